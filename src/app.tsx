@@ -1,0 +1,80 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import statics from '@fastify/static'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Db } from './core/database.ts'
+import { openAccounts } from './modules/people/accounts.ts'
+import { personOfAccount } from './modules/people/commands.ts'
+import { accountLetters } from './modules/people/messages.ts'
+import { actorOf } from './modules/people/queries.ts'
+import { headersOf, peopleRoutes } from './modules/people/routes.tsx'
+import { queueMail } from './modules/notifications/commands.ts'
+import { developmentMailRoutes } from './modules/notifications/routes.tsx'
+import type { Config } from './platform/config.ts'
+import { anonymous } from './core/context.ts'
+import { type Locale, locales } from './platform/locale.ts'
+import { wordRefusal } from './refusals.ts'
+import { prepareRequests } from './web/requests.tsx'
+import { answerTrouble, refuseForeignForms } from './web/trouble.tsx'
+import { domainRoutes } from './routes.tsx'
+import { waitingFor } from './modules/work/queries.ts'
+
+export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean }
+
+/** Every page of the Exchange, mounted on one server. */
+export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true }: AppParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: log ? { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url, ip }) => ({ method, path: url.split('?')[0], ip }) } } : false,
+    trustProxy: config.trustProxy, genReqId: () => randomUUID(), bodyLimit: 1024 * 1024, requestTimeout: 60_000, connectionTimeout: 60_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+  })
+  const accounts = openAccounts({
+    db, secret, publicUrl: config.publicUrl,
+    send: async ({ kind, to, name, link, locale }) => queueMail(db, { to, locale, ...accountLetters[locale][kind](name, link) }, now()),
+  })
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:'], objectSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] } },
+    hsts: config.publicUrl.startsWith('https://') ? { maxAge: 31_536_000 } : false, referrerPolicy: { policy: 'same-origin' }, crossOriginEmbedderPolicy: false,
+  })
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 1024 * 1024 })
+  await app.register(multipart, { limits: { fileSize: config.uploadMaxBytes, files: 1, fields: 20, fieldSize: 20_000, parts: 25 } })
+  await app.register(rateLimit, { global: true, max: 1200, timeWindow: '1 minute', allowList: (request) => request.url.startsWith('/assets/') })
+  await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
+
+  prepareRequests(app, {
+    db, now, publicUrl: config.publicUrl, production: config.production, manifest,
+    visitorOf: async (request) => {
+      const account = await accounts.accountOf(headersOf(request))
+      if (!account) return null
+      let known = await actorOf(db, account.id)
+      if (!known) {
+        await personOfAccount({ db, actor: anonymous, locale: request.ctx.locale, now, request_id: request.id }, account)
+        known = await actorOf(db, account.id)
+      }
+      return known ? { ...known, waiting: await waitingFor(db, known.actor) } : null
+    },
+  })
+  refuseForeignForms(app, config.publicUrl)
+  answerTrouble(app, wordRefusal)
+
+  app.get('/', (request, reply) => {
+    const wanted: Locale = /^\s*en/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'vi'
+    return reply.header('vary', 'accept-language').redirect(`/${wanted}`, 302)
+  })
+  app.get('/health', async (_, reply) => { await db.selectFrom('code').select('code').limit(1).execute(); return reply.type('text/plain').send('ok\n') })
+  for (const locale of locales) {
+    await app.register(async (pages) => {
+      peopleRoutes(pages, accounts)
+      if (!config.production) developmentMailRoutes(pages)
+      domainRoutes(pages, config)
+    }, { prefix: `/${locale}` })
+  }
+  return app
+}

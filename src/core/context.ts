@@ -1,0 +1,62 @@
+import type { MemberRole } from '../modules/organisations/schema.ts'
+import type { StaffRole } from '../modules/people/schema.ts'
+import { refuse } from '../platform/refusal.ts'
+import type { Locale } from '../platform/locale.ts'
+import type { Db, Tx } from './database.ts'
+import type { DomainEvent } from './schema.ts'
+
+export interface Actor {
+  /** Null for a stranger and for the worker. */
+  person_id: number | null
+  name: string
+  /** The organisation they act for now; always one they are a member of. */
+  organisation_id: number | null
+  memberships: readonly { organisation_id: number; role: MemberRole }[]
+  staff_roles: readonly StaffRole[]
+}
+export const anonymous: Actor = { person_id: null, name: '', organisation_id: null, memberships: [], staff_roles: [] }
+
+export interface Ctx {
+  db: Db
+  actor: Actor
+  locale: Locale
+  /** The only clock. */
+  now: () => Date
+  /** Goes into the log, into every event, and onto the page that apologises. */
+  request_id: string
+}
+
+export type Permission = (actor: Actor) => boolean
+export type NotPermitted = { code: 'not_permitted' } | { code: 'sign_in_first' }
+
+/** The first line of every command. Strangers are asked to sign in; others are told no. */
+export function permit(actor: Actor, permission: Permission): void {
+  if (permission(actor)) return
+  refuse<NotPermitted>({ code: actor.person_id === null ? 'sign_in_first' : 'not_permitted' })
+}
+
+export const isSignedIn: Permission = (actor) => actor.person_id !== null
+export const isStaff = (...roles: StaffRole[]): Permission => (actor) => roles.some((role) => actor.staff_roles.includes(role))
+export const mayEditFor = (organisationId: number): Permission => (actor) =>
+  actor.memberships.some((m) => m.organisation_id === organisationId && m.role !== 'viewer')
+export const isOwnerOf = (organisationId: number): Permission => (actor) =>
+  actor.memberships.some((m) => m.organisation_id === organisationId && m.role === 'owner')
+export const isMemberOf = (organisationId: number): Permission => (actor) =>
+  actor.memberships.some((m) => m.organisation_id === organisationId)
+
+/** The person acting, where `permit` has already sent strangers away. */
+export function personOf(actor: Actor): number {
+  return actor.person_id ?? refuse<NotPermitted>({ code: 'sign_in_first' })
+}
+
+/** All of `work` is written, or none of it. */
+export const transact = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.transaction().execute(work)
+
+/** Writes what happened, once, in the transaction that made it happen. `onBehalfOf` is the organisation it was done for. */
+export async function record(tx: Tx, ctx: Ctx, subject: string, event: DomainEvent, onBehalfOf: number | null = ctx.actor.organisation_id): Promise<number> {
+  const { type, ...data } = event
+  const { id } = await tx.insertInto('event')
+    .values({ type, subject, person_id: ctx.actor.person_id, organisation_id: onBehalfOf, at: ctx.now(), request_id: ctx.request_id, data: JSON.stringify(data) })
+    .returning('id').executeTakeFirstOrThrow()
+  return id
+}

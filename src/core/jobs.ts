@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Db } from './database.ts'
+
+/** Work done outside a request. Only `worker.ts` knows the handlers. */
+export interface Jobs {
+  send_mail: { mail_id: number }
+  count_words: Record<string, never>
+}
+
+/**
+ * Queues a job in the caller's transaction: it exists if and only if that commits. With a key, a
+ * waiting job of the same key is replaced, so a hundred causes make one run.
+ */
+export async function queueJob<J extends keyof Jobs>(db: Db, name: J, payload: Jobs[J], options: { key?: string; after?: Date } = {}): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, run_at := ${options.after ?? null}::timestamptz, max_attempts := 12, job_key := ${options.key ?? null})`.execute(db)
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { runMigrations as migrateJobs } from 'graphile-worker'
+
+/** Everyone who migrates this database waits here for their turn. */
+const turn = 7_310_258
+
+/**
+ * Brings the database to the newest schema. When this returns every file of `folder` has been
+ * applied, each in its own transaction, in the order of their names, exactly once. A file that
+ * changed after it was applied is an error: migrations go forward only.
+ */
+export async function migrate(url: string, folder: string, onFile: (name: string) => void = () => {}): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows: [server] } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version")
+    if ((server?.version ?? 0) < 150_000) throw new Error(`PostgreSQL 15 or newer is needed; this server is ${server?.version}.`)
+    await client.query('select pg_advisory_lock($1)', [turn])
+    await client.query('create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())')
+    const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migration')
+    const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).toSorted()) {
+      const sql = readFileSync(join(folder, name), 'utf8')
+      const sha256 = createHash('sha256').update(sql).digest('hex')
+      const before = applied.get(name)
+      if (before === sha256) continue
+      if (before) throw new Error(`${name} was changed after it had been applied. Write a new migration instead.`)
+      onFile(name)
+      await client.query('begin')
+      await client.query(sql)
+      await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [name, sha256])
+      await client.query('commit')
+    }
+    await migrateJobs({ connectionString: url })
+    await client.query(`grant usage on schema graphile_worker to techex_app;
+      grant select, insert, update, delete on all tables in schema graphile_worker to techex_app;
+      grant usage on all sequences in schema graphile_worker to techex_app;
+      grant execute on all functions in schema graphile_worker to techex_app`)
+  } finally {
+    await client.end()
+  }
+}

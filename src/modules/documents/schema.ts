@@ -1,0 +1,14 @@
+import type { Generated, Selectable } from 'kysely'
+
+export interface DocumentTables {
+  document: {
+    id: Generated<number>
+    sha256: string // also its name in storage
+    media_type: string
+    bytes: number
+    name: string
+    created_by: number | null
+    created_at: Date
+  }
+}
+export type Document = Selectable<DocumentTables['document']>

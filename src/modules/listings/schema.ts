@@ -1,0 +1,69 @@
+import type { Generated, Selectable } from 'kysely'
+import type { Locale } from '../../platform/locale.ts'
+import type { Vnd } from '../../platform/money.ts'
+
+export const listingKinds = ['offer', 'need'] as const
+export type ListingKind = (typeof listingKinds)[number] // chào bán công nghệ · nhu cầu công nghệ
+export type ListingState = 'draft' | 'submitted' | 'returned' | 'published' | 'closed'
+export const priceModes = ['fixed', 'range', 'negotiable'] as const
+export type PriceMode = (typeof priceModes)[number]
+
+export interface ListingTables {
+  listing: {
+    id: Generated<number>
+    kind: ListingKind
+    state: Generated<ListingState>
+    organisation_id: number
+    created_by: number | null
+    original_language: Locale
+    trl: number | null // an offer's readiness; the least a need accepts
+    ip_status: string | null
+    price_mode: Generated<PriceMode>
+    price_min: Vnd | null // an offer's price, a need's budget
+    price_max: Vnd | null
+    research_fields: string[]
+    patent_classes: string[]
+    industries: string[]
+    transfer_forms: string[]
+    ward_code: string | null
+    country_code: Generated<string>
+    source_name: string | null // where an imported listing comes from
+    source_key: string | null
+    source_url: Generated<string>
+    source_sha256: string | null
+    demonstration: Generated<boolean>
+    version: Generated<number> // rises with every change of content
+    submitted_at: Date | null
+    published_at: Date | null
+    closed_at: Date | null
+    close_reason: Generated<string>
+    created_at: Date
+    updated_at: Date
+    search: Generated<string>
+  }
+  listing_text: {
+    listing_id: number
+    language: Locale
+    title: string
+    summary: Generated<string>
+    description: Generated<string>
+    problem: Generated<string> // what hurts today
+    advantages: Generated<string> // offers
+    requirements: Generated<string> // needs
+    keywords: Generated<string>
+  }
+  listing_review: { id: Generated<number>; listing_id: number; decision: 'published' | 'returned'; reason: string; decided_by: number | null; decided_at: Date }
+  listing_picture: { listing_id: number; document_id: number; position: number; caption: Generated<string> }
+  word_frequency: { word: string; listings: number }
+}
+export type ListingRow = Omit<Selectable<ListingTables['listing']>, 'search' | 'source_sha256'>
+export type ListingText = Selectable<ListingTables['listing_text']>
+
+export type ListingEvent =
+  | { type: 'listing.drafted'; listing_id: number; kind: ListingKind }
+  | { type: 'listing.imported'; listing_id: number; kind: ListingKind; source_name: string }
+  | { type: 'listing.changed'; listing_id: number; version: number; fields: string[] }
+  | { type: 'listing.submitted'; listing_id: number; version: number }
+  | { type: 'listing.published'; listing_id: number; version: number }
+  | { type: 'listing.returned'; listing_id: number; reason: string }
+  | { type: 'listing.closed'; listing_id: number; reason: string }

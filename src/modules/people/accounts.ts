@@ -1,0 +1,110 @@
+import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import type { Ctx } from '../../core/context.ts'
+import type { Db } from '../../core/database.ts'
+import { isLocale, type Locale } from '../../platform/locale.ts'
+import { refuse } from '../../platform/refusal.ts'
+
+/** A letter an account asks for. The one who mounts accounts decides how it travels. */
+export type AccountLetter = { kind: 'confirm' | 'reset' | 'already'; to: string; name: string; link: string; locale: Locale }
+export interface AccountSettings { db: Db; secret: string; publicUrl: string; send: (letter: AccountLetter) => Promise<void> }
+
+export type AccountRefusal =
+  | { code: 'wrong_password' }
+  | { code: 'not_confirmed' }
+  | { code: 'link_expired' }
+  | { code: 'password_too_common'; field: 'password' }
+
+const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
+
+/** Passwords, sessions and confirmed addresses, all by the kept library; this file only fits it to the house. */
+export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
+  const localeIn = (url: string): Locale => {
+    const path = new URL(url, publicUrl).searchParams.get('callbackURL') ?? ''
+    const first = path.split('/')[1]
+    return isLocale(first) ? first : 'vi'
+  }
+  const auth = betterAuth({
+    database: { db: db as never, type: 'postgres' },
+    secret, baseURL: publicUrl, basePath: '/accounts', telemetry: { enabled: false }, logger: { disabled: true }, rateLimit: { enabled: false },
+    trustedOrigins: [publicUrl],
+    emailAndPassword: {
+      enabled: true, requireEmailVerification: true, minPasswordLength: 10, maxPasswordLength: 200, revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, url, token }) => {
+        const locale = localeIn(url)
+        await send({ kind: 'reset', to: user.email, name: user.name, link: `${publicUrl}/${locale}/new-password?token=${token}`, locale })
+      },
+    },
+    emailVerification: {
+      sendOnSignUp: true, sendOnSignIn: true, autoSignInAfterVerification: true, expiresIn: 24 * 3600,
+      sendVerificationEmail: async ({ user, url, token }) => {
+        const locale = localeIn(url)
+        await send({ kind: 'confirm', to: user.email, name: user.name, link: `${publicUrl}/${locale}/confirm?token=${token}`, locale })
+      },
+    },
+    session: {
+      modelName: 'auth_session', expiresIn: 14 * 24 * 3600, updateAge: 24 * 3600,
+      fields: { ...times, userId: 'user_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent' },
+    },
+    user: { modelName: 'auth_user', fields: { ...times, emailVerified: 'email_verified' } },
+    account: {
+      modelName: 'auth_account',
+      fields: { ...times, userId: 'user_id', accountId: 'account_id', providerId: 'provider_id', accessToken: 'access_token', refreshToken: 'refresh_token', idToken: 'id_token', accessTokenExpiresAt: 'access_token_expires_at', refreshTokenExpiresAt: 'refresh_token_expires_at' },
+    },
+    verification: { modelName: 'auth_verification', fields: { ...times, expiresAt: 'expires_at' } },
+    advanced: { cookiePrefix: 'techex', useSecureCookies: publicUrl.startsWith('https://'), defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' } },
+  })
+
+  return {
+    /**
+     * Makes an account and sends its letter. An address that already has one gets a letter saying
+     * so instead, and the page is the same: nobody learns who is registered.
+     */
+    async signUp(ctx: Ctx, input: { name: string; email: string; password: string }): Promise<void> {
+      const known = await ctx.db.selectFrom('auth_user').select('id').where('email', '=', input.email).executeTakeFirst()
+      if (known) return send({ kind: 'already', to: input.email, name: input.name, link: `${publicUrl}/${ctx.locale}/sign-in`, locale: ctx.locale })
+      await asked(auth.api.signUpEmail({ body: { ...input, callbackURL: `/${ctx.locale}/work` } }))
+    },
+    /** The cookies of a new session. Refused with the same words for a wrong password and an unknown address. */
+    async signIn(ctx: Ctx, input: { email: string; password: string }, headers: Headers): Promise<string[]> {
+      const { headers: answer } = await asked(auth.api.signInEmail({ body: { ...input, callbackURL: `/${ctx.locale}/work` }, headers, returnHeaders: true }))
+      return answer.getSetCookie()
+    },
+    async signOut(headers: Headers): Promise<string[]> {
+      const { headers: answer } = await auth.api.signOut({ headers, returnHeaders: true })
+      return answer.getSetCookie()
+    },
+    /** Confirms the address the letter went to and signs its owner in. */
+    async confirm(token: string, headers: Headers): Promise<string[]> {
+      const { headers: answer } = await asked(auth.api.verifyEmail({ query: { token }, headers, returnHeaders: true }))
+      return answer.getSetCookie()
+    },
+    async askReset(ctx: Ctx, email: string): Promise<void> {
+      await asked(auth.api.requestPasswordReset({ body: { email, redirectTo: `/${ctx.locale}/new-password` } }))
+    },
+    async reset(token: string, password: string): Promise<void> {
+      await asked(auth.api.resetPassword({ body: { token, newPassword: password } }))
+    },
+    /** The account behind a request's cookies; null for a stranger. */
+    async accountOf(headers: Headers): Promise<{ id: string; name: string; email: string } | null> {
+      const session = await auth.api.getSession({ headers })
+      return session?.user ?? null
+    },
+    hash: async (password: string): Promise<string> => (await auth.$context).password.hash(password),
+  }
+}
+export type Accounts = ReturnType<typeof openAccounts>
+
+/** The library's answers in the house's words. */
+async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof APIError)) throw error
+    const code = String(error.body?.code ?? '')
+    if (code === 'EMAIL_NOT_VERIFIED') return refuse<AccountRefusal>({ code: 'not_confirmed' })
+    if (code.includes('TOKEN')) return refuse<AccountRefusal>({ code: 'link_expired' })
+    if (error.statusCode < 500) return refuse<AccountRefusal>({ code: 'wrong_password' })
+    throw error
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { type Ctx, isStaff, permit, record, transact } from '../../core/context.ts'
+import { choiceField, emailField, idField, textField } from '../../platform/fields.ts'
+import { found, refuse } from '../../platform/refusal.ts'
+import type { AccountRefusal, Accounts } from './accounts.ts'
+import { isCommonPassword } from './rules.ts'
+import { staffRoles } from './schema.ts'
+
+const passwordField = z.string({ error: 'required' }).min(10, { error: 'too_short:10' }).max(200, { error: 'too_long:200' })
+export const SignUp = z.object({ name: textField(100, 2), email: emailField, password: passwordField })
+export const SignIn = z.object({ email: emailField, password: z.string({ error: 'required' }).min(1, { error: 'required' }).max(200), next: z.string().max(500).optional() })
+export const AskReset = z.object({ email: emailField })
+export const NewPassword = z.object({ token: z.string().min(1).max(500), password: passwordField })
+
+/** Makes an account whose address still has to be confirmed by the letter just queued. Says the same whether or not the address was known. */
+export async function signUp(ctx: Ctx, accounts: Accounts, input: z.output<typeof SignUp>): Promise<void> {
+  if (isCommonPassword(input.password)) refuse<AccountRefusal>({ code: 'password_too_common', field: 'password' })
+  await accounts.signUp(ctx, input)
+}
+
+export async function setNewPassword(accounts: Accounts, { token, password }: z.output<typeof NewPassword>): Promise<void> {
+  if (isCommonPassword(password)) refuse<AccountRefusal>({ code: 'password_too_common', field: 'password' })
+  await accounts.reset(token, password)
+}
+
+/**
+ * The person of a confirmed account, made at their first request. Two first requests at once make
+ * one person. Somebody already known by that address (an imported contact) becomes this account's.
+ */
+export async function personOfAccount(ctx: Ctx, account: { id: string; name: string; email: string }): Promise<number> {
+  return transact(ctx, async (tx) => {
+    const made = await tx.insertInto('person')
+      .values({ auth_user_id: account.id, name: account.name, email: account.email.toLowerCase(), locale: ctx.locale, acting_organisation_id: null, created_at: ctx.now() })
+      .onConflict((on) => on.column('email').doUpdateSet({ auth_user_id: account.id }).where('person.auth_user_id', 'is', null))
+      .returning('id').executeTakeFirst()
+    if (!made) return (await tx.selectFrom('person').select('id').where('auth_user_id', '=', account.id).executeTakeFirstOrThrow()).id
+    await record(tx, { ...ctx, actor: { ...ctx.actor, person_id: made.id } }, `person:${made.id}`, { type: 'person.signed_up', person_id: made.id }, null)
+    return made.id
+  })
+}
+
+export const ActFor = z.object({ organisation_id: idField })
+/** From now on this person acts for that organisation of theirs. */
+export async function actFor(ctx: Ctx, { organisation_id }: z.output<typeof ActFor>): Promise<void> {
+  permit(ctx.actor, (actor) => actor.memberships.some((m) => m.organisation_id === organisation_id))
+  await ctx.db.updateTable('person').set({ acting_organisation_id: organisation_id }).where('id', '=', ctx.actor.person_id).execute()
+}
+
+export const StaffRoleChange = z.object({ person_id: idField, role: choiceField(staffRoles) })
+export async function grantRole(ctx: Ctx, { person_id, role }: z.output<typeof StaffRoleChange>): Promise<void> {
+  permit(ctx.actor, isStaff('administrator'))
+  await transact(ctx, async (tx) => {
+    found(await tx.selectFrom('person').select('id').where('id', '=', person_id).executeTakeFirst())
+    const { numInsertedOrUpdatedRows } = await tx.insertInto('staff_role')
+      .values({ person_id, role, granted_at: ctx.now(), granted_by: ctx.actor.person_id }).onConflict((on) => on.doNothing()).executeTakeFirst()
+    if (numInsertedOrUpdatedRows) await record(tx, ctx, `person:${person_id}`, { type: 'person.role_granted', person_id, role }, null)
+  })
+}
+
+export type RoleRefusal = { code: 'last_administrator' }
+/** Takes a role back; never the last administrator's, or nobody could give it again. */
+export async function revokeRole(ctx: Ctx, { person_id, role }: z.output<typeof StaffRoleChange>): Promise<void> {
+  permit(ctx.actor, isStaff('administrator'))
+  await transact(ctx, async (tx) => {
+    const holders = await tx.selectFrom('staff_role').select('person_id').where('role', '=', role).forUpdate().execute()
+    if (!holders.some((holder) => holder.person_id === person_id)) return
+    if (role === 'administrator' && holders.length === 1) refuse<RoleRefusal>({ code: 'last_administrator' })
+    await tx.deleteFrom('staff_role').where('person_id', '=', person_id).where('role', '=', role).execute()
+    await record(tx, ctx, `person:${person_id}`, { type: 'person.role_revoked', person_id, role }, null)
+  })
+}
+

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { largestVnd, vnd } from './money.ts'
+import { plain } from './text.ts'
+
+/**
+ * Fields as people type them. An issue's message is a code, not a sentence: `web/` words it in
+ * the reader's language beside the field.
+ */
+const codes = { error: 'invalid' } as const
+
+export const idField = z.coerce.number(codes).int().positive().max(2_147_483_647)
+export const optionalIdField = z.preprocess((value) => (value === '' || value === undefined ? null : value), idField.nullable())
+
+/** Text of at most `max` characters (and at least `min`), NFC, LF line ends, no control characters. */
+export const textField = (max: number, min = 1) =>
+  z.string({ error: 'required' }).transform(plain).pipe(z.string().min(min, { error: min === 1 ? 'required' : `too_short:${min}` }).max(max, { error: `too_long:${max}` }))
+export const optionalTextField = (max: number) =>
+  z.string(codes).optional().transform((text) => plain(text ?? '')).pipe(z.string().max(max, { error: `too_long:${max}` }))
+
+/** Reads an amount the way people type it: 40.000.000, 40,000,000, 40 000 000 or 40000000. */
+export const vndField = z.coerce.string().trim()
+  .regex(/^\d{1,3}(?:([. ,]?)\d{3})*(?:\1\d{3})*$|^\d+$/, { error: 'amount' })
+  .transform((typed) => Number(typed.replace(/[. ,]/g, '')))
+  .refine((amount) => amount <= largestVnd, { error: 'amount' })
+  .transform(vnd)
+export const optionalVndField = z.preprocess((value) => (value === '' || value === undefined ? null : value), vndField.nullable())
+
+export const emailField = z.string({ error: 'required' }).trim().toLowerCase().max(254, { error: 'too_long:254' }).pipe(z.email({ error: 'email' }))
+
+/** A link to a public page; nothing but http and https may be stored. */
+export const optionalUrlField = optionalTextField(500).refine(
+  (text) => text === '' || (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)), { error: 'url' })
+
+/** Boxes ticked: none, one (a string) or several (an array) of the allowed codes. */
+export const codesField = (max: number) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.string().max(20)).max(max, { error: `too_many:${max}` }).transform((list) => [...new Set(list.filter(Boolean))]))
+
+/** One press of a button, however often the network sends it. */
+export const requestKeyField = z.uuid({ error: 'invalid' })
+export const choiceField = <const T extends readonly [string, ...string[]]>(choices: T) => z.enum(choices, { error: 'choose' })

@@ -1,0 +1,22 @@
+import type { Locale } from './locale.ts'
+
+const zone = 'Asia/Ho_Chi_Minh'
+const tag = { vi: 'vi-VN', en: 'en-GB' } as const
+const formats = (options: Intl.DateTimeFormatOptions) => ({
+  vi: new Intl.DateTimeFormat(tag.vi, { timeZone: zone, ...options }),
+  en: new Intl.DateTimeFormat(tag.en, { timeZone: zone, ...options }),
+})
+const days = formats({ day: '2-digit', month: '2-digit', year: 'numeric' })
+const instants = formats({ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false })
+const isoDays = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
+
+export const formatDay = (at: Date, locale: Locale): string => days[locale].format(at)
+export const formatInstant = (at: Date, locale: Locale): string => instants[locale].format(at)
+
+/** The day in Hanoi, as 2026-03-02. */
+export const hanoiDay = (at: Date): string => isoDays.format(at)
+
+export const minutesFrom = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
+export const daysFrom = (at: Date, count: number): Date => minutesFrom(at, count * 24 * 60)
+/** Whole days gone by between two instants, never below zero. */
+export const daysBetween = (from: Date, to: Date): number => Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000))

@@ -1,0 +1,95 @@
+import { texts } from '../platform/locale.ts'
+import { formatNumber } from '../platform/money.ts'
+
+/** The words of the shell around every page, of forms, and of the pages shown when something is wrong. */
+export const shell = texts({
+  vi: {
+    name: 'Sàn giao dịch công nghệ Hà Nội', short: 'Sàn Công nghệ Hà Nội', tagline: 'Nơi công nghệ gặp nhu cầu',
+    skip: 'Đến nội dung chính', menu: 'Các mục chính', search: 'Tìm kiếm', offers: 'Chào bán công nghệ', needs: 'Nhu cầu công nghệ', fields: 'Theo lĩnh vực',
+    organisations: 'Tổ chức', figures: 'Số liệu', about: 'Giới thiệu', help: 'Hướng dẫn', signIn: 'Đăng nhập', signUp: 'Đăng ký', signOut: 'Đăng xuất',
+    work: 'Việc của tôi', myOrganisation: 'Tổ chức của tôi', myListings: 'Tin của tôi', deals: 'Giao dịch', moderation: 'Kiểm duyệt', administration: 'Quản trị', mail: 'Thư đi (thử nghiệm)',
+    actingFor: (name: string) => `Đang thay mặt: ${name}`, waiting: (n: number) => `${n} việc đang chờ`,
+    otherLanguage: 'English', here: 'Bạn đang ở',
+    demonstration: 'Dữ liệu minh họa: tổ chức, con người và công nghệ trên trang này là hư cấu.',
+    address: 'Khu liên cơ 258 Võ Chí Công, phường Tây Hồ, Hà Nội', source: 'Phần mềm nguồn mở, giấy phép EUPL-1.2',
+    previous: 'Trang trước', next: 'Trang sau', page: (n: number) => `Trang ${n}`, pagination: 'Phân trang',
+    back: 'Quay lại', results: (n: number) => `${formatNumber(n, 'vi')} kết quả`,
+  },
+  en: {
+    name: 'Hanoi Technology Exchange', short: 'Hanoi Technology Exchange', tagline: 'Where technology meets need',
+    skip: 'Skip to main content', menu: 'Main sections', search: 'Search', offers: 'Technology offers', needs: 'Technology needs', fields: 'By field',
+    organisations: 'Organisations', figures: 'Figures', about: 'About', help: 'Help', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
+    work: 'My work', myOrganisation: 'My organisation', myListings: 'My listings', deals: 'Deals', moderation: 'Moderation', administration: 'Administration', mail: 'Outgoing mail (development)',
+    actingFor: (name: string) => `Acting for ${name}`, waiting: (n: number) => `${n} waiting`,
+    otherLanguage: 'Tiếng Việt', here: 'You are here',
+    demonstration: 'Demonstration data: the organisations, people and technologies on this page are fictional.',
+    address: '258 Vo Chi Cong, Tay Ho Ward, Hanoi', source: 'Open-source software under the EUPL-1.2',
+    previous: 'Previous page', next: 'Next page', page: (n: number) => `Page ${n}`, pagination: 'Pages',
+    back: 'Go back', results: (n: number) => `${formatNumber(n, 'en')} ${n === 1 ? 'result' : 'results'}`,
+  },
+})
+
+const count = (code: string): number => Number(code.split(':')[1])
+/** What would be right in a field, for each code a field can give. */
+export const fieldErrors = texts({
+  vi: {
+    summary: 'Có chỗ cần sửa trước khi gửi', optional: '(không bắt buộc)', choose: 'Chọn…',
+    required: () => 'Hãy điền mục này.', too_short: (code: string) => `Hãy viết ít nhất ${count(code)} ký tự.`, too_long: (code: string) => `Hãy rút ngắn còn tối đa ${formatNumber(count(code), 'vi')} ký tự.`,
+    too_many: (code: string) => `Chọn tối đa ${count(code)} mục.`, invalid: () => 'Giá trị này không đọc được. Hãy nhập lại.', amount: () => 'Hãy nhập số tiền bằng đồng, ví dụ 350.000.000.',
+    email: () => 'Hãy nhập địa chỉ thư điện tử, ví dụ lan@congty.vn.', url: () => 'Hãy nhập địa chỉ bắt đầu bằng https://.', choose_one: () => 'Hãy chọn một mục.',
+    price_order: () => 'Mức cao phải bằng hoặc lớn hơn mức thấp.', price_missing: () => 'Hãy nhập số tiền, hoặc chọn “Thỏa thuận”.', year: () => 'Hãy nhập năm gồm bốn chữ số, không sau năm nay.', tax_code: () => 'Mã số thuế có 10 hoặc 13 chữ số, ví dụ 0101234567.',
+    passwords_differ: () => 'Hai lần nhập mật khẩu chưa giống nhau.', unknown_code: () => 'Có mục không nằm trong danh mục. Hãy chọn lại.',
+  },
+  en: {
+    summary: 'Something needs mending before this can be sent', optional: '(optional)', choose: 'Choose…',
+    required: () => 'Please fill this in.', too_short: (code: string) => `Write at least ${count(code)} characters.`, too_long: (code: string) => `Shorten this to at most ${formatNumber(count(code), 'en')} characters.`,
+    too_many: (code: string) => `Choose at most ${count(code)}.`, invalid: () => 'This could not be read. Please enter it again.', amount: () => 'Enter an amount in đồng, for example 350,000,000.',
+    email: () => 'Enter an e-mail address, for example lan@company.vn.', url: () => 'Enter an address that begins with https://.', choose_one: () => 'Choose one.',
+    price_order: () => 'The upper amount must be at least the lower one.', price_missing: () => 'Enter an amount, or choose “Negotiable”.', year: () => 'Enter a year of four digits, not after this year.', tax_code: () => 'A tax code has 10 or 13 digits, for example 0101234567.',
+    passwords_differ: () => 'The two passwords are not the same.', unknown_code: () => 'Something here is not in the list. Please choose again.',
+  },
+})
+export function wordError(code: string, t: (typeof fieldErrors)['vi']): string {
+  const name = code.split(':')[0] === 'choose' ? 'choose_one' : (code.split(':')[0] ?? '')
+  const word = (t as Record<string, unknown>)[name]
+  return typeof word === 'function' ? (word as (code: string) => string)(code) : t.invalid()
+}
+
+export const troubles = texts({
+  vi: {
+    notFound: 'Không tìm thấy trang này', notFoundText: 'Địa chỉ có thể đã đổi, hoặc trang chỉ dành cho người khác. Hãy tìm từ trang chủ, hoặc đăng nhập nếu bạn có quyền xem.',
+    notPermitted: 'Bạn không có quyền làm việc này', notPermittedText: 'Việc này dành cho người có vai trò khác. Nếu bạn cần làm, hãy nhờ chủ tổ chức hoặc quản trị viên của Sàn.',
+    refused: 'Chưa thực hiện được', invalid: 'Thông tin gửi lên không đọc được', invalidText: 'Hãy quay lại trang trước và thử lại. Chưa có gì thay đổi.',
+    sorry: 'Xin lỗi, hệ thống gặp lỗi', sorryText: 'Lỗi là của chúng tôi và đã được ghi lại. Hãy thử lại; nếu vẫn lỗi, báo cho Sàn mã sau:',
+    resting: 'Hệ thống đang tạm nghỉ trong giây lát', restingText: 'Cơ sở dữ liệu đang khởi động lại. Những gì đã được xác nhận vẫn còn nguyên. Trang sẽ tự tải lại sau vài giây.',
+    tooMany: 'Quá nhiều lần thử', tooManyText: 'Để bảo vệ tài khoản, hãy chờ vài phút rồi thử lại.',
+    foreign: 'Biểu mẫu đến từ trang khác', foreignText: 'Để bảo vệ bạn, chúng tôi chỉ nhận biểu mẫu gửi từ chính trang này. Hãy mở lại trang và gửi lại.',
+    tooLarge: 'Nội dung gửi lên quá lớn', tooLargeText: 'Hãy gửi tệp nhỏ hơn hoặc rút ngắn nội dung.', home: 'Về trang chủ',
+  },
+  en: {
+    notFound: 'This page was not found', notFoundText: 'The address may have changed, or the page may be for other eyes. Search from the home page, or sign in if you may see it.',
+    notPermitted: 'You may not do this', notPermittedText: 'This is for people with another role. If you need it, ask your organisation’s owner or the Exchange’s administrator.',
+    refused: 'This could not be done', invalid: 'What was sent could not be read', invalidText: 'Go back and try again. Nothing has changed.',
+    sorry: 'Sorry, something went wrong', sorryText: 'The fault is ours and has been logged. Please try again; if it stays, tell the Exchange this code:',
+    resting: 'The system is resting for a moment', restingText: 'The database is restarting. Everything that was confirmed is safe. This page reloads by itself in a few seconds.',
+    tooMany: 'Too many attempts', tooManyText: 'To protect accounts, please wait a few minutes and try again.',
+    foreign: 'This form came from another site', foreignText: 'To protect you, only forms sent from this site are accepted. Open the page again and resend.',
+    tooLarge: 'What was sent is too large', tooLargeText: 'Send a smaller file or a shorter text.', home: 'Home page',
+  },
+})
+
+/** Said at the top of the page one arrives at after something was done. */
+export const done = texts({
+  vi: {
+    saved: 'Đã lưu.', submitted: 'Đã gửi duyệt. Sàn sẽ trả lời qua thư và trong “Việc của tôi”.', published: 'Đã công bố.', returned: 'Đã trả lại kèm lý do.', closed: 'Đã đóng tin.', created: 'Đã tạo.',
+    invited: 'Đã gửi lời mời.', joined: 'Bạn đã tham gia tổ chức.', left: 'Đã rời tổ chức.', verified: 'Đã xác minh.', refused: 'Đã từ chối xác minh.', requested: 'Đã gửi yêu cầu xác minh.', interest: 'Đã gửi lời bày tỏ quan tâm. Bên kia sẽ nhận được thư.', withdrawn: 'Đã rút lại.',
+    declined: 'Đã từ chối kèm lý do.', opened: 'Hồ sơ giao dịch đã mở.', sent: 'Đã gửi.', stage: 'Đã chuyển bước.', claimed: 'Đã ghi giá trị. Chờ bên kia xác nhận.', disputed: 'Đã báo lại cho bên kia.', won: 'Giao dịch đã hoàn tất và được tính vào số liệu.', lost: 'Đã ghi nhận kết quả và lý do.',
+    uploaded: 'Đã tải lên.', removed: 'Đã gỡ bỏ.', confirmed: 'Địa chỉ đã được xác nhận.', signed_out: 'Bạn đã đăng xuất.', password: 'Đã đổi mật khẩu. Hãy đăng nhập.', granted: 'Đã trao vai trò.', revoked: 'Đã thu hồi vai trò.', acting: 'Đã đổi tổ chức bạn đang thay mặt.',
+  },
+  en: {
+    saved: 'Saved.', submitted: 'Sent for review. The Exchange will answer by mail and in “My work”.', published: 'Published.', returned: 'Sent back with the reason.', closed: 'Listing closed.', created: 'Created.',
+    invited: 'Invitation sent.', joined: 'You have joined the organisation.', left: 'Left the organisation.', verified: 'Verified.', refused: 'Verification refused.', requested: 'Verification requested.', interest: 'Your interest has been sent. The other side receives a letter.', withdrawn: 'Withdrawn.',
+    declined: 'Declined with the reason.', opened: 'The deal file is open.', sent: 'Sent.', stage: 'Moved to the next step.', claimed: 'Value recorded. Waiting for the other side to confirm.', disputed: 'The other side has been told.', won: 'The deal is closed and counted.', lost: 'The outcome and its reason are recorded.',
+    uploaded: 'Uploaded.', removed: 'Removed.', confirmed: 'Your address is confirmed.', signed_out: 'You are signed out.', password: 'Password changed. Please sign in.', granted: 'Role granted.', revoked: 'Role revoked.', acting: 'You now act for another organisation.',
+  },
+})

@@ -1,0 +1,57 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { type Actor, anonymous } from '../core/context.ts'
+import type { Db } from '../core/database.ts'
+import { localeOf } from './http.tsx'
+import { type View, ViewProvider } from './view.ts'
+
+export interface Visitor { actor: Actor; actingFor: { vi: string; en: string } | null; waiting: number | null }
+declare module 'fastify' {
+  interface FastifyRequest { visitor: Visitor }
+}
+
+export interface Requests {
+  db: Db
+  now: () => Date
+  publicUrl: string
+  production: boolean
+  manifest: Record<string, string>
+  /** Who is behind these cookies; null for a stranger. */
+  visitorOf: (request: FastifyRequest) => Promise<Visitor | null>
+}
+
+const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
+
+/** Gives every request its context and every reply its page. */
+export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, production, manifest, visitorOf }: Requests): void {
+  const stranger: Visitor = { actor: anonymous, actingFor: null, waiting: null }
+  app.decorateRequest('ctx', null as never)
+  app.decorateRequest('visitor', null as never)
+  app.addHook('onRequest', async (request) => {
+    request.visitor = stranger
+    request.ctx = { db, actor: anonymous, locale: localeOf(request), now, request_id: request.id }
+    if (!/^\/(vi|en|files)([/?]|$)/.test(request.url) || !request.headers.cookie?.includes('techex.session_token')) return
+    request.visitor = (await visitorOf(request)) ?? stranger
+    request.ctx.actor = request.visitor.actor
+  })
+  app.decorateReply('page', async function page(vnode: VNode, status = 200) {
+    const { request } = this
+    const { locale } = request.ctx
+    const { actor, actingFor, waiting } = request.visitor
+    const view: View = {
+      locale, actor, actingFor: actingFor?.[locale] ?? null, waiting, url: request.url, publicUrl, now: now(), production,
+      asset: (name) => manifest[name] ?? `/assets/${name}`,
+    }
+    const html = `<!doctype html>${renderToString(<ViewProvider value={view}>{vnode}</ViewProvider>)}`
+    this.code(status).type('text/html; charset=utf-8').header('cache-control', actor.person_id === null ? 'no-cache' : 'private, no-store').header('vary', 'accept-encoding, cookie')
+    const accepted = String(request.headers['accept-encoding'] ?? '')
+    // Whole strings, never streams: an answer given up half-way leaves no compressor behind.
+    if (accepted.includes('br')) return this.header('content-encoding', 'br').send(await brotli(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }))
+    if (accepted.includes('gzip')) return this.header('content-encoding', 'gzip').send(await gzipped(html))
+    return this.send(html)
+  })
+}

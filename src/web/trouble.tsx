@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ComponentChildren } from 'preact'
+import type { Locale } from '../platform/locale.ts'
+import { Refused, type Refusal } from '../platform/refusal.ts'
+import { Invalid } from './http.tsx'
+import { fieldErrors, shell, troubles, wordError } from './messages.ts'
+import { Page } from './ui/page.tsx'
+import { useTexts, useView } from './view.ts'
+
+export type WordRefusal = (refusal: Refusal, locale: Locale) => string
+
+function TroublePage({ title, text, children, refresh }: { title: string; text: string; children?: ComponentChildren; refresh?: number }) {
+  const { locale } = useView()
+  const t = useTexts(troubles)
+  return <Page title={title} width="narrow" {...(refresh ? { refresh } : {})}><div class="sheet"><h1>{title}</h1><p>{text}</p>{children}<p><a href={`/${locale}`}>{t.home}</a></p></div></Page>
+}
+
+/** Classes 08 (connection), 53 (out of resources), 57 (going down, starting up), and what the driver says when no server answers. */
+function isDatabaseAway(error: unknown): boolean {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
+  return /^(08|53|57P)/.test(code) || ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE'].includes(code) || /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable/i.test(message)
+}
+
+/** One handler turns whatever was thrown into a page that says what to do next. */
+export function answerTrouble(app: FastifyInstance, word: WordRefusal): void {
+  app.setNotFoundHandler((request, reply) => {
+    const t = troubles[request.ctx.locale]
+    return reply.page(<TroublePage title={t.notFound} text={t.notFoundText} />, 404)
+  })
+  app.setErrorHandler(async (error: unknown, request, reply) => {
+    const { locale } = request.ctx
+    const t = troubles[locale]
+    if (error instanceof Refused) {
+      const { code } = error.refusal
+      if (code === 'not_found') return reply.page(<TroublePage title={t.notFound} text={t.notFoundText} />, 404)
+      if (code === 'sign_in_first') return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.method === 'GET' ? request.url : backOf(request))}`, 303)
+      if (code === 'not_permitted') return reply.page(<TroublePage title={t.notPermitted} text={t.notPermittedText} />, 403)
+      return reply.page(<TroublePage title={t.refused} text={word(error.refusal, locale)}><Back request={request} /></TroublePage>, 409)
+    }
+    if (error instanceof Invalid) {
+      const words = Object.values(error.errors).map((code) => wordError(code, fieldErrors[locale]))
+      return reply.page(<TroublePage title={t.invalid} text={words[0] ?? t.invalidText}><Back request={request} /></TroublePage>, 422)
+    }
+    if (isDatabaseAway(error)) {
+      request.log.error({ err: error }, 'the database is away')
+      void reply.header('retry-after', '3')
+      return reply.page(<TroublePage title={t.resting} text={t.restingText} {...(request.method === 'GET' ? { refresh: 4 } : {})} />, 503)
+    }
+    const { statusCode = 500, code } = (error ?? {}) as { statusCode?: number; code?: string }
+    if (statusCode === 429) return reply.page(<TroublePage title={t.tooMany} text={t.tooManyText} />, 429)
+    if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return reply.page(<TroublePage title={t.tooLarge} text={t.tooLargeText}><Back request={request} /></TroublePage>, 413)
+    if (code === 'FOREIGN_FORM') return reply.page(<TroublePage title={t.foreign} text={t.foreignText} />, 403)
+    if (statusCode >= 400 && statusCode < 500) return reply.page(<TroublePage title={t.invalid} text={t.invalidText}><Back request={request} /></TroublePage>, statusCode)
+    request.log.error({ err: error }, 'unexpected')
+    return reply.page(<TroublePage title={t.sorry} text={t.sorryText}><p><code>{request.id}</code></p></TroublePage>, 500)
+  })
+}
+
+/** The page a form was sent from, where the browser says so and it is ours. */
+function backOf(request: FastifyRequest): string {
+  const { referer } = request.headers
+  if (referer && URL.canParse(referer) && new URL(referer).host === request.headers.host) return new URL(referer).pathname + new URL(referer).search
+  return `/${request.ctx.locale}/work`
+}
+function Back({ request }: { request: FastifyRequest }) {
+  return <p><a class="button second" href={backOf(request)}>{useTexts(shell).back}</a></p>
+}
+
+/** Forms are taken from our own pages only: no token needed, no cookie but Lax. Old browsers send Origin alone. */
+export function refuseForeignForms(app: FastifyInstance, publicUrl: string): void {
+  const origin = new URL(publicUrl).origin
+  app.addHook('onRequest', async (request) => {
+    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
+    const site = request.headers['sec-fetch-site']
+    const from = request.headers.origin
+    const ours = site !== undefined ? site === 'same-origin' || site === 'none' : from === undefined || from === origin || (URL.canParse(from) && new URL(from).host === request.headers.host)
+    if (!ours) throw Object.assign(new Error('foreign form'), { statusCode: 403, code: 'FOREIGN_FORM' })
+  })
+}

@@ -1,0 +1,128 @@
+import type { ComponentChildren } from 'preact'
+import { otherLocale } from '../../platform/locale.ts'
+import { done, shell } from '../messages.ts'
+import { useTexts, useView } from '../view.ts'
+
+export interface PageProps {
+  title: string
+  description?: string
+  /** The page's own address without language, where it differs from the one asked for: /offers/12. */
+  path?: string
+  /** Pages of one's own and search results are not for indexes. */
+  indexed?: boolean
+  /** schema.org facts, sent as JSON-LD. */
+  facts?: object
+  image?: string | undefined
+  crumbs?: { href: string; text: string }[]
+  hero?: ComponentChildren
+  demonstration?: boolean
+  refresh?: number
+  width?: 'wide' | 'narrow'
+  children?: ComponentChildren
+}
+
+/** A whole document. Titles and headings are the page's; everything around them is here. */
+export function Page({ title, description = '', path, indexed = false, facts, image, crumbs, hero, demonstration = false, refresh, width = 'wide', children }: PageProps) {
+  const { locale, url, publicUrl, asset } = useView()
+  const t = useTexts(shell)
+  const own = path ?? withoutLocale(url).split('?')[0] ?? '/'
+  const there = path ?? withoutLocale(withoutDone(url))
+  const doneCode = new URL(url, publicUrl || 'http://x').searchParams.get('done')
+  const doneText = doneCode ? (useTexts(done) as Record<string, string>)[doneCode] : undefined
+  const canonical = `${publicUrl}/${locale}${own === '/' ? '' : own}`
+  return (
+    <html lang={locale}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title === t.name ? title : `${title} · ${t.short}`}</title>
+        {description && <meta name="description" content={description} />}
+        {!indexed && <meta name="robots" content="noindex" />}
+        {refresh && <meta http-equiv="refresh" content={String(refresh)} />}
+        <link rel="preload" href={asset('public-sans-latin.woff2')} as="font" type="font/woff2" crossOrigin="anonymous" />
+        <link rel="stylesheet" href={asset('style.css')} />
+        <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
+        {indexed && <>
+          <link rel="canonical" href={canonical} />
+          <link rel="alternate" hreflang="vi" href={`${publicUrl}/vi${own === '/' ? '' : own}`} />
+          <link rel="alternate" hreflang="en" href={`${publicUrl}/en${own === '/' ? '' : own}`} />
+          <link rel="alternate" hreflang="x-default" href={`${publicUrl}/vi${own === '/' ? '' : own}`} />
+          <meta property="og:title" content={title} />
+          <meta property="og:description" content={description} />
+          <meta property="og:url" content={canonical} />
+          <meta property="og:site_name" content={t.name} />
+          <meta property="og:type" content="website" />
+          <meta property="og:locale" content={locale === 'vi' ? 'vi_VN' : 'en_GB'} />
+          {image && <meta property="og:image" content={`${publicUrl}${image}`} />}
+        </>}
+        {facts && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify({ '@context': 'https://schema.org', ...facts }).replace(/</g, '\\u003c') }} />}
+        <script src={asset('page.js')} defer />
+      </head>
+      <body>
+        <a class="skip" href="#main">{t.skip}</a>
+        <Masthead there={there} />
+        <Menu />
+        {demonstration && <div class="demonstration"><p class="wide bare">{t.demonstration}</p></div>}
+        <main id="main" tabIndex={-1}>
+          {hero}
+          <div class={width}>
+            {crumbs && <nav class="crumbs" aria-label={t.here}><ol>{crumbs.map(({ href, text }) => <li><a href={href}>{text}</a></li>)}</ol></nav>}
+            {doneText && <div class="notice good" role="status"><p>{doneText}</p></div>}
+            {children}
+          </div>
+        </main>
+        <footer class="footer"><div class="wide footer-row">
+          <span>{t.name}</span><span>{t.address}</span>
+          <a href={`/${locale}/about`}>{t.about}</a><a href={`/${locale}/help`}>{t.help}</a><span>{t.source}</span>
+        </div></footer>
+      </body>
+    </html>
+  )
+}
+
+const withoutLocale = (url: string): string => url.replace(/^\/(vi|en)(?=[/?]|$)/, '') || '/'
+function withoutDone(url: string): string {
+  const [path = '/', query] = url.split('?')
+  const params = new URLSearchParams(query)
+  params.delete('done')
+  return params.size ? `${path}?${params}` : path
+}
+
+function Masthead({ there }: { there: string }) {
+  const { locale, actor, actingFor, asset, waiting, production } = useView()
+  const t = useTexts(shell)
+  const other = otherLocale(locale)
+  return (
+    <header class="masthead"><div class="wide masthead-row">
+      <a class="brand" href={`/${locale}`}><img src={asset('icon.svg')} alt="" width="35" height="35" /><span>{t.name}<small>{t.tagline}</small></span></a>
+      <div class="masthead-links">
+        {actingFor && <span class="acting">{t.actingFor(actingFor)}</span>}
+        {actor.person_id === null
+          ? <><a href={`/${locale}/sign-in`}>{t.signIn}</a><a href={`/${locale}/sign-up`}>{t.signUp}</a></>
+          : <>
+            <a href={`/${locale}/work`}>{t.work}{waiting ? <> <span class="count">{waiting}<span class="hidden"> {t.waiting(waiting)}</span></span></> : null}</a>
+            <form method="post" action={`/${locale}/sign-out`}><button class="plain-button">{t.signOut}</button></form>
+          </>}
+        {!production && <a href={`/${locale}/mail`}>{t.mail}</a>}
+        <a href={`/${other}${there === '/' ? '' : there}`} lang={other} hreflang={other}>{t.otherLanguage}</a>
+      </div>
+    </div></header>
+  )
+}
+
+function Menu() {
+  const { locale, url, actor } = useView()
+  const t = useTexts(shell)
+  const items: [string, string][] = [
+    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/figures', t.figures],
+  ]
+  if (actor.person_id !== null) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation], ['/deals', t.deals])
+  if (actor.staff_roles.includes('moderator')) items.push(['/moderation', t.moderation])
+  if (actor.staff_roles.includes('administrator')) items.push(['/administration', t.administration])
+  const path = withoutLocale(url)
+  return (
+    <nav class="menu" aria-label={t.menu}><ul class="wide">
+      {items.map(([href, text]) => <li><a href={`/${locale}${href}`} aria-current={path === href || (!href.includes('?') && path.split('?')[0] === href) ? 'page' : undefined}>{text}</a></li>)}
+    </ul></nav>
+  )
+}

@@ -1,0 +1,29 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { anonymous, type Actor } from '../core/context.ts'
+import type { Locale } from '../platform/locale.ts'
+
+/** What every page knows of its request. */
+export interface View {
+  locale: Locale
+  actor: Actor
+  /** The name of the organisation acted for, as the header shows it. */
+  actingFor: string | null
+  /** Path and query as asked for. */
+  url: string
+  publicUrl: string
+  /** Files for the browser, by name, at the address that carries their hash. */
+  asset: (name: string) => string
+  now: Date
+  production: boolean
+  /** Things waiting for this person; null when nobody is signed in. */
+  waiting: number | null
+}
+
+const Context = createContext<View>({
+  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, now: new Date(0), production: true, waiting: null,
+})
+export const ViewProvider = Context.Provider
+export const useView = (): View => useContext(Context)
+/** The texts of this reader's language. */
+export const useTexts = <T>(both: Record<Locale, T>): T => both[useView().locale]
