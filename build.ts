@@ -4,7 +4,7 @@
  */
 import { build } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
@@ -13,7 +13,7 @@ rmSync(making, { recursive: true, force: true })
 mkdirSync(join(making, 'public'), { recursive: true })
 
 await build({
-  entryPoints: ['src/start.ts', 'src/server.ts', 'src/worker.ts', 'src/cli.ts'],
+  entryPoints: ['src/start.ts', 'src/server.ts', 'src/worker.ts', 'src/cli.ts'].filter((door) => existsSync(door)),
   outdir: making, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node22', packages: 'external',
   jsx: 'automatic', jsxImportSource: 'preact', sourcemap: true, logLevel: 'warning', outExtension: { '.js': '.mjs' },
 })
@@ -43,5 +43,8 @@ const script = await build({ entryPoints: ['src/web/ui/page.client.ts'], bundle:
 publish('page.js', script.outputFiles[0]!.contents)
 
 writeFileSync(join(making, 'manifest.json'), JSON.stringify(manifest))
-rmSync('dist', { recursive: true, force: true })
+// What a running start has open stays whole until the new one is in its place.
+const before = `dist.before-${process.pid}`
+if (existsSync('dist')) renameSync('dist', before)
 renameSync(making, 'dist')
+rmSync(before, { recursive: true, force: true })

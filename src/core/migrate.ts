@@ -35,11 +35,21 @@ export async function migrate(url: string, folder: string, onFile: (name: string
       await client.query('commit')
     }
     await migrateJobs({ connectionString: url })
-    await client.query(`grant usage on schema graphile_worker to techex_app;
-      grant select, insert, update, delete on all tables in schema graphile_worker to techex_app;
-      grant usage on all sequences in schema graphile_worker to techex_app;
-      grant execute on all functions in schema graphile_worker to techex_app`)
+    await client.query(openJobs)
   } finally {
     await client.end()
   }
 }
+
+/** The job tables keep everyone but their owner from every row; the application works with all of them. */
+const openJobs = `
+  grant usage on schema graphile_worker to techex_app;
+  grant select, insert, update, delete on all tables in schema graphile_worker to techex_app;
+  grant usage on all sequences in schema graphile_worker to techex_app;
+  grant execute on all functions in schema graphile_worker to techex_app;
+  do $$ declare t text; begin
+    for t in select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'graphile_worker' and relrowsecurity
+      and not exists (select from pg_policy where polrelid = c.oid and polname = 'techex_app') loop
+      execute format('create policy techex_app on graphile_worker.%I to techex_app using (true) with check (true)', t);
+    end loop;
+  end $$`

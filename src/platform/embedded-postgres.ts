@@ -1,6 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, closeSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -9,10 +9,11 @@ import pg from 'pg'
 /**
  * A real PostgreSQL kept under the data directory, for those who bring no server of their own.
  * Only a Unix socket, in a folder nobody else may enter; fsync and data checksums on.
+ * Whoever calls this holds the data directory's run lock (run-lock.ts).
  */
 export interface EmbeddedPostgres {
   url: string
-  /** Resolves with a sentence if the server ends without being asked to. */
+  /** Resolves with a sentence when the server ends, asked or not. */
   ended: Promise<string>
   stop(): Promise<void>
 }
@@ -28,19 +29,37 @@ function ownerOfCluster(): Owner | null {
   return { uid: Number(user[2]), gid: Number(user[3]) }
 }
 
-const mayEnter = (path: string): boolean => {
-  for (let at = path; ; at = dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false
-    if (dirname(at) === at) return true
+const mayEnter = (path: string): boolean => (statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || mayEnter(dirname(path)))
+
+/**
+ * Where binaries and cluster live: under the data directory. Where the server's user may not enter
+ * that, a symbolic link there says where else, so that the same place is found ever after.
+ */
+function homeOf(dataDir: string, owner: Owner | null): string {
+  mkdirSync(dataDir, { recursive: true })
+  const wanted = join(dataDir, 'postgres')
+  if (lstatSync(wanted, { throwIfNoEntry: false }) === undefined && owner && !mayEnter(realpathSync(dataDir))) {
+    const elsewhere = '/var/lib/hanoi-technology-exchange'
+    mkdirSync(elsewhere, { recursive: true })
+    chmodSync(elsewhere, 0o755)
+    symlinkSync(mkdtempSync(join(elsewhere, 'postgres-')), wanted)
   }
+  mkdirSync(wanted, { recursive: true })
+  const home = realpathSync(wanted)
+  chmodSync(home, 0o755)
+  if (owner) {
+    if (!mayEnter(dirname(home))) throw new Error(`PostgreSQL, run by an unprivileged user, may not enter ${home}. Allow it (chmod a+x on the folders above), or start as the folder's owner.`)
+    chownSync(home, owner.uid, owner.gid)
+  }
+  return home
 }
 
-/** Where binaries and cluster live: under the data directory, unless the user running them may not enter it. */
-function homeOf(dataDir: string, owner: Owner | null): string {
-  const wanted = join(dataDir, 'postgres')
-  if (!owner || mayEnter(dirname(dataDir))) return wanted
-  return join('/var/lib/hanoi-technology-exchange', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
+/** A socket's path may have 107 bytes. */
+function socketsOf(home: string): string {
+  const near = join(home, 'socket')
+  return near.length < 85 ? near : join(tmpdir(), `techex-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`)
 }
+const urlOf = (sockets: string): string => `postgres://techex@localhost/techex?host=${encodeURIComponent(sockets)}`
 
 /** Package archives carry no symbolic links, and the package may lie where the server's user cannot read: so a copy, made whole once. */
 function copyBinaries(home: string): string {
@@ -63,14 +82,10 @@ function copyBinaries(home: string): string {
     if (lstatSync(at, { throwIfNoEntry: false })) continue
     symlinkSync(relative(dirname(at), resolve(making, relative('native', source))), at)
   }
-  spawnSyncOk('chmod', ['-R', 'a+rX', making])
+  const { status, stderr } = spawnSync('chmod', ['-R', 'a+rX', making], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`chmod failed: ${stderr}`)
   renameSync(making, place)
   return place
-}
-
-function spawnSyncOk(command: string, args: string[]): void {
-  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${command} ${args[0]} failed: ${stderr}`)
 }
 
 /** A cluster is made beside its place and renamed in, so a killed start never leaves half of one. */
@@ -81,101 +96,140 @@ function ensureCluster(home: string, binaries: string, owner: Owner | null): str
   const made = spawnSync(join(binaries, 'bin/initdb'), ['-D', making, '-U', 'techex', '--auth=trust', '--encoding=UTF8',
     '--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums', '--no-instructions'],
     { encoding: 'utf8', cwd: home, env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...(owner ?? {}) })
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`)
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message || made.signal}`)
   renameSync(making, place)
   return place
 }
 
-/** The process in a lock file, while it is a PostgreSQL that still runs. A number another program has since received is not. */
-function runningPostgres(lockFile: string): number | null {
-  if (!existsSync(lockFile)) return null
-  const pid = Number(readFileSync(lockFile, 'utf8').split('\n')[0])
-  try {
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')) return pid
-  } catch { /* no such process */ }
-  return null
+/** What a killed start left half made. */
+function clearHalfMade(home: string): void {
+  for (const name of readdirSync(home)) if (/\.making-\d+$/.test(name)) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 }
 
+/** The process named in a lock file, while it is this cluster's server. A number some other program has since received is not, nor is one that is dead and uncounted. */
+function runningServer(lockFile: string, cluster: string): number | null {
+  try {
+    const pid = Math.abs(Number(readFileSync(lockFile, 'utf8').split('\n')[0]))
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return words[0]?.endsWith('postgres') && words[words.indexOf('-D') + 1] === cluster ? pid : null
+  } catch {
+    return null // no such file, or no such process
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms))
+
+/** The server answers when this returns, whatever the last one left behind: it may still run, be ending, or have died and left workers and lock files. */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   const owner = ownerOfCluster()
   const home = homeOf(dataDir, owner)
-  mkdirSync(home, { recursive: true, mode: 0o755 })
-  if (owner) chownSync(home, owner.uid, owner.gid)
+  clearHalfMade(home)
   const binaries = copyBinaries(home)
   const cluster = ensureCluster(home, binaries, owner)
-  const near = join(home, 'socket')
-  // A socket's path may have 107 bytes.
-  const sockets = near.length < 85 ? near : join(tmpdir(), `techex-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`)
+  const sockets = socketsOf(home)
   mkdirSync(sockets, { recursive: true, mode: 0o700 })
   if (owner) chownSync(sockets, owner.uid, owner.gid)
-  const url = `postgres://techex@localhost/techex?host=${encodeURIComponent(sockets)}`
-
+  else if (statSync(sockets).uid !== process.getuid?.()) throw new Error(`${sockets} belongs to another user. Remove it, or set TMPDIR to a folder of your own.`)
+  const url = urlOf(sockets)
   const pidFile = join(cluster, 'postmaster.pid')
-  let pid = runningPostgres(pidFile)
-  let child: ChildProcess | null = null
-  if (pid === null) {
-    rmSync(pidFile, { force: true })
-    rmSync(join(sockets, '.s.PGSQL.5432.lock'), { force: true })
-    child = launch(binaries, cluster, sockets, home, owner)
-    pid = child.pid ?? null
-  }
-  const ended = child ? new Promise<string>((tell) => child.once('exit', (code, signal) => tell(`PostgreSQL ended (${signal ?? code}).`))) : untilGone(pid as number)
-  await ready(url, ended, join(home, 'postgres.log'))
-  await ensureDatabase(url)
-  return {
-    url,
-    ended,
-    async stop() {
-      // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is on disk.
-      try { process.kill(pid as number, 'SIGINT') } catch { return }
-      const late = setTimeout(() => { try { process.kill(pid as number, 'SIGQUIT') } catch { /* gone */ } }, 15_000)
-      await ended
-      clearTimeout(late)
-    },
+
+  // Workers of a killed server hold its memory until they notice; PostgreSQL rightly refuses to start beside them.
+  for (const until = Date.now() + 30_000; ;) {
+    const adopted = runningServer(pidFile, cluster)
+    if (adopted === null) {
+      // PostgreSQL sees by itself that a lock's process is dead, but not that the number now belongs to someone else.
+      for (const file of [pidFile, join(sockets, '.s.PGSQL.5432.lock')]) if (isTaken(file)) rmSync(file, { force: true })
+    }
+    const server = adopted === null ? launch(binaries, cluster, sockets, home, owner) : adopt(adopted, () => runningServer(pidFile, cluster) === adopted)
+    try {
+      await ready(url, server.ended, join(home, 'postgres.log'))
+      await ensureDatabase(url)
+      return { url, ended: server.ended, stop: () => stop(server) }
+    } catch (cause) {
+      if (Date.now() > until) { await stop(server); throw cause }
+      await pause(250)
+    }
   }
 }
 
-function launch(binaries: string, cluster: string, sockets: string, home: string, owner: Owner | null): ChildProcess {
+/** Some live process has the number in this lock file; that it is not our server is known. */
+function isTaken(lockFile: string): boolean {
+  try { return existsSync(`/proc/${Math.abs(Number(readFileSync(lockFile, 'utf8').split('\n')[0]))}`) } catch { return false }
+}
+
+/** Where the embedded server that a live start keeps is reached. Waits until it answers. */
+export async function joinEmbeddedPostgres(dataDir: string): Promise<string> {
+  const home = realpathSync(join(dataDir, 'postgres'))
+  const url = urlOf(socketsOf(home))
+  await ready(url, new Promise(() => {}), join(home, 'postgres.log'))
+  return url
+}
+
+interface Server { pid: number | null; ended: Promise<string>; isOver: () => boolean }
+
+function launch(binaries: string, cluster: string, sockets: string, home: string, owner: Owner | null): Server {
   const log = openSync(join(home, 'postgres.log'), 'a')
   const settings = { listen_addresses: '', unix_socket_directories: sockets, max_connections: '100', shared_buffers: '256MB', fsync: 'on', synchronous_commit: 'on', timezone: 'UTC', log_timezone: 'UTC', jit: 'off' }
   // A process group of its own: Ctrl-C reaches us, and we stop it last.
-  return spawn(join(binaries, 'bin/postgres'), ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
+  const child = spawn(join(binaries, 'bin/postgres'), ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
     { detached: true, cwd: home, stdio: ['ignore', log, log], env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...(owner ?? {}) })
+  closeSync(log)
+  let over = false
+  const ended = new Promise<string>((tell) => {
+    child.once('exit', (code, signal) => { over = true; tell(`PostgreSQL ended (${signal ?? `exit ${code}`}).`) })
+    child.once('error', (error) => { over = true; tell(`PostgreSQL could not be started: ${error.message}.`) })
+  })
+  return { pid: child.pid ?? null, ended, isOver: () => over }
 }
 
-async function untilGone(pid: number): Promise<string> {
-  for (;;) {
-    try { process.kill(pid, 0) } catch { return 'PostgreSQL ended.' }
-    await new Promise((next) => setTimeout(next, 200).unref())
+/** A server some other process started: watched by asking, which keeps no program from ending. */
+function adopt(pid: number, isAlive: () => boolean): Server {
+  const ended = (async () => {
+    while (isAlive()) await new Promise<void>((next) => { setTimeout(next, 100).unref() })
+    return 'PostgreSQL ended.'
+  })()
+  return { pid, ended, isOver: () => !isAlive() }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is on disk. After that SIGQUIT, and recovery at the next start. */
+async function stop({ pid, isOver }: Server): Promise<void> {
+  if (pid === null) return
+  const send = (signal: NodeJS.Signals): void => { try { process.kill(pid, signal) } catch { /* gone */ } }
+  for (const [signal, seconds] of [['SIGINT', 15], ['SIGQUIT', 10], ['SIGKILL', 5]] as const) {
+    if (isOver()) return
+    send(signal)
+    for (const until = Date.now() + seconds * 1000; Date.now() < until && !isOver();) await pause(20)
   }
 }
 
+/** Resolves when the server answers. A socket file without a server behind it refuses at once; recovery after a crash may take its time. */
 async function ready(url: string, ended: Promise<string>, log: string): Promise<void> {
   let over: string | null = null
   void ended.then((why) => { over = why })
-  const until = Date.now() + 60_000
-  for (;;) {
+  for (const until = Date.now() + 300_000; ;) {
     const client = new pg.Client({ connectionString: url.replace('/techex?', '/postgres?'), connectionTimeoutMillis: 2_000 })
+    client.on('error', () => {})
     try {
       await client.connect()
-      await client.end()
       return
     } catch (cause) {
-      await client.end().catch(() => {})
       if (over) throw new Error(`${over} Its last words are in ${log}.`, { cause })
-      if (Date.now() > until) throw new Error(`PostgreSQL did not answer within a minute. Its last words are in ${log}.`, { cause })
-      await new Promise((next) => setTimeout(next, 50))
+      if (Date.now() > until) throw new Error(`PostgreSQL did not answer within five minutes. Its last words are in ${log}.`, { cause })
+    } finally {
+      await client.end().catch(() => {})
     }
+    await pause(30)
   }
 }
 
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url.replace('/techex?', '/postgres?') })
-  await client.connect()
+  client.on('error', () => {})
   try {
+    await client.connect()
     const { rowCount } = await client.query("select 1 from pg_database where datname = 'techex'")
     if (!rowCount) await client.query('create database techex')
   } finally {
-    await client.end()
+    await client.end().catch(() => {})
   }
 }

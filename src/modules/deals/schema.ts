@@ -50,16 +50,20 @@ export interface DealTables {
 export type Interest = Selectable<DealTables['interest']>
 export type Deal = Selectable<DealTables['deal']>
 
+/** Whom an event concerns, so that those who tell people of it need not look further. */
+type BetweenTwo = { interest_id: number; listing_id: number; organisation_id: number; listing_organisation_id: number }
+type OfDeal = { deal_id: number; supplier_organisation_id: number; demander_organisation_id: number }
+
 export type DealEvent =
-  | { type: 'interest.expressed'; interest_id: number; listing_id: number; organisation_id: number }
-  | { type: 'interest.accepted'; interest_id: number; deal_id: number }
-  | { type: 'interest.declined'; interest_id: number; code: string; reason: string }
-  | { type: 'interest.withdrawn'; interest_id: number }
-  | { type: 'deal.opened'; deal_id: number; interest_id: number }
-  | { type: 'deal.message_sent'; deal_id: number; message_id: number; organisation_id: number }
-  | { type: 'deal.document_added'; deal_id: number; document_id: number; organisation_id: number }
-  | { type: 'deal.stage_changed'; deal_id: number; from: DealStage; to: DealStage; reason: string }
-  | { type: 'deal.closing_claimed'; deal_id: number; value: Vnd; organisation_id: number }
-  | { type: 'deal.closing_disputed'; deal_id: number; reason: string; organisation_id: number }
-  | { type: 'deal.won'; deal_id: number; value: Vnd }
-  | { type: 'deal.lost'; deal_id: number; code: string; reason: string }
+  | ({ type: 'interest.expressed' } & BetweenTwo)
+  | ({ type: 'interest.accepted'; deal_id: number } & BetweenTwo)
+  | ({ type: 'interest.declined'; code: string; reason: string } & BetweenTwo)
+  | ({ type: 'interest.withdrawn' } & BetweenTwo)
+  | ({ type: 'deal.opened'; interest_id: number } & OfDeal)
+  | ({ type: 'deal.message_sent'; message_id: number; organisation_id: number } & OfDeal)
+  | ({ type: 'deal.document_added'; document_id: number; organisation_id: number } & OfDeal)
+  | ({ type: 'deal.stage_changed'; from: DealStage; to: DealStage; reason: string } & OfDeal)
+  | ({ type: 'deal.closing_claimed'; value: Vnd; organisation_id: number } & OfDeal)
+  | ({ type: 'deal.closing_disputed'; value: Vnd; reason: string; organisation_id: number } & OfDeal)
+  | ({ type: 'deal.won'; value: Vnd } & OfDeal)
+  | ({ type: 'deal.lost'; code: string; reason: string } & OfDeal)

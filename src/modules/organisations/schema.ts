@@ -55,4 +55,9 @@ export type OrganisationEvent =
   | { type: 'organisation.verification_refused'; organisation_id: number; reason: string }
   | { type: 'organisation.member_invited'; organisation_id: number; invitation_id: number; role: MemberRole }
   | { type: 'organisation.member_joined'; organisation_id: number; person_id: number; role: MemberRole }
+  | { type: 'organisation.verification_lapsed'; organisation_id: number; fields: string[] }
+  | { type: 'organisation.invitation_withdrawn'; organisation_id: number; invitation_id: number }
   | { type: 'organisation.member_left'; organisation_id: number; person_id: number }
+  | { type: 'organisation.member_removed'; organisation_id: number; person_id: number }
+  | { type: 'organisation.member_role_changed'; organisation_id: number; person_id: number; from: MemberRole; to: MemberRole }
+  | { type: 'organisation.owner_appointed'; organisation_id: number; person_id: number }

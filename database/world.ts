@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { openDb, openPool, type Db, type Tx } from '../src/core/database.ts'
+import { countWords, refreshSearch } from '../src/modules/listings/indexing.ts'
+import { openAccounts } from '../src/modules/people/accounts.ts'
+import type { OrganisationKind } from '../src/modules/organisations/schema.ts'
+import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
+import { taxonomyOf } from '../src/modules/taxonomy/queries.ts'
+import type { Config } from '../src/platform/config.ts'
+import { daysFrom } from '../src/platform/time.ts'
+import { fold } from '../src/platform/text.ts'
+import { worldDeals } from './world-deals.ts'
+
+/**
+ * A small believable Hanoi, all of it fictional and marked as demonstration: organisations of every
+ * kind, their people, offers and needs over all research fields, and deals at every stage.
+ */
+type Both = { vi: string; en?: string }
+interface Organisation { key: string; kind: OrganisationKind; name: Both; about: Both; ward: string; founded: number; verified: boolean; people: { name: string; position: Both; role: 'owner' | 'editor' }[] }
+interface Listing {
+  key: string; organisation: string; original_language: 'vi' | 'en'; title: Both; summary: Both; description: Both; problem: Both; advantages?: Both; requirements?: Both
+  trl: number; ip_status?: string; research_fields: string[]; cpc: string[]; industries: string[]; transfer_forms: string[]; ward: string
+  price: { mode: 'fixed' | 'range' | 'negotiable'; min: number | null; max: number | null }
+}
+interface Part { organisations: Organisation[]; offers: Listing[]; needs: Listing[] }
+
+export interface DemonstrationAccount { email: string; password: string; as: string }
+export const demonstrationPassword = 'thu-nghiem-ha-noi'
+type Progress = (done: number, total: number, what: string) => void
+
+const staff = [
+  { name: 'Trần Minh Quân', email: 'kiemduyet@san.example', role: 'moderator', as: 'Kiểm duyệt · moderator' },
+  { name: 'Phạm Thu Hà', email: 'giaodich@san.example', role: 'deal_officer', as: 'Cán bộ giao dịch · deal officer' },
+  { name: 'Lê Đức Anh', email: 'quantri@san.example', role: 'administrator', as: 'Quản trị · administrator' },
+] as const
+
+/** A supplier and a demander whose listings meet: good for a first walk. */
+const shownOrganisations = ['Viện Công nghệ Sau thu hoạch Hát Giang', 'Hợp tác xã Nông sản và Dược liệu Đồi Sim']
+
+/**
+ * Brings the code lists up to `data/`, and where demonstration is asked for and nobody is known
+ * yet, fills the city in one transaction: a start killed half-way leaves an empty database, never
+ * half a city. Returns the accounts to sign in with while the city is there.
+ */
+export async function ensureWorld(url: string, config: Config, onProgress: Progress, folder = join(import.meta.dirname, '..')): Promise<{ accounts: DemonstrationAccount[] }> {
+  const pool = openPool(url, 4)
+  const db = openDb(pool)
+  try {
+    await loadCodeLists(db, join(folder, 'data'))
+    const someone = await db.selectFrom('person').select('demonstration').orderBy('id').limit(1).executeTakeFirst()
+    if (!someone && config.demonstration) await fill(db, join(folder, 'database/world'), new Date(), onProgress)
+    if (!(someone?.demonstration || (!someone && config.demonstration))) return { accounts: [] }
+    return { accounts: await accountsOf(db) }
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function accountsOf(db: Db): Promise<DemonstrationAccount[]> {
+  const sides = await db.selectFrom('person as p').innerJoin('membership as m', 'm.person_id', 'p.id').innerJoin('organisation as o', 'o.id', 'm.organisation_id')
+    .select(['p.email', 'p.name', 'o.name_vi']).where('p.demonstration', '=', true).where('m.role', '=', 'owner').where('o.name_vi', 'in', shownOrganisations).orderBy('p.id').execute()
+  return [
+    ...staff.map(({ email, as }) => ({ email, password: demonstrationPassword, as })),
+    ...sides.map(({ email, name, name_vi }) => ({ email, password: demonstrationPassword, as: `${name} · ${name_vi}` })),
+  ]
+}
+
+async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Promise<void> {
+  const parts = readdirSync(folder).filter((file) => file.endsWith('.json')).toSorted().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Part)
+  const organisations = parts.flatMap((part) => part.organisations)
+  const listings = parts.flatMap((part) => [...part.offers.map((listing) => ({ kind: 'offer' as const, listing })), ...part.needs.map((listing) => ({ kind: 'need' as const, listing }))])
+  const total = organisations.length + listings.length + 24
+  // The library hashes slowly on purpose; the demonstration's people share one password and so one hash.
+  const password = await openAccounts({ db, secret: 'x'.repeat(32), publicUrl: 'http://localhost', send: async () => {} }).hash(demonstrationPassword)
+  await db.transaction().execute(async (tx) => {
+    const wards = new Map((await taxonomyOf(db)).list('ward').flatMap(({ code, name_vi }) => [[fold(name_vi.replace(/^(Phường|Xã) /, '')), code]]))
+    const ward = (name: string) => wards.get(fold(name)) ?? null
+    const person = personMaker(tx, password, now)
+    for (const { name, email, role } of staff) {
+      const id = await person({ name, email, position: { vi: 'Sàn giao dịch công nghệ Hà Nội', en: 'Hanoi Technology Exchange' } })
+      await tx.insertInto('staff_role').values({ person_id: id, role, granted_at: now, granted_by: null }).execute()
+    }
+    const moderator = await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'moderator').executeTakeFirstOrThrow()
+
+    const organisationIds = new Map<string, { id: number; owner: number }>()
+    for (const [i, organisation] of organisations.entries()) {
+      organisationIds.set(organisation.key, await addOrganisation(tx, organisation, ward(organisation.ward), person, moderator.person_id, daysFrom(now, -340 + i)))
+      onProgress(i + 1, total, organisation.name.vi)
+    }
+    const ids: number[] = []
+    for (const [i, { kind, listing }] of listings.entries()) {
+      const of = organisationIds.get(listing.organisation)
+      if (!of) throw new Error(`${listing.key}: there is no organisation ${listing.organisation}`)
+      ids.push(await addListing(tx, kind, listing, of, ward(listing.ward), moderator.person_id, i, daysFrom(now, -((i * 37) % 320) - 3)))
+      onProgress(organisations.length + i + 1, total, listing.title.vi)
+    }
+    await refreshSearch(tx, ids)
+    await countWords(joined(tx))
+    await worldDeals(joined(tx), now, (done, what) => onProgress(organisations.length + listings.length + done, total, what))
+    await tx.updateTable('deal').set({ demonstration: true }).execute()
+    // Nobody is written to about what happened before the doors opened.
+    await sql`insert into reaction_cursor (name, xact, event_id) select 'reactions', pg_current_xact_id(), max(id) from event
+      on conflict (name) do update set xact = excluded.xact, event_id = excluded.event_id`.execute(tx)
+  })
+  onProgress(total, total, '')
+}
+
+/** A transaction for code that begins its own: everything joins the one already open. */
+function joined(tx: Tx): Db {
+  return new Proxy(tx, { get: (target, name) => {
+    if (name === 'transaction') return () => ({ execute: <T>(work: (tx: Tx) => Promise<T>) => work(target) })
+    const value = Reflect.get(target, name) as unknown
+    return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value
+  } })
+}
+
+type MakePerson = (given: { name: string; email: string; position: Both }) => Promise<number>
+function personMaker(tx: Tx, password: string, now: Date): MakePerson {
+  let n = 0
+  return async ({ name, email, position }) => {
+    const account = `demonstration-${++n}`
+    await tx.insertInto('auth_user').values({ id: account, name, email, email_verified: true }).execute()
+    await tx.insertInto('auth_account').values({ id: account, user_id: account, account_id: account, provider_id: 'credential', password }).execute()
+    const { id } = await tx.insertInto('person').values({
+      auth_user_id: account, name, email, position_vi: position.vi, position_en: position.en ?? '', acting_organisation_id: null, demonstration: true, created_at: now,
+    }).returning('id').executeTakeFirstOrThrow()
+    return id
+  }
+}
+
+async function addOrganisation(tx: Tx, organisation: Organisation, ward_code: string | null, person: MakePerson, moderator: number, at: Date): Promise<{ id: number; owner: number }> {
+  const { key, kind, name, about, founded, verified, people } = organisation
+  const { id } = await tx.insertInto('organisation').values({
+    kind, name_vi: name.vi, name_en: name.en ?? '', about_vi: about.vi, about_en: about.en ?? '', website: '', tax_code: null, ward_code, founded_year: founded,
+    verification: verified ? 'verified' : 'unverified', source_name: null, demonstration: true, search_name: fold(`${name.vi} ${name.en ?? ''}`), created_by: null, created_at: at, updated_at: at,
+  }).returning('id').executeTakeFirstOrThrow()
+  let owner = 0
+  for (const { name: personName, position, role } of people) {
+    const words = fold(personName).split(' ')
+    const personId = await person({ name: personName, email: `${words.at(-1)}.${words[0]}${words.length > 2 ? words[1]?.[0] : ''}@${key}.example`, position })
+    owner ||= personId
+    await tx.insertInto('membership').values({ organisation_id: id, person_id: personId, role, since: at }).execute()
+    await tx.updateTable('person').set({ acting_organisation_id: id }).where('id', '=', personId).execute()
+  }
+  if (verified) await tx.insertInto('organisation_verification').values({ organisation_id: id, decision: 'verified', reason: 'Đã đối chiếu giấy đăng ký và người đại diện.', decided_by: moderator, decided_at: daysFrom(at, 2) }).execute()
+  return { id, owner }
+}
+
+async function addListing(tx: Tx, kind: 'offer' | 'need', listing: Listing, of: { id: number; owner: number }, ward_code: string | null, moderator: number, index: number, at: Date): Promise<number> {
+  // Most are published; a few wait for review, were sent back, or are still being written.
+  const state = index % 53 === 11 ? 'submitted' : index % 89 === 30 ? 'returned' : index % 97 === 45 ? 'draft' : 'published'
+  const { price } = listing
+  const { id } = await tx.insertInto('listing').values({
+    kind, state, organisation_id: of.id, created_by: of.owner, original_language: listing.original_language, trl: listing.trl, ip_status: listing.ip_status ?? null,
+    price_mode: price.mode, price_min: price.mode === 'negotiable' ? null : (price.min as never), price_max: price.mode === 'range' ? (price.max as never) : null,
+    research_fields: listing.research_fields, patent_classes: listing.cpc, industries: listing.industries, transfer_forms: listing.transfer_forms, ward_code,
+    source_name: null, source_key: null, source_sha256: null, demonstration: true,
+    submitted_at: state === 'draft' ? null : daysFrom(at, -2), published_at: state === 'published' ? at : null, closed_at: null, created_at: daysFrom(at, -5), updated_at: at,
+  }).returning('id').executeTakeFirstOrThrow()
+  for (const language of ['vi', 'en'] as const) {
+    if (!listing.title[language]) continue
+    const text = (field: Both | undefined) => field?.[language] ?? ''
+    await tx.insertInto('listing_text').values({
+      listing_id: id, language, title: text(listing.title), summary: text(listing.summary), description: text(listing.description), problem: text(listing.problem), advantages: text(listing.advantages), requirements: text(listing.requirements),
+    }).execute()
+  }
+  if (state === 'published') await tx.insertInto('listing_review').values({ listing_id: id, decision: 'published', reason: '', decided_by: moderator, decided_at: at }).execute()
+  if (state === 'returned') await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason: 'Phần ưu điểm chưa nêu ai đã thử và thử khi nào. Ví dụ đúng: “Trung tâm kiểm nghiệm thử tháng 5/2026, hiệu suất 82 %”.', decided_by: moderator, decided_at: at }).execute()
+  const events: { type: 'listing.drafted' | 'listing.submitted' | 'listing.published'; at: Date; by: number; data: object }[] = [{ type: 'listing.drafted', at: daysFrom(at, -5), by: of.owner, data: { listing_id: id, kind } }]
+  if (state !== 'draft') events.push({ type: 'listing.submitted', at: daysFrom(at, -2), by: of.owner, data: { listing_id: id, version: 1 } })
+  if (state === 'published') events.push({ type: 'listing.published', at, by: moderator, data: { listing_id: id, version: 1 } })
+  await tx.insertInto('event').values(events.map((event) => ({ type: event.type, subject: `listing:${id}`, person_id: event.by, organisation_id: of.id, at: event.at, request_id: 'world', data: JSON.stringify(event.data) }))).execute()
+  return id
+}

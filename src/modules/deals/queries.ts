@@ -1,0 +1,228 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../../core/context.ts'
+import type { Db, Tx } from '../../core/database.ts'
+import type { Locale } from '../../platform/locale.ts'
+import type { Vnd } from '../../platform/money.ts'
+import { found, notFound } from '../../platform/refusal.ts'
+import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
+import type { Document } from '../documents/schema.ts'
+import type { ListingKind, ListingState } from '../listings/schema.ts'
+import type { MatchReason } from '../matching/schema.ts'
+import { mayReadBetween, nextStep, type NextStep, partiesOf, sideOf } from './rules.ts'
+import type { Deal, DealStage, InterestState } from './schema.ts'
+
+/** Holds the deal's row for this transaction: everything that happens to a deal passes here one at a time. */
+export const dealInTurn = async (tx: Tx, id: number): Promise<Deal> =>
+  found(await tx.selectFrom('deal').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
+
+/** Those of these organisations that have nobody of their own here, such as imported ones. */
+export async function memberlessOf(db: Db, organisations: readonly number[]): Promise<number[]> {
+  const peopled = await db.selectFrom('membership').select('organisation_id').distinct().where('organisation_id', 'in', [...organisations]).execute()
+  return organisations.filter((id) => !peopled.some(({ organisation_id }) => organisation_id === id))
+}
+
+export interface Party { id: number; name_vi: string; name_en: string }
+/** A listing as a deal names it, in the reader's language or the one it has. */
+export interface Named { id: number; kind: ListingKind; state: ListingState; title: string; language: Locale }
+const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)})`
+const listingColumn = (alias: string, locale: Locale): RawBuilder<Named> => sql`(select json_build_object('id', l.id, 'kind', l.kind, 'state', l.state, 'title', t.title, 'language', t.language)
+  from listing l join listing_text t on t.listing_id = l.id where l.id = ${sql.ref(alias)} order by t.language = ${locale} desc limit 1)`
+
+export interface DealRow {
+  id: number
+  stage: DealStage
+  stage_since: Date
+  value: Vnd | null
+  opened_at: Date
+  closed_at: Date | null
+  demonstration: boolean
+  listing: Named
+  supplier: Party
+  demander: Party
+  next: NextStep | null
+  /** Whether the next step is this reader's to take. */
+  ours: boolean
+}
+export const dealFilters = ['open', 'ours', 'won', 'lost', 'all'] as const
+export type DealFilter = (typeof dealFilters)[number]
+export const dealsOnPage = 50
+
+/**
+ * The deals of the organisation this reader acts for; all of them for a deal officer. Open ones
+ * first, the one that has waited longest on top; then the closed ones, the latest first.
+ */
+export async function dealsOf(db: Db, actor: Actor, { locale, filter, page }: { locale: Locale; filter: DealFilter; page: number }): Promise<{ deals: DealRow[]; total: number }> {
+  const officer = actor.staff_roles.includes('deal_officer')
+  const { mine, spokenFor } = scopeOf(actor)
+  const { rows } = await sql<WaitingRow & Omit<DealRow, 'next' | 'ours'> & { ours: boolean; total: number }>`
+    with waiting as (${waiting}), shown as (
+      select *, closed_at is null and (waits_for = any(${spokenFor}::int[]) or (${officer} and not exists (select from membership m where m.organisation_id = waits_for))) as ours
+      from waiting where ${officer} or supplier_organisation_id = any(${mine}::int[]) or demander_organisation_id = any(${mine}::int[]))
+    select w.*, ${listingColumn('w.listing_id', locale)} as listing, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander, count(*) over ()::int as total
+    from shown w join organisation s on s.id = w.supplier_organisation_id join organisation r on r.id = w.demander_organisation_id
+    where case ${filter} when 'open' then closed_at is null when 'ours' then ours when 'won' then stage = 'won' when 'lost' then stage = 'lost' else true end
+    order by closed_at is not null, case when closed_at is null then waits_since end, closed_at desc, w.id desc
+    limit ${dealsOnPage} offset ${(page - 1) * dealsOnPage}`.execute(db)
+  return { total: rows[0]?.total ?? 0, deals: rows.map((row) => ({ ...row, next: nextStep(waitingOf(row)) })) }
+}
+
+/** `mine`: the organisation acted for; `spokenFor`: where this person may act. */
+const scopeOf = (actor: Actor) => ({
+  mine: actor.organisation_id === null ? [] : [actor.organisation_id],
+  spokenFor: actor.memberships.filter(({ role }) => role !== 'viewer').map((m) => m.organisation_id),
+})
+
+interface WaitingRow {
+  stage: DealStage
+  opened_at: Date
+  supplier_organisation_id: number
+  demander_organisation_id: number
+  closing_organisation_id: number | null
+  closing_at: Date | null
+  interested_organisation_id: number
+  last_by: number | null
+  last_at: Date | null
+}
+const waitingOf = (row: WaitingRow) => ({ ...row, last_message: row.last_by !== null && row.last_at ? { organisation_id: row.last_by, sent_at: row.last_at } : null })
+
+/** Every deal with the word nobody has answered yet: `nextStep` of the rules, for sorting in the database. */
+const waiting = sql`
+  select d.id, d.stage, d.stage_since, d.value, d.opened_at, d.closed_at, d.demonstration, d.supplier_organisation_id, d.demander_organisation_id, d.closing_organisation_id, d.closing_at,
+    i.listing_id, i.organisation_id as interested_organisation_id, m.organisation_id as last_by, m.sent_at as last_at,
+    case coalesce(d.closing_organisation_id, m.organisation_id, i.organisation_id) when d.supplier_organisation_id then d.demander_organisation_id else d.supplier_organisation_id end as waits_for,
+    coalesce(d.closing_at, m.sent_at, d.opened_at) as waits_since
+  from deal d join interest i on i.id = d.interest_id
+  left join lateral (select organisation_id, sent_at from deal_message where deal_id = d.id order by id desc limit 1) m on true`
+
+export interface InterestRow {
+  id: number
+  state: InterestState
+  expressed_at: Date
+  answered_at: Date | null
+  deal_id: number | null
+  listing: Named
+  /** Who is interested, and whose listing it is. */
+  from: Party
+  to: Party
+}
+/** The interests other organisations have in ours, or ours in theirs; those waiting first, the oldest on top. */
+export async function interestsOf(db: Db, actor: Actor, direction: 'received' | 'sent', locale: Locale, limit = 50): Promise<InterestRow[]> {
+  const { mine } = scopeOf(actor)
+  const unspoken = direction === 'received' && actor.staff_roles.includes('deal_officer')
+  const { rows } = await sql<InterestRow>`
+    select i.id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, ${listingColumn('i.listing_id', locale)} as listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
+    from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id left join deal d on d.interest_id = i.id
+    where ${direction === 'sent' ? sql`i.organisation_id = any(${mine}::int[])` : sql`(li.organisation_id = any(${mine}::int[]) or (${unspoken} and i.state = 'pending' and not exists (select from membership m where m.organisation_id = o.id)))`}
+    order by i.state <> 'pending', case when i.state = 'pending' then i.expressed_at end, i.answered_at desc, i.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+export interface InterestFile extends InterestRow {
+  message: string
+  reasons: MatchReason[]
+  counter_listing: Named | null
+  person_name: string
+  decline_code: string | null
+  answer: string
+  may_answer: boolean
+  /** True where an officer would answer for an organisation nobody speaks for. */
+  on_behalf: boolean
+  may_withdraw: boolean
+  timeline: TimelineEntry[]
+}
+/** An interest as one of its two organisations, or a deal officer, sees it. */
+export async function interestFile(db: Db, actor: Actor, id: number, locale: Locale): Promise<InterestFile> {
+  const { rows: [row] } = await sql<Omit<InterestFile, 'may_answer' | 'on_behalf' | 'may_withdraw' | 'timeline'>>`
+    select i.id, i.state, i.expressed_at, i.answered_at, i.message, i.reasons, i.decline_code, i.answer, p.name as person_name, d.id as deal_id,
+      ${listingColumn('i.listing_id', locale)} as listing, ${listingColumn('i.counter_listing_id', locale)} as counter_listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
+    from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id
+    join person p on p.id = i.person_id left join deal d on d.interest_id = i.id where i.id = ${id}`.execute(db)
+  if (!row || !mayReadBetween(actor, [row.from.id, row.to.id])) return notFound()
+  const [timeline, memberless] = await Promise.all([timelineOf(db, [`interest:${id}`], 50, true), memberlessOf(db, [row.to.id])])
+  const speaksTo = actor.memberships.some((m) => m.organisation_id === row.to.id && m.role !== 'viewer')
+  const inSender = actor.memberships.some((m) => m.organisation_id === row.from.id)
+  const on_behalf = !speaksTo && !inSender && sideOf(actor, [row.to.id], memberless) !== null
+  const pending = row.state === 'pending'
+  return { ...row, timeline, on_behalf, may_answer: pending && (speaksTo || on_behalf), may_withdraw: pending && sideOf(actor, [row.from.id], []) !== null }
+}
+
+export interface DealMessage { id: number; body: string; sent_at: Date; organisation_id: number; organisation: Party; person_name: string }
+export type DealDocument = Pick<Document, 'id' | 'name' | 'bytes' | 'media_type'> & { added_at: Date; organisation: Party; person_name: string }
+export interface DealFile {
+  deal: Deal
+  interest: { id: number; message: string; expressed_at: Date; person_name: string; organisation_id: number; reasons: MatchReason[] }
+  offer: Named | null
+  need: Named | null
+  supplier: Party & { memberless: boolean }
+  demander: Party & { memberless: boolean }
+  messages: DealMessage[]
+  documents: DealDocument[]
+  timeline: TimelineEntry[]
+  /** The side this reader acts for; null for those who only read. */
+  side: number | null
+  on_behalf: boolean
+  next: NextStep | null
+}
+const newestMessages = 300
+
+/** The whole deal file, for its two organisations and the deal officers. */
+export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale): Promise<DealFile> {
+  const deal = await db.selectFrom('deal').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!deal || !mayReadBetween(actor, partiesOf(deal))) return notFound()
+  const parties = partiesOf(deal)
+  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless] = await Promise.all([
+    sql<Pick<DealFile, 'interest' | 'offer' | 'need' | 'supplier' | 'demander'>>`
+      select json_build_object('id', i.id, 'message', i.message, 'person_name', p.name, 'organisation_id', i.organisation_id, 'reasons', i.reasons) as interest,
+        ${listingColumn('d.offer_id', locale)} as offer, ${listingColumn('d.need_id', locale)} as need, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
+      from deal d join interest i on i.id = d.interest_id join person p on p.id = i.person_id
+      join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id where d.id = ${id}`.execute(db),
+    sql<DealMessage>`
+      select * from (select m.id, m.body, m.sent_at, m.organisation_id, ${partyColumn('o')} as organisation, p.name as person_name
+        from deal_message m join organisation o on o.id = m.organisation_id join person p on p.id = m.person_id where m.deal_id = ${id} order by m.id desc limit ${newestMessages}) newest order by id`.execute(db),
+    sql<DealDocument>`
+      select d.id, d.name, d.bytes, d.media_type, dd.added_at, ${partyColumn('o')} as organisation, p.name as person_name
+      from deal_document dd join document d on d.id = dd.document_id join organisation o on o.id = dd.organisation_id join person p on p.id = dd.person_id where dd.deal_id = ${id} order by dd.added_at desc, d.id desc limit 500`.execute(db),
+    timelineOf(db, [`deal:${id}`, `interest:${deal.interest_id}`], 200, true),
+    memberlessOf(db, parties),
+  ])
+  const { expressed_at } = await db.selectFrom('interest').select('expressed_at').where('id', '=', deal.interest_id).executeTakeFirstOrThrow()
+  const { interest, supplier, demander, ...listings } = around!
+  const side = sideOf(actor, parties, memberless)
+  const last = messages.at(-1)
+  const alone = (party: Party) => ({ ...party, memberless: memberless.includes(party.id) })
+  return {
+    deal, messages, documents, timeline, side, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
+    on_behalf: side !== null && memberless.includes(side),
+    next: nextStep({ ...deal, interested_organisation_id: interest.organisation_id, last_message: last ?? null }),
+  }
+}
+
+export interface Duty {
+  kind: 'interest_to_answer' | 'message_to_answer' | 'deal_to_begin' | 'closing_to_confirm'
+  /** Without language: /deals/12. */
+  href: string
+  since: Date
+  /** The listing it is about and the organisation that waits, in both languages. */
+  title: Record<Locale, string>
+  organisation: Record<Locale, string>
+}
+/** What waits for this person in interests and deals: theirs to answer, or nobody's where they are a deal officer. The oldest first. */
+export async function waitingFor(db: Db, actor: Actor, limit = 200): Promise<Duty[]> {
+  const { spokenFor } = scopeOf(actor)
+  const officer = actor.staff_roles.includes('deal_officer')
+  if (spokenFor.length === 0 && !officer) return []
+  const isOurs = (column: string) => sql`(${sql.ref(column)} = any(${spokenFor}::int[]) or (${officer} and not exists (select from membership m where m.organisation_id = ${sql.ref(column)})))`
+  const title = (language: Locale) => sql`(select title from listing_text where listing_id = w.listing_id order by language = ${language} desc limit 1)`
+  const { rows } = await sql<Duty>`
+    select w.kind, w.href, w.since, json_build_object('vi', ${title('vi')}, 'en', ${title('en')}) as title,
+      json_build_object('vi', coalesce(nullif(o.name_vi, ''), o.name_en), 'en', coalesce(nullif(o.name_en, ''), o.name_vi)) as organisation
+    from (
+      select 'interest_to_answer' as kind, '/interests/' || i.id as href, i.expressed_at as since, i.listing_id, i.organisation_id as waiting_id
+      from interest i join listing l on l.id = i.listing_id where i.state = 'pending' and ${isOurs('l.organisation_id')}
+      union all
+      select case when w.closing_organisation_id is not null then 'closing_to_confirm' when w.last_by is not null then 'message_to_answer' else 'deal_to_begin' end,
+        '/deals/' || w.id, w.waits_since, w.listing_id, case w.waits_for when w.supplier_organisation_id then w.demander_organisation_id else w.supplier_organisation_id end
+      from (${waiting}) w where w.closed_at is null and ${isOurs('w.waits_for')}) w
+    join organisation o on o.id = w.waiting_id order by w.since, w.href limit ${limit}`.execute(db)
+  return rows
+}

@@ -1,0 +1,132 @@
+import type { Actor } from '../../core/context.ts'
+import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
+import type { Vnd } from '../../platform/money.ts'
+import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
+
+export const interestLifecycle = {
+  pending: { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' },
+  accepted: {},
+  declined: {},
+  withdrawn: {},
+} satisfies Lifecycle<InterestState>
+
+/** Where a deal may go from each step: to any other open one, or out. What is closed stays closed. */
+export const dealMoves: Record<DealStage, readonly DealStage[]> = {
+  discussion: ['nda', 'evaluation', 'pilot', 'terms', 'contract', 'won', 'lost'],
+  nda: ['discussion', 'evaluation', 'pilot', 'terms', 'contract', 'won', 'lost'],
+  evaluation: ['discussion', 'nda', 'pilot', 'terms', 'contract', 'won', 'lost'],
+  pilot: ['discussion', 'nda', 'evaluation', 'terms', 'contract', 'won', 'lost'],
+  terms: ['discussion', 'nda', 'evaluation', 'pilot', 'contract', 'won', 'lost'],
+  contract: ['discussion', 'nda', 'evaluation', 'pilot', 'terms', 'won', 'lost'],
+  won: [],
+  lost: [],
+}
+export const isOpen = (stage: DealStage): stage is OpenStage => stage !== 'won' && stage !== 'lost'
+
+export type InterestRefusal =
+  | { code: 'listing_not_published' }
+  | { code: 'own_listing' }
+  | { code: 'counter_listing_unfit'; field: 'counter_listing_id' }
+  | { code: 'already_interested'; interest_id: number }
+  | { code: 'unknown_reason'; field: string }
+  | { code: 'answer_needed'; field: 'answer' }
+  | WrongState
+export type DealRefusal =
+  | { code: 'deal_closed'; stage: DealStage }
+  | { code: 'changed_meanwhile'; stage: DealStage; version: number }
+  | { code: 'already_there'; stage: DealStage }
+  | { code: 'stage_reason_needed'; from: DealStage; to: DealStage; field: 'stage_reason' }
+  | { code: 'closing_already_claimed'; claimed: Vnd }
+  | { code: 'no_closing_claimed' }
+  | { code: 'own_claim' }
+  | { code: 'closing_value_differs'; claimed: Vnd; field: 'value' }
+  | { code: 'closing_pending'; claimed: Vnd }
+  | { code: 'loss_reason_needed'; field: 'loss_reason' }
+
+export type Parties = Pick<Deal, 'supplier_organisation_id' | 'demander_organisation_id'>
+export const partiesOf = (deal: Parties): [number, number] => [deal.supplier_organisation_id, deal.demander_organisation_id]
+export const otherSide = (deal: Parties, side: number): number =>
+  side === deal.supplier_organisation_id ? deal.demander_organisation_id : deal.supplier_organisation_id
+
+/** Whether this reader may know that something between these organisations exists. */
+export const mayReadBetween = (actor: Actor, organisations: readonly number[]): boolean =>
+  actor.staff_roles.includes('deal_officer') || actor.memberships.some((m) => organisations.includes(m.organisation_id))
+
+/**
+ * The side this person acts for: their own, the one they act for now before another. An officer
+ * acts for a side nobody speaks for, never for one that has people of its own. Null for readers.
+ */
+export function sideOf(actor: Actor, organisations: readonly number[], memberless: readonly number[]): number | null {
+  const own = organisations.filter((id) => actor.memberships.some((m) => m.organisation_id === id && m.role !== 'viewer'))
+  if (own.length) return own.find((id) => id === actor.organisation_id) ?? own[0]!
+  if (actor.memberships.some((m) => organisations.includes(m.organisation_id))) return null
+  return actor.staff_roles.includes('deal_officer') ? (organisations.find((id) => memberless.includes(id)) ?? null) : null
+}
+/** True where somebody may speak for both sides: the claim of one is then no word of the other. */
+export const speaksFor = (actor: Actor, organisation: number): boolean =>
+  actor.memberships.some((m) => m.organisation_id === organisation && m.role !== 'viewer')
+
+/** Forward by one step needs no word; to skip steps or go back does. */
+export const needsReason = (from: OpenStage, to: OpenStage): boolean => openStages.indexOf(to) !== openStages.indexOf(from) + 1
+
+type Position = Pick<Deal, 'stage' | 'version' | 'closing_value' | 'closing_organisation_id'>
+
+export function stageRefusal(deal: Position, to: OpenStage, reason: string, version: number): DealRefusal | null {
+  if (!isOpen(deal.stage)) return { code: 'deal_closed', stage: deal.stage }
+  if (deal.version !== version) return { code: 'changed_meanwhile', stage: deal.stage, version: deal.version }
+  if (!dealMoves[deal.stage].includes(to)) return { code: 'already_there', stage: deal.stage }
+  if (needsReason(deal.stage, to) && !reason) return { code: 'stage_reason_needed', from: deal.stage, to, field: 'stage_reason' }
+  return null
+}
+
+/** A side may report the closing, and correct its own report until the other has answered. */
+export function claimRefusal(deal: Position, side: number): DealRefusal | null {
+  if (!isOpen(deal.stage)) return { code: 'deal_closed', stage: deal.stage }
+  if (deal.closing_value !== null && deal.closing_organisation_id !== side) return { code: 'closing_already_claimed', claimed: deal.closing_value }
+  return null
+}
+
+/** A value counts when both sides said it; nobody says it twice. */
+export function confirmRefusal(deal: Position, speaks: { side: number; forClaimant: boolean }, value: Vnd): DealRefusal | null {
+  const refusal = answerRefusal(deal, speaks)
+  if (refusal) return refusal
+  return deal.closing_value === value ? null : { code: 'closing_value_differs', claimed: deal.closing_value!, field: 'value' }
+}
+
+/** Why this side may not answer the other's report of the closing. */
+export function answerRefusal(deal: Position, { side, forClaimant }: { side: number; forClaimant: boolean }): DealRefusal | null {
+  if (!isOpen(deal.stage)) return { code: 'deal_closed', stage: deal.stage }
+  if (deal.closing_value === null) return { code: 'no_closing_claimed' }
+  if (deal.closing_organisation_id === side || forClaimant) return { code: 'own_claim' }
+  return null
+}
+
+/** A deal the other side calls closed is not lost before their report is answered. */
+export function lossRefusal(deal: Position, side: number, code: string, reason: string): DealRefusal | null {
+  if (!isOpen(deal.stage)) return { code: 'deal_closed', stage: deal.stage }
+  if (deal.closing_value !== null && deal.closing_organisation_id !== side) return { code: 'closing_pending', claimed: deal.closing_value }
+  if (code === 'other' && !reason) return { code: 'loss_reason_needed', field: 'loss_reason' }
+  return null
+}
+
+/** Letters may follow a closed deal; a lost one is left in peace. */
+export const talkRefusal = ({ stage }: Pick<Deal, 'stage'>): DealRefusal | null => (stage === 'lost' ? { code: 'deal_closed', stage } : null)
+
+export type NextAction = 'confirm_closing' | 'answer_message' | 'begin'
+/** What an open deal waits for, of whom, and since when: the word nobody has answered yet. */
+export interface NextStep { action: NextAction; organisation_id: number; since: Date }
+export interface Waiting extends Parties {
+  stage: DealStage
+  opened_at: Date
+  closing_organisation_id: number | null
+  closing_at: Date | null
+  /** Whose interest opened the deal: the first word in it. */
+  interested_organisation_id: number
+  last_message: { organisation_id: number; sent_at: Date } | null
+}
+export function nextStep(deal: Waiting): NextStep | null {
+  if (!isOpen(deal.stage)) return null
+  if (deal.closing_organisation_id !== null && deal.closing_at) return { action: 'confirm_closing', organisation_id: otherSide(deal, deal.closing_organisation_id), since: deal.closing_at }
+  if (deal.last_message) return { action: 'answer_message', organisation_id: otherSide(deal, deal.last_message.organisation_id), since: deal.last_message.sent_at }
+  return { action: 'begin', organisation_id: otherSide(deal, deal.interested_organisation_id), since: deal.opened_at }
+}

@@ -1,0 +1,28 @@
+import { texts } from '../../platform/locale.ts'
+import { formatNumber } from '../../platform/money.ts'
+import type { Messages } from '../../platform/refusal.ts'
+import type { Locale } from '../../platform/locale.ts'
+import type { UploadRefusal } from './rules.ts'
+
+/** 20 MB, 1,5 MB, 300 KB. */
+export const formatBytes = (bytes: number, locale: Locale): string =>
+  bytes >= 1024 * 1024 ? `${formatNumber(Math.round(bytes / 1024 / 102.4) / 10, locale)} MB` : bytes >= 1024 ? `${formatNumber(Math.round(bytes / 1024), locale)} KB` : `${bytes} B`
+
+export const uploadRefusals = texts<Messages<UploadRefusal>>({
+  vi: {
+    file_too_large: ({ max }) => `Tệp quá lớn. Hãy chọn tệp tối đa ${formatBytes(max, 'vi')}.`,
+    file_type_refused: ({ accepted }) => `Loại tệp này không nhận được, hoặc nội dung không đúng với đuôi tên tệp. Các loại được nhận: ${accepted.join(', ')}.`,
+    file_broken: () => 'Tệp bị hỏng hoặc chưa tải lên trọn vẹn. Hãy mở thử tệp trên máy của bạn rồi tải lại.',
+    file_empty: () => 'Tệp này rỗng (0 byte). Hãy chọn tệp khác.',
+    file_missing: () => 'Hãy chọn một tệp để tải lên.',
+    picture_too_many_pixels: ({ max_megapixels }) => `Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ còn tối đa ${max_megapixels} triệu điểm ảnh.`,
+  },
+  en: {
+    file_too_large: ({ max }) => `The file is too large. Choose one of at most ${formatBytes(max, 'en')}.`,
+    file_type_refused: ({ accepted }) => `This kind of file is not accepted, or its content does not fit the ending of its name. Accepted: ${accepted.join(', ')}.`,
+    file_broken: () => 'The file is damaged or did not arrive whole. Try opening it on your machine, then upload it again.',
+    file_empty: () => 'This file is empty (0 bytes). Choose another one.',
+    file_missing: () => 'Choose a file to upload.',
+    picture_too_many_pixels: ({ max_megapixels }) => `The picture has too many pixels. Reduce it to at most ${max_megapixels} megapixels.`,
+  },
+})

@@ -1,0 +1,73 @@
+import type { Refusal } from '../../platform/refusal.ts'
+import { plain } from '../../platform/text.ts'
+
+/** ảnh · tài liệu: a picture is shown on a page, a document is handed over as it is. */
+export type DocumentKind = 'picture' | 'document'
+
+/** What is accepted, by content, and the endings a name of such a file may have; the first is the usual one. */
+const endings: Record<string, readonly string[]> = {
+  'application/pdf': ['pdf'],
+  'image/png': ['png'],
+  'image/jpeg': ['jpg', 'jpeg', 'jfif'],
+  'image/webp': ['webp'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['pptx'],
+  'text/plain': ['txt'],
+  'text/csv': ['csv'],
+}
+export const pictureTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/webp']
+export const typesFor = (kind: DocumentKind): readonly string[] => (kind === 'picture' ? pictureTypes : Object.keys(endings))
+/** As people say it: PDF, PNG, JPG … */
+export const acceptedFor = (kind: DocumentKind): string[] => typesFor(kind).map((type) => endings[type]![0]!.toUpperCase())
+/** For the `accept` of a file field; only a hint to the browser. */
+export const acceptOf = (kind: DocumentKind): string => typesFor(kind).flatMap((type) => endings[type]!.map((ending) => `.${ending}`)).join(',')
+
+export const pictureLimits = { pixels: 50_000_000, width: 1600, height: 1600 }
+export const longestName = 150
+
+export type UploadRefusal =
+  | { code: 'file_too_large'; max: number; field: 'file' }
+  | { code: 'file_type_refused'; accepted: string[]; field: 'file' }
+  | { code: 'file_broken'; field: 'file' }
+  | { code: 'file_empty'; field: 'file' }
+  | { code: 'file_missing'; field: 'file' }
+  | { code: 'picture_too_many_pixels'; max_megapixels: number; field: 'file' }
+export const isUploadRefusal = (refusal: Refusal): boolean => refusal.field === 'file'
+
+export const endingOf = (name: string): string => /\.([^.\s]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? ''
+
+/** A name as it may be shown and saved: no folders, no control characters, nothing a file system minds, and never without a stem. */
+export function cleanName(typed: string): string {
+  const last = plain(typed).split(/[/\\]/).at(-1) ?? ''
+  const name = last.replace(/\s+/g, ' ').replace(/[<>:"|?*]/g, '_').replace(/^[.\s]+|[.\s]+$/g, '')
+  const ending = endingOf(name)
+  const stem = ending ? name.slice(0, -ending.length - 1).trimEnd() : name
+  return withEnding(stem, ending)
+}
+
+const withEnding = (stem: string, ending: string): string => {
+  const tail = ending ? `.${ending}` : ''
+  return `${[...(stem || 'tep')].slice(0, longestName - tail.length).join('').trimEnd()}${tail}`
+}
+
+/** The name for content of that type: its own where the ending fits, with one where it had none; null where it claims to be something else. */
+export function nameFor(name: string, mediaType: string): string | null {
+  const fitting = endings[mediaType]
+  if (!fitting) return null
+  const ending = endingOf(name)
+  if (!ending) return withEnding(name, fitting[0]!)
+  return fitting.includes(ending) ? name : null
+}
+export const renamed = (name: string, ending: string): string => withEnding(name.replace(/\.[^.\s]{1,10}$/, ''), ending)
+
+/** What text without a known signature is, by its name; null where such text is not accepted. */
+export const textTypeOf = (name: string): string | null => ({ txt: 'text/plain', csv: 'text/csv' })[endingOf(name)] ?? null
+
+/** What must stand near the end of a file that arrived whole. */
+export function endsAsItShould(mediaType: string, tail: Uint8Array): boolean {
+  const text = Buffer.from(tail).toString('latin1')
+  if (mediaType === 'application/pdf') return text.includes('%%EOF')
+  if (mediaType.startsWith('application/vnd.openxmlformats')) return text.includes('PK\x05\x06')
+  return true
+}

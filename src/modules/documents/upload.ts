@@ -1,0 +1,50 @@
+import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { Refused, refuse, type Refusal } from '../../platform/refusal.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { type ReceivedFile, receiveUpload } from './commands.ts'
+import type { DocumentKind, UploadRefusal } from './rules.ts'
+
+export interface UploadForm {
+  /** What was typed, as a form without a file would send it. */
+  values: Record<string, unknown>
+  /** Null where none was chosen or the one chosen was refused. */
+  upload: ReceivedFile | null
+  refusal: Refusal | null
+}
+
+/**
+ * Reads a form with one file. A refused file does not stop the reading, so nothing typed is lost;
+ * whoever gets `upload` keeps or discards it.
+ */
+export async function readUploadForm(request: FastifyRequest, { storage, maxBytes, kind }: { storage: Storage; maxBytes: number; kind: DocumentKind }): Promise<UploadForm> {
+  const form: UploadForm = { values: {}, upload: null, refusal: null }
+  if (!request.isMultipart()) return { ...form, values: (request.body ?? {}) as Record<string, unknown> }
+  try {
+    for await (const part of request.parts({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false } as never)) {
+      if (part.type === 'file') await takeFile(form, part, storage, maxBytes, kind)
+      else form.values[part.fieldname] = part.fieldname in form.values ? [form.values[part.fieldname], part.value].flat() : part.value
+    }
+    return form
+  } catch (error) {
+    await form.upload?.discard()
+    throw error
+  }
+}
+
+async function takeFile(form: UploadForm, { file, filename }: MultipartFile, storage: Storage, maxBytes: number, kind: DocumentKind): Promise<void> {
+  if (!filename || form.upload || form.refusal) { file.resume(); return } // no file chosen, or a second one nobody asked for
+  try {
+    form.upload = await receiveUpload(storage, { stream: file, filename, maxBytes, truncated: () => file.truncated }, kind)
+  } catch (error) {
+    file.on('error', () => {}).resume()
+    if (!(error instanceof Refused)) throw error
+    form.refusal = error.refusal
+  }
+}
+
+/** The file of a form that cannot do without one. */
+export function chosenFile({ upload, refusal }: UploadForm): ReceivedFile {
+  if (refusal) refuse(refusal)
+  return upload ?? refuse<UploadRefusal>({ code: 'file_missing', field: 'file' })
+}

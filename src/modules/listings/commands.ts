@@ -1,0 +1,192 @@
+import { z } from 'zod'
+import { type Ctx, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
+import type { Tx } from '../../core/database.ts'
+import { queueJob } from '../../core/jobs.ts'
+import { choiceField, codesField, idField, optionalTextField, optionalVndField, textField } from '../../platform/fields.ts'
+import { next } from '../../platform/lifecycle.ts'
+import { found, notFound, refuse } from '../../platform/refusal.ts'
+import { taxonomyOf } from '../taxonomy/queries.ts'
+import type { CodeList } from '../taxonomy/schema.ts'
+import { refreshSearch } from './indexing.ts'
+import { listingColumns } from './queries.ts'
+import { listingLifecycle, type ListingRefusal, missingIn, mostPictures, priceError, textFields } from './rules.ts'
+import { listingKinds, type ListingRow, type ListingState, priceModes } from './schema.ts'
+
+const long = optionalTextField(20_000)
+const inBoth = <T extends z.ZodType>(name: string, field: T) => ({ [`${name}_vi`]: field, [`${name}_en`]: field })
+const price = { price_mode: choiceField(priceModes), price_min: optionalVndField, price_max: optionalVndField }
+
+/** Patent classes typed as codes: "A23B, F26B". */
+const classesField = optionalTextField(200).transform((text) => [...new Set(text.toUpperCase().split(/[\s,;]+/).filter(Boolean))])
+
+export const ListingContent = z.object({
+  ...(inBoth('title', optionalTextField(200)) as { title_vi: ReturnType<typeof optionalTextField>; title_en: ReturnType<typeof optionalTextField> }),
+  summary_vi: optionalTextField(600), summary_en: optionalTextField(600), description_vi: long, description_en: long, problem_vi: long, problem_en: long,
+  advantages_vi: long, advantages_en: long, requirements_vi: long, requirements_en: long, keywords_vi: optionalTextField(300), keywords_en: optionalTextField(300),
+  trl: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.coerce.number().int().min(1).max(9).nullable()),
+  ip_status: optionalTextField(20).transform((code) => code || null), ...price,
+  research_fields: codesField(3), patent_classes: classesField, industries: codesField(3), transfer_forms: codesField(8),
+  ward_code: optionalTextField(10).transform((code) => code || null),
+}).superRefine((input, issues) => {
+  if (!input.title_vi && !input.title_en) issues.addIssue({ code: 'custom', path: ['title_vi'], message: 'required' })
+  const wrong = priceError(input.price_mode, input.price_min, input.price_max)
+  if (wrong) issues.addIssue({ code: 'custom', path: [wrong === 'price_order' || input.price_min !== null ? 'price_max' : 'price_min'], message: wrong })
+})
+export type Content = z.output<typeof ListingContent>
+
+export const DraftListing = z.intersection(z.object({ kind: choiceField(listingKinds) }), ListingContent)
+export const ChangeListing = z.intersection(z.object({ id: idField, version: z.coerce.number().int() }), ListingContent)
+export const ListingStep = z.object({ id: idField })
+export const ReturnListing = z.object({ id: idField, reason: textField(2000, 10) })
+export const CloseListing = z.object({ id: idField, reason: optionalTextField(500) })
+
+/** Makes a draft of the organisation acted for. Nobody else sees it until it is published. */
+export async function draftListing(ctx: Ctx, { kind, ...content }: z.output<typeof DraftListing>): Promise<number> {
+  permit(ctx.actor, (actor) => actor.person_id !== null)
+  const organisation_id = ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })
+  permit(ctx.actor, mayEditFor(organisation_id))
+  return transact(ctx, async (tx) => {
+    const now = ctx.now()
+    const { id } = await tx.insertInto('listing').values({
+      kind, organisation_id, created_by: personOf(ctx.actor), ...(await columnsOf(tx, content)), source_name: null, source_key: null, source_sha256: null,
+      submitted_at: null, published_at: null, closed_at: null, created_at: now, updated_at: now,
+    }).returning('id').executeTakeFirstOrThrow()
+    await writeTexts(tx, id, content)
+    await refreshSearch(tx, [id])
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.drafted', listing_id: id, kind }, organisation_id)
+    return id
+  })
+}
+
+/**
+ * Replaces the content of a listing that is not under review. A published or closed one becomes a
+ * draft again, to be reviewed anew. Refused with `changed_meanwhile` where somebody saved since
+ * `version` was read; nothing is overwritten unseen.
+ */
+export async function changeListing(ctx: Ctx, { id, version, ...content }: z.output<typeof ChangeListing>): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const listing = await listingInTurn(ctx, tx, id)
+    if (listing.version !== version) refuse<ListingRefusal>({ code: 'changed_meanwhile', version: listing.version })
+    const state: ListingState = listing.state === 'draft' || listing.state === 'returned' ? listing.state : next(listingLifecycle, listing.state, 'revise')
+    const columns = await columnsOf(tx, content)
+    await tx.updateTable('listing').set({ ...columns, state, version: version + 1, updated_at: ctx.now(), ...(state === 'draft' ? { published_at: null, closed_at: null } : {}) }).where('id', '=', id).execute()
+    await writeTexts(tx, id, content)
+    await refreshSearch(tx, [id])
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: version + 1, fields: Object.keys(content) }, listing.organisation_id)
+  })
+}
+
+/** Sends a listing to the moderators, once nothing is missing. */
+export async function submitListing(ctx: Ctx, { id }: z.output<typeof ListingStep>): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const listing = await listingInTurn(ctx, tx, id)
+    const state = next(listingLifecycle, listing.state, 'submit')
+    const missing = missingIn(listing, await tx.selectFrom('listing_text').selectAll().where('listing_id', '=', id).execute())
+    if (missing.length) refuse<ListingRefusal>({ code: 'incomplete', missing })
+    await tx.updateTable('listing').set({ state, submitted_at: ctx.now() }).where('id', '=', id).execute()
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.submitted', listing_id: id, version: listing.version }, listing.organisation_id)
+  })
+}
+
+/** Takes a listing back from review, to change it. */
+export async function withdrawListing(ctx: Ctx, { id }: z.output<typeof ListingStep>): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const listing = await listingInTurn(ctx, tx, id)
+    await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'withdraw'), submitted_at: null }).where('id', '=', id).execute()
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: listing.version, fields: [] }, listing.organisation_id)
+  })
+}
+
+/** The listing is public when this returns. A moderator never approves a listing of an organisation they belong to. */
+export async function publishListing(ctx: Ctx, { id }: z.output<typeof ListingStep>): Promise<void> {
+  permit(ctx.actor, isStaff('moderator'))
+  return transact(ctx, async (tx) => {
+    const listing = await underReview(ctx, tx, id)
+    const now = ctx.now()
+    await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'publish'), published_at: now, updated_at: now }).where('id', '=', id).execute()
+    await tx.insertInto('listing_review').values({ listing_id: id, decision: 'published', reason: '', decided_by: ctx.actor.person_id, decided_at: now }).execute()
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.published', listing_id: id, version: listing.version }, listing.organisation_id)
+    await queueJob(tx, 'count_words', {}, { key: 'count_words', after: new Date(now.getTime() + 5_000) })
+  })
+}
+
+/** Sends a listing back to its owner with the reason they will read. */
+export async function returnListing(ctx: Ctx, { id, reason }: z.output<typeof ReturnListing>): Promise<void> {
+  permit(ctx.actor, isStaff('moderator'))
+  return transact(ctx, async (tx) => {
+    const listing = await underReview(ctx, tx, id)
+    await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'return') }).where('id', '=', id).execute()
+    await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason, decided_by: ctx.actor.person_id, decided_at: ctx.now() }).execute()
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.returned', listing_id: id, reason }, listing.organisation_id)
+  })
+}
+
+/** Takes a listing off the market. Deals already open go on. */
+export async function closeListing(ctx: Ctx, { id, reason }: z.output<typeof CloseListing>): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const listing = await listingInTurn(ctx, tx, id)
+    await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'close'), closed_at: ctx.now(), close_reason: reason }).where('id', '=', id).execute()
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.closed', listing_id: id, reason }, listing.organisation_id)
+  })
+}
+
+/** Adds a picture already stored. The same picture twice is once. */
+export async function addPicture(ctx: Ctx, tx: Tx, id: number, documentId: number, caption: string): Promise<void> {
+  const listing = await listingInTurn(ctx, tx, id)
+  const pictures = await tx.selectFrom('listing_picture').select('position').where('listing_id', '=', id).execute()
+  if (pictures.length >= mostPictures) refuse<ListingRefusal>({ code: 'too_many_pictures', most: mostPictures })
+  await tx.insertInto('listing_picture').values({ listing_id: id, document_id: documentId, position: pictures.length, caption }).onConflict((on) => on.doNothing()).execute()
+  await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: listing.version, fields: ['pictures'] }, listing.organisation_id)
+}
+
+export const RemovePicture = z.object({ id: idField, document_id: idField })
+export async function removePicture(ctx: Ctx, { id, document_id }: z.output<typeof RemovePicture>): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const listing = await listingInTurn(ctx, tx, id)
+    await tx.deleteFrom('listing_picture').where('listing_id', '=', id).where('document_id', '=', document_id).execute()
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: listing.version, fields: ['pictures'] }, listing.organisation_id)
+  })
+}
+
+/** Holds the row for those who may edit it; for everyone else the listing does not exist. */
+async function listingInTurn(ctx: Ctx, tx: Tx, id: number): Promise<ListingRow> {
+  const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
+  if (ctx.actor.person_id === null) permit(ctx.actor, () => false)
+  if (!mayEditFor(listing.organisation_id)(ctx.actor)) notFound()
+  return listing
+}
+
+async function underReview(ctx: Ctx, tx: Tx, id: number): Promise<ListingRow> {
+  const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
+  if (ctx.actor.memberships.some((m) => m.organisation_id === listing.organisation_id)) refuse<ListingRefusal>({ code: 'own_listing' })
+  return listing
+}
+
+type Columns = Pick<ListingRow, 'original_language' | 'trl' | 'ip_status' | 'price_mode' | 'price_min' | 'price_max' | 'research_fields' | 'patent_classes' | 'industries' | 'transfer_forms' | 'ward_code'>
+
+async function columnsOf(tx: Tx, content: Content): Promise<Columns> {
+  const taxonomy = await taxonomyOf(tx)
+  const known = (field: string, list: CodeList, codes: readonly string[]): void => {
+    if (codes.some((code) => !taxonomy.has(list, code))) throw new z.ZodError([{ code: 'custom', path: [field], message: 'unknown_code', input: codes }])
+  }
+  known('research_fields', 'research_field', content.research_fields)
+  known('patent_classes', 'patent_class', content.patent_classes)
+  known('industries', 'industry', content.industries)
+  known('transfer_forms', 'transfer_form', content.transfer_forms)
+  known('ip_status', 'ip_status', content.ip_status ? [content.ip_status] : [])
+  known('ward_code', 'ward', content.ward_code ? [content.ward_code] : [])
+  const { price_mode, price_min, price_max, trl, ip_status, research_fields, patent_classes, industries, transfer_forms, ward_code } = content
+  return {
+    original_language: content.title_vi ? 'vi' : 'en', trl, ip_status, research_fields, patent_classes, industries, transfer_forms, ward_code, price_mode,
+    price_min: price_mode === 'negotiable' ? null : price_min, price_max: price_mode === 'range' ? price_max : null,
+  }
+}
+
+async function writeTexts(tx: Tx, id: number, content: Content): Promise<void> {
+  const given = content as unknown as Record<string, string>
+  await tx.deleteFrom('listing_text').where('listing_id', '=', id).execute()
+  for (const language of ['vi', 'en'] as const) {
+    const text = Object.fromEntries(textFields.map((field) => [field, given[`${field}_${language}`] ?? ''])) as Record<(typeof textFields)[number], string>
+    if (Object.values(text).some(Boolean)) await tx.insertInto('listing_text').values({ listing_id: id, language, ...text }).execute()
+  }
+}

@@ -1,0 +1,119 @@
+import type { FormState } from '../../../web/http.tsx'
+import { Choices, Form, Hidden, type Option, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { Page } from '../../../web/ui/page.tsx'
+import { fieldErrors, wordError } from '../../../web/messages.ts'
+import { useTexts, useView } from '../../../web/view.ts'
+import type { Locale } from '../../../platform/locale.ts'
+import type { Taxonomy } from '../../taxonomy/queries.ts'
+import type { Code, CodeList } from '../../taxonomy/schema.ts'
+import { listingRefusals, listingTexts } from '../messages.ts'
+import type { ListingKind } from '../schema.ts'
+import { textFields } from '../rules.ts'
+import type { ListingView } from '../queries.ts'
+
+/** What the form shows of a listing as it stands. */
+export function valuesOf(listing: ListingView): Record<string, unknown> {
+  const values: Record<string, unknown> = {
+    version: listing.version, trl: listing.trl, ip_status: listing.ip_status, price_mode: listing.price_mode, price_min: listing.price_min, price_max: listing.price_max,
+    research_fields: listing.research_fields, patent_classes: listing.patent_classes.join(', '), industries: listing.industries, transfer_forms: listing.transfer_forms, ward_code: listing.ward_code,
+  }
+  for (const text of listing.texts) for (const field of textFields) values[`${field}_${text.language}`] = text[field]
+  return values
+}
+
+const optionsOf = (codes: readonly Code[], locale: Locale): Option[] => codes.map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
+
+interface EditProps { form: FormState; kind: ListingKind; taxonomy: Taxonomy; listing?: ListingView }
+
+/** The form for a new listing or one that is being changed; every field in both languages. */
+export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  const name = listing ? t.editTitle : kind === 'offer' ? t.newOffer : t.newNeed
+  const labels = { ...t, ...Object.fromEntries(textFields.flatMap((field) => [[`${field}_vi`, `${t[field]} (Tiếng Việt)`], [`${field}_en`, `${t[field]} (English)`]])), trl: kind === 'need' ? t.trlWanted : t.trl }
+  const [first, second]: [Locale, Locale] = locale === 'vi' ? ['vi', 'en'] : ['en', 'vi']
+  const stale = form.refusal?.code === 'changed_meanwhile'
+  const list = (name: CodeList) => optionsOf(taxonomy.list(name), locale)
+  return (
+    <Page title={name} width="narrow">
+      <h1>{name}</h1>
+      {stale && listing && <Differences form={form} listing={listing} labels={labels} />}
+      <Form action={listing ? `/${locale}/my/listings/${listing.id}/edit` : `/${locale}/my/listings/new/${kind}`} form={form} submit={listing ? t.save : t.saveDraft} labels={labels} refusals={wording(useTexts(listingRefusals))}>
+        {listing && <Hidden name="version" value={stale ? listing.version : String(form.values.version ?? listing.version)} />}
+        <Texts form={form} kind={kind} language={first} labels={labels} />
+        <details open={textFields.some((field) => form.values[`${field}_${second}`] || form.errors[`${field}_${second}`])}>
+          <summary>{second === 'en' ? t.englishPart : t.vietnamesePart}</summary>
+          <Texts form={form} kind={kind} language={second} labels={labels} />
+        </details>
+        <h2>{t.classification}</h2>
+        <Fields form={form} taxonomy={taxonomy} label={t.research_fields} help={t.help.research_fields} />
+        <Select form={form} name="trl" label={labels.trl} help={t.help.trl} optional options={taxonomy.list('trl').map((code) => ({ value: code.code, text: `${code.code}. ${locale === 'vi' ? code.name_vi : code.name_en}` }))} />
+        <Choices form={form} name="transfer_forms" label={t.transfer_forms} optional options={list('transfer_form')} />
+        {kind === 'offer' && <Select form={form} name="ip_status" label={t.ip_status} optional options={list('ip_status')} />}
+        <Choices form={form} name="price_mode" label={kind === 'need' ? t.budget : t.price} one options={(['negotiable', 'fixed', 'range'] as const).map((mode) => ({ value: mode, text: t[mode] }))} />
+        <div class="pair">
+          <TextField form={form} name="price_min" label={t.price_min} help={t.help.price} inputmode="numeric" optional />
+          <TextField form={form} name="price_max" label={t.price_max} inputmode="numeric" optional />
+        </div>
+        <Select form={form} name="ward_code" label={t.ward_code} optional options={list('ward')} />
+        <TextField form={form} name="patent_classes" label={t.patent_classes} help={t.help.patent_classes} optional />
+        <Choices form={form} name="industries" label={t.industries} optional options={list('industry')} />
+      </Form>
+    </Page>
+  )
+}
+
+function Texts({ form, kind, language, labels }: { form: FormState; kind: ListingKind; language: Locale; labels: Record<string, unknown> }) {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  const label = (field: (typeof textFields)[number]) => language === locale ? t[field] : String(labels[`${field}_${language}`])
+  const named = (field: (typeof textFields)[number]) => `${field}_${language}`
+  const main = language === locale
+  const order = kind === 'offer' ? (['description', 'problem', 'advantages'] as const) : (['problem', 'description', 'requirements'] as const)
+  return (
+    <>
+      <TextField form={form} name={named('title')} label={label('title')} help={main ? t.help.title : undefined} lang={language} optional={!main} />
+      <TextArea form={form} name={named('summary')} label={label('summary')} help={main ? t.help.summary : undefined} lang={language} rows={3} optional />
+      {order.map((field) => <TextArea form={form} name={named(field)} label={label(field)} help={main ? t.help[field] : undefined} lang={language} rows={field === 'description' ? 9 : 5} optional />)}
+      <TextField form={form} name={named('keywords')} label={label('keywords')} help={main ? t.help.keywords : undefined} lang={language} optional />
+    </>
+  )
+}
+
+/** Up to three research fields, each chosen from the whole list by group. */
+function Fields({ form, taxonomy, label, help }: { form: FormState; taxonomy: Taxonomy; label: string; help: string }) {
+  const { locale } = useView()
+  const e = useTexts(fieldErrors)
+  const given = form.values.research_fields
+  const chosen = (Array.isArray(given) ? given : given ? [given] : []).map(String).filter(Boolean)
+  const error = form.errors.research_fields
+  const name = (code: Code) => (locale === 'vi' ? code.name_vi : code.name_en)
+  const groups = taxonomy.list('research_field').filter(({ level }) => level === '2').map((group) => ({ group, fields: taxonomy.children('research_field', group.code) }))
+  return (
+    <fieldset class="field" aria-invalid={error ? true : undefined}>
+      <legend class="label">{label}</legend>
+      <span class="help">{help}</span>
+      {error && <span class="error">{wordError(error, e)}</span>}
+      {[0, 1, 2].map((i) => (
+        <select id={i === 0 ? 'f-research_fields' : undefined} name="research_fields" aria-label={`${label} ${i + 1}`}>
+          <option value="">{e.choose}</option>
+          {groups.map(({ group, fields }) => <optgroup label={name(group)}>{fields.map((field) => <option value={field.code} selected={chosen[i] === field.code}>{name(field)}</option>)}</optgroup>)}
+        </select>
+      ))}
+    </fieldset>
+  )
+}
+
+/** For the second of two people who edit: what stands now beside what they typed, where the two differ. */
+function Differences({ form, listing, labels }: { form: FormState; listing: ListingView; labels: Record<string, unknown> }) {
+  const t = useTexts(listingTexts)
+  const now = valuesOf(listing)
+  const flat = (value: unknown): string => (Array.isArray(value) ? value.filter(Boolean).join(', ') : value === null || value === undefined ? '' : String(value)).replace(/\r\n?/g, '\n').trim()
+  const fields = Object.keys({ ...now, ...form.values }).filter((field) => field !== 'version' && field !== 'id' && flat(now[field]) !== flat(form.values[field]))
+  return (
+    <section class="sheet diff"><h2>{t.compare}</h2><div class="scroll" tabIndex={0} role="region" aria-label={t.compare}><table>
+      <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.theirs}</th><th scope="col">{t.yours}</th></tr></thead>
+      <tbody>{fields.map((field) => <tr><th scope="row">{String(labels[field] ?? field)}</th><td><ins>{flat(now[field])}</ins></td><td><del>{flat(form.values[field])}</del></td></tr>)}</tbody>
+    </table></div></section>
+  )
+}

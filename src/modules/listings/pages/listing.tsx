@@ -1,0 +1,104 @@
+import type { ComponentChildren } from 'preact'
+import { inLocale } from '../../../platform/locale.ts'
+import { formatDay } from '../../../platform/time.ts'
+import { shorten } from '../../../platform/text.ts'
+import { ActionButton } from '../../../web/ui/form.tsx'
+import { Page } from '../../../web/ui/page.tsx'
+import { Prose } from '../../../web/ui/prose.tsx'
+import { shell } from '../../../web/messages.ts'
+import { useTexts, useView } from '../../../web/view.ts'
+import type { Taxonomy } from '../../taxonomy/queries.ts'
+import { listingTexts } from '../messages.ts'
+import { type ListingView, textIn } from '../queries.ts'
+import { listingPath, priceText, StateBadge } from './card.tsx'
+
+export interface ListingPageProps {
+  listing: ListingView
+  taxonomy: Taxonomy
+  /** The reader may change it. */
+  own: boolean
+  /** What may be done with it: an interest, a decision. */
+  aside?: ComponentChildren
+  children?: ComponentChildren
+}
+
+/** An offer or a need, whole. */
+export function ListingPage({ listing, taxonomy, own, aside, children }: ListingPageProps) {
+  const { locale, publicUrl } = useView()
+  const t = useTexts(listingTexts)
+  const text = textIn(listing, locale)
+  const title = text?.title ?? ''
+  const lang = text && text.language !== locale ? text.language : undefined
+  const organisation = inLocale(locale, listing.organisation.name_vi, listing.organisation.name_en)
+  const picture = listing.pictures[0]
+  const published = listing.state === 'published'
+  return (
+    <Page title={title} description={shorten(text?.summary || text?.description || title, 160)} path={listingPath(listing)} indexed={published} demonstration={listing.demonstration}
+      image={picture && `/files/${picture.document_id}/${encodeURIComponent(picture.name)}`}
+      crumbs={[{ href: `/${locale}`, text: useTexts(shell).short }, { href: `/${locale}/search?kind=${listing.kind}`, text: t[`${listing.kind}s`] }]}
+      facts={published ? {
+        '@type': listing.kind === 'offer' ? 'Product' : 'Demand', name: title, description: text?.summary, url: `${publicUrl}/${locale}${listingPath(listing)}`, inLanguage: text?.language,
+        ...(listing.kind === 'offer' ? { manufacturer: { '@type': 'Organization', name: organisation } } : { seller: { '@type': 'Organization', name: organisation } }),
+      } : undefined as never}>
+      <div class="split">
+        <article class="stack">
+          <header>
+            <p class="row"><span class={`kind ${listing.kind}`}>{t[listing.kind]}</span>{!published && <StateBadge state={listing.state} />}</p>
+            <h1 lang={lang}>{title}</h1>
+            {lang && <p class="notice">{t.onlyIn[lang]}</p>}
+            {text?.summary && <p class="lead" lang={lang}>{text.summary}</p>}
+          </header>
+          {own && <OwnerBar listing={listing} />}
+          {listing.pictures.length > 0 && <ul class="pictures">{listing.pictures.map(({ document_id, name, caption }) => <li><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} loading="lazy" /></li>)}</ul>}
+          {text && (['problem', 'description', 'advantages', 'requirements'] as const).map((field) => text[field] && <section><h2>{t[field]}</h2><Prose text={text[field]} lang={lang} /></section>)}
+          {children}
+        </article>
+        <aside class="stack">
+          {aside}
+          <div class="sheet"><h2>{t.facts}</h2><Facts listing={listing} taxonomy={taxonomy} organisation={organisation} /></div>
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+function Facts({ listing, taxonomy, organisation }: { listing: ListingView; taxonomy: Taxonomy; organisation: string }) {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  const names = (list: 'research_field' | 'industry' | 'transfer_form', codes: string[]) => codes.map((code) => taxonomy.name(list, code, locale)).join('; ')
+  const trl = listing.trl === null ? '' : `${listing.trl}: ${taxonomy.name('trl', String(listing.trl), locale)}`
+  const rows: [string, ComponentChildren][] = [
+    [t.organisation, <a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a>],
+    [listing.kind === 'need' ? t.trlWanted : t.trl, trl],
+    [listing.kind === 'need' ? t.budget : t.price, listing.source_name && listing.price_min === null ? '' : priceText(listing, locale)],
+    [t.ip_status, listing.ip_status ? taxonomy.name('ip_status', listing.ip_status, locale) : ''],
+    [t.transfer_forms, names('transfer_form', listing.transfer_forms)],
+    [t.research_fields, listing.research_fields.map((code, i) => <>{i > 0 && '; '}<a href={`/${locale}/search?field=${code}`}>{taxonomy.name('research_field', code, locale)}</a></>)],
+    [t.patent_classes, listing.patent_classes.map((code) => `${code} (${taxonomy.name('patent_class', code, locale)})`).join('; ')],
+    [t.industries, names('industry', listing.industries)],
+    [t.ward_code, listing.ward_code ? taxonomy.name('ward', listing.ward_code, locale) : ''],
+    [t.publishedOn, listing.published_at ? <time dateTime={listing.published_at.toISOString()}>{formatDay(listing.published_at, locale)}</time> : ''],
+    [t.source, listing.source_name ? <>{t.imported(listing.source_name)}{listing.source_url && <> · <a href={listing.source_url} rel="nofollow noopener">{t.original}</a></>}</> : ''],
+  ]
+  return <dl class="facts">{rows.filter(([, value]) => (Array.isArray(value) ? value.length : value)).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+}
+
+function OwnerBar({ listing }: { listing: ListingView }) {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  const base = `/${locale}/my/listings/${listing.id}`
+  const last = listing.reviews[0]
+  const { state } = listing
+  return (
+    <div class="sheet stack">
+      {state === 'returned' && last && <div class="notice bad"><h2>{t.reason}</h2><p>{last.reason}</p></div>}
+      <div class="row">
+        {state !== 'submitted' && <a class="button second" href={`${base}/edit`}>{t.edit}</a>}
+        {(state === 'draft' || state === 'returned') && <ActionButton action={`${base}/submission`} text={t.submit} />}
+        {state === 'submitted' && <ActionButton action={`${base}/withdrawal`} text={t.withdraw} kind="button second" />}
+        {state !== 'closed' && <ActionButton action={`${base}/closing`} text={t.close} kind="button danger" />}
+      </div>
+      {state === 'published' && <p class="meta">{t.afterPublish}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { inLocale } from '../../../platform/locale.ts'
+import { daysBetween } from '../../../platform/time.ts'
+import type { FormState } from '../../../web/http.tsx'
+import { ActionButton, Form, TextArea } from '../../../web/ui/form.tsx'
+import { Page } from '../../../web/ui/page.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import type { Taxonomy } from '../../taxonomy/queries.ts'
+import { listingRefusals, listingTexts, moderationTexts } from '../messages.ts'
+import type { ListingCard, ListingView } from '../queries.ts'
+import { Card } from './card.tsx'
+import { ListingPage } from './listing.tsx'
+
+export function OwnListingsPage({ cards, taxonomy, organisation }: { cards: ListingCard[]; taxonomy: Taxonomy; organisation: number | null }) {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  return (
+    <Page title={t.mine}>
+      <h1>{t.mine}</h1>
+      {organisation === null ? <div class="notice warn"><p>{useTexts(listingRefusals).no_organisation({ code: 'no_organisation' })}</p><p><a href={`/${locale}/my/organisation`}>→</a></p></div> : <>
+        <p class="row"><a class="button" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a></p>
+        {cards.length === 0 ? <p>{t.none} {t.noneHelp}</p> : <ul class="list">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} level="h2" showState /></li>)}</ul>}
+      </>}
+    </Page>
+  )
+}
+
+export function ModerationPage({ cards, total }: { cards: ListingCard[]; total: number }) {
+  const { locale, now } = useView()
+  const t = useTexts(moderationTexts)
+  return (
+    <Page title={t.title}>
+      <h1>{t.title} ({total})</h1>
+      <p class="lead">{t.lead}</p>
+      <p><a href={`/${locale}/moderation/organisations`}>{t.organisations}</a></p>
+      {cards.length === 0 ? <p>{t.empty}</p> : <div class="scroll" tabIndex={0} role="region" aria-label={t.title}><table>
+        <thead><tr><th scope="col">{useTexts(listingTexts).title}</th><th scope="col">{useTexts(listingTexts).organisation}</th><th scope="col">{useTexts(listingTexts).submitted}</th><th scope="col">{t.open}</th></tr></thead>
+        <tbody>{cards.map((card) => <tr>
+          <th scope="row" lang={card.language}>{card.title}<br /><span class={`kind ${card.kind}`}>{useTexts(listingTexts)[card.kind]}</span></th>
+          <td>{inLocale(locale, card.organisation_name_vi, card.organisation_name_en)}</td>
+          <td>{card.submitted_at && t.waited(daysBetween(card.submitted_at, now))}</td>
+          <td><a href={`/${locale}/moderation/listings/${card.id}`}>{t.open}<span class="hidden">: {card.title}</span></a></td>
+        </tr>)}</tbody>
+      </table></div>}
+    </Page>
+  )
+}
+
+/** A listing as its readers would see it, with the decision beside it. */
+export function DecisionPage({ form, listing, taxonomy }: { form: FormState; listing: ListingView; taxonomy: Taxonomy }) {
+  const { locale } = useView()
+  const t = useTexts(moderationTexts)
+  const refusals = useTexts(listingRefusals)
+  return (
+    <ListingPage listing={listing} taxonomy={taxonomy} own={false} aside={listing.state === 'submitted' && (
+      <div class="sheet stack"><h2>{t.open}</h2><p>{t.checklist}</p>
+        <ActionButton action={`/${locale}/moderation/listings/${listing.id}/publication`} text={t.publish} />
+        <Form action={`/${locale}/moderation/listings/${listing.id}/return`} form={form} submit={t.return} labels={t} danger refusals={(refusal) => (refusal.code === 'own_listing' ? refusals.own_listing({ code: 'own_listing' }) : refusal.code)}>
+          <TextArea form={form} name="reason" label={t.reason} help={t.reasonHelp} rows={4} />
+        </Form>
+      </div>
+    )} />
+  )
+}

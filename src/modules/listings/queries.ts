@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Actor, Ctx } from '../../core/context.ts'
+import type { Db } from '../../core/database.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { notFound } from '../../platform/refusal.ts'
+import type { ListingKind, ListingRow, ListingState, ListingText } from './schema.ts'
+
+/** A listing's columns but for the index: what a page or a command reads. */
+export const listingColumns = ['id', 'kind', 'state', 'organisation_id', 'created_by', 'original_language', 'trl', 'ip_status', 'price_mode', 'price_min', 'price_max', 'research_fields', 'patent_classes', 'industries', 'transfer_forms', 'ward_code', 'country_code', 'source_name', 'source_key', 'source_url', 'demonstration', 'version', 'submitted_at', 'published_at', 'closed_at', 'close_reason', 'created_at', 'updated_at'] as const satisfies (keyof ListingRow)[]
+
+/** What a list shows of a listing. */
+export interface ListingCard {
+  id: number
+  kind: ListingKind
+  state: ListingState
+  organisation_id: number
+  organisation_name_vi: string
+  organisation_name_en: string
+  /** The language the card's texts are in: the reader's where it exists. */
+  language: Locale
+  title: string
+  summary: string
+  trl: number | null
+  price_mode: ListingRow['price_mode']
+  price_min: number | null
+  price_max: number | null
+  research_fields: string[]
+  ward_code: string | null
+  source_name: string | null
+  demonstration: boolean
+  submitted_at: Date | null
+  published_at: Date | null
+  updated_at: Date
+}
+
+/** Cards of these listings in the reader's language, in the order of the ids. Says nothing about who may see them. */
+export async function cardsOf(db: Db, ids: readonly number[], locale: Locale): Promise<ListingCard[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('listing as l')
+    .innerJoin('organisation as o', 'o.id', 'l.organisation_id')
+    .innerJoinLateral((eb) => eb.selectFrom('listing_text as t').select(['t.language', 't.title', 't.summary']).whereRef('t.listing_id', '=', 'l.id')
+      .orderBy(sql`t.language = ${locale}`, 'desc').limit(1).as('t'), (join) => join.onTrue())
+    .select(['l.id', 'l.kind', 'l.state', 'l.organisation_id', 'o.name_vi as organisation_name_vi', 'o.name_en as organisation_name_en', 't.language', 't.title', 't.summary', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.research_fields', 'l.ward_code', 'l.source_name', 'l.demonstration', 'l.submitted_at', 'l.published_at', 'l.updated_at'])
+    .where('l.id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
+}
+
+export interface ListingView extends ListingRow {
+  texts: ListingText[]
+  organisation: { id: number; name_vi: string; name_en: string; kind: string; verification: string; source_name: string | null }
+  pictures: { document_id: number; name: string; caption: string }[]
+  reviews: { decision: 'published' | 'returned'; reason: string; decided_at: Date }[]
+}
+
+export const maySee = (actor: Actor, listing: { state: ListingState; organisation_id: number }): boolean =>
+  listing.state === 'published' || actor.memberships.some((m) => m.organisation_id === listing.organisation_id) || actor.staff_roles.length > 0
+
+/** One listing as this reader may see it; what they may not see does not exist. Reviews are for its owners and staff. */
+export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Promise<ListingView> {
+  const { db, actor } = ctx
+  const row = await db.selectFrom('listing as l').innerJoin('organisation as o', 'o.id', 'l.organisation_id')
+    .select(listingColumns.map((column) => `l.${column}` as const)).select(['o.name_vi', 'o.name_en', 'o.kind as organisation_kind', 'o.verification', 'o.source_name as organisation_source'])
+    .where('l.id', '=', id).executeTakeFirst()
+  if (!row || (kind && row.kind !== kind) || !maySee(actor, row)) return notFound()
+  const inside = actor.staff_roles.length > 0 || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
+  const [texts, pictures, reviews] = await Promise.all([
+    db.selectFrom('listing_text').selectAll().where('listing_id', '=', id).orderBy('language', 'desc').execute(),
+    db.selectFrom('listing_picture as p').innerJoin('document as d', 'd.id', 'p.document_id').select(['p.document_id', 'd.name', 'p.caption']).where('p.listing_id', '=', id).orderBy('p.position').execute(),
+    inside ? db.selectFrom('listing_review').select(['decision', 'reason', 'decided_at']).where('listing_id', '=', id).orderBy('id', 'desc').limit(20).execute() : [],
+  ])
+  const { name_vi, name_en, organisation_kind, verification, organisation_source, ...listing } = row
+  return { ...listing, texts, pictures, reviews, organisation: { id: row.organisation_id, name_vi, name_en, kind: organisation_kind, verification, source_name: organisation_source } }
+}
+
+/** The text in the reader's language, or the one there is. */
+export const textIn = (listing: { texts: ListingText[] }, locale: Locale): ListingText | undefined => listing.texts.find(({ language }) => language === locale) ?? listing.texts[0]
+
+/** An organisation's own listings, those needing attention first. */
+export const ownListings = (db: Db, organisationId: number, limit = 200) =>
+  db.selectFrom('listing').select('id').where('organisation_id', '=', organisationId)
+    .orderBy(sql`array_position(array['returned', 'draft', 'submitted', 'published', 'closed'], state)`).orderBy('updated_at', 'desc').limit(limit).execute()
+
+export const publishedOf = (db: Db, organisationId: number, limit = 60) =>
+  db.selectFrom('listing').select('id').where('organisation_id', '=', organisationId).where('state', '=', 'published').orderBy('published_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+
+export const latestPublished = (db: Db, kind: ListingKind, limit: number) =>
+  db.selectFrom('listing').select('id').where('state', '=', 'published').where('kind', '=', kind).orderBy('published_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+
+/** What waits for a moderator, oldest first. */
+export const reviewQueue = (db: Db, limit: number, offset: number) =>
+  db.selectFrom('listing').select('id').where('state', '=', 'submitted').orderBy('submitted_at').orderBy('id').limit(limit).offset(offset).execute()
+export const reviewQueueLength = async (db: Db): Promise<number> =>
+  (await db.selectFrom('listing').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'submitted').executeTakeFirstOrThrow()).n
+
+/** Published listings by research field of the first level and of the second, for browsing. */
+export async function listingsByField(db: Db): Promise<Map<string, { offer: number; need: number }>> {
+  const rows = await sql<{ field: string; kind: ListingKind; n: number }>`
+    select field, kind, count(*)::int as n from (
+      select distinct l.id, l.kind, left(f, len) as field from listing l, unnest(l.research_fields) f, (values (1), (3), (5)) v(len)
+      where l.state = 'published' and length(f) >= len) listed
+    group by field, kind`.execute(db)
+  const counts = new Map<string, { offer: number; need: number }>()
+  for (const { field, kind, n } of rows.rows) {
+    const count = counts.get(field) ?? { offer: 0, need: 0 }
+    count[kind] = n
+    counts.set(field, count)
+  }
+  return counts
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { isStaff, mayEditFor, permit } from '../../core/context.ts'
+import { notFound, refuse } from '../../platform/refusal.ts'
+import { button, formPage, freshForm, idOf, localeOf, queryOf } from '../../web/http.tsx'
+import { taxonomyOf } from '../taxonomy/queries.ts'
+import {
+  ChangeListing, changeListing, CloseListing, closeListing, draftListing, ListingContent, ListingStep, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
+} from './commands.ts'
+import { listingPath } from './pages/card.tsx'
+import { EditPage, valuesOf } from './pages/edit.tsx'
+import { DecisionPage, ModerationPage, OwnListingsPage } from './pages/own.tsx'
+import { SearchPage } from './pages/search.tsx'
+import { cardsOf, listingFor, ownListings, reviewQueue, reviewQueueLength } from './queries.ts'
+import type { ListingRefusal } from './rules.ts'
+import { listingKinds } from './schema.ts'
+import { search, SearchAddress } from './search.ts'
+
+export function listingRoutes(app: FastifyInstance): void {
+  app.get('/search', async (request, reply) => {
+    const { db, locale, now } = request.ctx
+    const asked = SearchAddress.parse(queryOf(request))
+    const result = await search(db, asked, now())
+    return reply.page(<SearchPage asked={asked} result={result} cards={await cardsOf(db, result.ids, locale)} taxonomy={await taxonomyOf(db)} />)
+  })
+
+  app.get('/my/listings', async (request, reply) => {
+    const { db, actor, locale } = request.ctx
+    permit(actor, ({ person_id }) => person_id !== null)
+    const own = actor.organisation_id === null ? [] : await ownListings(db, actor.organisation_id)
+    return reply.page(<OwnListingsPage organisation={actor.organisation_id} cards={await cardsOf(db, own.map(({ id }) => id), locale)} taxonomy={await taxonomyOf(db)} />)
+  })
+
+  for (const kind of listingKinds) {
+    formPage(app, {
+      get: `/my/listings/new/${kind}`, post: `/my/listings/new/${kind}`, schema: ListingContent,
+      load: async ({ ctx }) => {
+        permit(ctx.actor, ({ person_id }) => person_id !== null)
+        permit(ctx.actor, mayEditFor(ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })))
+        return taxonomyOf(ctx.db)
+      },
+      initial: () => ({ price_mode: 'negotiable' }),
+      page: (form, taxonomy) => <EditPage form={form} kind={kind} taxonomy={taxonomy} />,
+      act: async (ctx, input) => `/${ctx.locale}${listingPath({ kind, id: await draftListing(ctx, { kind, ...input }) })}?done=saved`,
+    })
+  }
+
+  const own = async (request: FastifyRequest) => {
+    permit(request.ctx.actor, ({ person_id }) => person_id !== null)
+    const listing = await listingFor(request.ctx, idOf(request))
+    if (!mayEditFor(listing.organisation_id)(request.ctx.actor)) notFound()
+    return { listing, taxonomy: await taxonomyOf(request.ctx.db) }
+  }
+  formPage(app, {
+    get: '/my/listings/:id/edit', post: '/my/listings/:id/edit', schema: ChangeListing, load: own,
+    initial: ({ listing }) => valuesOf(listing),
+    page: (form, { listing, taxonomy }) => <EditPage form={form} kind={listing.kind} taxonomy={taxonomy} listing={listing} />,
+    act: async (ctx, input, { listing }) => { await changeListing(ctx, input); return `/${ctx.locale}${listingPath(listing)}?done=saved` },
+  })
+  const back = async (request: FastifyRequest, done: string): Promise<string> => `/${localeOf(request)}${listingPath(await listingFor(request.ctx, idOf(request)))}?done=${done}`
+  button(app, '/my/listings/:id/submission', ListingStep, async (ctx, input, request) => { await submitListing(ctx, input); return back(request, 'submitted') })
+  button(app, '/my/listings/:id/withdrawal', ListingStep, async (ctx, input, request) => { await withdrawListing(ctx, input); return back(request, 'withdrawn') })
+  button(app, '/my/listings/:id/closing', CloseListing, async (ctx, input, request) => { await closeListing(ctx, input); return back(request, 'closed') })
+  button(app, '/my/listings/:id/pictures/:document_id/removal', RemovePicture, async (ctx, input, request) => { await removePicture(ctx, input); return back(request, 'removed') })
+
+  app.get('/moderation', async (request, reply) => {
+    const { db, actor, locale } = request.ctx
+    permit(actor, isStaff('moderator'))
+    const page = z.coerce.number().int().min(1).max(1000).catch(1).parse(queryOf(request).page)
+    const [queue, total] = await Promise.all([reviewQueue(db, 100, (page - 1) * 100), reviewQueueLength(db)])
+    return reply.page(<ModerationPage cards={await cardsOf(db, queue.map(({ id }) => id), locale)} total={total} />)
+  })
+  const judged = async (request: FastifyRequest) => {
+    permit(request.ctx.actor, isStaff('moderator'))
+    return { listing: await listingFor(request.ctx, idOf(request)), taxonomy: await taxonomyOf(request.ctx.db) }
+  }
+  app.get('/moderation/listings/:id', async (request, reply) => reply.page(<DecisionPage form={freshForm()} {...(await judged(request))} />))
+  formPage(app, {
+    post: '/moderation/listings/:id/return', schema: ReturnListing, load: judged,
+    page: (form, loaded) => <DecisionPage form={form} {...loaded} />,
+    act: async (ctx, input) => { await returnListing(ctx, input); return `/${ctx.locale}/moderation?done=returned` },
+  })
+  button(app, '/moderation/listings/:id/publication', ListingStep, async (ctx, input) => { await publishListing(ctx, input); return `/${ctx.locale}/moderation?done=published` })
+}

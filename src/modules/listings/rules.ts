@@ -1,0 +1,52 @@
+import type { Lifecycle } from '../../platform/lifecycle.ts'
+import type { ListingRow, ListingState, ListingText, PriceMode } from './schema.ts'
+
+/** draft → submitted → published or returned → closed. Changing a published listing sends it to review again. */
+export const listingLifecycle = {
+  draft: { submit: 'submitted', close: 'closed' },
+  submitted: { publish: 'published', return: 'returned', withdraw: 'draft', close: 'closed' },
+  returned: { submit: 'submitted', close: 'closed' },
+  published: { revise: 'draft', close: 'closed' },
+  closed: { revise: 'draft' },
+} satisfies Lifecycle<ListingState>
+
+export type ListingRefusal =
+  | { code: 'incomplete'; missing: Missing[] }
+  | { code: 'changed_meanwhile'; version: number }
+  | { code: 'own_listing' }
+  | { code: 'no_organisation' }
+  | { code: 'too_many_pictures'; most: number }
+
+export const textFields = ['title', 'summary', 'description', 'problem', 'advantages', 'requirements', 'keywords'] as const
+export type TextField = (typeof textFields)[number]
+export type Missing = 'title' | 'summary' | 'description' | 'problem' | 'advantages' | 'requirements' | 'research_fields' | 'trl' | 'ip_status' | 'transfer_forms' | 'price'
+
+/** The least a reader needs before a listing may be shown to them, in characters. */
+const least: Partial<Record<TextField, number>> = { title: 10, summary: 40, description: 120, problem: 40, advantages: 30, requirements: 30 }
+
+type Judged = Pick<ListingRow, 'kind' | 'research_fields' | 'trl' | 'ip_status' | 'transfer_forms' | 'price_mode' | 'price_min' | 'original_language'>
+
+/** What is still missing before this listing may be sent for review, in the order of the form. Judged in its original language. */
+export function missingIn(listing: Judged, texts: readonly ListingText[]): Missing[] {
+  const text = texts.find(({ language }) => language === listing.original_language)
+  const own: TextField[] = listing.kind === 'offer' ? ['title', 'summary', 'description', 'problem', 'advantages'] : ['title', 'summary', 'problem', 'description', 'requirements']
+  const missing: Missing[] = own.filter((field) => (text?.[field].length ?? 0) < (least[field] ?? 1)) as Missing[]
+  if (listing.research_fields.length === 0) missing.push('research_fields')
+  if (listing.trl === null) missing.push('trl')
+  if (listing.kind === 'offer' && !listing.ip_status) missing.push('ip_status')
+  if (listing.transfer_forms.length === 0) missing.push('transfer_forms')
+  if (listing.price_mode !== 'negotiable' && listing.price_min === null) missing.push('price')
+  return missing
+}
+
+/** What is wrong with a price as entered; null when it holds together. */
+export function priceError(mode: PriceMode, min: number | null, max: number | null): 'price_missing' | 'price_order' | null {
+  if (mode === 'negotiable') return null
+  if (min === null) return 'price_missing'
+  if (mode === 'range' && (max === null || max < min)) return max === null ? 'price_missing' : 'price_order'
+  return null
+}
+
+export const trlBands = { early: [1, 3], middle: [4, 6], ready: [7, 9] } as const
+export type TrlBand = keyof typeof trlBands
+export const mostPictures = 6

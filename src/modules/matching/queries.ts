@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Db } from '../../core/database.ts'
+import type { ListingKind } from '../listings/schema.ts'
+import { tsQuery } from '../listings/search-text.ts'
+import { type Gram, gramsOf, leastScore, type Rarity, rarityOf, scoreMatch, type Subject, tellingWords } from './rules.ts'
+import type { Match } from './schema.ts'
+
+const candidates = 160
+
+/**
+ * The best published listings of the other kind for this one, best first, with the reasons.
+ * Candidates are those that share its most telling words or its field; each is then weighed whole.
+ */
+export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind; organisation_id: number }, limit: number): Promise<Match[]> {
+  const [own] = await subjects(db, [listing.id])
+  if (!own) return []
+  const grams = gramsOf(own)
+  const rarity = await rarityIn(db, [...new Set([...grams.values()].flatMap(({ words }) => words))])
+  const words = tellingWords(grams, rarity, 24)
+  const other = listing.kind === 'offer' ? 'need' : 'offer'
+  const query = words.length ? tsQuery({ words, phrases: [], without: [] }, true) : null
+  const fields = [...new Set(own.research_fields.map((field) => field.slice(0, 3)))]
+  const market = sql`from listing l where l.state = 'published' and l.kind = ${other} and l.organisation_id <> ${listing.organisation_id}`
+  const [byWords, byField] = await Promise.all([
+    query ? sql<{ id: number }>`select l.id ${market} and l.search @@ ${query} order by ts_rank('{0.1, 0.3, 0.6, 1}', l.search, ${query}, 1) desc, l.id limit ${candidates}`.execute(db) : { rows: [] },
+    fields.length ? sql<{ id: number }>`select l.id ${market} and exists (select from unnest(l.research_fields) f where left(f, 3) = any(${fields}::text[])) order by l.published_at desc, l.id limit ${candidates / 2}`.execute(db) : { rows: [] },
+  ])
+  const ids = [...new Set([...byWords.rows, ...byField.rows].map(({ id }) => id))]
+  const matches = (await subjects(db, ids)).map((candidate) => {
+    const [need, offer] = listing.kind === 'need' ? [own, candidate] : [candidate, own]
+    return { listing_id: candidate.id, ...scoreMatch(need, offer, rarity, grams, gramsOf(candidate)) }
+  })
+  return matches.filter(({ score }) => score >= leastScore).toSorted((a, b) => b.score - a.score || a.listing_id - b.listing_id).slice(0, limit)
+}
+
+/** The reasons two listings match, as they stand now; empty where they do not. */
+export async function reasonsBetween(db: Db, aId: number, bId: number, aKind: ListingKind): Promise<Match['reasons']> {
+  const both = await subjects(db, [aId, bId])
+  const a = both.find(({ id }) => id === aId)
+  const b = both.find(({ id }) => id === bId)
+  if (!a || !b) return []
+  const grams: Map<string, Gram> = gramsOf(a)
+  const rarity = await rarityIn(db, [...new Set([...grams.values()].flatMap(({ words }) => words))])
+  return scoreMatch(aKind === 'need' ? a : b, aKind === 'need' ? b : a, rarity, grams, gramsOf(b)).reasons
+}
+
+async function subjects(db: Db, ids: readonly number[]): Promise<Subject[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('listing as l')
+    .select(['l.id', 'l.research_fields', 'l.patent_classes', 'l.transfer_forms', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.ward_code'])
+    .select(sql<Subject['texts']>`(select json_agg(json_build_object('language', t.language, 'title', t.title, 'summary', t.summary || ' ' || t.keywords, 'body', left(t.problem, 1000) || E'\n' || left(t.description, 2500) || E'\n' || left(t.requirements || t.advantages, 1000))) from listing_text t where t.listing_id = l.id)`.as('texts'))
+    .where('l.id', 'in', ids).execute()
+  return rows.map((row) => ({ ...row, texts: row.texts ?? [] }))
+}
+
+async function rarityIn(db: Db, words: string[]): Promise<Rarity> {
+  const [{ n }, rows] = await Promise.all([
+    db.selectFrom('listing').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'published').executeTakeFirstOrThrow(),
+    words.length ? db.selectFrom('word_frequency').selectAll().where('word', '=', sql<string>`any(${words}::text[])`).execute() : [],
+  ])
+  const counts = new Map(rows.map(({ word, listings }) => [word, listings]))
+  return (word) => rarityOf(Math.min(counts.get(word) ?? 0, n), n)
+}

@@ -1,0 +1,126 @@
+import type { Locale } from '../../platform/locale.ts'
+import { fold } from '../../platform/text.ts'
+import type { MatchReason } from './schema.ts'
+
+/** A listing as matching reads it. */
+export interface Subject {
+  id: number
+  texts: { language: Locale; title: string; summary: string; body: string }[]
+  research_fields: readonly string[]
+  patent_classes: readonly string[]
+  transfer_forms: readonly string[]
+  trl: number | null
+  price_mode: 'fixed' | 'range' | 'negotiable'
+  price_min: number | null
+  price_max: number | null
+  ward_code: string | null
+}
+
+/** How telling a word is: high where few listings hold it. */
+export type Rarity = (word: string) => number
+
+/** Robertson and Spärck Jones' inverse document frequency, in the form that never falls below zero. */
+export const rarityOf = (listingsWith: number, listings: number): number => Math.log(1 + (listings - listingsWith + 0.5) / (listingsWith + 0.5))
+
+export interface Gram { weight: number; words: string[]; shown: string }
+
+/**
+ * The words and pairs of neighbouring words of a text, without diacritics, with what they weigh.
+ * Vietnamese writes a word in several syllables, so there a pair tells more than its parts; in
+ * English it is the other way round.
+ */
+export function gramsOf(subject: Subject): Map<string, Gram> {
+  const grams = new Map<string, Gram>()
+  for (const { language, title, summary, body } of subject.texts) {
+    const [single, pair] = language === 'vi' ? [0.35, 1] : [1, 0.6]
+    for (const [text, importance] of [[title, 3], [summary, 1.5], [body, 1]] as const) {
+      for (const clause of text.split(/[.,;:!?()\n"“”•–—]+/)) {
+        const shown = clause.toLowerCase().split(/\s+/).filter(Boolean)
+        const folded = shown.map((word) => fold(word).replaceAll(' ', ''))
+        folded.forEach((word, i) => {
+          if (word.length < 2 || /^\d+$/.test(word)) return
+          add(grams, word, [word], shown[i] ?? word, single * importance)
+          const after = folded[i + 1]
+          if (after && after.length > 1 && !/^\d+$/.test(after)) add(grams, `${word} ${after}`, [word, after], `${shown[i]} ${shown[i + 1]}`, pair * importance)
+        })
+      }
+    }
+  }
+  return grams
+}
+
+function add(grams: Map<string, Gram>, key: string, words: string[], shown: string, weight: number): void {
+  const gram = grams.get(key)
+  // Said again it counts again, but ever less.
+  if (gram) gram.weight += weight / (1 + gram.weight)
+  else grams.set(key, { weight, words, shown: shown.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') })
+}
+
+/** The words of a subject that tell most, for finding candidates. */
+export function tellingWords(grams: Map<string, Gram>, rarity: Rarity, most: number): string[] {
+  const singles = [...grams.entries()].filter(([, { words }]) => words.length === 1).map(([word, { weight }]) => ({ word, worth: weight * rarity(word) }))
+  return singles.toSorted((a, b) => b.worth - a.worth).slice(0, most).map(({ word }) => word)
+}
+
+const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2 }
+
+/** How well an offer meets a need, 0 to 100, and every fact that made it so. `from` is the listing whose matches are sought. */
+export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Map<string, Gram>, to: Map<string, Gram>): { score: number; reasons: MatchReason[] } {
+  const reasons: MatchReason[] = []
+  const shared: { shown: string; words: string[]; worth: number }[] = []
+  let worth = 0
+  for (const [key, gram] of from) {
+    const other = to.get(key)
+    if (!other) continue
+    const telling = Math.max(0, ...gram.words.map(rarity)) * (gram.words.length === 2 ? 0.5 + Math.min(...gram.words.map(rarity)) / 4 : 1)
+    const common = Math.sqrt(gram.weight * other.weight) * telling
+    worth += common
+    shared.push({ shown: gram.shown, words: gram.words, worth: common })
+  }
+  // Long texts share words by chance.
+  const length = Math.sqrt(Math.sqrt(from.size * to.size)) + 4
+  const ratio = worth / length
+  let score = (parts.words * ratio) / (ratio + 5)
+  const shown = distinct(shared.toSorted((a, b) => b.worth - a.worth))
+  if (shown.length) reasons.push({ code: 'shared_words', words: shown })
+
+  const same = need.research_fields.find((field) => offer.research_fields.includes(field))
+  const related = need.research_fields.find((field) => offer.research_fields.some((other) => other.slice(0, 3) === field.slice(0, 3)))
+  if (same) { score += parts.field; reasons.push({ code: 'same_field', field: same }) }
+  else if (related) { score += parts.field * 0.55; reasons.push({ code: 'related_field', field: related.slice(0, 3) }) }
+  const patentClass = need.patent_classes.find((symbol) => offer.patent_classes.includes(symbol))
+  if (patentClass) { score += parts.patent_class; reasons.push({ code: 'same_class', patent_class: patentClass }) }
+  if (need.trl !== null && offer.trl !== null) {
+    const met = offer.trl >= need.trl
+    score += met ? parts.trl : -2 * Math.min(3, need.trl - offer.trl)
+    reasons.push({ code: met ? 'trl_met' : 'trl_short', offered: offer.trl, wanted: need.trl })
+  }
+  const budget = need.price_mode === 'range' ? need.price_max : need.price_min
+  if (need.price_mode !== 'negotiable' && offer.price_mode !== 'negotiable' && budget !== null && offer.price_min !== null) {
+    const met = offer.price_min <= budget
+    score += met ? parts.price : -3
+    reasons.push({ code: met ? 'within_budget' : 'over_budget', price: offer.price_min, budget })
+  }
+  const form = need.transfer_forms.find((code) => offer.transfer_forms.includes(code))
+  if (form) { score += parts.form; reasons.push({ code: 'same_form', form }) }
+  if (need.ward_code && need.ward_code === offer.ward_code) reasons.push({ code: 'same_place', ward: need.ward_code })
+  return { score: Math.max(0, Math.min(100, Math.round(score))), reasons }
+}
+
+/** The most telling shared words, none of them a part of another already named. */
+function distinct(shared: { shown: string; words: string[]; worth: number }[]): string[] {
+  const named: string[][] = []
+  const shown: string[] = []
+  for (const { shown: text, words } of shared) {
+    if (shown.length === 6) break
+    if (named.some((other) => words.every((word) => other.includes(word)))) continue
+    // A single syllable says little to a reader; a pair or a long word says what was shared.
+    if (words.length === 1 && text.length < 5) continue
+    named.push(words)
+    shown.push(text)
+  }
+  return shown
+}
+
+/** Below this nothing is shown: a poor match teaches people not to look. */
+export const leastScore = 22

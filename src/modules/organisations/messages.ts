@@ -1,0 +1,150 @@
+import { inLocale, type Locale, texts } from '../../platform/locale.ts'
+import { formatNumber } from '../../platform/money.ts'
+import type { Messages } from '../../platform/refusal.ts'
+import { formatDay } from '../../platform/time.ts'
+import type { OrganisationField, OrganisationRefusal } from './rules.ts'
+import type { MemberRole, Verification } from './schema.ts'
+
+export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
+  vi: {
+    founded_in_future: ({ year }) => `Năm thành lập không thể sau năm nay (${year}).`,
+    ward_elsewhere: () => 'Danh sách phường, xã chỉ gồm các đơn vị của Hà Nội. Với tổ chức ở nước ngoài, hãy bỏ chọn phường, xã.',
+    not_in_list: () => 'Mục đã chọn không còn trong danh mục. Hãy chọn lại.',
+    tax_code_taken: ({ name_vi, name_en }) => name_vi || name_en ? `Mã số thuế này thuộc về “${name_vi || name_en}”, đã được Sàn xác minh. Nếu đó là tổ chức của bạn, hãy nhờ chủ tổ chức mời bạn tham gia.` : 'Mã số thuế này vừa được xác minh cho một tổ chức khác. Hãy tải lại trang.',
+    name_taken: () => 'Nguồn dữ liệu này đã có một tổ chức cùng tên. Hãy báo cho Sàn để gộp hai tổ chức.',
+    changed_meanwhile: () => 'Người khác vừa sửa các thông tin này trong lúc bạn đang xem. Hãy so sánh rồi quyết định lại.',
+    too_many_organisations: ({ largest }) => `Mỗi người tạo tối đa ${formatNumber(largest, 'vi')} tổ chức. Nếu cần thêm, hãy liên hệ Sàn.`,
+    own_organisation: () => 'Bạn là thành viên của tổ chức này nên không thể tự xác minh. Hãy để kiểm duyệt viên khác quyết định.',
+    already_member: () => 'Người này đã là thành viên của tổ chức.',
+    already_invited: ({ expires_at }) => `Đã có một lời mời gửi tới địa chỉ này, còn hiệu lực đến ${formatDay(expires_at, 'vi')}. Hãy rút lời mời cũ nếu muốn gửi lại.`,
+    too_many_invitations: ({ largest }) => `Đang có ${formatNumber(largest, 'vi')} lời mời chưa được trả lời, mức tối đa. Hãy rút bớt trước khi mời thêm.`,
+    person_unknown: ({ email }) => `Chưa có ai dùng địa chỉ ${email} trên Sàn. Hãy nhờ người đó đăng ký và xác nhận thư trước.`,
+    has_members: () => 'Tổ chức này đã có thành viên. Chủ tổ chức sẽ mời những người khác.',
+    invitation_for_another: ({ email }) => `Lời mời này gửi tới ${email}. Hãy đăng nhập bằng đúng địa chỉ đó, hoặc nhờ người mời gửi lại tới địa chỉ của bạn.`,
+    invitation_used: () => 'Lời mời này đã được chấp nhận. Mỗi lời mời chỉ dùng một lần.',
+    invitation_withdrawn: () => 'Lời mời này đã được rút lại. Hãy hỏi người mời bạn.',
+    invitation_expired: ({ expired_at }) => `Lời mời đã hết hạn ngày ${formatDay(expired_at, 'vi')}. Hãy nhờ người mời gửi lại.`,
+    last_owner: () => 'Đây là chủ cuối cùng của tổ chức. Hãy trao quyền chủ cho một thành viên khác trước.',
+  },
+  en: {
+    founded_in_future: ({ year }) => `The founding year cannot be after this year (${year}).`,
+    ward_elsewhere: () => 'The wards and communes listed are Hanoi’s. For an organisation abroad, leave the ward unchosen.',
+    not_in_list: () => 'What was chosen is no longer in the list. Please choose again.',
+    tax_code_taken: ({ name_vi, name_en }) => name_vi || name_en ? `This tax code belongs to “${name_en || name_vi}”, which the Exchange has verified. If it is yours, ask its owner to invite you.` : 'This tax code has just been verified for another organisation. Please reload the page.',
+    name_taken: () => 'The same source already has an organisation of this name. Tell the Exchange, so that the two can be joined.',
+    changed_meanwhile: () => 'Someone else changed this while you were looking at it. Compare, then decide again.',
+    too_many_organisations: ({ largest }) => `One person may create ${formatNumber(largest, 'en')} organisations. If you need more, contact the Exchange.`,
+    own_organisation: () => 'You are a member of this organisation and cannot verify it yourself. Leave it to another moderator.',
+    already_member: () => 'This person is already a member.',
+    already_invited: ({ expires_at }) => `An invitation to this address is open until ${formatDay(expires_at, 'en')}. Withdraw it first if you want to send it again.`,
+    too_many_invitations: ({ largest }) => `${formatNumber(largest, 'en')} invitations are waiting for an answer, which is the limit. Withdraw some before inviting others.`,
+    person_unknown: ({ email }) => `Nobody at the Exchange uses the address ${email} yet. Ask them to sign up and confirm it first.`,
+    has_members: () => 'This organisation already has members. Its owner invites the others.',
+    invitation_for_another: ({ email }) => `This invitation went to ${email}. Sign in with that address, or ask for an invitation to your own.`,
+    invitation_used: () => 'This invitation has been accepted. An invitation is good for one time only.',
+    invitation_withdrawn: () => 'This invitation was withdrawn. Ask the person who invited you.',
+    invitation_expired: ({ expired_at }) => `This invitation ran out on ${formatDay(expired_at, 'en')}. Ask for a new one.`,
+    last_owner: () => 'This is the organisation’s last owner. Make another member an owner first.',
+  },
+})
+
+export const roleNames = texts<Record<MemberRole, string>>({
+  vi: { owner: 'Chủ tổ chức', editor: 'Biên tập', signer: 'Người ký', viewer: 'Người xem' },
+  en: { owner: 'Owner', editor: 'Editor', signer: 'Signer', viewer: 'Viewer' },
+})
+export const roleHelp = texts<Record<MemberRole, string>>({
+  vi: {
+    owner: 'Chủ tổ chức: làm mọi việc, mời và gỡ thành viên', editor: 'Biên tập: sửa thông tin, đăng tin, trao đổi trong giao dịch',
+    signer: 'Người ký: xác nhận giá trị và kết quả giao dịch', viewer: 'Người xem: chỉ xem',
+  },
+  en: {
+    owner: 'Owner: may do everything, and invites and removes members', editor: 'Editor: changes the organisation’s facts, publishes listings, talks in deals',
+    signer: 'Signer: confirms the value and outcome of deals', viewer: 'Viewer: may look only',
+  },
+})
+export const verificationNames = texts<Record<Verification, string>>({
+  vi: { unverified: 'Chưa xác minh', submitted: 'Đang chờ xác minh', verified: 'Đã xác minh', refused: 'Chưa được xác minh' },
+  en: { unverified: 'Not verified', submitted: 'Waiting to be verified', verified: 'Verified', refused: 'Verification refused' },
+})
+export const fieldNames = texts<Record<OrganisationField, string>>({
+  vi: {
+    kind: 'Loại hình', name_vi: 'Tên tiếng Việt', name_en: 'Tên tiếng Anh', about_vi: 'Giới thiệu bằng tiếng Việt', about_en: 'Giới thiệu bằng tiếng Anh', website: 'Trang web',
+    tax_code: 'Mã số thuế', country_code: 'Nước', ward_code: 'Phường, xã (Hà Nội)', founded_year: 'Năm thành lập',
+  },
+  en: {
+    kind: 'Kind', name_vi: 'Name in Vietnamese', name_en: 'Name in English', about_vi: 'About, in Vietnamese', about_en: 'About, in English', website: 'Website',
+    tax_code: 'Tax code', country_code: 'Country', ward_code: 'Ward or commune (Hanoi)', founded_year: 'Founded in',
+  },
+})
+
+export const organisationTexts = texts({
+  vi: {
+    organisations: 'Tổ chức', lead: 'Những tổ chức chào bán công nghệ, nêu nhu cầu và hỗ trợ giao dịch trên Sàn.', searchLabel: 'Tìm theo tên, có dấu hoặc không dấu', search: 'Tìm', kindFilter: 'Loại hình', everyKind: 'Mọi loại hình',
+    none: 'Không có tổ chức nào khớp. Hãy bớt từ tìm kiếm hoặc chọn “Mọi loại hình”.', offers: (n: number) => `${formatNumber(n, 'vi')} công nghệ chào bán`, needs: (n: number) => `${formatNumber(n, 'vi')} nhu cầu`, sorted: 'Sắp theo tên',
+    imported: (source: string) => `Nhập từ nguồn: ${source}`, importedLong: (source: string) => `Thông tin được nhập từ nguồn ${source}, tổ chức chưa tự xác nhận tại Sàn.`,
+    facts: 'Thông tin', place: 'Địa bàn', founded: 'Thành lập', website: 'Trang web', verification: 'Xác minh', verifiedOn: (day: string) => `Đã xác minh ngày ${day}`, unverifiedLong: 'Sàn chưa xác minh tổ chức này.',
+    edit: 'Sửa thông tin', noAbout: 'Tổ chức chưa viết phần giới thiệu.', otherLanguage: 'Phần giới thiệu chỉ có bằng tiếng Anh.',
+    create: 'Lập tổ chức', createLead: 'Bạn sẽ là chủ tổ chức và có thể mời đồng nghiệp. Cần ít nhất một tên, tiếng Việt hoặc tiếng Anh.', save: 'Lưu', creating: 'Lập tổ chức',
+    nameHelp: 'Tên đầy đủ như trên giấy đăng ký. Cần ít nhất một trong hai tên.', aboutHelp: 'Tổ chức làm gì, cho ai, mạnh về công nghệ nào. Để dòng trống giữa các đoạn.', websiteHelp: 'Địa chỉ đầy đủ, bắt đầu bằng https://',
+    taxHelp: '10 chữ số, hoặc 13 chữ số với chi nhánh. Không hiện công khai; giúp Sàn xác minh nhanh hơn.', wardHelp: 'Để trống nếu trụ sở ở ngoài Hà Nội.', yearHelp: 'Bốn chữ số, ví dụ 1998.',
+    lapses: 'Tổ chức đã được xác minh. Nếu đổi loại hình, tên, mã số thuế hoặc nước, Sàn sẽ phải xác minh lại.',
+    differs: 'Khác nhau ở đâu', differsLead: 'Cột giữa là nội dung người khác vừa lưu; cột phải là nội dung bạn đã nhập, vẫn còn trong biểu mẫu bên dưới. Sửa cho vừa ý rồi lưu lại.', field: 'Mục', theirs: 'Đang lưu', yours: 'Bạn nhập', empty: '(để trống)', same: 'Nội dung bạn nhập giống hệt nội dung vừa được lưu. Không cần làm gì thêm.',
+  },
+  en: {
+    organisations: 'Organisations', lead: 'Those who offer technology, need it, and help others to trade it.', searchLabel: 'Search by name, with or without diacritics', search: 'Search', kindFilter: 'Kind', everyKind: 'Every kind',
+    none: 'No organisation matches. Try fewer words, or choose “Every kind”.', offers: (n: number) => `${formatNumber(n, 'en')} technology ${n === 1 ? 'offer' : 'offers'}`, needs: (n: number) => `${formatNumber(n, 'en')} ${n === 1 ? 'need' : 'needs'}`, sorted: 'Sorted by name',
+    imported: (source: string) => `Imported from ${source}`, importedLong: (source: string) => `These facts were imported from ${source}; the organisation has not confirmed them here.`,
+    facts: 'Facts', place: 'Place', founded: 'Founded', website: 'Website', verification: 'Verification', verifiedOn: (day: string) => `Verified on ${day}`, unverifiedLong: 'The Exchange has not verified this organisation.',
+    edit: 'Change the facts', noAbout: 'The organisation has not written about itself yet.', otherLanguage: 'This text is available in Vietnamese only.',
+    create: 'Create an organisation', createLead: 'You become its owner and can invite colleagues. It needs at least one name, in Vietnamese or English.', save: 'Save', creating: 'Create the organisation',
+    nameHelp: 'The full name, as registered. At least one of the two names is needed.', aboutHelp: 'What the organisation does, for whom, and in which technologies it is strong. Leave an empty line between paragraphs.', websiteHelp: 'The full address, beginning with https://',
+    taxHelp: 'Vietnamese tax code: 10 digits, or 13 with a branch. Not shown in public; it helps the Exchange verify you sooner.', wardHelp: 'Leave empty where the head office is outside Hanoi.', yearHelp: 'Four digits, for example 1998.',
+    lapses: 'The organisation is verified. If its kind, names, tax code or country change, the Exchange has to verify it again.',
+    differs: 'Where the two differ', differsLead: 'The middle column is what someone else has just saved; the right one is what you typed, which is still in the form below. Adjust it and save again.', field: 'Field', theirs: 'Saved now', yours: 'You typed', empty: '(empty)', same: 'What you typed is exactly what has been saved. There is nothing left to do.',
+  },
+})
+
+export const myTexts = texts({
+  vi: {
+    title: 'Tổ chức của tôi', none: 'Bạn chưa thuộc tổ chức nào', noneText: 'Để đăng tin, bày tỏ quan tâm hay giao dịch, bạn cần thay mặt một tổ chức. Có hai cách:', byCreating: 'Lập tổ chức mới nếu tổ chức của bạn chưa có trên Sàn.', byInvitation: 'Nhờ chủ tổ chức mời bạn bằng đúng địa chỉ thư bạn dùng để đăng nhập. Lời mời sẽ đến hộp thư và hiện ngay tại trang này.',
+    imported: 'Nếu tổ chức đã có tên trên Sàn (được nhập từ nguồn khác) mà chưa có thành viên, hãy liên hệ Sàn để được chỉ định làm chủ.',
+    invitations: 'Lời mời dành cho bạn', invitedAs: (role: string, until: string) => `Vai trò: ${role}. Hiệu lực đến ${until}.`, accept: 'Tham gia', others: 'Thay mặt tổ chức khác', choose: 'Hãy chọn tổ chức bạn muốn thay mặt', actFor: (name: string) => `Thay mặt ${name}`, createAnother: 'Lập tổ chức khác',
+    publicPage: 'Trang công khai', edit: 'Sửa thông tin', members: 'Thành viên', name: 'Họ và tên', email: 'Thư điện tử', role: 'Vai trò', since: 'Từ ngày', action: 'Việc làm', you: '(bạn)', change: 'Đổi', changeRoleOf: (name: string) => `Vai trò của ${name}`, remove: 'Gỡ', removeName: (name: string) => `Gỡ ${name}`, leave: 'Rời tổ chức', leaveText: 'Bạn sẽ không còn xem và làm việc thay mặt tổ chức này.',
+    pending: 'Lời mời đang chờ trả lời', invitedBy: 'Người mời', until: 'Hiệu lực đến', withdraw: 'Rút lời mời', withdrawFor: (email: string) => `Rút lời mời tới ${email}`, invite: 'Mời đồng nghiệp', inviteText: 'Người được mời nhận thư có liên kết dùng một lần, hiệu lực 14 ngày.', send: 'Gửi lời mời',
+    verification: 'Xác minh', request: 'Yêu cầu xác minh', requestText: 'Kiểm duyệt viên của Sàn đối chiếu tên, mã số thuế và trang web. Tổ chức đã xác minh có dấu xác nhận trên trang công khai và trên các tin.', waiting: 'Yêu cầu đang chờ kiểm duyệt viên. Bạn sẽ nhận được trả lời kèm lý do.', verified: 'Sàn đã xác minh tổ chức này.', again: 'Hãy sửa theo lý do dưới đây rồi yêu cầu lại.', history: 'Các lần quyết định', ownersOnly: 'Chỉ chủ tổ chức yêu cầu xác minh và quản lý thành viên.', withoutTaxCode: 'Chưa có mã số thuế. Vẫn có thể yêu cầu, nhưng Sàn sẽ cần thời gian hơn.',
+    invitation: 'Lời mời tham gia tổ chức', invitationText: (inviter: string, organisation: string, role: string) => `${inviter} mời bạn tham gia “${organisation}” với vai trò ${role}.`, invitationFor: (email: string) => `Lời mời dành cho địa chỉ ${email}.`, signInToAccept: 'Hãy đăng nhập bằng địa chỉ này để tham gia. Nếu chưa có tài khoản, hãy đăng ký bằng chính địa chỉ này, xác nhận thư, rồi mở lại liên kết.', signIn: 'Đăng nhập', signUp: 'Đăng ký',
+  },
+  en: {
+    title: 'My organisation', none: 'You do not belong to an organisation yet', noneText: 'To publish, express interest or make a deal you act for an organisation. There are two ways:', byCreating: 'Create a new one, if yours is not at the Exchange yet.', byInvitation: 'Ask its owner to invite you, at the e-mail address you sign in with. The invitation comes by mail and also appears on this page.',
+    imported: 'If your organisation is already listed (imported from another source) and has no members, ask the Exchange to make you its owner.',
+    invitations: 'Invitations for you', invitedAs: (role: string, until: string) => `Role: ${role}. Open until ${until}.`, accept: 'Join', others: 'Act for another organisation', choose: 'Choose the organisation you act for', actFor: (name: string) => `Act for ${name}`, createAnother: 'Create another organisation',
+    publicPage: 'Public page', edit: 'Change the facts', members: 'Members', name: 'Name', email: 'E-mail', role: 'Role', since: 'Since', action: 'Actions', you: '(you)', change: 'Change', changeRoleOf: (name: string) => `Role of ${name}`, remove: 'Remove', removeName: (name: string) => `Remove ${name}`, leave: 'Leave the organisation', leaveText: 'You will no longer see or do anything on its behalf.',
+    pending: 'Invitations waiting for an answer', invitedBy: 'Invited by', until: 'Open until', withdraw: 'Withdraw', withdrawFor: (email: string) => `Withdraw the invitation to ${email}`, invite: 'Invite a colleague', inviteText: 'They receive a letter with a link that works once, within 14 days.', send: 'Send the invitation',
+    verification: 'Verification', request: 'Request verification', requestText: 'A moderator compares name, tax code and website. A verified organisation carries a mark on its page and on its listings.', waiting: 'Your request waits for a moderator. You will receive an answer with its reason.', verified: 'The Exchange has verified this organisation.', again: 'Mend what the reason below says, then ask again.', history: 'Decisions', ownersOnly: 'Only owners request verification and manage members.', withoutTaxCode: 'There is no tax code yet. You may ask all the same, but it will take longer.',
+    invitation: 'An invitation to join', invitationText: (inviter: string, organisation: string, role: string) => `${inviter} invites you to join “${organisation}” as ${role.toLowerCase()}.`, invitationFor: (email: string) => `The invitation is for ${email}.`, signInToAccept: 'Sign in with this address to join. If you have no account, sign up with this same address, confirm it, and open the link again.', signIn: 'Sign in', signUp: 'Sign up',
+  },
+})
+
+export const moderationTexts = texts({
+  vi: {
+    title: 'Xác minh tổ chức', lead: (n: number) => n === 0 ? 'Không có tổ chức nào chờ xác minh.' : `${formatNumber(n, 'vi')} tổ chức đang chờ, lâu nhất ở trên. Đối chiếu tên, mã số thuế và trang web trước khi quyết định; lý do sẽ được gửi cho tổ chức.`,
+    requested: 'Yêu cầu lúc', owners: 'Chủ tổ chức', alike: 'Có thể trùng với', sameTaxCode: 'cùng mã số thuế', sameName: 'cùng tên', before: 'Quyết định trước', none: 'không có', reason: 'Lý do', reasonHelp: 'Đã đối chiếu những gì, hoặc cần sửa gì. Tổ chức đọc được lý do này.', verify: 'Xác minh', refuse: 'Từ chối', publicPage: 'Trang công khai', yours: 'Bạn là thành viên của tổ chức này; kiểm duyệt viên khác sẽ quyết định.', decision: 'Quyết định',
+  },
+  en: {
+    title: 'Verify organisations', lead: (n: number) => n === 0 ? 'No organisation waits to be verified.' : `${formatNumber(n, 'en')} waiting, the longest first. Compare name, tax code and website before you decide; the organisation reads your reason.`,
+    requested: 'Requested', owners: 'Owners', alike: 'May be the same as', sameTaxCode: 'same tax code', sameName: 'same name', before: 'Decided before', none: 'none', reason: 'Reason', reasonHelp: 'What was compared, or what has to be mended. The organisation reads this.', verify: 'Verify', refuse: 'Refuse', publicPage: 'Public page', yours: 'You are a member of this organisation; another moderator decides.', decision: 'Decision',
+  },
+})
+
+interface Invited { organisation: { name_vi: string; name_en: string }; inviter: string; role: MemberRole; link: string; expires_at: Date }
+const nameIn = (locale: Locale, { name_vi, name_en }: Invited['organisation']): string => inLocale(locale, name_vi, name_en)
+export const invitationLetter = texts({
+  vi: ({ organisation, inviter, role, link, expires_at }: Invited) => ({
+    subject: `Lời mời tham gia ${nameIn('vi', organisation)}`,
+    body: `Chào bạn,\n\n${inviter} mời bạn tham gia “${nameIn('vi', organisation)}” trên Sàn giao dịch công nghệ Hà Nội với vai trò ${roleNames.vi[role].toLowerCase()}.\n\nMở liên kết sau và đăng nhập bằng chính địa chỉ nhận thư này:\n${link}\n\nLiên kết dùng được một lần, đến ngày ${formatDay(expires_at, 'vi')}. Nếu bạn không quen người mời, xin bỏ qua thư này.`,
+  }),
+  en: ({ organisation, inviter, role, link, expires_at }: Invited) => ({
+    subject: `Invitation to join ${nameIn('en', organisation)}`,
+    body: `Hello,\n\n${inviter} invites you to join “${nameIn('en', organisation)}” at the Hanoi Technology Exchange as ${roleNames.en[role].toLowerCase()}.\n\nOpen this link and sign in with the address this letter came to:\n${link}\n\nThe link works once, until ${formatDay(expires_at, 'en')}. If you do not know the person who invites you, please ignore this letter.`,
+  }),
+})

@@ -1,0 +1,149 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { VNode } from 'preact'
+import { type Ctx, isSignedIn, isStaff, permit } from '../../core/context.ts'
+import { idField } from '../../platform/fields.ts'
+import { found, notFound } from '../../platform/refusal.ts'
+import { button, formPage, freshForm, idOf, queryOf } from '../../web/http.tsx'
+import { type Taxonomy, taxonomyOf } from '../taxonomy/queries.ts'
+import {
+  AcceptAddressedInvitation, acceptAddressedInvitation, AcceptInvitation, acceptInvitation, ChangeMemberRole, changeMemberRole, ChangeOrganisation, changeOrganisation,
+  CreateOrganisation, createOrganisation, DecideVerification, decideVerification, InviteMember, inviteMember, LeaveOrganisation, leaveOrganisation,
+  RemoveMember, removeMember, RequestVerification, requestVerification, WithdrawInvitation, withdrawInvitation,
+} from './commands.ts'
+import { OrganisationFormPage } from './pages/form.tsx'
+import { InvitationPage } from './pages/invitation.tsx'
+import { OrganisationModerationPage } from './pages/moderation.tsx'
+import { MyOrganisationPage } from './pages/my-organisation.tsx'
+import { OrganisationPage, OrganisationsPage } from './pages/organisations.tsx'
+import { invitationByToken, invitationsFor, myOrganisation, organisationList, organisationNames, organisationPage, placeOf, waitingVerifications } from './queries.ts'
+import { contentOf, formatTaxCode, invitationRefusal, mayWriteFor } from './rules.ts'
+import { organisationKinds } from './schema.ts'
+
+/** The listings an organisation has published, as a section of its page; the module that owns them draws it. */
+export type ListingsOf = (ctx: Ctx, organisationId: number) => Promise<VNode>
+
+export function organisationRoutes(app: FastifyInstance, publicUrl: string, listingsOf: ListingsOf): void {
+  publicPages(app, listingsOf)
+  ownPages(app, publicUrl)
+  invitationPages(app)
+  moderationPages(app)
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** The page asked for; anything that is not a page number is the first. */
+export const pageOf = (request: FastifyRequest): number => Math.min(Number(/^\d{1,5}$/.exec(textOf(queryOf(request).page))?.[0] ?? 1) || 1, 10_000)
+const described = <T extends { kind: string; ward_code: string | null; country_code: string }>(row: T, taxonomy: Taxonomy, { locale }: Ctx) =>
+  ({ ...row, kindName: taxonomy.name('organisation_kind', row.kind, locale), place: placeOf(taxonomy, row, locale) })
+
+async function choosable({ db, locale }: Ctx) {
+  const taxonomy = await taxonomyOf(db)
+  const options = (list: 'organisation_kind' | 'ward' | 'country') => taxonomy.list(list).map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
+  return { kinds: options('organisation_kind'), wards: options('ward'), countries: options('country') }
+}
+
+function publicPages(app: FastifyInstance, listingsOf: ListingsOf): void {
+  app.get('/organisations', async (request, reply) => {
+    const { ctx } = request
+    const asked = queryOf(request)
+    const search = { q: textOf(asked.q).slice(0, 200), kind: organisationKinds.find((kind) => kind === asked.kind) ?? null, page: pageOf(request) }
+    const [{ rows, total, pages }, taxonomy, { kinds }] = await Promise.all([organisationList(ctx.db, search), taxonomyOf(ctx.db), choosable(ctx)])
+    return reply.page(<OrganisationsPage search={search} rows={rows.map((row) => described(row, taxonomy, ctx))} total={total} pages={pages} kinds={kinds} />)
+  })
+  app.get('/organisations/:id', async (request, reply) => {
+    const { ctx } = request
+    const id = idOf(request)
+    const organisation = found(await organisationPage(ctx.db, id))
+    const [taxonomy, listings] = await Promise.all([taxonomyOf(ctx.db), listingsOf(ctx, id)])
+    return reply.page(<OrganisationPage organisation={described(organisation, taxonomy, ctx)} mayEdit={mayWriteFor(id)(ctx.actor)}>{listings}</OrganisationPage>)
+  })
+  formPage(app, {
+    get: '/organisations/new', post: '/organisations/new', schema: CreateOrganisation,
+    load: async ({ ctx }) => { permit(ctx.actor, isSignedIn); return choosable(ctx) },
+    initial: () => ({ country_code: 'VN' }),
+    page: (form, options) => <OrganisationFormPage form={form} existing={null} {...options} />,
+    act: async (ctx, input) => { await createOrganisation(ctx, input); return `/${ctx.locale}/my/organisation?done=created` },
+  })
+}
+
+/** The organisation a form was shown for, or the one acted for now: of the reader's own, or 404. */
+function ownOrganisation(request: FastifyRequest): number {
+  const { actor } = request.ctx
+  permit(actor, isSignedIn)
+  const named = idField.safeParse((request.body as Record<string, unknown> | undefined)?.organisation_id ?? queryOf(request).organisation_id)
+  const id = named.success ? named.data : actor.organisation_id
+  return actor.memberships.some((m) => m.organisation_id === id) && id !== null ? id : notFound()
+}
+
+/** All that “my organisation” shows. */
+async function loadMine({ ctx }: FastifyRequest, id: number | null) {
+  const { actor, db, locale } = ctx
+  permit(actor, isSignedIn)
+  const otherIds = actor.memberships.map((m) => m.organisation_id).filter((other) => other !== id)
+  const [mine, names, addressed] = await Promise.all([
+    id === null ? null : myOrganisation(db, id, ctx.now()), organisationNames(db, otherIds), invitationsFor(db, actor.person_id ?? 0, ctx.now()),
+  ])
+  const role = actor.memberships.find((m) => m.organisation_id === id)?.role ?? null
+  return { mine: mine ?? null, role, others: [...names].map(([other, name]) => ({ id: other, name: name[locale] })), addressed }
+}
+
+function ownPages(app: FastifyInstance, publicUrl: string): void {
+  const link = (token: string, locale: string): string => `${publicUrl}/${locale}/invitations/${token}`
+  const home = (ctx: Ctx, done: string): string => `/${ctx.locale}/my/organisation?done=${done}`
+  app.get('/my/organisation', async (request, reply) =>
+    reply.page(<MyOrganisationPage {...await loadMine(request, request.ctx.actor.organisation_id)} form={freshForm()} />))
+  formPage(app, {
+    post: '/my/organisation/invitations', schema: InviteMember,
+    load: async (request) => loadMine(request, ownOrganisation(request)),
+    page: (form, loaded) => <MyOrganisationPage {...loaded} form={form} />,
+    act: async (ctx, input) => { await inviteMember(ctx, input, link); return home(ctx, 'invited') },
+  })
+  formPage(app, {
+    get: '/my/organisation/edit', post: '/my/organisation/edit', schema: ChangeOrganisation,
+    load: async (request) => {
+      const id = ownOrganisation(request)
+      permit(request.ctx.actor, mayWriteFor(id))
+      const organisation = found(await request.ctx.db.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst())
+      return { organisation, options: await choosable(request.ctx) }
+    },
+    initial: ({ organisation }) => ({ ...contentOf(organisation), tax_code: organisation.tax_code && formatTaxCode(organisation.tax_code), version: organisation.version }),
+    page: (form, { organisation, options }) => <OrganisationFormPage form={form} existing={{ id: organisation.id, version: organisation.version, verified: organisation.verification === 'verified' }} {...options} />,
+    act: async (ctx, input) => { await changeOrganisation(ctx, input); return home(ctx, 'saved') },
+  })
+  button(app, '/my/organisation/verification', RequestVerification, async (ctx, input) => { await requestVerification(ctx, input); return home(ctx, 'requested') })
+  button(app, '/my/organisation/invitations/:invitation_id/withdrawal', WithdrawInvitation, async (ctx, input) => { await withdrawInvitation(ctx, input); return home(ctx, 'withdrawn') })
+  button(app, '/my/organisation/members/:person_id/role', ChangeMemberRole, async (ctx, input) => { await changeMemberRole(ctx, input); return home(ctx, 'saved') })
+  button(app, '/my/organisation/members/:person_id/removal', RemoveMember, async (ctx, input) => { await removeMember(ctx, input); return home(ctx, 'removed') })
+  button(app, '/my/organisation/departure', LeaveOrganisation, async (ctx, input) => { await leaveOrganisation(ctx, input); return home(ctx, 'left') })
+}
+
+function invitationPages(app: FastifyInstance): void {
+  formPage(app, {
+    get: '/invitations/:token', post: '/invitations/:token', schema: AcceptInvitation,
+    load: async ({ ctx, params }) => {
+      const { token } = params as { token: string }
+      const invitation = found(await invitationByToken(ctx.db, createHash('sha256').update(token).digest('hex')))
+      const person = ctx.actor.person_id === null ? undefined : await ctx.db.selectFrom('person').select('email').where('id', '=', ctx.actor.person_id).executeTakeFirst()
+      return { token, invitation, refusal: invitationRefusal(invitation, person?.email ?? invitation.email, ctx.now()) }
+    },
+    page: (form, loaded) => <InvitationPage {...loaded} form={form} />,
+    act: async (ctx, input) => { await acceptInvitation(ctx, input); return `/${ctx.locale}/my/organisation?done=joined` },
+  })
+  button(app, '/my/invitations/:invitation_id/acceptance', AcceptAddressedInvitation, async (ctx, input) => { await acceptAddressedInvitation(ctx, input); return `/${ctx.locale}/my/organisation?done=joined` })
+}
+
+function moderationPages(app: FastifyInstance): void {
+  formPage(app, {
+    get: '/moderation/organisations', post: '/moderation/organisations', schema: DecideVerification,
+    load: async (request) => {
+      const { ctx } = request
+      permit(ctx.actor, isStaff('moderator', 'administrator'))
+      const page = pageOf(request)
+      const [{ rows, total, pages }, taxonomy] = await Promise.all([waitingVerifications(ctx.db, page), taxonomyOf(ctx.db)])
+      const own = new Set(ctx.actor.memberships.map((m) => m.organisation_id))
+      return { rows: rows.map((row) => ({ ...described(row, taxonomy, ctx), own: own.has(row.id) })), total, page, pages }
+    },
+    page: (form, loaded) => <OrganisationModerationPage {...loaded} form={form} />,
+    act: async (ctx, input) => { await decideVerification(ctx, input); return `/${ctx.locale}/moderation/organisations?done=${input.decision}` },
+  })
+}

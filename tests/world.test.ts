@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { ensureWorld } from '../database/world.ts'
+import { openStages } from '../src/modules/deals/schema.ts'
+import { organisationKinds } from '../src/modules/organisations/schema.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { testDatabase } from './database.ts'
+
+const { db, url } = await testDatabase()
+const config = readConfig({})
+const steps: number[] = []
+const first = await ensureWorld(url, config, (done) => steps.push(done), '.')
+
+test('the demonstration city has organisations of every kind, offers and needs over all fields, a third bilingual', async () => {
+  const organisations = await db.selectFrom('organisation').select(['kind', 'demonstration']).execute()
+  expect(organisations.length).toBeGreaterThanOrEqual(40)
+  expect(new Set(organisations.map(({ kind }) => kind))).toEqual(new Set(organisationKinds))
+  const listings = await db.selectFrom('listing').select(['id', 'kind', 'research_fields', 'state', 'demonstration']).execute()
+  expect(listings.filter(({ kind }) => kind === 'offer').length).toBeGreaterThanOrEqual(150)
+  expect(listings.filter(({ kind }) => kind === 'need').length).toBeGreaterThanOrEqual(80)
+  expect(new Set(listings.flatMap(({ research_fields }) => research_fields.map((field) => field[0])))).toEqual(new Set(['1', '2', '3', '4', '5', '6']))
+  expect(new Set(listings.map(({ state }) => state))).toEqual(new Set(['draft', 'submitted', 'returned', 'published']))
+  expect([...organisations, ...listings].every(({ demonstration }) => demonstration)).toBe(true)
+  const { rows: [{ n }] } = await sql<{ n: number }>`select count(*)::int as n from (select listing_id from listing_text group by 1 having count(*) = 2) both_languages`.execute(db) as { rows: [{ n: number }] }
+  expect(n / listings.length).toBeGreaterThan(0.3)
+})
+
+test('there are deals at every stage, and what both sides confirmed is counted', async () => {
+  const deals = await db.selectFrom('deal').select(['stage', 'value', 'closing_organisation_id']).execute()
+  expect(new Set(deals.map(({ stage }) => stage))).toEqual(new Set([...openStages, 'won', 'lost']))
+  expect(deals.filter(({ stage }) => stage === 'won').every(({ value }) => (value ?? 0) > 0)).toBe(true)
+  const interests = await db.selectFrom('interest').select(['state', 'reasons']).execute()
+  expect(new Set(interests.map(({ state }) => state))).toEqual(new Set(['pending', 'accepted', 'declined', 'withdrawn']))
+  expect(interests.every(({ reasons }) => (reasons as unknown[]).length > 0)).toBe(true)
+})
+
+test('progress rises to its end, a second start adds nothing, and nobody is written to', async () => {
+  expect(steps).toEqual(steps.toSorted((a, b) => a - b))
+  const before = await db.selectFrom('event').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
+  const second = await ensureWorld(url, config, () => {}, '.')
+  expect(second.accounts).toEqual(first.accounts)
+  expect(first.accounts.length).toBe(5)
+  expect(await db.selectFrom('event').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).toEqual(before)
+  expect(await db.selectFrom('outgoing_mail').select('id').execute()).toEqual([])
+})
