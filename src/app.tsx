@@ -22,7 +22,7 @@ import { wordRefusal } from './refusals.ts'
 import { prepareRequests } from './web/requests.tsx'
 import { answerTrouble, refuseForeignForms } from './web/trouble.tsx'
 import { domainRoutes } from './routes.tsx'
-import { waitingFor } from './modules/work/queries.ts'
+import { dutiesOf } from './modules/work/queries.ts'
 
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean }
 
@@ -58,7 +58,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
         await personOfAccount({ db, actor: anonymous, locale: request.ctx.locale, now, request_id: request.id }, account)
         known = await actorOf(db, account.id)
       }
-      return known ? { ...known, waiting: await waitingFor(db, known.actor) } : null
+      return known ? { ...known, waiting: (await dutiesOf(db, known.actor, now())).length } : null
     },
   })
   refuseForeignForms(app, config.publicUrl)

@@ -7,7 +7,7 @@ import { jobHandlers } from './jobs.ts'
 import { readConfig } from './platform/config.ts'
 import { openLog } from './platform/log.ts'
 import { paperPost, smtpPost } from './platform/mail.ts'
-import { reactions } from './reactions.ts'
+import { reactionsOf } from './reactions.ts'
 
 /** The door for work nobody waits for: jobs, and what follows from events. Started by `start`, or by itself with DATABASE_URL set. */
 const config = readConfig(process.env)
@@ -15,9 +15,10 @@ if (!config.databaseUrl) throw new Error('The worker needs DATABASE_URL; bin/sta
 const url = config.databaseUrl
 const log = openLog(config.logLevel, 'worker')
 const pool = openPool(url, 10)
+pool.on('connect', (client) => { client.on('error', () => {}) }) // the pool replaces a connection that is lost
 const db = openDb(pool)
 
-const line = openReactions({ db, reactions, log })
+const line = openReactions({ db, reactions: reactionsOf(config.publicUrl), log })
 const reacting = line.run(url)
 
 const events = new EventEmitter()

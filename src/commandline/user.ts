@@ -57,9 +57,10 @@ Examples:
         if (!role) throw new Stopped(`"${given}" is not a role. The roles are: ${staffRoles.join(', ')}.`)
         return withExchange(async (ctx) => {
           const email = addressOf(typed)
-          await act(ctx, { person_id: await personBy(ctx, email), role })
-          const { staff_roles } = (await people(ctx.db)).find((person) => person.email === email) ?? { staff_roles: [] }
-          say(`${email}: ${staff_roles.join(', ') || 'no staff role'}.`)
+          const person_id = await personBy(ctx, email)
+          await act(ctx, { person_id, role })
+          const now = await ctx.db.selectFrom('staff_role').select('role').where('person_id', '=', person_id).orderBy('role').execute()
+          say(`${email}: ${now.map(({ role }) => role).join(', ') || 'no staff role'}.`)
         })
       })
   }

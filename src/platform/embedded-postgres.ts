@@ -95,7 +95,7 @@ function ensureCluster(home: string, binaries: string, owner: Owner | null): str
   const making = `${place}.making-${process.pid}`
   const made = spawnSync(join(binaries, 'bin/initdb'), ['-D', making, '-U', 'techex', '--auth=trust', '--encoding=UTF8',
     '--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums', '--no-instructions'],
-    { encoding: 'utf8', cwd: home, env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...(owner ?? {}) })
+    { encoding: 'utf8', cwd: home, env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...owner })
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message || made.signal}`)
   renameSync(making, place)
   return place
@@ -172,7 +172,7 @@ function launch(binaries: string, cluster: string, sockets: string, home: string
   const settings = { listen_addresses: '', unix_socket_directories: sockets, max_connections: '100', shared_buffers: '256MB', fsync: 'on', synchronous_commit: 'on', timezone: 'UTC', log_timezone: 'UTC', jit: 'off' }
   // A process group of its own: Ctrl-C reaches us, and we stop it last.
   const child = spawn(join(binaries, 'bin/postgres'), ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
-    { detached: true, cwd: home, stdio: ['ignore', log, log], env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...(owner ?? {}) })
+    { detached: true, cwd: home, stdio: ['ignore', log, log], env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...owner })
   closeSync(log)
   let over = false
   const ended = new Promise<string>((tell) => {

@@ -4,10 +4,12 @@ import type { Db, Tx } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Vnd } from '../../platform/money.ts'
 import { found, notFound } from '../../platform/refusal.ts'
+import { shorten } from '../../platform/text.ts'
 import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
 import type { Document } from '../documents/schema.ts'
 import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
+import { type DutyKind, dutyTexts } from './messages.ts'
 import { mayReadBetween, nextStep, type NextStep, partiesOf, sideOf } from './rules.ts'
 import type { Deal, DealStage, InterestState } from './schema.ts'
 
@@ -117,6 +119,10 @@ export async function interestsOf(db: Db, actor: Actor, direction: 'received' | 
   return rows
 }
 
+/** The interest an organisation has in a listing, waiting or accepted. */
+export const interestInListing = async (db: Db, listingId: number, organisationId: number): Promise<number | null> =>
+  (await db.selectFrom('interest').select('id').where('listing_id', '=', listingId).where('organisation_id', '=', organisationId).where('state', 'in', ['pending', 'accepted']).orderBy('id').executeTakeFirst())?.id ?? null
+
 export interface InterestFile extends InterestRow {
   message: string
   reasons: MatchReason[]
@@ -198,22 +204,24 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
 }
 
 export interface Duty {
-  kind: 'interest_to_answer' | 'message_to_answer' | 'deal_to_begin' | 'closing_to_confirm'
+  kind: DutyKind
   /** Without language: /deals/12. */
   href: string
   since: Date
-  /** The listing it is about and the organisation that waits, in both languages. */
+  text: Record<Locale, string>
+}
+interface DutyRow extends Omit<Duty, 'text'> {
   title: Record<Locale, string>
   organisation: Record<Locale, string>
 }
 /** What waits for this person in interests and deals: theirs to answer, or nobody's where they are a deal officer. The oldest first. */
-export async function waitingFor(db: Db, actor: Actor, limit = 200): Promise<Duty[]> {
+export async function dealDuties(db: Db, actor: Actor, limit = 200): Promise<Duty[]> {
   const { spokenFor } = scopeOf(actor)
   const officer = actor.staff_roles.includes('deal_officer')
   if (spokenFor.length === 0 && !officer) return []
   const isOurs = (column: string) => sql`(${sql.ref(column)} = any(${spokenFor}::int[]) or (${officer} and not exists (select from membership m where m.organisation_id = ${sql.ref(column)})))`
   const title = (language: Locale) => sql`(select title from listing_text where listing_id = w.listing_id order by language = ${language} desc limit 1)`
-  const { rows } = await sql<Duty>`
+  const { rows } = await sql<DutyRow>`
     select w.kind, w.href, w.since, json_build_object('vi', ${title('vi')}, 'en', ${title('en')}) as title,
       json_build_object('vi', coalesce(nullif(o.name_vi, ''), o.name_en), 'en', coalesce(nullif(o.name_en, ''), o.name_vi)) as organisation
     from (
@@ -224,5 +232,6 @@ export async function waitingFor(db: Db, actor: Actor, limit = 200): Promise<Dut
         '/deals/' || w.id, w.waits_since, w.listing_id, case w.waits_for when w.supplier_organisation_id then w.demander_organisation_id else w.supplier_organisation_id end
       from (${waiting}) w where w.closed_at is null and ${isOurs('w.waits_for')}) w
     join organisation o on o.id = w.waiting_id order by w.since, w.href limit ${limit}`.execute(db)
-  return rows
+  const word = (row: DutyRow, locale: Locale): string => dutyTexts[locale][row.kind](row.organisation[locale], shorten(row.title[locale], 90))
+  return rows.map((row) => ({ kind: row.kind, href: row.href, since: row.since, text: { vi: word(row, 'vi'), en: word(row, 'en') } }))
 }

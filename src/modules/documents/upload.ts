@@ -28,9 +28,13 @@ export async function readUploadForm(request: FastifyRequest, { storage, maxByte
     return form
   } catch (error) {
     await form.upload?.discard()
-    throw error
+    if (!brokeOff(error)) throw error
+    return { ...form, upload: null, refusal: { code: 'file_broken', field: 'file' } satisfies UploadRefusal }
   }
 }
+
+/** What the parser says, without a code, of a form that ends before its end. */
+const brokeOff = (error: unknown): boolean => error instanceof Error && !('code' in error) && /multipart data|part terminated|malformed/i.test(error.message)
 
 async function takeFile(form: UploadForm, { file, filename }: MultipartFile, storage: Storage, maxBytes: number, kind: DocumentKind): Promise<void> {
   if (!filename || form.upload || form.refusal) { file.resume(); return } // no file chosen, or a second one nobody asked for

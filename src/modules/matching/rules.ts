@@ -115,7 +115,7 @@ function distinct(shared: { shown: string; words: string[]; worth: number }[]): 
     if (shown.length === 6) break
     if (named.some((other) => words.every((word) => other.includes(word)))) continue
     // A single syllable says little to a reader; a pair or a long word says what was shared.
-    if (words.length === 1 && text.length < 5) continue
+    if ((words.length === 1 && text.length < 5) || /[\d/%]/.test(text)) continue
     named.push(words)
     shown.push(text)
   }
@@ -123,4 +123,4 @@ function distinct(shared: { shown: string; words: string[]; worth: number }[]): 
 }
 
 /** Below this nothing is shown: a poor match teaches people not to look. */
-export const leastScore = 22
+export const leastScore = 32

@@ -23,14 +23,14 @@ const content = {
   name_vi: optionalTextField(200), name_en: optionalTextField(200), about_vi: optionalTextField(5000), about_en: optionalTextField(5000),
   website: optionalUrlField,
   tax_code: optionalTextField(20).transform(plainTaxCode)
-    .refine((code) => code === '' || /^\d{10}(\d{3})?$/.test(code), { error: 'tax_code', abort: true })
-    .refine((code) => code === '' || isTaxCode(code), { error: 'tax_code_digit' }).transform(orNull),
+    .refine((code) => code === '' || isTaxCode(code), { error: ({ input }) => (/^\d{10}(\d{3})?$/.test(String(input)) ? 'tax_code_digit' : 'tax_code') }).transform(orNull),
   country_code: z.string().regex(/^[A-Z]{2}$/, { error: 'choose' }).default('VN'),
   ward_code: optionalTextField(10).transform(orNull),
   founded_year: z.preprocess((typed) => (typed === '' || typed === undefined ? null : typed), z.coerce.number({ error: 'year' }).int({ error: 'year' }).min(1000, { error: 'year' }).max(9999, { error: 'year' }).nullable()),
 }
 const hasName = ({ name_vi, name_en }: { name_vi: string; name_en: string }): boolean => name_vi !== '' || name_en !== ''
-const oneName = { error: 'required', path: ['name_vi'] }
+// Said together with whatever else is wrong, not only once everything else is right.
+const oneName = { error: 'required', path: ['name_vi'], when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null }
 
 /** The organisation, held until the transaction ends: everything about its people and its standing takes turns here. */
 async function organisationInTurn(tx: Tx, id: number): Promise<Organisation> {
@@ -40,9 +40,10 @@ async function organisationInTurn(tx: Tx, id: number): Promise<Organisation> {
 async function roleInTurn(tx: Tx, organisationId: number, personId: number): Promise<MemberRole | undefined> {
   return (await tx.selectFrom('membership').select('role').where('organisation_id', '=', organisationId).where('person_id', '=', personId).executeTakeFirst())?.role
 }
-async function stillOwner(tx: Tx, ctx: Ctx, organisationId: number): Promise<Organisation> {
+async function stillIs(tx: Tx, ctx: Ctx, organisationId: number, ...roles: MemberRole[]): Promise<Organisation> {
   const organisation = await organisationInTurn(tx, organisationId)
-  if ((await roleInTurn(tx, organisationId, personOf(ctx.actor))) !== 'owner') refuse<NotPermitted>({ code: 'not_permitted' })
+  const role = await roleInTurn(tx, organisationId, personOf(ctx.actor))
+  if (!role || !roles.includes(role)) refuse<NotPermitted>({ code: 'not_permitted' })
   return organisation
 }
 const subjectOf = (organisationId: number): string => `organisation:${organisationId}`
@@ -90,7 +91,7 @@ export const ChangeOrganisation = z.object({ ...content, organisation_id: idFiel
 export async function changeOrganisation(ctx: Ctx, { organisation_id, version, ...input }: z.output<typeof ChangeOrganisation>): Promise<void> {
   permit(ctx.actor, mayWriteFor(organisation_id))
   await transact(ctx, async (tx) => {
-    const before = await organisationInTurn(tx, organisation_id)
+    const before = await stillIs(tx, ctx, organisation_id, 'owner', 'editor')
     if (before.version !== version) refuse<OrganisationRefusal>({ code: 'changed_meanwhile', version: before.version, current: contentOf(before) })
     const fields = changedFields(before, input)
     if (fields.length === 0) return
@@ -116,7 +117,7 @@ export const RequestVerification = z.object({ organisation_id: idField })
 export async function requestVerification(ctx: Ctx, { organisation_id }: z.output<typeof RequestVerification>): Promise<void> {
   permit(ctx.actor, isOwnerOf(organisation_id))
   await transact(ctx, async (tx) => {
-    const organisation = await stillOwner(tx, ctx, organisation_id)
+    const organisation = await stillIs(tx, ctx, organisation_id, 'owner')
     const verification = next(verificationLifecycle, organisation.verification, 'submit')
     await tx.updateTable('organisation').set({ verification }).where('id', '=', organisation_id).execute()
     await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.verification_requested', organisation_id }, organisation_id)
@@ -147,7 +148,7 @@ export const InviteMember = z.object({ organisation_id: idField, email: emailFie
 export async function inviteMember(ctx: Ctx, { organisation_id, email, role }: z.output<typeof InviteMember>, link: (token: string, locale: Locale) => string): Promise<number> {
   permit(ctx.actor, isOwnerOf(organisation_id))
   return transact(ctx, async (tx) => {
-    const organisation = await stillOwner(tx, ctx, organisation_id)
+    const organisation = await stillIs(tx, ctx, organisation_id, 'owner')
     const now = ctx.now()
     const person = await tx.selectFrom('person').select(['id', 'locale']).where('email', '=', email).executeTakeFirst()
     if (person && (await roleInTurn(tx, organisation_id, person.id))) refuse<OrganisationRefusal>({ code: 'already_member' })
@@ -174,7 +175,7 @@ export const WithdrawInvitation = z.object({ organisation_id: idField, invitatio
 export async function withdrawInvitation(ctx: Ctx, { organisation_id, invitation_id }: z.output<typeof WithdrawInvitation>): Promise<void> {
   permit(ctx.actor, isOwnerOf(organisation_id))
   await transact(ctx, async (tx) => {
-    await stillOwner(tx, ctx, organisation_id)
+    await stillIs(tx, ctx, organisation_id, 'owner')
     const invitation = found(await tx.selectFrom('invitation').selectAll().where('id', '=', invitation_id).where('organisation_id', '=', organisation_id).executeTakeFirst())
     if (invitation.withdrawn_at) return
     if (invitation.accepted_at) refuse<{ code: 'invitation_used' }>({ code: 'invitation_used' })
@@ -245,7 +246,7 @@ export const ChangeMemberRole = z.object({ organisation_id: idField, person_id: 
 export async function changeMemberRole(ctx: Ctx, { organisation_id, person_id, role }: z.output<typeof ChangeMemberRole>): Promise<void> {
   permit(ctx.actor, isOwnerOf(organisation_id))
   await transact(ctx, async (tx) => {
-    await stillOwner(tx, ctx, organisation_id)
+    await stillIs(tx, ctx, organisation_id, 'owner')
     const from = await membersInTurn(tx, organisation_id, person_id, role)
     if (from === role) return
     await tx.updateTable('membership').set({ role }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
@@ -258,7 +259,7 @@ export const RemoveMember = z.object({ organisation_id: idField, person_id: idFi
 export async function removeMember(ctx: Ctx, { organisation_id, person_id }: z.output<typeof RemoveMember>): Promise<void> {
   permit(ctx.actor, isOwnerOf(organisation_id))
   await transact(ctx, async (tx) => {
-    await stillOwner(tx, ctx, organisation_id)
+    await stillIs(tx, ctx, organisation_id, 'owner')
     await membersInTurn(tx, organisation_id, person_id, null)
     await endMembership(tx, organisation_id, person_id)
     await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_removed', organisation_id, person_id }, organisation_id)

@@ -269,8 +269,7 @@ test('an administrator gives an organisation without members its owner, once', a
 
 test('organisations are found without diacritics, in any order of words, and every page shows each once', async () => {
   const lan = await aPerson(db)
-  const ids: number[] = []
-  for (let n = 0; n < 18; n++) ids.push(await createOrganisation(on(lan), typed({ kind: 'cooperative', name_vi: n % 2 ? 'Hợp tác xã Rau Đông Anh' : `Hợp tác xã Rau Đông Anh ${n}`, name_en: n % 2 ? '' : `Dong Anh Vegetables ${n}` })).catch(() => 0))
+  for (let n = 0; n < 9; n++) await createOrganisation(on(lan), typed({ kind: 'cooperative', name_vi: `Hợp tác xã Rau Đông Anh ${n}`, name_en: `Dong Anh Vegetables ${n}` }))
   for (let n = 0; n < 30; n++) await anOrganisation(db, 'cooperative', 'hop tac xa rau dong anh')
   const page = (n: number, q = 'RAU đong ANH') => organisationList(db, { q, kind: 'cooperative', page: n })
   const [one, two] = [await page(1), await page(2)]

@@ -39,7 +39,9 @@ const described = <T extends { kind: string; ward_code: string | null; country_c
 async function choosable({ db, locale }: Ctx) {
   const taxonomy = await taxonomyOf(db)
   const options = (list: 'organisation_kind' | 'ward' | 'country') => taxonomy.list(list).map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
-  return { kinds: options('organisation_kind'), wards: options('ward'), countries: options('country') }
+  const byName = new Intl.Collator(locale)
+  const sorted = (list: 'ward' | 'country') => options(list).toSorted((a, b) => byName.compare(a.text, b.text))
+  return { kinds: options('organisation_kind'), wards: sorted('ward'), countries: sorted('country') }
 }
 
 function publicPages(app: FastifyInstance, listingsOf: ListingsOf): void {

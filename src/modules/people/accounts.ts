@@ -4,16 +4,11 @@ import type { Ctx } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { isLocale, type Locale } from '../../platform/locale.ts'
 import { refuse } from '../../platform/refusal.ts'
+import type { AccountRefusal } from './rules.ts'
 
 /** A letter an account asks for. The one who mounts accounts decides how it travels. */
 export type AccountLetter = { kind: 'confirm' | 'reset' | 'already'; to: string; name: string; link: string; locale: Locale }
 export interface AccountSettings { db: Db; secret: string; publicUrl: string; send: (letter: AccountLetter) => Promise<void> }
-
-export type AccountRefusal =
-  | { code: 'wrong_password' }
-  | { code: 'not_confirmed' }
-  | { code: 'link_expired' }
-  | { code: 'password_too_common'; field: 'password' }
 
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
 

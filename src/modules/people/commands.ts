@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type Ctx, isStaff, permit, record, transact } from '../../core/context.ts'
 import { choiceField, emailField, idField, textField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
-import type { AccountRefusal, Accounts } from './accounts.ts'
-import { isCommonPassword } from './rules.ts'
+import type { Accounts } from './accounts.ts'
+import { type AccountRefusal, isCommonPassword, type RoleRefusal } from './rules.ts'
 import { staffRoles } from './schema.ts'
 
 const passwordField = z.string({ error: 'required' }).min(10, { error: 'too_short:10' }).max(200, { error: 'too_long:200' })
@@ -57,7 +57,6 @@ export async function grantRole(ctx: Ctx, { person_id, role }: z.output<typeof S
   })
 }
 
-export type RoleRefusal = { code: 'last_administrator' }
 /** Takes a role back; never the last administrator's, or nobody could give it again. */
 export async function revokeRole(ctx: Ctx, { person_id, role }: z.output<typeof StaffRoleChange>): Promise<void> {
   permit(ctx.actor, isStaff('administrator'))

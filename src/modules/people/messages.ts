@@ -1,7 +1,6 @@
 import { texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
-import type { AccountRefusal } from './accounts.ts'
-import type { RoleRefusal } from './commands.ts'
+import type { AccountRefusal, RoleRefusal } from './rules.ts'
 
 export const peopleRefusals = texts<Messages<AccountRefusal | RoleRefusal>>({
   vi: {

@@ -1,7 +1,49 @@
-import type { Actor } from '../../core/context.ts'
+import { sql } from 'kysely'
+import { type Actor, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
+import { type Locale, locales } from '../../platform/locale.ts'
+import { dealDuties } from '../deals/queries.ts'
+import { invitationsFor, verificationsWaiting } from '../organisations/queries.ts'
+import { workTexts } from './messages.ts'
 
-/** How many duties wait for this actor. */
-export async function waitingFor(_db: Db, _actor: Actor): Promise<number> {
-  return 0
+export interface Duty {
+  /** Without language: /deals/12. */
+  href: string
+  since: Date
+  text: Record<Locale, string>
+}
+
+/** At most so many listings of one's own or in review are named one by one. */
+const mostNamed = 100
+const inBoth = (word: (locale: Locale) => string): Record<Locale, string> => Object.fromEntries(locales.map((locale) => [locale, word(locale)])) as Record<Locale, string>
+
+/** Everything that waits for this person, the oldest duty first. */
+export async function dutiesOf(db: Db, actor: Actor, now: Date): Promise<Duty[]> {
+  if (actor.person_id === null) return []
+  const editable = actor.memberships.filter(({ role }) => role !== 'viewer').map(({ organisation_id }) => organisation_id)
+  const moderator = isStaff('moderator')(actor)
+  const [deals, listings, verifications, invitations] = await Promise.all([
+    dealDuties(db, actor),
+    editable.length || moderator ? listingDuties(db, editable, moderator) : [],
+    moderator ? verificationsWaiting(db) : null,
+    invitationsFor(db, actor.person_id, now),
+  ])
+  const duties: Duty[] = [...deals, ...listings]
+  if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)) })
+  for (const { name_vi, name_en } of invitations) {
+    duties.push({ href: '/my/organisation', since: now, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) } })
+  }
+  return duties.toSorted((a, b) => a.since.getTime() - b.since.getTime())
+}
+
+async function listingDuties(db: Db, editable: number[], moderator: boolean): Promise<Duty[]> {
+  const title = (language: Locale) => sql`(select t.title from listing_text t where t.listing_id = l.id order by t.language = ${language} desc limit 1)`
+  const { rows } = await sql<{ kind: 'returned' | 'draft' | 'review'; href: string; since: Date; title: Record<Locale, string> }>`
+    select case l.state when 'submitted' then 'review' else l.state end as kind,
+      case l.state when 'submitted' then '/moderation/listings/' else '/' || l.kind || 's/' end || l.id as href,
+      coalesce(case l.state when 'submitted' then l.submitted_at end, l.updated_at) as since, json_build_object('vi', ${title('vi')}, 'en', ${title('en')}) as title
+    from listing l where (l.state in ('draft', 'returned') and l.organisation_id = any(${editable}::int[]))
+      or (${moderator} and l.state = 'submitted' and not (l.organisation_id = any(${editable}::int[])))
+    order by since limit ${mostNamed}`.execute(db)
+  return rows.map(({ kind, href, since, title }) => ({ href, since, text: inBoth((locale) => workTexts[locale][kind](title[locale])) }))
 }

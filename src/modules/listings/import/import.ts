@@ -48,10 +48,11 @@ export async function importListings(ctx: Ctx, rows: AsyncIterable<SourceRow>, s
   let batch: Draft[] = []
 
   const flush = async (): Promise<void> => {
-    const written = settings.dryRun ? await judge(ctx.db, batch) : await write(ctx, batch, settings.state)
+    const written = settings.dryRun ? await foresee(ctx.db, batch) : await write(ctx, batch, settings.state)
     counts.added += written.added.length
     counts.changed += written.changed.length
     counts.unchanged += batch.length - written.added.length - written.changed.length
+    counts.shortened += [...written.added, ...written.changed].filter(({ shortened }) => shortened.length).length
     batch = []
     onBatch?.(counts)
   }
@@ -63,7 +64,6 @@ export async function importListings(ctx: Ctx, rows: AsyncIterable<SourceRow>, s
       onBad?.({ line: row.line, reason: draft, cells: row.cells ?? {} })
       continue
     }
-    if (draft.shortened.length) counts.shortened++
     if (batch.push(draft) >= batchSize) await flush()
   }
   await flush()
@@ -74,7 +74,7 @@ export async function importListings(ctx: Ctx, rows: AsyncIterable<SourceRow>, s
     try {
       const draft = draftOf(row.cells, rules)
       const before = lines.get(keyOf(draft))
-      if (before !== undefined) return `it has the same ${row.cells && draft.source_key.startsWith('t-') ? 'title and organisation' : 'key'} as line ${before}; only the first is read`
+      if (before !== undefined) return `it has the same ${draft.source_key.startsWith('t-') ? 'title and organisation' : 'key'} as line ${before}; only the first is read`
       lines.set(keyOf(draft), row.line)
       return draft
     } catch (error) {
@@ -106,23 +106,30 @@ async function judge(db: Db, batch: readonly Draft[]): Promise<Judged> {
   }
 }
 
-async function write(ctx: Ctx, batch: readonly Draft[], state: ImportSettings['state']): Promise<{ added: unknown[]; changed: unknown[] }> {
+interface Written { added: Draft[]; changed: Draft[] }
+
+async function foresee(db: Db, batch: readonly Draft[]): Promise<Written> {
+  const { added, changed } = await judge(db, batch)
+  return { added, changed: changed.map(({ draft }) => draft) }
+}
+
+async function write(ctx: Ctx, batch: readonly Draft[], state: ImportSettings['state']): Promise<Written> {
   if (batch.length === 0) return { added: [], changed: [] }
   return transact(ctx, async (tx) => {
     await takeTurn(tx, batch)
     const { added, changed } = await judge(tx, batch)
-    if (added.length + changed.length === 0) return { added, changed }
+    if (added.length + changed.length === 0) return { added, changed: [] }
     const organisations = await organisationsOf(tx, ctx, [...added, ...changed.map(({ draft }) => draft)])
     const organisationOf = ({ source_name, organisation }: Draft): number => organisations.get(source_name)!.get(searchName(organisation))!
 
     const ids = await writeAdded(tx, ctx, added.map((draft) => ({ draft, organisation_id: organisationOf(draft) })), state)
-    const really: number[] = []
-    for (const { draft, known } of changed) {
-      if (await writeChanged(tx, ctx, known, draft, organisationOf(draft))) really.push(known.id)
+    const really: typeof changed = []
+    for (const each of changed) {
+      if (await writeChanged(tx, ctx, each.known, each.draft, organisationOf(each.draft))) really.push(each)
     }
-    await refreshSearch(tx, [...ids, ...really])
+    await refreshSearch(tx, [...ids, ...really.map(({ known }) => known.id)])
     await countWordsSoon(tx, ctx.now())
-    return { added, changed: really }
+    return { added, changed: really.map(({ draft }) => draft) }
   })
 }
 

@@ -9,24 +9,25 @@ const mostRestarts = 1_000
 /** A file of separated values in UTF-8. The delimiter is the one its first row has most of. */
 export async function readCsv(path: string, head: Buffer, size: number): Promise<Source> {
   const start = head.toString('utf8').replace(/^\ufeff/, '')
-  const told = /^sep=(.)\r?\n/i.exec(start) // a line Excel writes and reads
+  const told = /^sep=([,;\t])\r?\n/i.exec(start) // a line Excel writes and reads
   const delimiter = told?.[1] ?? delimiterOf(start)
   let done = 0
 
+  /** The rows from the beginning of one line on. */
   async function* from(line: number): AsyncGenerator<{ line: number; last: number; cells: string[] } | { line: number; broken: string }> {
     let next = line
     let broken: string | null = null
     const parser = parse({
-      delimiter, bom: line === 1, info: true, relax_quotes: true, relax_column_count: true, max_record_size: longestRow, skip_records_with_error: true,
+      delimiter, bom: line === 1, raw: true, record_delimiter: ['\r\n', '\n'], relax_quotes: true, relax_column_count: true, max_record_size: longestRow, skip_records_with_error: true,
       on_skip: (error) => { broken ??= wordError(error) },
     })
     const bytes = Readable.from(linesFrom(createReadStream(path), line, (count) => { done = count }))
     bytes.on('error', (error) => parser.destroy(error))
     bytes.pipe(parser)
     try {
-      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-        const last = line - 1 + info.lines
-        yield { line: next, last, cells: record }
+      for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
+        const last = next + record.reduce((lines, cell) => lines + cell.split('\n').length - 1, 0)
+        yield last > next && !quotedWell(raw, delimiter) ? { line: next, broken: notClosed } : { line: next, last, cells: record }
         next = last + 1
       }
     } finally { bytes.destroy() }
@@ -85,6 +86,12 @@ export function delimiterOf(start: string): ',' | ';' | '\t' {
   return (Object.entries(counts) as [',', number][]).reduce((best, one) => (one[1] > best[1] ? one : best))[0]
 }
 
+/** A stray quotation mark inside a line does no harm. In a row of several lines it may have glued two rows together. */
+function quotedWell(raw: string, delimiter: string): boolean {
+  const cell = `(?:"[^"]*(?:""[^"]*)*"|[^"\\r\\n${delimiter}]*)`
+  return new RegExp(`^\ufeff?${cell}(?:${delimiter}${cell})*\\s*$`).test(raw)
+}
+
 function wrongCount(cells: readonly string[], expected: number): string | null {
   const given = cells.findLastIndex((cell) => cell.trim() !== '') + 1
   if (given > expected) return `it has ${given} cells where the first row has ${expected}; a cell that holds the delimiter needs quotation marks around it`
@@ -92,8 +99,9 @@ function wrongCount(cells: readonly string[], expected: number): string | null {
   return null
 }
 
+const notClosed = 'a quotation mark opens in it and is not closed'
 const wordError = (error: CsvError | undefined): string =>
-  error?.code === 'CSV_QUOTE_NOT_CLOSED' || error?.code === 'CSV_MAX_RECORD_SIZE' ? 'a quotation mark opens in it and is not closed' : (error?.message ?? 'it cannot be read')
+  error?.code === 'CSV_QUOTE_NOT_CLOSED' || error?.code === 'CSV_MAX_RECORD_SIZE' ? notClosed : (error?.message ?? 'it cannot be read')
 
 /** The bytes of a file from the beginning of one of its lines, counted from 1. */
 async function* linesFrom(file: AsyncIterable<Buffer>, line: number, onBytes: (count: number) => void): AsyncGenerator<Buffer> {

@@ -25,7 +25,7 @@ export interface Draft {
   texts: DraftText[]
   organisation: NamedOrganisation
   published_at: Date | null
-  /** Of all of the above: the same row has the same one tomorrow. */
+  /** Of all that may change: the same row has the same one tomorrow. */
   source_sha256: string
   /** The short fields that were cut; the description holds the whole. */
   shortened: TextField[]
@@ -64,7 +64,7 @@ export function draftOf(cells: Readonly<Record<string, unknown>>, rules: RowRule
   const key = cell('key')
   if (key.length > 200 || source_name.length > 100) throw new BadCell('its key is longer than 200 characters, or its source longer than 100')
   const source_key = key || `t-${sha256(`${fold(original.title)}\n${fold(organisation.name_vi || organisation.name_en)}`).slice(0, 32)}`
-  const source_sha256 = sha256(JSON.stringify([columns, texts, organisation, published_at]))
+  const source_sha256 = sha256(JSON.stringify([columns, texts, organisation]))
   return { kind, source_name, source_key, columns, texts, organisation, published_at, source_sha256, shortened }
 }
 

@@ -40,15 +40,16 @@ export function parsePrice(text: string, unit = 1): Price {
 /** One end of a price, a whole number of đồng. */
 export const parseAmount = (text: string): Vnd | null => (text === '' ? null : amount(text, '', 1, text))
 
-function amount(digits: string, unitName: string, bare: number, whole: string): Vnd {
+function amount(digits: string, unitName: string, bare: number, typed: string): Vnd {
   const multiplier = unitName === '' ? bare : units.find(([name]) => name.test(unitName))?.[1]
-  if (multiplier === undefined) throw new BadCell(`price ${quoted(whole)} has a unit nobody knows: ${unitName}`)
+  if (multiplier === undefined) throw new BadCell(`price ${quoted(typed)} has a unit nobody knows: ${unitName}`)
   const compact = digits.replace(/\s/g, '')
   const grouped = /^\d{1,3}([.,])\d{3}(?:\1\d{3})*$/.test(compact)
   // "1.500 triệu" is fifteen hundred million; "1,5 tỷ" and "1.25 tỷ" have decimals.
-  const value = grouped ? Number(compact.replace(/[.,]/g, '')) : /^\d+([.,]\d+)?$/.test(compact) ? Number(compact.replace(',', '.')) : Number.NaN
-  const dong = Math.round(value * multiplier * 100) / 100
-  if (!Number.isSafeInteger(dong) || dong > largestVnd) throw new BadCell(`price ${quoted(whole)} is not a whole number of đồng`)
+  const [whole = '', decimals = ''] = grouped ? [compact.replace(/[.,]/g, '')] : /^\d+([.,]\d+)?$/.test(compact) ? compact.split(/[.,]/) : ['x']
+  const zeros = Math.log10(multiplier)
+  const dong = Number(`${whole}${decimals.padEnd(zeros, '0').slice(0, zeros)}`)
+  if (/[1-9]/.test(decimals.slice(zeros)) || !Number.isSafeInteger(dong) || dong > largestVnd) throw new BadCell(`price ${quoted(typed)} is not a whole number of đồng`)
   return vnd(dong)
 }
 

@@ -47,3 +47,6 @@ export function Card({ card, taxonomy, level = 'h3', showState = false, children
     </article>
   )
 }
+
+export const ListingGrid = ({ cards, taxonomy }: { cards: ListingCard[]; taxonomy: Taxonomy }) =>
+  cards.length === 0 ? <p>{useTexts(listingTexts).none}</p> : <ul class="grid">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} /></li>)}</ul>

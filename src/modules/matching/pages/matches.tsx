@@ -3,8 +3,9 @@ import type { ListingCard } from '../../listings/queries.ts'
 import { Card } from '../../listings/pages/card.tsx'
 import type { ListingKind } from '../../listings/schema.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
-import { matchTexts, speaksFor, wordReason } from '../messages.ts'
+import { matchTexts } from '../messages.ts'
 import type { Match, MatchReason } from '../schema.ts'
+import { speaksFor, wordReason } from '../wording.ts'
 
 export function Reasons({ reasons, taxonomy }: { reasons: readonly MatchReason[]; taxonomy: Taxonomy }) {
   const { locale } = useView()

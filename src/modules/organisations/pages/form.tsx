@@ -57,13 +57,13 @@ function Difference({ typed, refusal, kinds, wards, countries }: { typed: Record
   }).filter(({ theirs, yours }) => theirs !== yours)
   if (rows.length === 0) return <p class="notice">{t.same}</p>
   return (
-    <section aria-labelledby="differs">
+    <div>
       <h2 id="differs">{t.differs}</h2>
       <p>{t.differsLead}</p>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="differs"><table class="diff">
         <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.theirs}</th><th scope="col">{t.yours}</th></tr></thead>
         <tbody>{rows.map(({ field, theirs, yours }) => <tr><th scope="row">{names[field]}</th><td><del>{shown(field, theirs)}</del></td><td><ins>{shown(field, yours)}</ins></td></tr>)}</tbody>
       </table></div>
-    </section>
+    </div>
   )
 }

@@ -1,0 +1,147 @@
+import { formatVnd } from '../../../platform/money.ts'
+import { formatDay, formatInstant } from '../../../platform/time.ts'
+import type { FormState } from '../../../web/http.tsx'
+import { Form, Hidden, TextArea, wording } from '../../../web/ui/form.tsx'
+import { Page } from '../../../web/ui/page.tsx'
+import { linked, Prose } from '../../../web/ui/prose.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import { Timeline } from '../../audit/pages/timeline.tsx'
+import { formatBytes } from '../../documents/messages.ts'
+import { fileHref } from '../../documents/queries.ts'
+import { acceptedFor, acceptOf } from '../../documents/rules.ts'
+import type { Taxonomy } from '../../taxonomy/queries.ts'
+import { dealFormRefusals, dealTexts, stageNames } from '../messages.ts'
+import type { DealFile, Named } from '../queries.ts'
+import { isOpen } from '../rules.ts'
+import { openStages } from '../schema.ts'
+import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
+import { ListingLink, StageBadge, useName } from './parts.tsx'
+import { Reasons } from './interest.tsx'
+
+/** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
+export interface DealForms { message: FormState; document: FormState; stage: FormState; claim: FormState; confirm: FormState; dispute: FormState; loss: FormState }
+export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Taxonomy; uploadMaxBytes: number }
+
+export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProps) {
+  const { locale } = useView()
+  const t = useTexts(dealTexts)
+  const { deal, side, interest } = file
+  const acts = side !== null
+  const about = file.offer ?? file.need
+  return (
+    <Page title={t.title(deal.id)} crumbs={[{ href: `/${locale}/deals`, text: t.deals }]} demonstration={deal.demonstration}>
+      <div class="row"><h1>{t.title(deal.id)}</h1><StageBadge stage={deal.stage} /></div>
+      {about && <p class="lead" lang={about.language === locale ? undefined : about.language}>{about.title}</p>}
+      <Steps file={file} />
+      <Waits file={file} taxonomy={taxonomy} />
+      <div class="split">
+        <div class="stack">
+          {acts && <ClosingForms file={file} claim={forms.claim} confirm={forms.confirm} dispute={forms.dispute} />}
+          <Messages file={file} form={forms.message} />
+          <Documents file={file} form={forms.document} uploadMaxBytes={uploadMaxBytes} />
+          <section id="history"><h2>{t.history}</h2><Timeline entries={file.timeline} /></section>
+        </div>
+        <aside class="stack">
+          <Facts file={file} />
+          {interest.reasons.length > 0 && <section class="sheet"><h2>{t.about}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
+          {acts && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
+          {acts && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+function Steps({ file: { deal } }: { file: DealFile }) {
+  const t = useTexts(dealTexts)
+  const names = useTexts(stageNames)
+  const here = deal.stage === 'won' ? openStages.length : openStages.indexOf(deal.stage as never)
+  return <ol class="steps" aria-label={t.steps}>{openStages.map((stage, i) => (
+    <li class={i < here ? 'past' : undefined} aria-current={i === here ? 'step' : undefined}>{names[stage]}</li>
+  ))}</ol>
+}
+
+/** What waits, and for whom. */
+function Waits({ file, taxonomy }: { file: DealFile; taxonomy: Taxonomy }) {
+  const { locale } = useView()
+  const t = useTexts(dealTexts)
+  const name = useName()
+  const { deal, next, side, supplier, demander } = file
+  const party = (id: number) => (id === supplier.id ? supplier : demander)
+  return <>
+    {deal.stage === 'won' && <div class="notice good"><p>{t.won(formatVnd(deal.value ?? 0, locale))}</p></div>}
+    {deal.stage === 'lost' && <div class="notice bad"><p>{t.lost(taxonomy.name('loss_reason', deal.loss_code ?? '', locale))}</p>{deal.loss_reason && <Prose text={deal.loss_reason} />}</div>}
+    {next && <div class={`notice ${next.organisation_id === side ? 'warn' : ''}`}><p>
+      <strong>{next.organisation_id === side ? t.yourTurn : t.theirTurn(name(party(next.organisation_id)))}</strong>: {t.nextActions[next.action]} <span class="meta">({t.since.toLowerCase()} <time dateTime={next.since.toISOString()}>{formatInstant(next.since, locale)}</time>)</span>
+    </p></div>}
+    {side === null && <div class="notice"><p>{t.reads}</p></div>}
+    {file.on_behalf && side !== null && <div class="notice warn"><p>{t.onBehalf(name(party(side)))}</p></div>}
+  </>
+}
+
+function Facts({ file }: { file: DealFile }) {
+  const { locale } = useView()
+  const t = useTexts(dealTexts)
+  const name = useName()
+  const { deal, side } = file
+  const party = (label: string, who: DealFile['supplier']) => <div><dt>{label}</dt><dd>{name(who)} {who.memberless ? <span class="meta">({t.nobody})</span> : who.id === side ? <span class="meta">({t.you})</span> : null}</dd></div>
+  const listing = (label: string, one: Named | null) => one && <div><dt>{label}</dt><dd><ListingLink listing={one} /></dd></div>
+  return (
+    <div class="sheet"><dl class="facts">
+      {party(t.supplier, file.supplier)}
+      {party(t.demander, file.demander)}
+      {listing(t.offer, file.offer)}
+      {listing(t.need, file.need)}
+      <div><dt>{t.opened}</dt><dd>{formatDay(deal.opened_at, locale)}</dd></div>
+    </dl></div>
+  )
+}
+
+function Messages({ file, form }: { file: DealFile; form: FormState }) {
+  const { locale } = useView()
+  const t = useTexts(dealTexts)
+  const name = useName()
+  const { deal, interest, supplier, demander, side } = file
+  const first = { ...interest, id: 0, sent_at: interest.expressed_at, body: interest.message, organisation: interest.organisation_id === supplier.id ? supplier : demander }
+  return (
+    <section id="messages">
+      <h2>{t.messages}</h2>
+      <ol class="messages">{[first, ...file.messages].map(({ id, body, sent_at, organisation, person_name }) => (
+        <li class={`message ${organisation.id === side ? 'ours' : ''}`}>
+          <div class="meta">{person_name} · {name(organisation)} · <time dateTime={sent_at.toISOString()}>{formatInstant(sent_at, locale)}</time>{id === 0 && <> · {t.firstWord}</>}</div>
+          {linked(body)}
+        </li>
+      ))}</ol>
+      {side !== null && deal.stage !== 'lost' && (
+        <div class="sheet"><Form action={`/${locale}/deals/${deal.id}/messages`} form={form} submit={t.send} labels={t} refusals={wording(useTexts(dealFormRefusals))}>
+          <TextArea form={form} name="body" label={t.body} rows={4} />
+          <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
+        </Form></div>
+      )}
+    </section>
+  )
+}
+
+function Documents({ file: { deal, documents, side }, form, uploadMaxBytes }: { file: DealFile; form: FormState; uploadMaxBytes: number }) {
+  const { locale } = useView()
+  const t = useTexts(dealTexts)
+  const name = useName()
+  return (
+    <section id="documents" class="stack">
+      <h2>{t.documents}</h2>
+      {documents.length === 0 && <p class="meta">{t.noDocuments}</p>}
+      {documents.length > 0 && <ul class="list">{documents.map((document) => (
+        <li><a href={fileHref(document)}>{document.name}</a> <span class="meta">{formatBytes(document.bytes, locale)} · {document.person_name} · {name(document.organisation)} · <time dateTime={document.added_at.toISOString()}>{formatInstant(document.added_at, locale)}</time></span></li>
+      ))}</ul>}
+      {side !== null && deal.stage !== 'lost' && (
+        <div class="sheet"><Form action={`/${locale}/deals/${deal.id}/documents`} form={form} submit={t.upload} labels={t} refusals={wording(useTexts(dealFormRefusals))} multipart>
+          <div class="field">
+            <label for="f-file">{t.file}</label>
+            <span class="help" id="h-file">{t.fileHelp(acceptedFor('document').join(', '), formatBytes(uploadMaxBytes, locale))}</span>
+            <input id="f-file" name="file" type="file" accept={acceptOf('document')} aria-describedby="h-file" aria-invalid={form.refusal ? true : undefined} required />
+          </div>
+        </Form></div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import { inLocale } from '../../../platform/locale.ts'
+import { useTexts, useView } from '../../../web/view.ts'
+import { interestStates, stageNames } from '../messages.ts'
+import type { Named, Party } from '../queries.ts'
+import type { DealStage, InterestState } from '../schema.ts'
+
+export function ListingLink({ listing }: { listing: Named }) {
+  const { locale } = useView()
+  const lang = listing.language === locale ? undefined : listing.language
+  // A listing that is published no longer keeps its name in the deal, without a page for everyone.
+  return listing.state === 'published' ? <a href={`/${locale}/${listing.kind}s/${listing.id}`} lang={lang}>{listing.title}</a> : <span lang={lang}>{listing.title}</span>
+}
+export const useName = (): ((party: Pick<Party, 'name_vi' | 'name_en'>) => string) => {
+  const { locale } = useView()
+  return ({ name_vi, name_en }) => inLocale(locale, name_vi, name_en)
+}
+export function StageBadge({ stage }: { stage: DealStage }) {
+  return <span class={`badge ${stage === 'won' ? 'good' : stage === 'lost' ? 'bad' : 'calm'}`}>{useTexts(stageNames)[stage]}</span>
+}
+const stateKind: Record<InterestState, string> = { pending: 'warn', accepted: 'good', declined: 'bad', withdrawn: '' }
+export function InterestBadge({ state }: { state: InterestState }) {
+  return <span class={`badge ${stateKind[state]}`}>{useTexts(interestStates)[state]}</span>
+}

@@ -1,0 +1,138 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
+import { notFound, Refused, type Refusal } from '../../platform/refusal.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { button, formPage, type FormState, freshForm, idOf, queryOf } from '../../web/http.tsx'
+import { keeping } from '../documents/commands.ts'
+import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import { cardsOf, maySee, publishedOf } from '../listings/queries.ts'
+import type { ListingKind } from '../listings/schema.ts'
+import { reasonsBetween } from '../matching/queries.ts'
+import { taxonomyOf } from '../taxonomy/queries.ts'
+import { addDocument, ChangeStage, changeStage, ClaimClosing, claimClosing, ConfirmClosing, confirmClosing, DisputeClosing, disputeClosing, LoseDeal, loseDeal, SendMessage, sendMessage } from './commands.ts'
+import { AcceptInterest, acceptInterest, DeclineInterest, declineInterest, ExpressInterest, expressInterest, WithdrawInterest, withdrawInterest } from './interest-commands.ts'
+import { DealPage, type DealForms } from './pages/deal.tsx'
+import { DealsPage } from './pages/deals.tsx'
+import { ExpressPage, InterestPage } from './pages/interest.tsx'
+import { dealFile, type DealFile, type DealFilter, dealFilters, dealsOf, interestFile, interestInListing, interestsOf } from './queries.ts'
+
+export function dealRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: { storage: Storage; uploadMaxBytes: number }): void {
+  interestRoutes(app)
+  dealForms(app, uploadMaxBytes)
+  documentForm(app, storage, uploadMaxBytes)
+  app.get('/deals', async (request, reply) => {
+    const { db, actor, locale } = request.ctx
+    permit(actor, isSignedIn)
+    const query = queryOf(request)
+    const filter = dealFilters.find((one) => one === query.filter) ?? ('all' satisfies DealFilter)
+    const page = Math.min(Math.max(1, Math.trunc(Number(query.page)) || 1), 10_000)
+    const [deals, received, sent] = await Promise.all([dealsOf(db, actor, { locale, filter, page }), interestsOf(db, actor, 'received', locale), interestsOf(db, actor, 'sent', locale)])
+    return reply.page(<DealsPage {...deals} page={page} filter={filter} received={received} sent={sent} />)
+  })
+  app.get('/deals/:deal_id', async (request, reply) => reply.page(await shown(request, uploadMaxBytes)))
+}
+
+function interestRoutes(app: FastifyInstance): void {
+  for (const kind of ['offer', 'need'] as const) {
+    formPage(app, {
+      get: `/${kind}s/:listing_id/interest`, post: `/${kind}s/:listing_id/interest`, schema: ExpressInterest, load: (request) => expressing(request, kind),
+      initial: (_, request) => ({ request_key: randomUUID(), counter_listing_id: queryOf(request).with ?? '' }),
+      page: (form, loaded) => <ExpressPage form={form} {...loaded} />,
+      act: async (ctx, input) => {
+        const reasons = input.counter_listing_id === null ? [] : await reasonsBetween(ctx.db, input.listing_id, input.counter_listing_id, kind)
+        return `/${ctx.locale}/interests/${await expressInterest(ctx, input, reasons)}?done=interest`
+      },
+    })
+  }
+  formPage(app, {
+    get: '/interests/:interest_id', post: '/interests/:interest_id/decline', schema: DeclineInterest,
+    load: async (request) => {
+      const { db, actor, locale } = request.ctx
+      permit(actor, isSignedIn)
+      return { interest: await interestFile(db, actor, idOf(request, 'interest_id'), locale), taxonomy: await taxonomyOf(db) }
+    },
+    page: (form, loaded) => <InterestPage form={form} {...loaded} />,
+    act: async (ctx, input) => { await declineInterest(ctx, input); return `/${ctx.locale}/interests/${input.interest_id}?done=declined` },
+  })
+  button(app, '/interests/:interest_id/accept', AcceptInterest, async (ctx, input) => `/${ctx.locale}/deals/${await acceptInterest(ctx, input)}?done=opened`)
+  button(app, '/interests/:interest_id/withdraw', WithdrawInterest, async (ctx, input) => { await withdrawInterest(ctx, input); return `/${ctx.locale}/interests/${input.interest_id}?done=withdrawn` })
+}
+
+/** The listing one would be interested in, and what one could attach. */
+async function expressing(request: FastifyRequest, kind: ListingKind) {
+  const { db, actor, locale } = request.ctx
+  const [listing] = await cardsOf(db, [idOf(request, 'listing_id')], locale)
+  if (!listing || listing.kind !== kind || !maySee(actor, listing)) return notFound()
+  permit(actor, isSignedIn)
+  const organisation = actor.organisation_id
+  const mayExpress = organisation !== null && mayEditFor(organisation)(actor) && organisation !== listing.organisation_id && listing.state === 'published'
+  if (!mayExpress) return { listing, counters: [], already: null, mayExpress }
+  const published = await cardsOf(db, (await publishedOf(db, organisation, 200)).map(({ id }) => id), locale)
+  return { listing, mayExpress, counters: published.filter((card) => card.kind !== kind), already: await interestInListing(db, listing.id, organisation) }
+}
+
+const freshForms = (): DealForms => {
+  const empty = freshForm()
+  return { message: freshForm({ request_key: randomUUID() }), document: empty, stage: empty, claim: empty, confirm: empty, dispute: empty, loss: empty }
+}
+async function fileOf(request: FastifyRequest): Promise<DealFile> {
+  const { db, actor, locale } = request.ctx
+  permit(actor, isSignedIn)
+  return dealFile(db, actor, idOf(request, 'deal_id'), locale)
+}
+/** The deal page as it stands now, with one of its forms as it was sent. */
+async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Partial<DealForms> = {}) {
+  return <DealPage file={await fileOf(request)} forms={{ ...freshForms(), ...forms }} taxonomy={await taxonomyOf(request.ctx.db)} uploadMaxBytes={uploadMaxBytes} />
+}
+
+/** The forms of the deal page. Two fields called "reason" share that page, so each has a name of its own there. */
+function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
+  function dealForm<S extends z.ZodType>(path: string, name: keyof DealForms, schema: S, done: string, act: (ctx: Ctx, input: z.output<S>) => Promise<unknown>): void {
+    app.post(`/deals/:deal_id/${path}`, async (request, reply) => {
+      await fileOf(request) // what the reader may not see answers 404 before anything typed is read
+      const values = (request.body ?? {}) as Record<string, unknown>
+      const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await shown(request, uploadMaxBytes, { [name]: { values, ...wrong } }), status)
+      const read = schema.safeParse({ ...values, ...(request.params as object) })
+      if (!read.success) return again({ errors: Object.fromEntries(read.error.issues.map(({ path: [field], message }) => [String(field), message])), refusal: null }, 422)
+      const refusal = await refusedBy(() => act(request.ctx, read.data))
+      if (refusal) return again({ errors: {}, refusal }, 409)
+      return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=${done}`, 303)
+    })
+  }
+  dealForm('messages', 'message', SendMessage, 'sent', sendMessage)
+  const { reason: stage_reason, ...stage } = ChangeStage.shape
+  dealForm('stage', 'stage', z.object({ ...stage, stage_reason }), 'stage', (ctx, input) => changeStage(ctx, { ...input, reason: input.stage_reason }))
+  dealForm('claim', 'claim', ClaimClosing, 'claimed', claimClosing)
+  dealForm('confirm', 'confirm', ConfirmClosing, 'won', confirmClosing)
+  const { reason: dispute_reason, ...dispute } = DisputeClosing.shape
+  dealForm('dispute', 'dispute', z.object({ ...dispute, dispute_reason }), 'disputed', (ctx, input) => disputeClosing(ctx, { ...input, reason: input.dispute_reason }))
+  const { reason: loss_reason, ...loss } = LoseDeal.shape
+  dealForm('lost', 'loss', z.object({ ...loss, loss_reason }), 'lost', (ctx, input) => loseDeal(ctx, { ...input, reason: input.loss_reason }))
+}
+
+function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: number): void {
+  app.post('/deals/:deal_id/documents', async (request, reply) => {
+    const { side } = await fileOf(request)
+    permit(request.ctx.actor, () => side !== null) // nobody fills the disk who may not add to this deal
+    const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
+    const refusal = await refusedBy(() => {
+      const upload = chosenFile(form)
+      return keeping(request.ctx, storage, upload, () => addDocument(request.ctx, idOf(request, 'deal_id'), upload))
+    })
+    if (refusal) return reply.page(await shown(request, uploadMaxBytes, { document: { values: form.values, errors: {}, refusal } }), 409)
+    return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=uploaded`, 303)
+  })
+}
+
+/** The refusal work answers with, to be shown at its form; what belongs on a page of its own is thrown on. */
+async function refusedBy(work: () => Promise<unknown>): Promise<Refusal | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (!(error instanceof Refused) || ['not_found', 'sign_in_first', 'not_permitted'].includes(error.refusal.code)) throw error
+    return error.refusal
+  }
+}

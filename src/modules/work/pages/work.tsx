@@ -1,0 +1,24 @@
+import { daysBetween } from '../../../platform/time.ts'
+import { Page } from '../../../web/ui/page.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import { workTexts } from '../messages.ts'
+import type { Duty } from '../queries.ts'
+
+export function WorkPage({ duties }: { duties: Duty[] }) {
+  const { locale, actor, now } = useView()
+  const t = useTexts(workTexts)
+  return (
+    <Page title={t.title}>
+      <h1>{t.title}</h1>
+      <p class="lead">{t.hello(actor.name)}. {duties.length === 0 ? t.nothing : t.lead}</p>
+      {actor.memberships.length === 0 && actor.staff_roles.length === 0 && <div class="sheet"><h2>{t.noOrganisation}</h2><p>{t.noOrganisationText}</p><p><a class="button" href={`/${locale}/organisations/new`}>{t.create}</a></p></div>}
+      {duties.length > 0 && <table>
+        <thead><tr><th scope="col">{t.task}</th><th scope="col">{t.waiting}</th></tr></thead>
+        <tbody>{duties.map((duty) => <tr><td><a href={`/${locale}${duty.href}`}>{duty.text[locale]}</a></td><td><time dateTime={duty.since.toISOString()}>{t.days(daysBetween(duty.since, now))}</time></td></tr>)}</tbody>
+      </table>}
+      {actor.memberships.length > 0 && <section><h2>{t.next}</h2><p class="row">
+        <a class="button second" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button second" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a><a class="button second" href={`/${locale}/search`}>{t.search}</a>
+      </p></section>}
+    </Page>
+  )
+}
