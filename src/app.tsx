@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Db } from './core/database.ts'
+import { documentRoutes } from './modules/documents/routes.tsx'
 import { openAccounts } from './modules/people/accounts.ts'
 import { personOfAccount } from './modules/people/commands.ts'
 import { accountLetters } from './modules/people/messages.ts'
@@ -18,6 +19,7 @@ import { developmentMailRoutes } from './modules/notifications/routes.tsx'
 import type { Config } from './platform/config.ts'
 import { anonymous } from './core/context.ts'
 import { type Locale, locales } from './platform/locale.ts'
+import { openStorage } from './platform/storage.ts'
 import { wordRefusal } from './refusals.ts'
 import { prepareRequests } from './web/requests.tsx'
 import { answerTrouble, refuseForeignForms } from './web/trouble.tsx'
@@ -69,11 +71,13 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
     return reply.header('vary', 'accept-language').redirect(`/${wanted}`, 302)
   })
   app.get('/health', async (_, reply) => { await db.selectFrom('code').select('code').limit(1).execute(); return reply.type('text/plain').send('ok\n') })
+  const storage = openStorage(join(config.dataDir, 'files'))
+  documentRoutes(app, storage)
   for (const locale of locales) {
     await app.register(async (pages) => {
       peopleRoutes(pages, accounts)
       if (!config.production) developmentMailRoutes(pages)
-      domainRoutes(pages, config)
+      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes })
     }, { prefix: `/${locale}` })
   }
   return app

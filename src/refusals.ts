@@ -1,3 +1,7 @@
+import { dealRefusals, interestRefusals } from './modules/deals/messages.ts'
+import { uploadRefusals } from './modules/documents/messages.ts'
+import { listingRefusals } from './modules/listings/messages.ts'
+import { organisationRefusals } from './modules/organisations/messages.ts'
 import { peopleRefusals } from './modules/people/messages.ts'
 import type { Locale } from './platform/locale.ts'
 import { texts } from './platform/locale.ts'
@@ -10,8 +14,8 @@ const house = texts({
 
 type Words = Record<string, (refusal: never) => string>
 const all: Record<Locale, Words[]> = {
-  vi: [house.vi, peopleRefusals.vi],
-  en: [house.en, peopleRefusals.en],
+  vi: [house.vi, peopleRefusals.vi, organisationRefusals.vi, listingRefusals.vi, interestRefusals.vi, dealRefusals.vi, uploadRefusals.vi],
+  en: [house.en, peopleRefusals.en, organisationRefusals.en, listingRefusals.en, interestRefusals.en, dealRefusals.en, uploadRefusals.en],
 }
 
 /** A refusal in a sentence, whichever module it comes from. */

@@ -69,14 +69,15 @@ describe('Killed at any moment', () => {
 
     const client = new pg.Client({ connectionString: await joinEmbeddedPostgres(dataDir) })
     await client.connect()
-    for (const { writer, keys, acknowledged } of tried) {
-      const { whole, part } = await writer.found(client, keys)
+    const found = await Promise.all(tried.map(({ writer, keys }) => writer.found(client, keys)))
+    await client.end()
+    for (const [at, { writer, keys, acknowledged }] of tried.entries()) {
+      const { whole, part } = found[at] as (typeof found)[number]
       console.log(`${writer.name}: ${keys.length} tried, ${acknowledged.length} acknowledged, ${whole.size} there; back after at most ${JSON.stringify(slowest)} ms (killed: ${rounds.join(', ')})`)
       expect(acknowledged.length).toBeGreaterThan(10)
       expect(acknowledged.filter((key) => !whole.has(key)), 'acknowledged and lost').toEqual([])
       expect([...part], 'half written').toEqual([])
     }
-    await client.end()
     expect(await stop(running)).toBe(0)
     expect(leftFor(dataDir)).toEqual([])
   })

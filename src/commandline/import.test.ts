@@ -40,7 +40,7 @@ test('the bad rows lie in a file that is corrected and imported under the same s
   expect(err).toContain('line 3: price "rẻ" is not an amount')
   const errors = `${path('fix.csv')}.errors.csv`
   expect(readFileSync(errors, 'utf8')).toMatch(/^\ufeffline,reason,Mã,Tiêu đề,Giá \(triệu đồng\),Đơn vị\n3,.*,2,Men ủ rơm,rẻ,Viện Máy\n$/)
-  writeFileSync(errors, readFileSync(errors, 'utf8').replace('"rẻ"', 'x').replace('""rẻ""', 'x').replace(',rẻ,', ',0.5,'))
+  writeFileSync(errors, readFileSync(errors, 'utf8').replace(',rẻ,', ',0.5,'))
   expect(await runImport(errors, {})).toBe(0)
   expect(await db.selectFrom('listing').select(['source_key', 'price_min']).where('source_name', '=', 'fix').orderBy('source_key').execute()).toEqual([{ source_key: '1', price_min: 900_000_000 }, { source_key: '2', price_min: 500_000 }])
   writeFileSync(path('fix.csv'), rows.replace('rẻ', '0.5'))

@@ -130,6 +130,7 @@ export async function closeListing(ctx: Ctx, { id, reason }: z.output<typeof Clo
   })
 }
 
+export const Caption = z.object({ caption: textField(300, 5) })
 /** Adds a picture already stored. The same picture twice is once. */
 export async function addPicture(ctx: Ctx, tx: Tx, id: number, documentId: number, caption: string): Promise<void> {
   const listing = await listingInTurn(ctx, tx, id)

@@ -39,7 +39,7 @@ export const listingTexts = texts({
       problem: 'Điều gì đang vướng, mỗi năm mất bao nhiêu.', advantages: 'So với cách đang dùng: rẻ hơn, nhanh hơn bao nhiêu; ai đã thử; chưa làm được gì.', requirements: 'Chỉ tiêu kèm đơn vị và cách thử. Ví dụ: “độ ẩm sau sấy ≤ 12 %, đo tại chỗ”.',
       patent_classes: 'Các mã cách nhau bằng dấu phẩy, ví dụ: A23B, F26B.', price: 'Ghi số đồng: 350.000.000.', research_fields: 'Tối đa ba lĩnh vực.', trl: '1 là ý tưởng, 9 là đã dùng thật.', keywords: 'Các từ khác người mua có thể gõ, cách nhau bằng dấu phẩy.',
     },
-    addPicture: 'Thêm ảnh', caption: 'Chú thích ảnh (đọc cho người không nhìn thấy)', file: 'Tệp ảnh (JPEG, PNG, WebP)', upload: 'Tải lên', remove: 'Gỡ',
+    addPicture: 'Thêm ảnh', caption: 'Chú thích ảnh (đọc cho người không nhìn thấy)', file: 'Tệp ảnh (JPEG, PNG, WebP)', fileHelp: (mb: number) => `Tối đa ${mb} MB.`, upload: 'Tải lên', remove: 'Gỡ',
   },
   en: {
     offer: 'Technology offer', need: 'Technology need', offers: 'Offers', needs: 'Needs',
@@ -56,7 +56,7 @@ export const listingTexts = texts({
       problem: 'What hurts, and what it costs a year.', advantages: 'Against what is used today: how much cheaper or faster; who tested it; what it cannot do yet.', requirements: 'Targets with units and the test that shows them. For example: “moisture ≤ 12 % after drying, measured on site”.',
       patent_classes: 'Codes separated by commas, for example: A23B, F26B.', price: 'Amount in đồng: 350,000,000.', research_fields: 'At most three fields.', trl: '1 is an idea, 9 is in everyday use.', keywords: 'Other words a buyer may type, separated by commas.',
     },
-    addPicture: 'Add a picture', caption: 'Caption (read to those who cannot see it)', file: 'Picture file (JPEG, PNG, WebP)', upload: 'Upload', remove: 'Remove',
+    addPicture: 'Add a picture', caption: 'Caption (read to those who cannot see it)', file: 'Picture file (JPEG, PNG, WebP)', fileHelp: (mb: number) => `At most ${mb} MB.`, upload: 'Upload', remove: 'Remove',
   },
 })
 

@@ -1,22 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isStaff, mayEditFor, permit } from '../../core/context.ts'
-import { notFound, refuse } from '../../platform/refusal.ts'
-import { button, formPage, freshForm, idOf, localeOf, queryOf } from '../../web/http.tsx'
+import { isStaff, mayEditFor, permit, transact } from '../../core/context.ts'
+import { notFound, Refused, refuse } from '../../platform/refusal.ts'
+import type { Storage } from '../../platform/storage.ts'
+import { button, errorsOf, formPage, type FormState, freshForm, idOf, localeOf, queryOf } from '../../web/http.tsx'
+import { keeping, saveDocument } from '../documents/commands.ts'
+import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import {
-  ChangeListing, changeListing, CloseListing, closeListing, draftListing, ListingContent, ListingStep, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
+  addPicture, Caption, ChangeListing, changeListing, CloseListing, closeListing, draftListing, ListingContent, ListingStep, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
 } from './commands.ts'
 import { listingPath } from './pages/card.tsx'
 import { EditPage, valuesOf } from './pages/edit.tsx'
 import { DecisionPage, ModerationPage, OwnListingsPage } from './pages/own.tsx'
+import { PicturesPage } from './pages/pictures.tsx'
 import { SearchPage } from './pages/search.tsx'
 import { cardsOf, listingFor, ownListings, reviewQueue, reviewQueueLength } from './queries.ts'
 import type { ListingRefusal } from './rules.ts'
 import { listingKinds } from './schema.ts'
 import { search, SearchAddress } from './search.ts'
 
-export function listingRoutes(app: FastifyInstance): void {
+export interface Uploads { storage: Storage; uploadMaxBytes: number }
+
+export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
   app.get('/search', async (request, reply) => {
     const { db, locale, now } = request.ctx
     const asked = SearchAddress.parse(queryOf(request))
@@ -61,7 +67,28 @@ export function listingRoutes(app: FastifyInstance): void {
   button(app, '/my/listings/:id/submission', ListingStep, async (ctx, input, request) => { await submitListing(ctx, input); return back(request, 'submitted') })
   button(app, '/my/listings/:id/withdrawal', ListingStep, async (ctx, input, request) => { await withdrawListing(ctx, input); return back(request, 'withdrawn') })
   button(app, '/my/listings/:id/closing', CloseListing, async (ctx, input, request) => { await closeListing(ctx, input); return back(request, 'closed') })
-  button(app, '/my/listings/:id/pictures/:document_id/removal', RemovePicture, async (ctx, input, request) => { await removePicture(ctx, input); return back(request, 'removed') })
+  button(app, '/my/listings/:id/pictures/:document_id/removal', RemovePicture, async (ctx, input) => { await removePicture(ctx, input); return `/${ctx.locale}/my/listings/${input.id}/pictures?done=removed` })
+
+  app.get('/my/listings/:id/pictures', async (request, reply) => reply.page(<PicturesPage form={freshForm()} maxBytes={uploadMaxBytes} {...(await own(request))} />))
+  app.post('/my/listings/:id/pictures', async (request, reply) => {
+    const { ctx } = request
+    const { listing } = await own(request) // nobody fills the disk who may not add to this listing
+    const sent = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'picture' })
+    const read = Caption.safeParse(sent.values)
+    const again = async (wrong: Partial<FormState>, status: number) => {
+      await sent.upload?.discard()
+      return reply.page(<PicturesPage form={{ values: sent.values, errors: {}, refusal: null, ...wrong }} maxBytes={uploadMaxBytes} {...(await own(request))} />, status)
+    }
+    if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
+    try {
+      const upload = chosenFile(sent)
+      await keeping(ctx, storage, upload, () => transact(ctx, async (tx) => addPicture(ctx, tx, listing.id, await saveDocument(tx, ctx, upload), read.data.caption)))
+    } catch (error) {
+      if (!(error instanceof Refused) || error.refusal.code === 'not_found') throw error
+      return again({ refusal: error.refusal }, 409)
+    }
+    return reply.redirect(`/${ctx.locale}/my/listings/${listing.id}/pictures?done=uploaded`, 303)
+  })
 
   app.get('/moderation', async (request, reply) => {
     const { db, actor, locale } = request.ctx

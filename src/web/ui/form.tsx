@@ -84,6 +84,12 @@ export function TextArea({ rows = 5, lang, ...field }: FieldProps & { rows?: num
   )
 }
 
+/** A file to send. A browser never shows one again, so after a mistake it is chosen anew. */
+export function FileField({ accept, ...field }: FieldProps & { accept?: string }) {
+  const { form, name, help, optional } = field
+  return <Around {...field}><input id={`f-${name}`} name={name} type="file" accept={accept} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional} /></Around>
+}
+
 export type Option = { value: string; text: string; group?: string | undefined }
 export function Select({ options, empty = true, ...field }: FieldProps & { options: readonly Option[]; empty?: boolean }) {
   const t = useTexts(fieldErrors)

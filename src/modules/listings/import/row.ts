@@ -162,7 +162,9 @@ function namesOf(taxonomy: Taxonomy, list: CodeList): Map<string, string[]> {
   if (known) return known
   const byName = new Map<string, string[]>()
   for (const { code, name_vi, name_en } of taxonomy.list(list)) {
-    for (const name of new Set([fold(name_vi), fold(name_en)])) byName.set(name, [...(byName.get(name) ?? []), code])
+    // Ba Đình is Phường Ba Đình to everyone.
+    const short = (name: string) => (list === 'ward' ? name.replace(/^(phuong|xa) | (ward|commune)$/g, '') : name)
+    for (const name of new Set([name_vi, name_en].map(fold).flatMap((name) => [name, short(name)]))) byName.set(name, [...(byName.get(name) ?? []), code])
   }
   lists.set(list, byName)
   return byName

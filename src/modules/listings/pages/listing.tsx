@@ -94,6 +94,7 @@ function OwnerBar({ listing }: { listing: ListingView }) {
       {state === 'returned' && last && <div class="notice bad"><h2>{t.reason}</h2><p>{last.reason}</p></div>}
       <div class="row">
         {state !== 'submitted' && <a class="button second" href={`${base}/edit`}>{t.edit}</a>}
+        <a class="button second" href={`${base}/pictures`}>{t.pictures} ({listing.pictures.length})</a>
         {(state === 'draft' || state === 'returned') && <ActionButton action={`${base}/submission`} text={t.submit} />}
         {state === 'submitted' && <ActionButton action={`${base}/withdrawal`} text={t.withdraw} kind="button second" />}
         {state !== 'closed' && <ActionButton action={`${base}/closing`} text={t.close} kind="button danger" />}
