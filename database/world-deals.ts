@@ -53,7 +53,13 @@ export async function worldDeals(db: Db, now: Date, onProgress: (done: number, w
 async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, code, reason }: (typeof courses)[number], index: number, now: Date): Promise<void> {
   const [asker, answerer] = index % 2 ? [offer, need] : [need, offer]
   let at = daysFrom(now, -begun)
-  const pass = (days: number, minutes = 0) => { at = minutesFrom(daysFrom(at, days), minutes); if (at > now) at = minutesFrom(now, -30) }
+  // People write in office hours: between eight and five in Hanoi.
+  const pass = (days: number, minutes = 0) => {
+    at = minutesFrom(daysFrom(at, days), minutes)
+    const hour = (at.getUTCHours() + 7) % 24
+    if (hour < 8 || hour > 16) at = minutesFrom(at, (8 + ((hour * 5) % 9) - hour + (hour > 16 ? 24 : 0)) * 60)
+    if (at > now) at = minutesFrom(now, -30)
+  }
   const as = (side: Side): Ctx => ({ db, actor: side.actor, locale: 'vi', now: () => at, request_id: 'world' })
   let n = 0
   const key = () => uuidOf(`world ${index} ${++n}`)

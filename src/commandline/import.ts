@@ -43,6 +43,7 @@ export async function runImport(file: string, options: Options): Promise<number>
   const source = await openSource(file)
   const given = options.mapping === undefined ? guessMapping(source.columns) : parseMapping(read(options.mapping), options.mapping)
   const mapping = fitMapping(given, source.columns, { mayBeRare: source.format === 'JSON Lines' })
+  if (options.organisation !== undefined) mapping.constants = { ...mapping.constants, organisation: plain(options.organisation) }
   const kind = options.kind ?? mapping.kind ?? (/\bneeds?\b|\bnhu cau\b/.test(fold(basename(file))) ? 'need' : 'offer')
   const name = plain(options.source ?? mapping.source ?? basename(file).replace(/\.errors\.csv$/i, '').replace(/\.\w+$/, '')).slice(0, 100)
   if (name === '') throw new Unreadable('A source needs a name: --source "Where they come from"')
@@ -60,7 +61,7 @@ export async function runImport(file: string, options: Options): Promise<number>
   }
   try {
     const counts = await withExchange((ctx) => importListings(ctx, source.rows(), {
-      mapping, kind, source: name, language: options.language ?? mapping.language ?? null, organisation: plain(options.organisation ?? ''),
+      mapping, kind, source: name, language: options.language ?? mapping.language ?? null, organisation: '',
       state: options.publish ? 'published' : 'submitted', dryRun: options.dryRun === true,
     }, { onBatch, onBad: ({ line, reason, cells }) => { tell(`line ${line}: ${plain(reason)}`); errors.add(line, reason, cells) } })).finally(bar.end)
     return report(counts, options, Date.now() - began, errors.close(), file)

@@ -57,7 +57,7 @@ test('interest is for published listings, with a counter listing of one’s own 
   const offer = await aListing('offer', supplier)
   for (const unfit of [await aListing('offer', enterprise), await aListing('need', third), await aListing('need', enterprise, 'draft'), 999_999]) expect(await refused(express(offer, { counter_listing_id: unfit }))).toBe('counter_listing_unfit')
   const counter_listing_id = await aListing('need', enterprise)
-  const id = await expressInterest(as(hoa), { listing_id: offer, counter_listing_id, message, request_key: randomUUID() }, [{ code: 'shared_words', words: ['sấy lạnh'] }])
+  const id = await expressInterest(as(hoa), { listing_id: offer, counter_listing_id, message, request_key: randomUUID() }, [{ code: 'shared_words', words: { vi: ['sấy lạnh'], en: [] } }])
   const file = await interestFile(db, lan, id, 'en')
   expect(file).toMatchObject({ message, counter_listing: { id: counter_listing_id }, reasons: [{ code: 'shared_words', words: ['sấy lạnh'] }], may_answer: true, may_withdraw: false, listing: { language: 'vi' } })
   const dealId = await acceptInterest(as(lan), { interest_id: id })

@@ -5,12 +5,12 @@ export const figureTexts = texts({
     title: 'Số liệu của Sàn', lead: 'Đếm trực tiếp từ hồ sơ tại thời điểm xem. Một giao dịch chỉ được tính khi cả hai bên xác nhận cùng một giá trị.',
     offers: 'Chào bán đang công bố', needs: 'Nhu cầu đang công bố', organisations: 'Tổ chức có tin', verified: 'Tổ chức đã xác minh', interests: 'Lượt bày tỏ quan tâm', deals_open: 'Giao dịch đang mở', deals_won: 'Giao dịch thành công', deals_lost: 'Giao dịch không thành', value: 'Tổng giá trị đã xác nhận',
     byField: 'Cung và cầu theo lĩnh vực', field: 'Lĩnh vực', byMonth: 'Mười hai tháng gần đây', month: 'Tháng', published: 'Tin công bố', won: 'Giao dịch thành công', amount: 'Giá trị (đồng)', lost: 'Vì sao giao dịch không thành', reason: 'Lý do', count: 'Số giao dịch', rate: 'Tỷ lệ thành công', rateText: (won: number, closed: number) => `${won} trong ${closed} giao dịch đã kết thúc`,
-    csv: 'Tải bảng này (CSV)', chart: 'Biểu đồ: số chào bán và nhu cầu theo lĩnh vực; số liệu ở bảng dưới.', offersShort: 'Chào bán', needsShort: 'Nhu cầu', few: 'Chưa đủ giao dịch để công bố mà không lộ từng giao dịch.', updated: 'Tính lúc',
+    bothFields: 'Tin thuộc hai lĩnh vực được đếm ở cả hai, nên cộng các dòng có thể lớn hơn tổng.', csv: 'Tải bảng này (CSV)', chart: 'Biểu đồ: số chào bán và nhu cầu theo lĩnh vực; số liệu ở bảng dưới.', offersShort: 'Chào bán', needsShort: 'Nhu cầu', few: 'Chưa đủ giao dịch để công bố mà không lộ từng giao dịch.', updated: 'Tính lúc',
   },
   en: {
     title: 'The Exchange in figures', lead: 'Counted from the records at the moment you look. A deal counts only when both sides have confirmed the same value.',
     offers: 'Offers published', needs: 'Needs published', organisations: 'Organisations with listings', verified: 'Verified organisations', interests: 'Interests expressed', deals_open: 'Open deals', deals_won: 'Deals closed', deals_lost: 'Deals lost', value: 'Value confirmed by both sides',
     byField: 'Supply and demand by field', field: 'Field', byMonth: 'The last twelve months', month: 'Month', published: 'Listings published', won: 'Deals closed', amount: 'Value (đồng)', lost: 'Why deals were lost', reason: 'Reason', count: 'Deals', rate: 'Success rate', rateText: (won: number, closed: number) => `${won} of ${closed} deals that have ended`,
-    csv: 'Download this table (CSV)', chart: 'Chart: offers and needs by field; the figures stand in the table below.', offersShort: 'Offers', needsShort: 'Needs', few: 'Too few deals to publish without showing a single one.', updated: 'Counted at',
+    bothFields: 'A listing in two fields counts in both, so the rows may add up to more than the total.', csv: 'Download this table (CSV)', chart: 'Chart: offers and needs by field; the figures stand in the table below.', offersShort: 'Offers', needsShort: 'Needs', few: 'Too few deals to publish without showing a single one.', updated: 'Counted at',
   },
 })

@@ -102,8 +102,8 @@ export const helpTexts = texts<HelpTexts>({
 - Nêu giá, khoảng giá, hoặc chọn “Thỏa thuận”. Tin có khoảng giá giúp người mua quyết định sớm.
 - Viết thêm bản tiếng Anh nếu muốn đối tác nước ngoài đọc.
 
-Tin ở dạng bản nháp cho đến khi bạn gửi duyệt. Nếu bị trả lại, lý do nằm ngay trên tin; sửa rồi gửi lại.`, links: [{ href: '/my/listings', text: 'Tin của tôi' }] },
-    need: { id: 'need', title: 'Viết một nhu cầu tốt: 10 câu hỏi', text: `Nhu cầu càng rõ, lời chào càng đúng. Hãy trả lời mười câu dưới đây bằng lời thường ngày; không cần biết tên công nghệ.`, links: [{ href: '/my/listings', text: 'Đăng một nhu cầu' }] },
+Tin ở dạng bản nháp cho đến khi bạn gửi duyệt. Nếu bị trả lại, lý do nằm ngay trên tin; sửa rồi gửi lại.`, links: [{ href: '/my/listings/new/offer', text: 'Đăng một chào bán' }] },
+    need: { id: 'need', title: 'Viết một nhu cầu tốt: 10 câu hỏi', text: `Nhu cầu càng rõ, lời chào càng đúng. Hãy trả lời mười câu dưới đây bằng lời thường ngày; không cần biết tên công nghệ.`, links: [{ href: '/my/listings/new/need', text: 'Đăng một nhu cầu' }] },
     questions: [
       { question: 'Việc gì đang vướng, ở khâu nào?', why: 'Tả điều nhìn thấy được: “rau héo sau ba ngày”, đừng tả giải pháp.' },
       { question: 'Vướng mắc đó làm mất bao nhiêu?', why: 'Tiền, thời gian, sản lượng, tỉ lệ hỏng mỗi tháng hoặc mỗi năm.' },
@@ -170,8 +170,8 @@ Khi trang báo lỗi kèm một mã, hãy cho chúng tôi biết mã đó: nó c
 - Name a price, a range, or choose “Negotiable”. A range helps a buyer decide early.
 - Add Vietnamese text as well as English: most readers here search in Vietnamese.
 
-It stays a draft until you submit it. If it is sent back, the reason stands on the listing; mend it and submit again.`, links: [{ href: '/my/listings', text: 'My listings' }] },
-    need: { id: 'need', title: 'Write a good need: 10 questions', text: `The clearer the need, the better the offers. Answer these ten questions in everyday words; you need not know the name of any technology.`, links: [{ href: '/my/listings', text: 'Publish a need' }] },
+It stays a draft until you submit it. If it is sent back, the reason stands on the listing; mend it and submit again.`, links: [{ href: '/my/listings/new/offer', text: 'Publish an offer' }] },
+    need: { id: 'need', title: 'Write a good need: 10 questions', text: `The clearer the need, the better the offers. Answer these ten questions in everyday words; you need not know the name of any technology.`, links: [{ href: '/my/listings/new/need', text: 'Publish a need' }] },
     questions: [
       { question: 'What hurts, and at which step?', why: 'Describe what can be seen: “vegetables wilt after three days”. Leave out the solution.' },
       { question: 'What does it cost you?', why: 'Money, time, output, or share spoiled, a month or a year.' },

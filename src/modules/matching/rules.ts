@@ -22,7 +22,7 @@ export type Rarity = (word: string) => number
 /** Robertson and Spärck Jones' inverse document frequency, in the form that never falls below zero. */
 export const rarityOf = (listingsWith: number, listings: number): number => Math.log(1 + (listings - listingsWith + 0.5) / (listingsWith + 0.5))
 
-export interface Gram { weight: number; words: string[]; shown: string }
+export interface Gram { weight: number; words: string[]; shown: string; language: Locale }
 
 /**
  * The words and pairs of neighbouring words of a text, without diacritics, with what they weigh.
@@ -39,9 +39,9 @@ export function gramsOf(subject: Subject): Map<string, Gram> {
         const folded = shown.map((word) => fold(word).replaceAll(' ', ''))
         folded.forEach((word, i) => {
           if (word.length < 2 || /^\d+$/.test(word)) return
-          add(grams, word, [word], shown[i] ?? word, single * importance)
+          add(grams, word, { words: [word], shown: shown[i] ?? word, language }, single * importance)
           const after = folded[i + 1]
-          if (after && after.length > 1 && !/^\d+$/.test(after)) add(grams, `${word} ${after}`, [word, after], `${shown[i]} ${shown[i + 1]}`, pair * importance)
+          if (after && after.length > 1 && !/^\d+$/.test(after)) add(grams, `${word} ${after}`, { words: [word, after], shown: `${shown[i]} ${shown[i + 1]}`, language }, pair * importance)
         })
       }
     }
@@ -49,17 +49,18 @@ export function gramsOf(subject: Subject): Map<string, Gram> {
   return grams
 }
 
-function add(grams: Map<string, Gram>, key: string, words: string[], shown: string, weight: number): void {
-  const gram = grams.get(key)
+function add(grams: Map<string, Gram>, word: string, gram: Omit<Gram, 'weight'>, weight: number): void {
+  const key = `${gram.language} ${word}`
+  const before = grams.get(key)
   // Said again it counts again, but ever less.
-  if (gram) gram.weight += weight / (1 + gram.weight)
-  else grams.set(key, { weight, words, shown: shown.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') })
+  if (before) before.weight += weight / (1 + before.weight)
+  else grams.set(key, { ...gram, weight, shown: gram.shown.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') })
 }
 
 /** The words of a subject that tell most, for finding candidates. */
 export function tellingWords(grams: Map<string, Gram>, rarity: Rarity, most: number): string[] {
-  const singles = [...grams.entries()].filter(([, { words }]) => words.length === 1).map(([word, { weight }]) => ({ word, worth: weight * rarity(word) }))
-  return singles.toSorted((a, b) => b.worth - a.worth).slice(0, most).map(({ word }) => word)
+  const singles = [...grams.values()].flatMap(({ words: [word, second], weight }) => (word && !second ? { word, worth: weight * rarity(word) } : []))
+  return [...new Set(singles.toSorted((a, b) => b.worth - a.worth).map(({ word }) => word))].slice(0, most)
 }
 
 const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2 }
@@ -67,22 +68,23 @@ const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2
 /** How well an offer meets a need, 0 to 100, and every fact that made it so. `from` is the listing whose matches are sought. */
 export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Map<string, Gram>, to: Map<string, Gram>): { score: number; reasons: MatchReason[] } {
   const reasons: MatchReason[] = []
-  const shared: { shown: string; words: string[]; worth: number }[] = []
+  const shared: (Gram & { worth: number })[] = []
   let worth = 0
   for (const [key, gram] of from) {
     const other = to.get(key)
     if (!other) continue
-    const telling = Math.max(0, ...gram.words.map(rarity)) * (gram.words.length === 2 ? 0.5 + Math.min(...gram.words.map(rarity)) / 4 : 1)
-    const common = Math.sqrt(gram.weight * other.weight) * telling
+    const rare = Math.max(0, ...gram.words.map(rarity)) * (gram.words.length === 2 ? 0.5 + Math.min(...gram.words.map(rarity)) / 4 : 1)
+    const common = Math.sqrt(gram.weight * other.weight) * rare
     worth += common
-    shared.push({ shown: gram.shown, words: gram.words, worth: common })
+    shared.push({ ...gram, worth: common })
   }
   // Long texts share words by chance.
   const length = Math.sqrt(Math.sqrt(from.size * to.size)) + 4
   const ratio = worth / length
   let score = (parts.words * ratio) / (ratio + 5)
-  const shown = distinct(shared.toSorted((a, b) => b.worth - a.worth))
-  if (shown.length) reasons.push({ code: 'shared_words', words: shown })
+  const telling = shared.toSorted((a, b) => b.worth - a.worth)
+  const words = { vi: distinct(telling.filter(({ language }) => language === 'vi')), en: distinct(telling.filter(({ language }) => language === 'en')) }
+  if (words.vi.length + words.en.length) reasons.push({ code: 'shared_words', words })
 
   const same = need.research_fields.find((field) => offer.research_fields.includes(field))
   const related = need.research_fields.find((field) => offer.research_fields.some((other) => other.slice(0, 3) === field.slice(0, 3)))
@@ -108,7 +110,7 @@ export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: 
 }
 
 /** The most telling shared words, none of them a part of another already named. */
-function distinct(shared: { shown: string; words: string[]; worth: number }[]): string[] {
+function distinct(shared: readonly Gram[]): string[] {
   const named: string[][] = []
   const shown: string[] = []
   for (const { shown: text, words } of shared) {

@@ -1,6 +1,8 @@
+import type { Locale } from '../../platform/locale.ts'
+
 /** One fact that spoke for or against a match, as data: `messages.ts` words it in both languages. */
 export type MatchReason =
-  | { code: 'shared_words'; words: string[] }
+  | { code: 'shared_words'; words: Record<Locale, string[]> } // each language's own words; empty where the two share none in it
   | { code: 'same_field'; field: string }
   | { code: 'related_field'; field: string }
   | { code: 'same_class'; patent_class: string }

@@ -10,7 +10,7 @@ export const speaksFor = ({ code }: MatchReason): boolean => code !== 'trl_short
 export function wordReason(reason: MatchReason, locale: Locale, taxonomy: Taxonomy): string {
   const vi = locale === 'vi'
   switch (reason.code) {
-    case 'shared_words': return `${vi ? 'Cùng nói về' : 'Both speak of'}: ${reason.words.join(', ')}`
+    case 'shared_words': return `${vi ? 'Cùng nói về' : 'Both speak of'}: ${(reason.words[locale].length ? reason.words[locale] : reason.words[vi ? 'en' : 'vi']).join(', ')}`
     case 'same_field': return `${vi ? 'Cùng lĩnh vực' : 'Same field'}: ${taxonomy.name('research_field', reason.field, locale)}`
     case 'related_field': return `${vi ? 'Lĩnh vực gần nhau' : 'Related fields'}: ${taxonomy.name('research_field', reason.field, locale)}`
     case 'same_class': return `${vi ? 'Cùng lớp sáng chế' : 'Same patent class'} ${reason.patent_class}: ${taxonomy.name('patent_class', reason.patent_class, locale)}`

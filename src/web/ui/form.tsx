@@ -42,7 +42,8 @@ interface FieldProps {
   name: string
   label: string
   help?: string | undefined
-  optional?: boolean
+  /** May stay empty; `later`: while it is a draft, and so not called optional. */
+  optional?: boolean | 'later'
 }
 const textOf = (form: FormState, name: string): string => {
   const value = form.values[name]
@@ -56,7 +57,7 @@ function Around({ form, name, label, help, optional, children }: FieldProps & { 
   const error = form.errors[name]
   return (
     <div class="field">
-      <label for={`f-${name}`}>{label} {optional && <span class="meta">{t.optional}</span>}</label>
+      <label for={`f-${name}`}>{label} {optional === true && <span class="meta">{t.optional}</span>}</label>
       {help && <span class="help" id={`h-${name}`}>{help}</span>}
       {error && <span class="error" id={`e-${name}`}>{wordError(error, t)}</span>}
       {children}
@@ -119,7 +120,7 @@ export function Choices({ options, one, ...field }: FieldProps & { options: read
   ))
   return (
     <fieldset class="field" aria-describedby={described(form, name, help)} aria-invalid={error ? true : undefined}>
-      <legend class="label">{label} {optional && <span class="meta">{t.optional}</span>}</legend>
+      <legend class="label">{label} {optional === true && <span class="meta">{t.optional}</span>}</legend>
       {help && <span class="help" id={`h-${name}`}>{help}</span>}
       {error && <span class="error" id={`e-${name}`}>{wordError(error, t)}</span>}
       {options.length > 8 ? <div class="ticks" tabIndex={0} role="group" aria-label={label}>{boxes}</div> : boxes}

@@ -14,13 +14,15 @@ export function AdministrationPage({ counts, health, events }: { counts: Counts;
   return (
     <Page title={t.title}>
       <h1>{t.title}</h1>
-      <nav aria-label={t.sections}><ul class="bare row">{sections.map(([href, text]) => <li><a class="button second" href={`/${locale}${href}`}>{text}</a></li>)}</ul></nav>
-      <h2>{t.counts}</h2>
-      <dl class="numbers">{Object.entries(t.countNames).map(([name, text]) => <div class="number"><dt>{text}</dt><dd>{formatNumber(counts[name as keyof Counts], locale)}</dd></div>)}</dl>
-      <h2>{t.health}</h2>
-      <HealthFacts health={health} />
-      {health.mail.length > 0 && <FailedMail mail={health.mail} />}
-      <Events events={events} />
+      <div class="stack">
+        <nav aria-label={t.sections}><ul class="bare row">{sections.map(([href, text]) => <li><a class="button second" href={`/${locale}${href}`}>{text}</a></li>)}</ul></nav>
+        <h2>{t.counts}</h2>
+        <dl class="numbers">{Object.entries(t.countNames).map(([name, text]) => <div class="number"><dt>{text}</dt><dd>{formatNumber(counts[name as keyof Counts], locale)}</dd></div>)}</dl>
+        <h2>{t.health}</h2>
+        <HealthFacts health={health} />
+        {health.mail.length > 0 && <FailedMail mail={health.mail} />}
+        <Events events={events} />
+      </div>
     </Page>
   )
 }

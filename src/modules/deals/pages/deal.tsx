@@ -56,9 +56,9 @@ function Steps({ file: { deal } }: { file: DealFile }) {
   const t = useTexts(dealTexts)
   const names = useTexts(stageNames)
   const here = deal.stage === 'won' ? openStages.length : openStages.indexOf(deal.stage as never)
-  return <ol class="steps" aria-label={t.steps}>{openStages.map((stage, i) => (
+  return <><h2 class="hidden">{t.steps}</h2><ol class="steps">{openStages.map((stage, i) => (
     <li class={i < here ? 'past' : undefined} aria-current={i === here ? 'step' : undefined}>{names[stage]}</li>
-  ))}</ol>
+  ))}</ol></>
 }
 
 /** What waits, and for whom. */

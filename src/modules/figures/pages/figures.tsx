@@ -29,6 +29,7 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
         <thead><tr><th scope="col">{t.field}</th><th scope="col" class="right">{t.offersShort}</th><th scope="col" class="right">{t.needsShort}</th><th scope="col" class="right">{t.won}</th><th scope="col" class="right">{t.amount}</th></tr></thead>
         <tbody>{byField.map((row) => <tr><th scope="row">{taxonomy.name('research_field', row.field, locale)}</th><td class="right">{n(row.offers)}</td><td class="right">{n(row.needs)}</td><td class="right">{n(row.deals_won)}</td><td class="right">{n(row.value)}</td></tr>)}</tbody>
       </table></div>
+      <p class="meta">{t.bothFields}</p>
       <p><a href={`/${locale}/figures/fields.csv`}>{t.csv}</a></p>
       <h2>{t.byMonth}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-label={t.byMonth}><table>

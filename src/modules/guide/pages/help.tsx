@@ -32,9 +32,9 @@ export function HelpPage({ taxonomy }: { taxonomy: Taxonomy }) {
 
 function Table({ head, rows }: { head: [string, string]; rows: [string, string][] }) {
   return (
-    <table>
+    <div class="scroll" tabIndex={0} role="region" aria-label={head.join(', ')}><table>
       <thead><tr>{head.map((text) => <th scope="col">{text}</th>)}</tr></thead>
       <tbody>{rows.map(([name, text]) => <tr><th scope="row">{name}</th><td>{text}</td></tr>)}</tbody>
-    </table>
+    </table></div>
   )
 }

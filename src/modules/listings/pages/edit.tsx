@@ -37,6 +37,7 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
   return (
     <Page title={name} width="narrow">
       <h1>{name}</h1>
+      <p>{t.draftHelp}</p>
       {stale && listing && <Differences form={form} listing={listing} labels={labels} />}
       <Form action={listing ? `/${locale}/my/listings/${listing.id}/edit` : `/${locale}/my/listings/new/${kind}`} form={form} submit={listing ? t.save : t.saveDraft} labels={labels} refusals={wording(useTexts(listingRefusals))}>
         {listing && <Hidden name="version" value={stale ? listing.version : String(form.values.version ?? listing.version)} />}
@@ -47,13 +48,13 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
         </details>
         <h2>{t.classification}</h2>
         <Fields form={form} taxonomy={taxonomy} label={t.research_fields} help={t.help.research_fields} />
-        <Select form={form} name="trl" label={labels.trl} help={t.help.trl} optional options={taxonomy.list('trl').map((code) => ({ value: code.code, text: `${code.code}. ${locale === 'vi' ? code.name_vi : code.name_en}` }))} />
-        <Choices form={form} name="transfer_forms" label={t.transfer_forms} optional options={list('transfer_form')} />
-        {kind === 'offer' && <Select form={form} name="ip_status" label={t.ip_status} optional options={list('ip_status')} />}
-        <Choices form={form} name="price_mode" label={kind === 'need' ? t.budget : t.price} one options={(['negotiable', 'fixed', 'range'] as const).map((mode) => ({ value: mode, text: t[mode] }))} />
+        <Select form={form} name="trl" label={labels.trl} help={t.help.trl} optional="later" options={taxonomy.list('trl').map((code) => ({ value: code.code, text: `${code.code}. ${locale === 'vi' ? code.name_vi : code.name_en}` }))} />
+        <Choices form={form} name="transfer_forms" label={t.transfer_forms} optional="later" options={list('transfer_form')} />
+        {kind === 'offer' && <Select form={form} name="ip_status" label={t.ip_status} optional="later" options={list('ip_status')} />}
+        <Choices form={form} name="price_mode" label={kind === 'need' ? t.budget : t.price} help={t.help.price} one options={(['negotiable', 'fixed', 'range'] as const).map((mode) => ({ value: mode, text: t[mode] }))} />
         <div class="pair">
-          <TextField form={form} name="price_min" label={t.price_min} help={t.help.price} inputmode="numeric" optional />
-          <TextField form={form} name="price_max" label={t.price_max} inputmode="numeric" optional />
+          <TextField form={form} name="price_min" label={t.price_min} inputmode="numeric" optional="later" />
+          <TextField form={form} name="price_max" label={t.price_max} inputmode="numeric" optional="later" />
         </div>
         <Select form={form} name="ward_code" label={t.ward_code} optional options={list('ward')} />
         <TextField form={form} name="patent_classes" label={t.patent_classes} help={t.help.patent_classes} optional />
@@ -73,8 +74,8 @@ function Texts({ form, kind, language, labels }: { form: FormState; kind: Listin
   return (
     <>
       <TextField form={form} name={named('title')} label={label('title')} help={main ? t.help.title : undefined} lang={language} optional={!main} />
-      <TextArea form={form} name={named('summary')} label={label('summary')} help={main ? t.help.summary : undefined} lang={language} rows={3} optional />
-      {order.map((field) => <TextArea form={form} name={named(field)} label={label(field)} help={main ? t.help[field] : undefined} lang={language} rows={field === 'description' ? 9 : 5} optional />)}
+      <TextArea form={form} name={named('summary')} label={label('summary')} help={main ? t.help.summary : undefined} lang={language} rows={3} optional={main ? 'later' : true} />
+      {order.map((field) => <TextArea form={form} name={named(field)} label={label(field)} help={main ? t.help[field] : undefined} lang={language} rows={field === 'description' ? 9 : 5} optional={main ? 'later' : true} />)}
       <TextField form={form} name={named('keywords')} label={label('keywords')} help={main ? t.help.keywords : undefined} lang={language} optional />
     </>
   )

@@ -64,6 +64,7 @@ function Difference({ typed, refusal, kinds, wards, countries }: { typed: Record
         <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.theirs}</th><th scope="col">{t.yours}</th></tr></thead>
         <tbody>{rows.map(({ field, theirs, yours }) => <tr><th scope="row">{names[field]}</th><td><del>{shown(field, theirs)}</del></td><td><ins>{shown(field, yours)}</ins></td></tr>)}</tbody>
       </table></div>
+      <hr />
     </div>
   )
 }

@@ -15,11 +15,13 @@ type Waiting = WaitingVerification & { kindName: string; place: string; own: boo
 interface Props { rows: Waiting[]; total: number; page: number; pages: number; form: FormState }
 
 export function OrganisationModerationPage({ rows, total, page, pages, form }: Props) {
-  const { locale } = useView()
+  const { locale, actor } = useView()
   const t = useTexts(moderationTexts)
+  const s = useTexts(shell)
+  const from = actor.staff_roles.includes('moderator') ? { href: `/${locale}/moderation`, text: s.moderation } : { href: `/${locale}/administration`, text: s.administration }
   const path = `/${locale}/moderation/organisations`
   return (
-    <Page title={t.title} crumbs={[{ href: `/${locale}/moderation`, text: useTexts(shell).moderation }]}>
+    <Page title={t.title} crumbs={[from]}>
       <h1>{t.title}</h1>
       <p class="lead">{t.lead(total)}</p>
       {form.refusal && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><p>{wording(useTexts(organisationRefusals))(form.refusal)}</p></div>}
@@ -43,7 +45,7 @@ function Decision({ row, action, form }: { row: Waiting; action: string; form: F
     <article class="card" aria-labelledby={`o-${row.id}`}>
       <h2 id={`o-${row.id}`}>{[row.name_vi, row.name_en].filter(Boolean).join(' · ')}</h2>
       <p class="meta">{t.requested} <time dateTime={row.requested_at.toISOString()}>{formatInstant(row.requested_at, locale)}</time> · <a href={`/${locale}/organisations/${row.id}`}>{t.publicPage}</a></p>
-      <dl class="facts">
+      <dl class="facts pair">
         <div><dt>{names.kind}</dt><dd>{row.kindName}</dd></div>
         <div><dt>{names.tax_code}</dt><dd>{row.tax_code ? formatTaxCode(row.tax_code) : t.none}</dd></div>
         <div><dt>{names.website}</dt><dd>{row.website ? <a href={row.website} rel="nofollow noopener">{row.website}</a> : t.none}</dd></div>

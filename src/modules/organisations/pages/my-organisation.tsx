@@ -28,14 +28,16 @@ export function MyOrganisationPage({ mine, role, others, addressed, form }: Prop
   return (
     <Page title={mine ? `${t.title}: ${title}` : t.title} demonstration={mine?.organisation.demonstration ?? false}>
       <h1>{title}</h1>
-      <Addressed invitations={addressed} />
-      {mine ? <Organisation mine={mine} role={role} form={form} /> : others.length > 0 ? null : <Nowhere />}
-      {others.length > 0 && (
-        <section class="sheet"><h2>{mine ? t.others : t.choose}</h2>
-          <ul class="bare row">{others.map(({ id, name }) => <li><ActionButton action={`/${locale}/acting`} text={t.actFor(name)} fields={{ organisation_id: id }} kind="button second" /></li>)}</ul>
-        </section>
-      )}
-      {(mine || others.length > 0) && <p><a href={`/${locale}/organisations/new`}>{t.createAnother}</a></p>}
+      <div class="stack">
+        <Addressed invitations={addressed} />
+        {mine ? <Organisation mine={mine} role={role} form={form} /> : others.length > 0 ? null : <Nowhere />}
+        {others.length > 0 && (
+          <section class="sheet"><h2>{mine ? t.others : t.choose}</h2>
+            <ul class="bare row">{others.map(({ id, name }) => <li><ActionButton action={`/${locale}/acting`} text={t.actFor(name)} fields={{ organisation_id: id }} kind="button second" /></li>)}</ul>
+          </section>
+        )}
+        {(mine || others.length > 0) && <p><a href={`/${locale}/organisations/new`}>{t.createAnother}</a></p>}
+      </div>
     </Page>
   )
 }
@@ -156,7 +158,7 @@ function Standing({ mine: { organisation, decisions }, owner }: { mine: MyOrgani
   const { verification } = organisation
   const mayAsk = verification === 'unverified' || verification === 'refused'
   return (
-    <aside class="sheet" aria-labelledby="verification">
+    <aside aria-labelledby="verification"><div class="sheet">
       <h2 id="verification">{t.verification}</h2>
       <p><VerificationBadge verification={verification} since={verification === 'verified' ? decisions[0]?.decided_at ?? null : null} own /></p>
       <p>{verification === 'verified' ? t.verified : verification === 'submitted' ? t.waiting : verification === 'refused' ? t.again : t.requestText}</p>
@@ -166,6 +168,6 @@ function Standing({ mine: { organisation, decisions }, owner }: { mine: MyOrgani
       {decisions.length > 0 && <><h3>{t.history}</h3><ol class="timeline">{decisions.map((decision) => (
         <li><time dateTime={decision.decided_at.toISOString()}>{formatDay(decision.decided_at, locale)}</time><strong>{names[decision.decision]}</strong>: {decision.reason}</li>
       ))}</ol></>}
-    </aside>
+    </div></aside>
   )
 }

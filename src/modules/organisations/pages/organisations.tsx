@@ -46,12 +46,12 @@ function OrganisationCard({ row }: { row: Named<OrganisationListed> }) {
       <h2><a href={`/${locale}/organisations/${row.id}`} lang={name.lang}>{name.text}</a></h2>
       <p class="meta">{[row.kindName, row.place].filter(Boolean).join(' · ')}</p>
       {about.text && <p lang={about.lang}>{shorten(about.text, 160)}</p>}
-      <ul class="badges">
+      {(row.verification === 'verified' || row.offers + row.needs > 0 || row.source_name) && <ul class="badges">
         {row.verification === 'verified' && <li><VerificationBadge verification="verified" /></li>}
         {row.offers > 0 && <li class="badge">{t.offers(row.offers)}</li>}
         {row.needs > 0 && <li class="badge">{t.needs(row.needs)}</li>}
         {row.source_name && <li class="badge calm">{t.imported(row.source_name)}</li>}
-      </ul>
+      </ul>}
     </article>
   )
 }
@@ -83,25 +83,27 @@ export function OrganisationPage({ organisation: o, mayEdit = false, children }:
       crumbs={[{ href: `/${locale}/organisations`, text: t.organisations }]}>
       <h1 lang={name.lang}>{name.text}</h1>
       {otherName && <p class="lead" lang={otherLocale(locale)}>{otherName}</p>}
-      <ul class="badges">
-        <li class="badge">{o.kindName}</li>
-        <li><VerificationBadge verification={o.verification} since={o.verified_at} /></li>
-        {o.source_name && <li class="badge calm">{t.imported(o.source_name)}</li>}
-      </ul>
-      <div class="split">
-        <div class="stack">
-          {about.text ? <>{about.lang && <p class="meta">{t.otherLanguage}</p>}<Prose text={about.text} lang={about.lang} /></> : <p class="meta">{t.noAbout}</p>}
-          {children}
+      <div class="stack">
+        <ul class="badges">
+          <li class="badge">{o.kindName}</li>
+          <li><VerificationBadge verification={o.verification} since={o.verified_at} /></li>
+          {o.source_name && <li class="badge calm">{t.imported(o.source_name)}</li>}
+        </ul>
+        <div class="split">
+          <div class="stack">
+            {about.text ? <>{about.lang && <p class="meta">{t.otherLanguage}</p>}<Prose text={about.text} lang={about.lang} /></> : <p class="meta">{t.noAbout}</p>}
+            {children}
+          </div>
+          <aside class="stack" aria-label={t.facts}>
+            <dl class="facts sheet">
+              {o.place && <div><dt>{t.place}</dt><dd>{o.place}</dd></div>}
+              {o.founded_year && <div><dt>{t.founded}</dt><dd>{o.founded_year}</dd></div>}
+              {o.website && <div><dt>{t.website}</dt><dd><a href={o.website} rel="nofollow noopener">{o.website.replace(/^https?:\/\/|\/$/g, '')}</a></dd></div>}
+              <div><dt>{t.verification}</dt><dd>{o.verification === 'verified' ? <VerificationBadge verification="verified" since={o.verified_at} /> : o.source_name ? t.importedLong(o.source_name) : t.unverifiedLong}</dd></div>
+            </dl>
+            {mayEdit && <p><a class="button second" href={`/${locale}/my/organisation/edit?organisation_id=${o.id}`}>{t.edit}</a></p>}
+          </aside>
         </div>
-        <aside class="stack" aria-label={t.facts}>
-          <dl class="facts sheet">
-            {o.place && <div><dt>{t.place}</dt><dd>{o.place}</dd></div>}
-            {o.founded_year && <div><dt>{t.founded}</dt><dd>{o.founded_year}</dd></div>}
-            {o.website && <div><dt>{t.website}</dt><dd><a href={o.website} rel="nofollow noopener">{o.website.replace(/^https?:\/\/|\/$/g, '')}</a></dd></div>}
-            <div><dt>{t.verification}</dt><dd>{o.verification === 'verified' ? <VerificationBadge verification="verified" since={o.verified_at} /> : o.source_name ? t.importedLong(o.source_name) : t.unverifiedLong}</dd></div>
-          </dl>
-          {mayEdit && <p><a class="button second" href={`/${locale}/my/organisation/edit?organisation_id=${o.id}`}>{t.edit}</a></p>}
-        </aside>
       </div>
     </Page>
   )

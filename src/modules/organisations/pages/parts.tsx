@@ -16,7 +16,7 @@ export function Pager({ path, query = {}, page, pages }: { path: string; query?:
   return (
     <nav aria-label={t.pagination}><ul class="pages">
       {page > 1 && <li><a href={href(page - 1)} rel="prev">{t.previous}</a></li>}
-      {around.map((n) => <li>{n === page ? <span aria-current="page"><span class="hidden">{t.page(n)}</span><span aria-hidden="true">{n}</span></span> : <a href={href(n)} aria-label={t.page(n)}>{n}</a>}</li>)}
+      {around.map((n) => <li>{n === page ? <span aria-current="page">{n}</span> : <a href={href(n)} aria-label={t.page(n)}>{n}</a>}</li>)}
       {page < pages && <li><a href={href(page + 1)} rel="next">{t.next}</a></li>}
     </ul></nav>
   )

@@ -1,0 +1,170 @@
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import Fastify from 'fastify'
+import { HtmlValidate } from 'html-validate'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
+import { type Actor, anonymous } from '../../core/context.ts'
+import { openStorage } from '../../platform/storage.ts'
+import { prepareRequests } from '../../web/requests.tsx'
+import { answerTrouble } from '../../web/trouble.tsx'
+import { documentRoutes } from '../documents/routes.tsx'
+import { dealRoutes } from './routes.tsx'
+
+const { db } = await testDatabase()
+const folder = mkdtempSync(join(tmpdir(), 'techex-deal-pages-'))
+const storage = openStorage(folder)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const supplier = await anOrganisation(db, 'institute', 'Viện Cơ điện nông nghiệp'), enterprise = await anOrganisation(db, 'cooperative', 'Hợp tác xã Rau sạch Văn Đức')
+const actors: Record<string, Actor> = {
+  lan: await aPerson(db, { organisation: supplier, name: 'Nguyễn Thị Lan' }), hoa: await aPerson(db, { organisation: enterprise, name: 'Trần Văn Hòa' }), viewer: await aPerson(db, { organisation: enterprise, role: 'viewer' }),
+  outsider: await aPerson(db, { organisation: await anOrganisation(db) }), officer: await aPerson(db, { staff: ['deal_officer'] }), loner: await aPerson(db), nobody: anonymous,
+}
+async function aListing(kind: 'offer' | 'need', organisation_id: number, title: string): Promise<number> {
+  const { id } = await db.insertInto('listing').values({
+    kind, state: 'published', organisation_id, created_by: null, original_language: 'vi', trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: ['2', '201'], patent_classes: [], industries: [], transfer_forms: [], ward_code: null,
+    source_name: null, source_key: null, source_sha256: null, submitted_at: null, published_at: noon, closed_at: null, created_at: noon, updated_at: noon,
+  }).returning('id').executeTakeFirstOrThrow()
+  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title, summary: title }).execute()
+  return id
+}
+const offer = await aListing('offer', supplier, 'Dây chuyền sấy lạnh nông sản bằng bơm nhiệt 500 kg mỗi mẻ')
+const need = await aListing('need', enterprise, 'Cần dây chuyền sấy lạnh rau gia vị cho hợp tác xã')
+
+const app = Fastify()
+await app.register(formbody)
+await app.register(multipart, { limits: { fileSize: 50_000, files: 1 } })
+prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])]!, actingFor: null, waiting: 0 }) })
+answerTrouble(app, ({ code }) => `refused: ${code}`)
+documentRoutes(app, storage)
+for (const locale of ['vi', 'en']) await app.register(async (pages) => {
+  pages.get('/offers/:id', async () => 'the listing') // a neighbour of the same address
+  dealRoutes(pages, { storage, uploadMaxBytes: 40_000 })
+}, { prefix: `/${locale}` })
+
+const headers = (as: string) => ({ cookie: 'techex.session_token=x', 'x-as': as })
+const get = (as: string, url: string) => app.inject({ url, headers: headers(as) })
+const post = (as: string, url: string, fields: Record<string, string> = {}) => app.inject({ method: 'POST', url, headers: { ...headers(as), 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams(fields).toString() })
+const upload = (as: string, url: string, filename: string, content: string) => app.inject({
+  method: 'POST', url, headers: { ...headers(as), 'content-type': 'multipart/form-data; boundary=e' }, payload: `--e\r\nContent-Disposition: form-data; name="file"; filename="${filename}"\r\nContent-Type: application/octet-stream\r\n\r\n${content}\r\n--e--\r\n`,
+})
+const keyIn = (html: string): string => /name="request_key" value="([^"]+)"/.exec(html)![1]!
+const checker = new HtmlValidate({ extends: ['html-validate:standard', 'html-validate:a11y'], rules: { 'no-inline-style': 'error', 'long-title': 'off', 'require-sri': 'off', 'doctype-style': 'off', 'void-style': 'off', 'attribute-boolean-style': 'off', 'attribute-empty-style': 'off', 'no-implicit-button-type': 'off', 'prefer-native-element': 'off', 'no-trailing-whitespace': 'off', 'element-required-attributes': 'error', 'valid-autocomplete': 'off' } })
+async function sound(html: string): Promise<void> {
+  const { results } = await checker.validateString(html)
+  expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} at ${line}:${column}: ${html.split('\n')[line - 1]?.slice(column - 1, column + 80)}`))).toEqual([])
+}
+const text = 'Hợp tác xã cần sấy 500 kg rau gia vị mỗi ngày, từ tháng 6.'
+
+test('a need becomes a contract, page by page and without a script', async () => {
+  const form = await get('hoa', `/vi/offers/${offer}/interest?with=${need}`)
+  await sound(form.body)
+  expect(form.body).toContain(`<option value="${need}" selected>`)
+  const request_key = keyIn(form.body)
+  const short = await post('hoa', `/vi/offers/${offer}/interest`, { message: 'ngắn quá <b>', request_key, counter_listing_id: String(need) })
+  expect(short.statusCode).toBe(422)
+  expect(short.body).toContain('ngắn quá &lt;b>')
+  expect(short.body).toContain('Hãy viết ít nhất 20 ký tự.')
+  expect(keyIn(short.body)).toBe(request_key)
+  await sound(short.body)
+  const sent = await post('hoa', `/vi/offers/${offer}/interest`, { message: text, request_key, counter_listing_id: String(need) })
+  expect([sent.statusCode, sent.headers.location]).toEqual([303, expect.stringMatching(/^\/vi\/interests\/\d+\?done=interest$/)])
+  expect((await post('hoa', `/vi/offers/${offer}/interest`, { message: text, request_key })).headers.location).toBe(sent.headers.location)
+  const again = await post('hoa', `/vi/offers/${offer}/interest`, { message: `${text} Lần hai.`, request_key: crypto.randomUUID() })
+  expect(again.statusCode).toBe(409)
+  expect((await get('hoa', `/vi/offers/${offer}/interest`)).body).toContain(sent.headers.location!.toString().split('?')[0])
+
+  const interest = sent.headers.location!.toString().split('?')[0]!
+  const received = await get('lan', interest)
+  await sound(received.body)
+  expect(received.body).toContain(text)
+  expect(received.body).toContain('Trần Văn Hòa')
+  const unexplained = await post('lan', `${interest}/decline`, { decline_code: 'other', answer: '' })
+  expect(unexplained.statusCode).toBe(409)
+  expect(unexplained.body).toContain('hãy viết rõ lý do')
+  await sound(unexplained.body)
+  const opened = await post('lan', `${interest}/accept`)
+  const deal = opened.headers.location!.toString().split('?')[0]!
+  expect(deal).toMatch(/^\/vi\/deals\/\d+$/)
+  expect((await post('lan', `${interest}/accept`)).headers.location).toBe(opened.headers.location)
+
+  const file = await get('lan', deal)
+  await sound(file.body)
+  expect((await post('lan', `${deal}/messages`, { body: '', request_key: keyIn(file.body) })).statusCode).toBe(422)
+  expect((await post('lan', `${deal}/messages`, { body: 'Mời chị sang xem máy chạy.', request_key: keyIn(file.body) })).statusCode).toBe(303)
+  expect((await get('hoa', deal)).body).toContain('Mời chị sang xem máy chạy.')
+  const leap = await post('hoa', `${deal}/stage`, { stage: 'pilot', stage_reason: '', version: '1' })
+  expect(leap.statusCode).toBe(409)
+  expect(leap.body).toContain('bỏ qua bước')
+  await sound(leap.body)
+  expect((await post('hoa', `${deal}/stage`, { stage: 'nda', stage_reason: '', version: '1' })).statusCode).toBe(303)
+  const late = await post('lan', `${deal}/stage`, { stage: 'evaluation', stage_reason: 'Giữ lại lời này', version: '1' })
+  expect(late.statusCode).toBe(409)
+  expect(late.body).toContain('Giữ lại lời này')
+  expect(late.body).toContain('name="version" value="2"')
+
+  expect((await upload('hoa', `${deal}/documents`, 'ghi chú.txt', 'Biên bản xem máy')).statusCode).toBe(303)
+  const bad = await upload('hoa', `${deal}/documents`, 'hop-dong.pdf', 'MZ not a contract')
+  expect(bad.statusCode).toBe(409)
+  expect(bad.body).toContain('Các loại được nhận')
+  expect((await upload('hoa', `${deal}/documents`, 'a.txt', 'x'.repeat(45_000))).body).toContain('tối đa 39 KB')
+  expect(readdirSync(join(folder, 'arriving'))).toEqual([])
+  const listed = await get('officer', deal)
+  await sound(listed.body)
+  const href = /href="(\/files\/[^"]+)"/.exec(listed.body)![1]!
+  expect((await get('lan', href)).body).toBe('Biên bản xem máy')
+  for (const who of ['outsider', 'loner', 'nobody']) expect((await get(who, href)).statusCode).toBe(404)
+
+  expect((await post('lan', `${deal}/claim`, { value: 'nhiều' })).statusCode).toBe(422)
+  expect((await post('lan', `${deal}/claim`, { value: '1.250.000.000' })).statusCode).toBe(303)
+  const claimed = await get('hoa', deal)
+  await sound(claimed.body)
+  expect(claimed.body).toContain('Xác nhận 1.250.000.000 đồng')
+  expect((await get('lan', deal)).body).not.toContain(`${deal}/confirm`)
+  expect((await post('hoa', `${deal}/confirm`, { value: '1' })).body).toContain('1.250.000.000 đồng')
+  expect((await post('hoa', `${deal}/dispute`, { dispute_reason: 'ít' })).statusCode).toBe(422)
+  expect((await post('hoa', `${deal}/lost`, { loss_code: '' })).statusCode).toBe(422)
+  expect((await post('hoa', `${deal}/confirm`, { value: '1250000000' })).headers.location).toBe(`${deal}?done=won`)
+  const won = await get('hoa', deal.replace('/vi/', '/en/'))
+  await sound(won.body)
+  expect(won.body).toContain('Closed at VND 1,250,000,000.')
+  expect(won.body).not.toContain('/lost"')
+  for (const who of ['lan', 'hoa', 'officer', 'loner', 'outsider']) await sound((await get(who, '/vi/deals')).body)
+  expect((await get('lan', '/en/deals?filter=won')).body).toContain('VND 1,250,000,000')
+  expect((await get('outsider', '/vi/deals')).body).not.toContain('Dây chuyền sấy lạnh')
+})
+
+test('who may not see a deal finds none, whatever they send; who may only read may send nothing', async () => {
+  const { id } = await db.selectFrom('deal').select('id').executeTakeFirstOrThrow()
+  const { id: interest } = await db.selectFrom('interest').select('id').executeTakeFirstOrThrow()
+  const forms: [string, Record<string, string>][] = [['messages', { body: 'x', request_key: crypto.randomUUID() }], ['stage', { stage: 'nda', version: '1' }], ['claim', { value: '1' }], ['confirm', { value: '1' }], ['dispute', { dispute_reason: 'không' }], ['lost', { loss_code: 'price' }]]
+  for (const who of ['outsider', 'loner']) {
+    for (const url of [`/vi/deals/${id}`, '/vi/deals/999999', '/vi/deals/x', `/vi/interests/${interest}`]) expect((await get(who, url)).statusCode).toBe(404)
+    for (const [path, fields] of forms) expect((await post(who, `/vi/deals/${id}/${path}`, fields)).statusCode).toBe(404)
+    for (const path of ['accept', 'withdraw', 'decline']) expect((await post(who, `/vi/interests/${interest}/${path}`, { decline_code: 'unclear' })).statusCode).toBe(404)
+    expect((await upload(who, `/vi/deals/${id}/documents`, 'a.txt', 'x')).statusCode).toBe(404)
+  }
+  for (const who of ['viewer', 'officer']) {
+    const page = await get(who, `/vi/deals/${id}`)
+    expect([page.statusCode, page.body.includes(`/deals/${id}/messages`)]).toEqual([200, false])
+    for (const [path, fields] of forms) expect((await post(who, `/vi/deals/${id}/${path}`, fields)).statusCode).toBe(403)
+    expect((await upload(who, `/vi/deals/${id}/documents`, 'a.txt', 'x')).statusCode).toBe(403)
+  }
+  for (const url of [`/vi/deals/${id}`, `/vi/interests/${interest}`, '/vi/deals', `/vi/offers/${offer}/interest`]) expect((await get('nobody', url)).headers.location).toBe(`/vi/sign-in?next=${encodeURIComponent(url)}`)
+})
+
+test('an interest can be expressed in what is published, under its own address, for an organisation', async () => {
+  expect((await get('hoa', `/vi/needs/${offer}/interest`)).statusCode).toBe(404)
+  expect((await get('hoa', '/vi/offers/999999/interest')).statusCode).toBe(404)
+  for (const who of ['loner', 'viewer', 'lan']) {
+    const page = await get(who, `/vi/offers/${offer}/interest`)
+    await sound(page.body)
+    expect(page.body).not.toContain('name="message"')
+  }
+  expect((await post('loner', `/vi/offers/${offer}/interest`, { message: text, request_key: crypto.randomUUID() })).statusCode).toBe(403)
+  expect((await get('nobody', `/vi/offers/${offer}`)).body).toBe('the listing')
+})
