@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Db } from './core/database.ts'
 import { documentRoutes } from './modules/documents/routes.tsx'
+import { siteRoutes } from './modules/guide/routes.tsx'
 import { openAccounts } from './modules/people/accounts.ts'
 import { personOfAccount } from './modules/people/commands.ts'
 import { accountLetters } from './modules/people/messages.ts'
@@ -73,6 +74,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   app.get('/health', async (_, reply) => { await db.selectFrom('code').select('code').limit(1).execute(); return reply.type('text/plain').send('ok\n') })
   const storage = openStorage(join(config.dataDir, 'files'))
   documentRoutes(app, storage)
+  siteRoutes(app, config.publicUrl)
   for (const locale of locales) {
     await app.register(async (pages) => {
       peopleRoutes(pages, accounts)

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { type Ctx, mayEditFor } from './core/context.ts'
+import { administrationRoutes } from './modules/administration/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
 import { dealRoutes } from './modules/deals/routes.tsx'
 import { figureRoutes } from './modules/figures/routes.tsx'
+import { guideRoutes } from './modules/guide/routes.tsx'
 import { homeRoutes } from './modules/home/routes.tsx'
 import { ListingGrid } from './modules/listings/pages/card.tsx'
 import { cardsOf, type ListingView, publishedOf } from './modules/listings/queries.ts'
@@ -25,6 +27,8 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   dealRoutes(app, uploads)
   figureRoutes(app)
   workRoutes(app)
+  administrationRoutes(app)
+  guideRoutes(app)
 }
 
 /** What a reader may do about a listing: its own people nothing here, everyone else express interest or see theirs. */

@@ -218,7 +218,7 @@ async function ready(url: string, ended: Promise<string>, log: string): Promise<
     } finally {
       await client.end().catch(() => {})
     }
-    await pause(30)
+    await pause(50)
   }
 }
 

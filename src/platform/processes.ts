@@ -152,7 +152,7 @@ export async function withDatabase<T>({ databaseUrl, dataDir }: Config, work: (u
 /** A bar where somebody watches, plain lines where nobody does. */
 export function progress(out: NodeJS.WriteStream = process.stdout): { show: (done: number, total: number, what: string) => void; end: () => void } {
   let bar: cliProgress.SingleBar | null = null
-  let last = ''
+  let last = -1
   return {
     show(done, total, what) {
       if (out.isTTY) {
@@ -161,9 +161,9 @@ export function progress(out: NodeJS.WriteStream = process.stdout): { show: (don
         bar.update(done, { what })
         return
       }
-      const line = `${Math.floor((done / Math.max(total, 1)) * 10) * 10}% · ${what}`
-      if (line !== last) out.write(`${line}\n`)
-      last = line
+      const tenth = Math.floor((done / Math.max(total, 1)) * 10)
+      if (tenth !== last) out.write(`${tenth * 10}% · ${what}\n`)
+      last = tenth
     },
     end() { bar?.stop() },
   }

@@ -230,7 +230,8 @@ export async function dealDuties(db: Db, actor: Actor, limit = 200): Promise<Dut
       union all
       select case when w.closing_organisation_id is not null then 'closing_to_confirm' when w.last_by is not null then 'message_to_answer' else 'deal_to_begin' end,
         '/deals/' || w.id, w.waits_since, w.listing_id, case w.waits_for when w.supplier_organisation_id then w.demander_organisation_id else w.supplier_organisation_id end
-      from (${waiting}) w where w.closed_at is null and ${isOurs('w.waits_for')}) w
+      from (${waiting}) w where w.closed_at is null and ${isOurs('w.waits_for')}
+        and (${officer} or w.supplier_organisation_id = any(${spokenFor}::int[]) or w.demander_organisation_id = any(${spokenFor}::int[]))) w -- says no more, but finds them by index
     join organisation o on o.id = w.waiting_id order by w.since, w.href limit ${limit}`.execute(db)
   const word = (row: DutyRow, locale: Locale): string => dutyTexts[locale][row.kind](row.organisation[locale], shorten(row.title[locale], 90))
   return rows.map((row) => ({ kind: row.kind, href: row.href, since: row.since, text: { vi: word(row, 'vi'), en: word(row, 'en') } }))

@@ -28,7 +28,10 @@ export async function figures(db: Db): Promise<Figures> {
   return row as Figures
 }
 
-export interface FieldFigures { field: string; offers: number; needs: number; deals_won: number; value: number }
+/** A sum over fewer deals than this would tell what one of them was worth; it is null instead. */
+export const fewestDeals = 3
+
+export interface FieldFigures { field: string; offers: number; needs: number; deals_won: number; value: number | null }
 /** By broad research field of the listing; a listing in two fields counts in both. */
 export async function figuresByField(db: Db): Promise<FieldFigures[]> {
   const { rows } = await sql<FieldFigures>`
@@ -39,10 +42,11 @@ export async function figuresByField(db: Db): Promise<FieldFigures[]> {
       (select count(*) from deal d where d.stage = 'won' and exists (select from of_field l where l.field = c.code and l.id in (d.offer_id, d.need_id)))::int as deals_won,
       (select coalesce(sum(d.value), 0) from deal d where d.stage = 'won' and exists (select from of_field l where l.field = c.code and l.id in (d.offer_id, d.need_id)))::bigint as value
     from code c where c.list = 'research_field' and c.level = '1' order by c.position`.execute(db)
-  return rows
+  return rows.map(sparing)
 }
+const sparing = <T extends { deals_won: number; value: number | null }>(row: T): T => (row.deals_won > 0 && row.deals_won < fewestDeals ? { ...row, value: null } : row)
 
-export interface MonthFigures { month: string; published: number; interests: number; deals_won: number; value: number }
+export interface MonthFigures { month: string; published: number; interests: number; deals_won: number; value: number | null }
 /** The last twelve months in Hanoi, those without anything included. */
 export async function figuresByMonth(db: Db, now: Date): Promise<MonthFigures[]> {
   const { rows } = await sql<MonthFigures>`
@@ -54,12 +58,12 @@ export async function figuresByMonth(db: Db, now: Date): Promise<MonthFigures[]>
       (select count(*) from deal where stage = 'won' and closed_at >= low and closed_at < high)::int as deals_won,
       (select coalesce(sum(value), 0) from deal where stage = 'won' and closed_at >= low and closed_at < high)::bigint as value
     from bounds order by start`.execute(db)
-  return rows
+  return rows.map(sparing)
 }
 
 /** Why deals were lost; shown from three lost deals up, so that no one deal can be read from it. */
 export async function lossReasons(db: Db): Promise<{ code: string; count: number }[]> {
   const rows = await db.selectFrom('deal').select(['loss_code', ({ fn }) => fn.countAll<number>().as('count')]).where('stage', '=', 'lost').groupBy('loss_code').orderBy('count', 'desc').execute()
   const total = rows.reduce((sum, { count }) => sum + count, 0)
-  return total < 3 ? [] : rows.map(({ loss_code, count }) => ({ code: loss_code ?? 'other', count }))
+  return total < fewestDeals ? [] : rows.map(({ loss_code, count }) => ({ code: loss_code ?? 'other', count }))
 }

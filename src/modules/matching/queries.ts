@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { ListingKind } from '../listings/schema.ts'
 import { tsQuery } from '../listings/search-text.ts'
-import { type Gram, gramsOf, leastScore, type Rarity, rarityOf, scoreMatch, type Subject, tellingWords } from './rules.ts'
+import { gramsOf, leastScore, type Rarity, rarityOf, scoreMatch, type Subject, tellingWords } from './rules.ts'
 import type { Match } from './schema.ts'
 
 const candidates = 160
@@ -15,7 +15,7 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
   const [own] = await subjects(db, [listing.id])
   if (!own) return []
   const grams = gramsOf(own)
-  const rarity = await rarityIn(db, [...new Set([...grams.values()].flatMap(({ words }) => words))])
+  const rarity = await rarityIn(db)
   const words = tellingWords(grams, rarity, 24)
   const other = listing.kind === 'offer' ? 'need' : 'offer'
   const query = words.length ? tsQuery({ words, phrases: [], without: [] }, true) : null
@@ -30,7 +30,7 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
     const [need, offer] = listing.kind === 'need' ? [own, candidate] : [candidate, own]
     return { listing_id: candidate.id, ...scoreMatch(need, offer, rarity, grams, gramsOf(candidate)) }
   })
-  return matches.filter(({ score }) => score >= leastScore).toSorted((a, b) => b.score - a.score || a.listing_id - b.listing_id).slice(0, limit)
+  return matches.filter(({ score }) => score >= leastScore).toSorted((a, b) => b.exact - a.exact || a.listing_id - b.listing_id).slice(0, limit).map(({ listing_id, score, reasons }) => ({ listing_id, score, reasons }))
 }
 
 /** The reasons two listings match, as they stand now; empty where they do not. */
@@ -39,8 +39,8 @@ export async function reasonsBetween(db: Db, aId: number, bId: number, aKind: Li
   const a = both.find(({ id }) => id === aId)
   const b = both.find(({ id }) => id === bId)
   if (!a || !b) return []
-  const grams: Map<string, Gram> = gramsOf(a)
-  const rarity = await rarityIn(db, [...new Set([...grams.values()].flatMap(({ words }) => words))])
+  const grams = gramsOf(a)
+  const rarity = await rarityIn(db)
   return scoreMatch(aKind === 'need' ? a : b, aKind === 'need' ? b : a, rarity, grams, gramsOf(b)).reasons
 }
 
@@ -53,11 +53,21 @@ async function subjects(db: Db, ids: readonly number[]): Promise<Subject[]> {
   return rows.map((row) => ({ ...row, texts: row.texts ?? [] }))
 }
 
-async function rarityIn(db: Db, words: string[]): Promise<Rarity> {
-  const [{ n }, rows] = await Promise.all([
+const kept = new WeakMap<Db, { at: number; rarity: Promise<Rarity> }>()
+const keptFor = 30_000
+
+/** How rare each word is on the market now; read again after half a minute. */
+function rarityIn(db: Db): Promise<Rarity> {
+  const before = kept.get(db)
+  if (before && Date.now() - before.at < keptFor) return before.rarity
+  const rarity = Promise.all([
     db.selectFrom('listing').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'published').executeTakeFirstOrThrow(),
-    words.length ? db.selectFrom('word_frequency').selectAll().where('word', '=', sql<string>`any(${words}::text[])`).execute() : [],
-  ])
-  const counts = new Map(rows.map(({ word, listings }) => [word, listings]))
-  return (word) => rarityOf(Math.min(counts.get(word) ?? 0, n), n)
+    db.selectFrom('word_frequency').selectAll().where('listings', '>', 1).execute(),
+  ]).then(([{ n }, rows]) => {
+    const counts = new Map(rows.map(({ word, listings }) => [word, listings]))
+    return (word: string) => rarityOf(Math.min(counts.get(word) ?? 1, n), n)
+  })
+  kept.set(db, { at: Date.now(), rarity })
+  rarity.catch(() => kept.delete(db))
+  return rarity
 }

@@ -65,23 +65,37 @@ export function tellingWords(grams: Map<string, Gram>, rarity: Rarity, most: num
 
 const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2 }
 
-/** How well an offer meets a need, 0 to 100, and every fact that made it so. `from` is the listing whose matches are sought. */
-export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Map<string, Gram>, to: Map<string, Gram>): { score: number; reasons: MatchReason[] } {
+/** What a word or pair weighs in this text: how often it is said, and how rare it is. */
+const worthOf = ({ weight, words }: Gram, rarity: Rarity): number => weight * words.reduce((sum, word) => sum + rarity(word), 0) / words.length
+
+/** The text as a whole, against which one shared word counts as much as it fills of it. */
+export function lengthOf(grams: Map<string, Gram>, rarity: Rarity): number {
+  let sum = 0
+  for (const gram of grams.values()) sum += worthOf(gram, rarity) ** 2
+  return Math.sqrt(sum)
+}
+
+/** Half of the points for words are given at this likeness; real pairs reach about twice as much. */
+const halfLikeness = 0.12
+
+/**
+ * How well an offer meets a need, 0 to 100, and every fact that made it so. `from` holds the words
+ * of the listing whose matches are sought. Words are compared as tf-idf vectors by their cosine
+ * (Salton and McGill 1983), so that long texts gain nothing by sharing words by chance.
+ */
+export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Map<string, Gram>, to: Map<string, Gram>): { score: number; exact: number; reasons: MatchReason[] } {
   const reasons: MatchReason[] = []
   const shared: (Gram & { worth: number })[] = []
-  let worth = 0
+  let product = 0
   for (const [key, gram] of from) {
     const other = to.get(key)
     if (!other) continue
-    const rare = Math.max(0, ...gram.words.map(rarity)) * (gram.words.length === 2 ? 0.5 + Math.min(...gram.words.map(rarity)) / 4 : 1)
-    const common = Math.sqrt(gram.weight * other.weight) * rare
-    worth += common
-    shared.push({ ...gram, worth: common })
+    const worth = worthOf(gram, rarity) * worthOf(other, rarity)
+    product += worth
+    shared.push({ ...gram, worth })
   }
-  // Long texts share words by chance.
-  const length = Math.sqrt(Math.sqrt(from.size * to.size)) + 4
-  const ratio = worth / length
-  let score = (parts.words * ratio) / (ratio + 5)
+  const likeness = product === 0 ? 0 : product / (lengthOf(from, rarity) * lengthOf(to, rarity))
+  let score = (parts.words * likeness) / (likeness + halfLikeness)
   const telling = shared.toSorted((a, b) => b.worth - a.worth)
   const words = { vi: distinct(telling.filter(({ language }) => language === 'vi')), en: distinct(telling.filter(({ language }) => language === 'en')) }
   if (words.vi.length + words.en.length) reasons.push({ code: 'shared_words', words })
@@ -106,7 +120,8 @@ export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: 
   const form = need.transfer_forms.find((code) => offer.transfer_forms.includes(code))
   if (form) { score += parts.form; reasons.push({ code: 'same_form', form }) }
   if (need.ward_code && need.ward_code === offer.ward_code) reasons.push({ code: 'same_place', ward: need.ward_code })
-  return { score: Math.max(0, Math.min(100, Math.round(score))), reasons }
+  const exact = Math.max(0, Math.min(100, score))
+  return { score: Math.round(exact), exact, reasons }
 }
 
 /** The most telling shared words, none of them a part of another already named. */
@@ -125,4 +140,4 @@ function distinct(shared: readonly Gram[]): string[] {
 }
 
 /** Below this nothing is shown: a poor match teaches people not to look. */
-export const leastScore = 32
+export const leastScore = 26

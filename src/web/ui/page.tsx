@@ -62,7 +62,7 @@ export function Page({ title, description = '', path, indexed = false, facts, im
         <a class="skip" href="#main">{t.skip}</a>
         <Masthead there={there} />
         <Menu />
-        {demonstration && <div class="demonstration"><p class="wide bare">{t.demonstration}</p></div>}
+        {demonstration && <aside class="demonstration" aria-label={t.notice}><p class="wide">{t.demonstration}</p></aside>}
         <main id="main" tabIndex={-1}>
           {hero}
           <div class={width}>

@@ -10,7 +10,7 @@ import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import { acceptedFor, acceptOf } from '../../documents/rules.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
-import { dealFormRefusals, dealTexts, stageNames } from '../messages.ts'
+import { dealFormRefusals, dealTexts, interestTexts, stageNames } from '../messages.ts'
 import type { DealFile, Named } from '../queries.ts'
 import { isOpen } from '../rules.ts'
 import { openStages } from '../schema.ts'
@@ -43,7 +43,7 @@ export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProp
         </div>
         <aside class="stack">
           <Facts file={file} />
-          {interest.reasons.length > 0 && <section class="sheet"><h2>{t.about}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
+          {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
           {acts && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
           {acts && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
         </aside>

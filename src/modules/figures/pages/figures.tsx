@@ -27,14 +27,14 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
       <FieldChart rows={byField} taxonomy={taxonomy} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t.byField}><table>
         <thead><tr><th scope="col">{t.field}</th><th scope="col" class="right">{t.offersShort}</th><th scope="col" class="right">{t.needsShort}</th><th scope="col" class="right">{t.won}</th><th scope="col" class="right">{t.amount}</th></tr></thead>
-        <tbody>{byField.map((row) => <tr><th scope="row">{taxonomy.name('research_field', row.field, locale)}</th><td class="right">{n(row.offers)}</td><td class="right">{n(row.needs)}</td><td class="right">{n(row.deals_won)}</td><td class="right">{n(row.value)}</td></tr>)}</tbody>
+        <tbody>{byField.map((row) => <tr><th scope="row">{taxonomy.name('research_field', row.field, locale)}</th><td class="right">{n(row.offers)}</td><td class="right">{n(row.needs)}</td><td class="right">{n(row.deals_won)}</td><td class="right">{row.value === null ? '…' : n(row.value)}</td></tr>)}</tbody>
       </table></div>
-      <p class="meta">{t.bothFields}</p>
+      <p class="meta">{t.bothFields} {t.withheld}</p>
       <p><a href={`/${locale}/figures/fields.csv`}>{t.csv}</a></p>
       <h2>{t.byMonth}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-label={t.byMonth}><table>
         <thead><tr><th scope="col">{t.month}</th><th scope="col" class="right">{t.published}</th><th scope="col" class="right">{t.interests}</th><th scope="col" class="right">{t.won}</th><th scope="col" class="right">{t.amount}</th></tr></thead>
-        <tbody>{byMonth.map((row) => <tr><th scope="row">{row.month.slice(5)}/{row.month.slice(0, 4)}</th><td class="right">{n(row.published)}</td><td class="right">{n(row.interests)}</td><td class="right">{n(row.deals_won)}</td><td class="right">{n(row.value)}</td></tr>)}</tbody>
+        <tbody>{byMonth.map((row) => <tr><th scope="row">{row.month.slice(5)}/{row.month.slice(0, 4)}</th><td class="right">{n(row.published)}</td><td class="right">{n(row.interests)}</td><td class="right">{n(row.deals_won)}</td><td class="right">{row.value === null ? '…' : n(row.value)}</td></tr>)}</tbody>
       </table></div>
       <p><a href={`/${locale}/figures/months.csv`}>{t.csv}</a></p>
       <h2>{t.lost}</h2>
