@@ -66,6 +66,7 @@ function fail(error: unknown): Promise<never> {
   if (error instanceof WrongSetting) return end(2, error.message)
   if (error instanceof InUse) return end(3, error.message)
   if (error instanceof Ending) return end(error.exitCode, error.message)
+  if (error instanceof Error && /^(EACCES|EROFS|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '')) return end(2, `A file cannot be written: ${error.message}. Start as the user that owns the data directory, or choose another: DATA_DIR=/a/folder.`)
   return end(1, `The Exchange could not be started: ${error instanceof Error ? error.message : String(error)}`)
 }
 

@@ -20,9 +20,11 @@ export interface EmbeddedPostgres {
 
 interface Owner { uid: number; gid: number }
 
-/** PostgreSQL refuses to run as root; then an unprivileged user of the system runs it. */
-function ownerOfCluster(): Owner | null {
+/** PostgreSQL refuses to run as root; then whoever owns the cluster runs it, at first an unprivileged user of the system. */
+function ownerOfCluster(dataDir: string): Owner | null {
   if (process.getuid?.() !== 0) return null
+  const cluster = statSync(join(dataDir, 'postgres/cluster'), { throwIfNoEntry: false })
+  if (cluster && cluster.uid !== 0) return { uid: cluster.uid, gid: cluster.gid }
   const passwd = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
   const user = passwd.find(([name]) => name === 'postgres') ?? passwd.find(([name]) => name === 'nobody')
   if (!user) throw new Error('Started as root, but this system has neither a postgres nor a nobody user. Start as an ordinary user, or set DATABASE_URL.')
@@ -48,7 +50,7 @@ function homeOf(dataDir: string, owner: Owner | null): string {
   const home = realpathSync(wanted)
   chmodSync(home, 0o755)
   if (owner) {
-    if (!mayEnter(dirname(home))) throw new Error(`PostgreSQL, run by an unprivileged user, may not enter ${home}. Allow it (chmod a+x on the folders above), or start as the folder's owner.`)
+    if (!existsSync(join(home, 'cluster')) && !mayEnter(dirname(home))) throw new Error(`PostgreSQL, run by an unprivileged user, may not enter ${home}. Allow it (chmod a+x on the folders above), or start as the folder's owner.`)
     chownSync(home, owner.uid, owner.gid)
   }
   return home
@@ -121,7 +123,7 @@ const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(ne
 
 /** The server answers when this returns, whatever the last one left behind: it may still run, be ending, or have died and left workers and lock files. */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
-  const owner = ownerOfCluster()
+  const owner = ownerOfCluster(dataDir)
   const home = homeOf(dataDir, owner)
   clearHalfMade(home)
   const binaries = copyBinaries(home)
