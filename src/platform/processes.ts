@@ -6,17 +6,8 @@ import { join } from 'node:path'
 import cliProgress from 'cli-progress'
 import type { Config } from './config.ts'
 import { type EmbeddedPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+import { Ending } from './ending.ts'
 import { holderOf, InUse, takeRunLock } from './run-lock.ts'
-
-/** The end of a program, with a sentence for whoever started it. */
-export class Ending extends Error {
-  override name = 'Ending'
-  readonly exitCode: number
-  constructor(message: string, exitCode: number) {
-    super(message)
-    this.exitCode = exitCode
-  }
-}
 
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms))
 

@@ -78,7 +78,7 @@ export async function press(page: Page, button: Locator): Promise<void> {
 export const pressNamed = (page: Page, name: string | RegExp, within: Page | Locator = page): Promise<void> => press(page, within.getByRole('button', { name, exact: true }))
 
 /** A field by its whole label; "(không bắt buộc)" beside it is part of that. */
-export const field = (within: Page | Locator, label: string): Locator => within.getByLabel(new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( \\(.*\\))?$`))
+export const field = (within: Page | Locator, label: string): Locator => within.getByLabel(new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*(\\(.*\\))?\\s*$`))
 
 const t = accountTexts.vi
 export async function signIn(page: Page, email: string, password = demonstrationPassword): Promise<void> {

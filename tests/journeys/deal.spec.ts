@@ -243,7 +243,7 @@ describe('A technology on its way from a draft to a counted deal, without script
     const { page } = hoa
     before = await counted(stranger.page)
     await page.goto(`/vi/needs/${needId}`)
-    await press(page, page.getByRole('article').filter({ hasText: offer.title }).getByRole('link', { name: new RegExp(matchTexts.vi.interest) }))
+    await press(page, page.getByRole('region', { name: matchTexts.vi.offersForNeed }).getByRole('link', { name: new RegExp(`^${matchTexts.vi.interest}.*${offer.title}`) }))
     expect(await field(page, i.counter_listing_id).inputValue()).toBe(String(needId))
     await field(page, i.message).fill('Chúng tôi cần máy trước vụ tháng Hai. Xin hẹn xem máy đang chạy ở Đồng Nai.')
     await pressNamed(page, i.send)

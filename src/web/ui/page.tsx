@@ -116,7 +116,9 @@ function Menu() {
   const items: [string, string][] = [
     ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/figures', t.figures],
   ]
-  if (actor.person_id !== null) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation], ['/deals', t.deals])
+  const trades = actor.memberships.length > 0 || actor.staff_roles.length === 0
+  if (actor.person_id !== null && trades) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation])
+  if (actor.person_id !== null && (trades || actor.staff_roles.includes('deal_officer'))) items.push(['/deals', t.deals])
   if (actor.staff_roles.includes('moderator')) items.push(['/moderation', t.moderation])
   if (actor.staff_roles.includes('administrator')) items.push(['/administration', t.administration])
   const path = withoutLocale(url)

@@ -36,11 +36,11 @@ export function SearchPage({ asked, result, cards, taxonomy }: { asked: Search; 
         <button class="button">{t.go}</button>
       </form>
       <p class="meta" id="q-help">{t.help}</p>
-      <div class="split split-start">
-        <Facets asked={asked} result={result} taxonomy={taxonomy} />
+      <div class="split">
         <section class="stack" aria-labelledby="results">
           <div class="row">
             <h2 id="results">{s.results(result.total)}</h2>
+            <a class="narrow-only" href="#filters">{t.filter} ↓</a>
           </div>
           {result.relaxed && result.total > 0 && <p class="notice warn">{t.relaxed}</p>}
           {cards.length === 0
@@ -52,6 +52,7 @@ export function SearchPage({ asked, result, cards, taxonomy }: { asked: Search; 
             {asked.page < pages && <li><a rel="next" href={page(asked.page + 1)}>{s.next}</a></li>}
           </ul></nav>}
         </section>
+        <Facets asked={asked} result={result} taxonomy={taxonomy} />
       </div>
     </Page>
   )
@@ -74,7 +75,7 @@ function Facets({ asked, result, taxonomy }: { asked: Search; result: SearchResu
   }
   const withChosen = (facet: Exclude<Facet, 'kind'>) => [...shown[facet], ...asked[facet].filter((value) => !shown[facet].some((s) => s.value === value)).map((value) => ({ value, count: 0 }))]
   return (
-    <form class="facets sheet" method="get" action={`/${locale}/search`} aria-label={t.filter} data-auto="">
+    <form id="filters" class="facets sheet" method="get" action={`/${locale}/search`} aria-label={t.filter} data-auto="">
       {asked.q && <input type="hidden" name="q" value={asked.q} />}
       <div class="field"><label for="sort">{t.sort}</label><select id="sort" name="sort">{sorts.map((sort) => <option value={sort} selected={sort === (asked.sort || (asked.q ? 'relevance' : 'newest'))}>{sort === 'trl' ? t.trlSort : t[sort]}</option>)}</select></div>
       <fieldset><legend class="label">{t.kind}</legend>
