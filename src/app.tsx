@@ -38,7 +38,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   })
   const accounts = openAccounts({
     db, secret, publicUrl: config.publicUrl,
-    send: async ({ kind, to, name, link, locale }) => queueMail(db, { to, locale, ...accountLetters[locale][kind](name, link) }, now()),
+    send: async ({ kind, to, name, link, locale }) => db.transaction().execute((tx) => queueMail(tx, { to, locale, ...accountLetters[locale][kind](name, link) }, now())),
   })
 
   await app.register(helmet, {
@@ -48,7 +48,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
   await app.register(multipart, { limits: { fileSize: config.uploadMaxBytes, files: 1, fields: 20, fieldSize: 20_000, parts: 25 } })
-  await app.register(rateLimit, { global: true, max: 1200, timeWindow: '1 minute', allowList: (request) => request.url.startsWith('/assets/') })
+  await app.register(rateLimit, { global: true, max: config.requestsPerMinute, timeWindow: '1 minute', allowList: (request) => request.url.startsWith('/assets/') })
   await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
 
   prepareRequests(app, {

@@ -36,7 +36,8 @@ export const letterTexts = texts({
 })
 export type LetterKind = keyof (typeof letterTexts)['vi']
 
-export interface Letter { kind: LetterKind; what: Record<Locale, string>; why?: string; path: string }
+/** `why` is what somebody wrote, or one wording for each language. */
+export interface Letter { kind: LetterKind; what: Record<Locale, string>; why?: string | Record<Locale, string>; path: string }
 
 /** Writes to everyone who may act for an organisation; where it has nobody yet, to the deal officers who act for it meanwhile. */
 export async function writeTo(db: Db, publicUrl: string, organisationId: number, letter: Letter, now: Date): Promise<void> {
@@ -46,7 +47,8 @@ export async function writeTo(db: Db, publicUrl: string, organisationId: number,
       where r.role = 'deal_officer' and not exists (select from membership m where m.organisation_id = ${organisationId})
     order by email limit 50`.execute(db)
   for (const { email, name, locale } of rows) {
-    const { subject, body } = letterTexts[locale][letter.kind](letter.what[locale], letter.why ?? '')
+    const why = typeof letter.why === 'object' ? letter.why[locale] : (letter.why ?? '')
+    const { subject, body } = letterTexts[locale][letter.kind](letter.what[locale], why)
     const greeting = locale === 'vi' ? `Chào ${name},` : `Dear ${name},`
     await queueMail(db, { to: email, locale, subject, body: `${greeting}\n\n${body}\n\n${publicUrl}/${locale}${letter.path}` }, now)
   }

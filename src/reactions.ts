@@ -33,7 +33,8 @@ export function reactionsOf(publicUrl: string): Reactions {
     const listing = interest && (await titleOf(tx, interest.listing_id))
     if (!listing) return
     const taxonomy = await taxonomyOf(tx)
-    const why = interest.decline_code ? [taxonomy.name('decline_reason', interest.decline_code, 'vi'), interest.answer].filter(Boolean).join('. ') : ''
+    const reason = (locale: Locale) => (interest.decline_code ? [taxonomy.name('decline_reason', interest.decline_code, locale), interest.answer].filter(Boolean).join('. ') : '')
+    const why = { vi: reason('vi'), en: reason('en') }
     await write(tx, interest.organisation_id, { kind, what: listing.title, why, path: 'deal_id' in data ? `/deals/${data.deal_id}` : `/interests/${data.interest_id}` }, at)
   }
 

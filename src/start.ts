@@ -18,7 +18,8 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { void end(0) })
   const lock = await takeRunLock(config.dataDir, 'start')
   later(lock.release)
-  await expectFreePort(config, lock.tookOver ? 12_000 : 0)
+  const patience = lock.tookOver ? 12_000 : 0 // what a killed start left behind is leaving
+  await expectFreePort(config, patience)
   const secret = secretOf(config)
 
   let url = config.databaseUrl
@@ -39,7 +40,7 @@ async function start(): Promise<void> {
     ...(accounts.length ? ['Demonstration accounts:', ...accounts.map(({ email, password, as }) => `  ${email}  ${password}  ${as}`)] : []), 'Ctrl-C stops it.\n'].join('\n'))
   const web = keepProgram(join(dist, 'server.mjs'), env, {
     onMessage: (message) => { if (!greeted) greet((message as { listening: string }).listening); greeted = true },
-    onEnd: (sentence) => { say(sentence); if (!greeted) void expectFreePort(config, 0).catch(fail) },
+    onEnd: (sentence) => { say(sentence); if (!greeted) void expectFreePort(config, patience).catch(fail) },
   })
   const worker = keepProgram(join(dist, 'worker.mjs'), env, { onEnd: say })
   later(() => Promise.all([web.stop(), worker.stop()]))

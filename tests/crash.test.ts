@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -121,7 +121,7 @@ describe('One at a time', () => {
     const dataDir = aFolder()
     const port = await freePort()
     const first = start(dataDir, port)
-    await new Promise((next) => setTimeout(next, 700))
+    await until(() => existsSync(join(dataDir, 'postgres')), first.output)
     expect(await stop(first, 'SIGINT')).toBe(0)
     expect(leftFor(dataDir)).toEqual([])
     const second = start(dataDir, port)

@@ -14,6 +14,7 @@ const Settings = z.object({
   TRUST_PROXY: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent').default('info'),
   UPLOAD_MAX_MB: z.coerce.number('must be a number').min(1).max(200).default(20),
+  REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).max(1_000_000).default(1200),
   DEMONSTRATION: z.enum(['yes', 'no'], 'must be yes or no').default('yes'),
 })
 
@@ -31,6 +32,8 @@ export interface Config {
   trustProxy: boolean
   logLevel: string
   uploadMaxBytes: number
+  /** What one network address may ask for in a minute, files for the browser not counted. */
+  requestsPerMinute: number
   production: boolean
   demonstration: boolean
 }
@@ -58,6 +61,7 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     trustProxy: s.TRUST_PROXY === 'yes',
     logLevel: s.LOG_LEVEL,
     uploadMaxBytes: s.UPLOAD_MAX_MB * 1024 * 1024,
+    requestsPerMinute: s.REQUESTS_PER_MINUTE,
     production,
     demonstration: !production && s.DEMONSTRATION === 'yes',
   }

@@ -9,6 +9,8 @@ import { type EmbeddedPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } fr
 import { Ending } from './ending.ts'
 import { holderOf, InUse, takeRunLock } from './run-lock.ts'
 
+export { Ending }
+
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms))
 
 /** From 0.2 to 5 seconds, doubling; what ran for a while starts again at the beginning. */

@@ -3,6 +3,7 @@ import type { Actor, Ctx } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
+import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
 import type { ListingKind, ListingRow, ListingState, ListingText } from './schema.ts'
 
 /** A listing's columns but for the index: what a page or a command reads. */
@@ -51,6 +52,8 @@ export interface ListingView extends ListingRow {
   organisation: { id: number; name_vi: string; name_en: string; kind: string; verification: string; source_name: string | null }
   pictures: { document_id: number; name: string; caption: string }[]
   reviews: { decision: 'published' | 'returned'; reason: string; decided_at: Date }[]
+  /** What happened to it, for its owners and staff; empty for others. */
+  timeline: TimelineEntry[]
 }
 
 export const maySee = (actor: Actor, listing: { state: ListingState; organisation_id: number }): boolean =>
@@ -64,13 +67,14 @@ export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Prom
     .where('l.id', '=', id).executeTakeFirst()
   if (!row || (kind && row.kind !== kind) || !maySee(actor, row)) return notFound()
   const inside = actor.staff_roles.length > 0 || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
-  const [texts, pictures, reviews] = await Promise.all([
+  const [texts, pictures, reviews, timeline] = await Promise.all([
     db.selectFrom('listing_text').selectAll().where('listing_id', '=', id).orderBy('language', 'desc').execute(),
     db.selectFrom('listing_picture as p').innerJoin('document as d', 'd.id', 'p.document_id').select(['p.document_id', 'd.name', 'p.caption']).where('p.listing_id', '=', id).orderBy('p.position').execute(),
     inside ? db.selectFrom('listing_review').select(['decision', 'reason', 'decided_at']).where('listing_id', '=', id).orderBy('id', 'desc').limit(20).execute() : [],
+    inside ? timelineOf(db, [`listing:${id}`], 50, true) : [],
   ])
   const { name_vi, name_en, organisation_kind, verification, organisation_source, ...listing } = row
-  return { ...listing, texts, pictures, reviews, organisation: { id: row.organisation_id, name_vi, name_en, kind: organisation_kind, verification, source_name: organisation_source } }
+  return { ...listing, texts, pictures, reviews, timeline, organisation: { id: row.organisation_id, name_vi, name_en, kind: organisation_kind, verification, source_name: organisation_source } }
 }
 
 /** The text in the reader's language, or the one there is. */

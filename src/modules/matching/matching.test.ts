@@ -3,7 +3,7 @@ import { anOrganisation, noon, testDatabase } from '../../../tests/database.ts'
 import type { Content } from '../listings/commands.ts'
 import { countWords, refreshSearch } from '../listings/indexing.ts'
 import { matchesOf, reasonsBetween } from './queries.ts'
-import { gramsOf, rarityOf, scoreMatch, type Subject } from './rules.ts'
+import { rarityOf, readSubject, scoreMatch, type Subject } from './rules.ts'
 import type { MatchReason } from './schema.ts'
 import { speaksFor, wordReason } from './wording.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
@@ -13,7 +13,8 @@ const { db } = await testDatabase()
 const subject = (over: Partial<Subject> & { title?: string }): Subject => ({
   id: 1, texts: [{ language: 'vi', title: over.title ?? 'Máy sấy lạnh trái cây', summary: '', body: '' }], research_fields: [], patent_classes: [], transfer_forms: [], trl: null, price_mode: 'negotiable', price_min: null, price_max: null, ward_code: null, ...over,
 })
-const judge = (need: Subject, offer: Subject) => scoreMatch(need, offer, () => 2, gramsOf(need), gramsOf(offer))
+const two = () => 2
+const judge = (need: Subject, offer: Subject) => scoreMatch(need, offer, two, readSubject(need, two), readSubject(offer, two))
 const codes = (reasons: MatchReason[]) => reasons.map(({ code }) => code)
 
 test.each<[string, Partial<Subject>, Partial<Subject>, MatchReason['code'], boolean]>([
@@ -36,7 +37,7 @@ test('what is not known is neither for nor against', () => expect(codes(judge(su
 test('nothing in common is nothing', () => expect(judge(subject({ title: 'Đo độ mặn' }), subject({ title: 'Bảo tàng số' })).score).toBe(0))
 test('the score is the same whichever side asks', () => {
   const [a, b] = [subject({ trl: 5, title: 'Sấy lạnh dược liệu giữ màu' }), subject({ trl: 8, title: 'Buồng sấy lạnh cho dược liệu và trái cây' })]
-  expect(scoreMatch(a, b, () => 2, gramsOf(b), gramsOf(a)).score).toBe(scoreMatch(a, b, () => 2, gramsOf(a), gramsOf(b)).score)
+  expect(scoreMatch(a, b, two, readSubject(b, two), readSubject(a, two)).score).toBe(scoreMatch(a, b, two, readSubject(a, two), readSubject(b, two)).score)
 })
 test('a word in every listing tells next to nothing; a rare one tells most', () => {
   expect(rarityOf(1000, 1000)).toBeLessThan(0.001)

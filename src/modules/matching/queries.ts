@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { ListingKind } from '../listings/schema.ts'
 import { tsQuery } from '../listings/search-text.ts'
-import { gramsOf, leastScore, type Rarity, rarityOf, scoreMatch, type Subject, tellingWords } from './rules.ts'
+import { leastScore, type Rarity, rarityOf, readSubject, scoreMatch, type Subject, tellingWords } from './rules.ts'
 import type { Match } from './schema.ts'
 
-const candidates = 160
+const candidates = 80
+const keptFor = 30_000
 
 /**
  * The best published listings of the other kind for this one, best first, with the reasons.
@@ -14,9 +15,9 @@ const candidates = 160
 export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind; organisation_id: number }, limit: number): Promise<Match[]> {
   const [own] = await subjects(db, [listing.id])
   if (!own) return []
-  const grams = gramsOf(own)
   const rarity = await rarityIn(db)
-  const words = tellingWords(grams, rarity, 24)
+  const read = readSubject(own, rarity)
+  const words = tellingWords(read.grams, rarity, 14)
   const other = listing.kind === 'offer' ? 'need' : 'offer'
   const query = words.length ? tsQuery({ words, phrases: [], without: [] }, true) : null
   const fields = [...new Set(own.research_fields.map((field) => field.slice(0, 3)))]
@@ -28,9 +29,28 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
   const ids = [...new Set([...byWords.rows, ...byField.rows].map(({ id }) => id))]
   const matches = (await subjects(db, ids)).map((candidate) => {
     const [need, offer] = listing.kind === 'need' ? [own, candidate] : [candidate, own]
-    return { listing_id: candidate.id, ...scoreMatch(need, offer, rarity, grams, gramsOf(candidate)) }
+    return { listing_id: candidate.id, ...scoreMatch(need, offer, rarity, read, readSubject(candidate, rarity)) }
   })
   return matches.filter(({ score }) => score >= leastScore).toSorted((a, b) => b.exact - a.exact || a.listing_id - b.listing_id).slice(0, limit).map(({ listing_id, score, reasons }) => ({ listing_id, score, reasons }))
+}
+
+const shown = new WeakMap<Db, Map<string, { at: number; matches: Promise<Match[]> }>>()
+
+/**
+ * The same for a page, kept for half a minute: many read a listing while few change one, and what
+ * matches it is the same for every reader.
+ */
+export function shownMatches(db: Db, listing: Parameters<typeof matchesOf>[1] & { version: number }, limit: number): Promise<Match[]> {
+  const known = shown.get(db) ?? new Map<string, { at: number; matches: Promise<Match[]> }>()
+  shown.set(db, known)
+  const key = `${listing.id} ${listing.version} ${limit}`
+  const before = known.get(key)
+  if (before && Date.now() - before.at < keptFor) return before.matches
+  if (known.size >= 1_000) known.clear()
+  const matches = matchesOf(db, listing, limit)
+  known.set(key, { at: Date.now(), matches })
+  matches.catch(() => known.delete(key))
+  return matches
 }
 
 /** The reasons two listings match, as they stand now; empty where they do not. */
@@ -39,9 +59,8 @@ export async function reasonsBetween(db: Db, aId: number, bId: number, aKind: Li
   const a = both.find(({ id }) => id === aId)
   const b = both.find(({ id }) => id === bId)
   if (!a || !b) return []
-  const grams = gramsOf(a)
   const rarity = await rarityIn(db)
-  return scoreMatch(aKind === 'need' ? a : b, aKind === 'need' ? b : a, rarity, grams, gramsOf(b)).reasons
+  return scoreMatch(aKind === 'need' ? a : b, aKind === 'need' ? b : a, rarity, readSubject(a, rarity), readSubject(b, rarity)).reasons
 }
 
 async function subjects(db: Db, ids: readonly number[]): Promise<Subject[]> {
@@ -54,7 +73,6 @@ async function subjects(db: Db, ids: readonly number[]): Promise<Subject[]> {
 }
 
 const kept = new WeakMap<Db, { at: number; rarity: Promise<Rarity> }>()
-const keptFor = 30_000
 
 /** How rare each word is on the market now; read again after half a minute. */
 function rarityIn(db: Db): Promise<Rarity> {

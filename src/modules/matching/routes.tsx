@@ -8,7 +8,7 @@ import { cardsOf, listingFor, type ListingView } from '../listings/queries.ts'
 import { listingKinds } from '../listings/schema.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { Matches } from './pages/matches.tsx'
-import { matchesOf } from './queries.ts'
+import { shownMatches } from './queries.ts'
 
 /** A listing's page: the listing, what may be done with it (`aside`), and its best matches. */
 export function listingPages(app: FastifyInstance, aside: (ctx: Ctx, listing: ListingView) => Promise<ComponentChildren>): void {
@@ -17,11 +17,11 @@ export function listingPages(app: FastifyInstance, aside: (ctx: Ctx, listing: Li
       const { ctx } = request
       const listing = await listingFor(ctx, idOf(request), kind)
       const own = mayEditFor(listing.organisation_id)(ctx.actor)
-      const matches = listing.state === 'published' || own ? await matchesOf(ctx.db, listing, 6) : []
+      const matches = listing.state === 'published' || own ? await shownMatches(ctx.db, listing, 6) : []
       const [cards, taxonomy, beside] = await Promise.all([cardsOf(ctx.db, matches.map(({ listing_id }) => listing_id), ctx.locale), taxonomyOf(ctx.db), aside(ctx, listing)])
       return reply.page(
         <ListingPage listing={listing} taxonomy={taxonomy} own={own} aside={beside}>
-          <Matches of={listing} matches={matches} cards={cards} taxonomy={taxonomy} mayAct={own && listing.state === 'published'} />
+          <Matches of={listing} matches={matches} cards={cards.filter(({ state }) => state === 'published')} taxonomy={taxonomy} mayAct={own && listing.state === 'published'} />
         </ListingPage>,
       )
     })

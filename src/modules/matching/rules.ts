@@ -36,7 +36,7 @@ export function gramsOf(subject: Subject): Map<string, Gram> {
     for (const [text, importance] of [[title, 3], [summary, 1.5], [body, 1]] as const) {
       for (const clause of text.split(/[.,;:!?()\n"“”•–—]+/)) {
         const shown = clause.toLowerCase().split(/\s+/).filter(Boolean)
-        const folded = shown.map((word) => fold(word).replaceAll(' ', ''))
+        const folded = shown.map(foldWord)
         folded.forEach((word, i) => {
           if (word.length < 2 || /^\d+$/.test(word)) return
           add(grams, word, { words: [word], shown: shown[i] ?? word, language }, single * importance)
@@ -47,6 +47,17 @@ export function gramsOf(subject: Subject): Map<string, Gram> {
     }
   }
   return grams
+}
+
+const foldedWords = new Map<string, string>()
+/** `fold` for one word, remembered: the same few thousand words make up every text. */
+function foldWord(word: string): string {
+  const known = foldedWords.get(word)
+  if (known !== undefined) return known
+  if (foldedWords.size > 50_000) foldedWords.clear()
+  const folded = fold(word).replaceAll(' ', '')
+  foldedWords.set(word, folded)
+  return folded
 }
 
 function add(grams: Map<string, Gram>, word: string, gram: Omit<Gram, 'weight'>, weight: number): void {
@@ -69,10 +80,17 @@ const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2
 const worthOf = ({ weight, words }: Gram, rarity: Rarity): number => weight * words.reduce((sum, word) => sum + rarity(word), 0) / words.length
 
 /** The text as a whole, against which one shared word counts as much as it fills of it. */
-export function lengthOf(grams: Map<string, Gram>, rarity: Rarity): number {
+function lengthOf(grams: Map<string, Gram>, rarity: Rarity): number {
   let sum = 0
   for (const gram of grams.values()) sum += worthOf(gram, rarity) ** 2
   return Math.sqrt(sum)
+}
+
+/** A listing made ready to be compared: its words, and their length as a vector. */
+export interface Read { grams: Map<string, Gram>; length: number }
+export function readSubject(subject: Subject, rarity: Rarity): Read {
+  const grams = gramsOf(subject)
+  return { grams, length: lengthOf(grams, rarity) }
 }
 
 /** Half of the points for words are given at this likeness; real pairs reach about twice as much. */
@@ -83,18 +101,18 @@ const halfLikeness = 0.12
  * of the listing whose matches are sought. Words are compared as tf-idf vectors by their cosine
  * (Salton and McGill 1983), so that long texts gain nothing by sharing words by chance.
  */
-export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Map<string, Gram>, to: Map<string, Gram>): { score: number; exact: number; reasons: MatchReason[] } {
+export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Read, to: Read): { score: number; exact: number; reasons: MatchReason[] } {
   const reasons: MatchReason[] = []
   const shared: (Gram & { worth: number })[] = []
   let product = 0
-  for (const [key, gram] of from) {
-    const other = to.get(key)
+  for (const [key, gram] of from.grams) {
+    const other = to.grams.get(key)
     if (!other) continue
     const worth = worthOf(gram, rarity) * worthOf(other, rarity)
     product += worth
     shared.push({ ...gram, worth })
   }
-  const likeness = product === 0 ? 0 : product / (lengthOf(from, rarity) * lengthOf(to, rarity))
+  const likeness = product === 0 ? 0 : product / (from.length * to.length)
   let score = (parts.words * likeness) / (likeness + halfLikeness)
   const telling = shared.toSorted((a, b) => b.worth - a.worth)
   const words = { vi: distinct(telling.filter(({ language }) => language === 'vi')), en: distinct(telling.filter(({ language }) => language === 'en')) }

@@ -4,7 +4,7 @@ import type { Locale } from '../../platform/locale.ts'
 import type { Post } from '../../platform/mail.ts'
 import { signature } from './messages.ts'
 
-/** Queues a letter in the caller's transaction. It leaves if that commits, and is tried again for a day if the mail server is away. */
+/** Queues a letter in the caller's transaction. It leaves if that commits, and is tried again for some sixteen hours if the mail server is away (twelve attempts, each wait longer). */
 export async function queueMail(db: Db, letter: { to: string; subject: string; body: string; locale: Locale }, now: Date): Promise<void> {
   const { id } = await db.insertInto('outgoing_mail')
     .values({ to_address: letter.to, subject: letter.subject, body: `${letter.body}\n\n${signature[letter.locale]}`, locale: letter.locale, created_at: now, sent_at: null, last_error: null })

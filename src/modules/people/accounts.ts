@@ -20,7 +20,7 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
     return isLocale(first) ? first : 'vi'
   }
   const auth = betterAuth({
-    database: { db: db as never, type: 'postgres' },
+    database: { db: db as never, type: 'postgres', transaction: true },
     secret, baseURL: publicUrl, basePath: '/accounts', telemetry: { enabled: false }, logger: { disabled: true }, rateLimit: { enabled: false },
     trustedOrigins: [publicUrl],
     emailAndPassword: {

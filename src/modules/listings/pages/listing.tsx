@@ -7,6 +7,7 @@ import { Page } from '../../../web/ui/page.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { shell } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
+import { Timeline } from '../../audit/pages/timeline.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { listingTexts } from '../messages.ts'
 import { type ListingView, textIn } from '../queries.ts'
@@ -52,6 +53,7 @@ export function ListingPage({ listing, taxonomy, own, aside, children }: Listing
           {listing.pictures.length > 0 && <ul class="pictures">{listing.pictures.map(({ document_id, name, caption }) => <li><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} loading="lazy" /></li>)}</ul>}
           {text && (['problem', 'description', 'advantages', 'requirements'] as const).map((field) => text[field] && <section><h2>{t[field]}</h2><Prose text={text[field]} lang={lang} /></section>)}
           {children}
+          {listing.timeline.length > 0 && <section><h2>{t.history}</h2><Timeline entries={listing.timeline} /></section>}
         </article>
         <aside class="stack">
           {aside}
