@@ -34,6 +34,7 @@ export async function migrate(url: string, folder: string, onFile: (name: string
       await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [name, sha256])
       await client.query('commit')
     }
+    await settleRestored(client)
     await migrateJobs({ connectionString: url })
     await client.query(openJobs)
   } finally {
@@ -53,3 +54,21 @@ const openJobs = `
       execute format('create policy techex_app on graphile_worker.%I to techex_app using (true) with check (true)', t);
     end loop;
   end $$`
+
+/**
+ * Events carry the transaction that wrote them, and readers wait for older transactions to end. In
+ * a database restored from a backup those numbers are another server's and may lie in this one's
+ * future, where readers would wait for ever. Then what had been reacted to is put at the beginning,
+ * what had not right after it, and everything new comes later by itself. Nothing an event says changes.
+ */
+async function settleRestored(client: pg.Client): Promise<void> {
+  const { rows: [restored] } = await client.query<{ yes: boolean }>('select exists (select from event where xact >= pg_snapshot_xmax(pg_current_snapshot())) as yes')
+  if (!restored?.yes) return
+  await client.query('begin')
+  await client.query('alter table event disable trigger event_is_for_ever')
+  await client.query(`update event e set xact = case when (e.xact, e.id) > (c.xact, c.event_id) then '1'::xid8 else '0'::xid8 end
+    from (select coalesce(min(xact), '0') as xact, coalesce(min(event_id), 0) as event_id from reaction_cursor where name = 'reactions') c`)
+  await client.query('alter table event enable trigger event_is_for_ever')
+  await client.query("update reaction_cursor set xact = '0', event_id = 2147483647")
+  await client.query('commit')
+}
