@@ -38,7 +38,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   })
   const accounts = openAccounts({
     db, secret, publicUrl: config.publicUrl,
-    send: async ({ kind, to, name, link, locale }) => db.transaction().execute((tx) => queueMail(tx, { to, locale, ...accountLetters[locale][kind](name, link) }, now())),
+    send: (tx, { kind, to, name, link, locale }) => queueMail(tx, { to, locale, ...accountLetters[locale][kind](name, link) }, now()),
   })
 
   await app.register(helmet, {

@@ -8,7 +8,7 @@ import type { AccountRefusal } from './rules.ts'
 
 /** A letter an account asks for. The one who mounts accounts decides how it travels. */
 export type AccountLetter = { kind: 'confirm' | 'reset' | 'already'; to: string; name: string; link: string; locale: Locale }
-export interface AccountSettings { db: Db; secret: string; publicUrl: string; send: (letter: AccountLetter) => Promise<void> }
+export interface AccountSettings { db: Db; secret: string; publicUrl: string; /** Queues a letter in the caller's transaction. */ send: (db: Db, letter: AccountLetter) => Promise<void> }
 
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
@@ -19,8 +19,8 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
     const first = path.split('/')[1]
     return isLocale(first) ? first : 'vi'
   }
-  const auth = betterAuth({
-    database: { db: db as never, type: 'postgres', transaction: true },
+  const accountsOn = (db: Db, send: (letter: AccountLetter) => Promise<void>) => betterAuth({
+    database: { db: db as never, type: 'postgres' },
     secret, baseURL: publicUrl, basePath: '/accounts', telemetry: { enabled: false }, logger: { disabled: true }, rateLimit: { enabled: false },
     trustedOrigins: [publicUrl],
     emailAndPassword: {
@@ -49,6 +49,7 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
     verification: { modelName: 'auth_verification', fields: { ...times, expiresAt: 'expires_at' } },
     advanced: { cookiePrefix: 'techex', useSecureCookies: publicUrl.startsWith('https://'), defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' } },
   })
+  const auth = accountsOn(db, (letter) => db.transaction().execute((tx) => send(tx, letter)))
 
   return {
     /**
@@ -57,8 +58,13 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
      */
     async signUp(ctx: Ctx, input: { name: string; email: string; password: string }): Promise<void> {
       const known = await ctx.db.selectFrom('auth_user').select('id').where('email', '=', input.email).executeTakeFirst()
-      if (known) return send({ kind: 'already', to: input.email, name: input.name, link: `${publicUrl}/${ctx.locale}/sign-in`, locale: ctx.locale })
-      await asked(auth.api.signUpEmail({ body: { ...input, callbackURL: `/${ctx.locale}/work` } }))
+      if (known) return send(ctx.db, { kind: 'already', to: input.email, name: input.name, link: `${publicUrl}/${ctx.locale}/sign-in`, locale: ctx.locale })
+      // Account, password and letter are written together: a crash between them would leave somebody neither known nor unknown.
+      await ctx.db.transaction().execute(async (tx) => {
+        const letters: AccountLetter[] = []
+        await asked(accountsOn(tx, async (letter) => { letters.push(letter) }).api.signUpEmail({ body: { ...input, callbackURL: `/${ctx.locale}/work` } }))
+        for (const letter of letters) await send(tx, letter)
+      })
     },
     /** The cookies of a new session. Refused with the same words for a wrong password and an unknown address. */
     async signIn(ctx: Ctx, input: { email: string; password: string }, headers: Headers): Promise<string[]> {

@@ -6,7 +6,7 @@ import { actorOf } from './queries.ts'
 
 const { db, asOwner } = await testDatabase()
 const letters: AccountLetter[] = []
-const accounts = openAccounts({ db, secret: 'a secret long enough for a test of it', publicUrl: 'http://localhost:3000', send: async (letter) => { letters.push(letter) } })
+const accounts = openAccounts({ db, secret: 'a secret long enough for a test of it', publicUrl: 'http://localhost:3000', send: async (_, letter) => { letters.push(letter) } })
 const ctx = ctxOf(db)
 const cookiesOf = (cookies: string[]) => new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') })
 
