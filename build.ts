@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import sharp from 'sharp'
 
 const making = `dist.making-${process.pid}`
 rmSync(making, { recursive: true, force: true })
@@ -35,6 +36,8 @@ const fonts = 'node_modules/@fontsource-variable/public-sans/files'
 for (const subset of ['latin', 'vietnamese']) publish(`public-sans-${subset}.woff2`, readFileSync(`${fonts}/public-sans-${subset}-wght-normal.woff2`))
 const icon = readFileSync('src/web/ui/icon.svg')
 publish('icon.svg', icon)
+// What other sites show beside a link to a page that has no picture of its own.
+publish('share.png', await sharp('src/web/ui/share.svg').png({ palette: true, compressionLevel: 9 }).toBuffer())
 
 const css = await build({ entryPoints: ['src/web/ui/style.css'], bundle: true, minify: true, write: false, target: ['chrome111', 'firefox113', 'safari16.4'], external: ['*.woff2'] })
 const styled = Object.entries(manifest).reduce((text, [name, url]) => text.replaceAll(`asset:${name}`, url), css.outputFiles[0]!.text)

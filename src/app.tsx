@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import statics from '@fastify/static'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Db } from './core/database.ts'
@@ -22,19 +22,23 @@ import { anonymous } from './core/context.ts'
 import { type Locale, locales } from './platform/locale.ts'
 import { openStorage } from './platform/storage.ts'
 import { wordRefusal } from './refusals.ts'
-import { prepareRequests } from './web/requests.tsx'
-import { answerTrouble, refuseForeignForms } from './web/trouble.tsx'
+import { prepareRequests, recogniseVisitors } from './web/requests.tsx'
+import { answerTrouble, readable, refuseForeignForms } from './web/trouble.tsx'
 import { domainRoutes } from './routes.tsx'
 import { dutiesOf } from './modules/work/queries.ts'
 
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean }
 
+/** The first words of addresses below /vi and /en. */
+const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'figures', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'interests', 'invitations', 'moderation', 'administration'] as const
+
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: log ? { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: ({ method, url, ip }) => ({ method, path: url.split('?')[0], ip }) } } : false,
-    trustProxy: config.trustProxy, genReqId: () => randomUUID(), bodyLimit: 1024 * 1024, requestTimeout: 60_000, connectionTimeout: 60_000,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+    // Only what stands before us on this machine or its network may say who asked; the rest of the header is the visitor's own invention.
+    trustProxy: config.trustProxy ? ['loopback', 'linklocal', 'uniquelocal'] : false, genReqId: () => randomUUID(), bodyLimit: 1024 * 1024, requestTimeout: 300_000, connectionTimeout: 60_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 }, rewriteUrl: ({ url = '/' }) => readable(url),
   })
   const accounts = openAccounts({
     db, secret, publicUrl: config.publicUrl,
@@ -48,11 +52,13 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
   await app.register(multipart, { limits: { fileSize: config.uploadMaxBytes, files: 1, fields: 20, fieldSize: 20_000, parts: 25 } })
-  await app.register(rateLimit, { global: true, max: config.requestsPerMinute, timeWindow: '1 minute', allowList: (request) => request.url.startsWith('/assets/') })
+  await app.register(rateLimit, { global: false })
   await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
 
-  prepareRequests(app, {
-    db, now, publicUrl: config.publicUrl, production: config.production, manifest,
+  prepareRequests(app, { db, now, publicUrl: config.publicUrl, production: config.production, manifest, wordRefusal })
+  // Counted before anything is asked of the database, pages that do not exist included.
+  app.addHook('onRequest', app.rateLimit({ max: config.requestsPerMinute, timeWindow: '1 minute', groupId: 'pages', allowList: (request) => request.url.startsWith('/assets/') }))
+  recogniseVisitors(app, {
     visitorOf: async (request) => {
       const account = await accounts.accountOf(headersOf(request))
       if (!account) return null
@@ -67,10 +73,13 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   refuseForeignForms(app, config.publicUrl)
   answerTrouble(app, wordRefusal)
 
-  app.get('/', (request, reply) => {
+  const inTheirLanguage = (request: FastifyRequest, reply: FastifyReply) => {
     const wanted: Locale = /^\s*en/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'vi'
-    return reply.header('vary', 'accept-language').redirect(`/${wanted}`, 302)
-  })
+    return reply.header('vary', 'accept-language').redirect(`/${wanted}${request.url === '/' ? '' : request.url}`, 302)
+  }
+  app.get('/', inTheirLanguage)
+  // Addresses passed on without their language lead somewhere too.
+  for (const section of sections) for (const path of [`/${section}`, `/${section}/*`]) app.get(path, inTheirLanguage)
   app.get('/health', async (_, reply) => { await db.selectFrom('code').select('code').limit(1).execute(); return reply.type('text/plain').send('ok\n') })
   const storage = openStorage(join(config.dataDir, 'files'))
   documentRoutes(app, storage)

@@ -21,7 +21,7 @@ export const letterTexts = texts({
   },
   en: {
     listing_published: (what: string) => ({ subject: `Published: ${what}`, body: `Your organisation’s listing “${what}” has been reviewed and published. The Exchange looks for matches and will write when somebody is interested.` }),
-    listing_returned: (what: string, why: string) => ({ subject: `Please mend: ${what}`, body: `The reviewer sent back “${what}” with this reason:\n\n${why}\n\nPlease change it and submit it again.` }),
+    listing_returned: (what: string, why: string) => ({ subject: `Please revise: ${what}`, body: `The reviewer sent back “${what}” with this reason:\n\n${why}\n\nPlease revise it and submit it again.` }),
     interest_expressed: (what: string) => ({ subject: `Somebody is interested: ${what}`, body: `An organisation has expressed interest in “${what}”. Please read and answer; if you decline, say why, so that the other side understands.` }),
     interest_accepted: (what: string) => ({ subject: `Your interest was accepted: ${what}`, body: `The other side has accepted your interest in “${what}”. The deal file is open; talk to each other there.` }),
     interest_declined: (what: string, why: string) => ({ subject: `Your interest was declined: ${what}`, body: `The other side has declined your interest in “${what}”.${why ? `\n\nReason: ${why}` : ''}` }),
@@ -39,12 +39,16 @@ export type LetterKind = keyof (typeof letterTexts)['vi']
 /** `why` is what somebody wrote, or one wording for each language. */
 export interface Letter { kind: LetterKind; what: Record<Locale, string>; why?: string | Record<Locale, string>; path: string }
 
-/** Writes to everyone who may act for an organisation; where it has nobody yet, to the deal officers who act for it meanwhile. */
+/**
+ * Writes to everyone who may act for an organisation. Where it has nobody yet, what others want of
+ * it goes to the deal officers who answer for it meanwhile; its own listings' fate goes to nobody.
+ */
 export async function writeTo(db: Db, publicUrl: string, organisationId: number, letter: Letter, now: Date): Promise<void> {
+  const forOfficers = letter.kind !== 'listing_published' && letter.kind !== 'listing_returned'
   const { rows } = await sql<{ email: string; name: string; locale: Locale }>`
     select p.email, p.name, p.locale from person p join membership m on m.person_id = p.id where m.organisation_id = ${organisationId} and m.role <> 'viewer'
     union select p.email, p.name, p.locale from person p join staff_role r on r.person_id = p.id
-      where r.role = 'deal_officer' and not exists (select from membership m where m.organisation_id = ${organisationId})
+      where r.role = 'deal_officer' and ${forOfficers} and not exists (select from membership m where m.organisation_id = ${organisationId})
     order by email limit 50`.execute(db)
   for (const { email, name, locale } of rows) {
     const why = typeof letter.why === 'object' ? letter.why[locale] : (letter.why ?? '')

@@ -3,6 +3,7 @@ import type { Tx } from './core/database.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
 import { type Letter, type LetterKind, writeTo } from './letters.ts'
+import { refreshSearch } from './modules/listings/indexing.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import type { Locale } from './platform/locale.ts'
@@ -41,6 +42,11 @@ export function reactionsOf(publicUrl: string): Reactions {
   return {
     'listing.published': [aboutListing('listing_published')],
     'listing.returned': [aboutListing('listing_returned')],
+    // What its listings are found by holds its name.
+    'organisation.changed': [async (tx, { data }) => {
+      const listings = await tx.selectFrom('listing').select('id').where('organisation_id', '=', data.organisation_id).execute()
+      await refreshSearch(tx, listings.map(({ id }) => id))
+    }],
     'organisation.verified': [aboutOrganisation('verified')],
     'organisation.verification_refused': [aboutOrganisation('verification_refused')],
     'interest.expressed': [async (tx, { data, at }) => {

@@ -4,7 +4,7 @@ import { type Actor, anonymous } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { locales } from '../src/platform/locale.ts'
 import { wordRefusal } from '../src/refusals.ts'
-import { prepareRequests } from '../src/web/requests.tsx'
+import { prepareRequests, recogniseVisitors } from '../src/web/requests.tsx'
 import { answerTrouble } from '../src/web/trouble.tsx'
 import { noon } from './database.ts'
 
@@ -13,7 +13,8 @@ export async function openPages(db: Db, routes: (app: FastifyInstance) => void, 
   const app = Fastify({ routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 } })
   let visitor: Actor = anonymous
   await app.register(formbody)
-  prepareRequests(app, { db, now, publicUrl: 'http://localhost:3000', production: true, manifest: {}, visitorOf: async () => visitor.person_id === null ? null : { actor: await actorNow(db, visitor), actingFor: null, waiting: 0 } })
+  prepareRequests(app, { db, now, publicUrl: 'http://localhost:3000', production: true, manifest: {}, wordRefusal })
+  recogniseVisitors(app, { visitorOf: async () => visitor.person_id === null ? null : { actor: await actorNow(db, visitor), actingFor: null, waiting: 0 } })
   answerTrouble(app, wordRefusal)
   root?.(app)
   for (const locale of locales) await app.register(async (pages) => routes(pages), { prefix: `/${locale}` })

@@ -37,8 +37,9 @@ export function permit(actor: Actor, permission: Permission): void {
 
 export const isSignedIn: Permission = (actor) => actor.person_id !== null
 export const isStaff = (...roles: StaffRole[]): Permission => (actor) => roles.some((role) => actor.staff_roles.includes(role))
+/** Writes for the organisation: its owners and editors. A signer settles deals and a viewer reads. */
 export const mayEditFor = (organisationId: number): Permission => (actor) =>
-  actor.memberships.some((m) => m.organisation_id === organisationId && m.role !== 'viewer')
+  actor.memberships.some((m) => m.organisation_id === organisationId && (m.role === 'owner' || m.role === 'editor'))
 export const isOwnerOf = (organisationId: number): Permission => (actor) =>
   actor.memberships.some((m) => m.organisation_id === organisationId && m.role === 'owner')
 export const isMemberOf = (organisationId: number): Permission => (actor) =>

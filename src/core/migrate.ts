@@ -19,6 +19,7 @@ export async function migrate(url: string, folder: string, onFile: (name: string
     const { rows: [server] } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version")
     if ((server?.version ?? 0) < 150_000) throw new Error(`PostgreSQL 15 or newer is needed; this server is ${server?.version}.`)
     await client.query('select pg_advisory_lock($1)', [turn])
+    await client.query(ensureRole)
     await client.query('create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())')
     const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migration')
     const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
@@ -34,6 +35,7 @@ export async function migrate(url: string, folder: string, onFile: (name: string
       await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [name, sha256])
       await client.query('commit')
     }
+    await client.query(enterRole)
     await settleRestored(client)
     await migrateJobs({ connectionString: url })
     await client.query(openJobs)
@@ -41,6 +43,14 @@ export async function migrate(url: string, folder: string, onFile: (name: string
     await client.end()
   }
 }
+
+/** Roles are the whole server's: another database's migration may be making it this very moment. */
+const ensureRole = 'do $$ begin create role techex_app nologin; exception when duplicate_object or unique_violation then null; end $$'
+/** From PostgreSQL 16 on, having made a role is not yet leave to work as it; that has to be granted, to oneself too. */
+const enterRole = `do $$ begin
+  if not pg_has_role(current_user, 'techex_app', case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+  then execute format('grant techex_app to %I', current_user); end if;
+end $$`
 
 /** The job tables keep everyone but their owner from every row; the application works with all of them. */
 const openJobs = `

@@ -47,7 +47,7 @@ export class WrongSetting extends Error {
 export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODUCTION === '1'): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const read = Settings.safeParse(given)
-  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message} (it is "${path[0] === 'SECRET' ? '…' : env[String(path[0])]}").`).join('\n'))
+  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message} (it is "${['SECRET', 'DATABASE_URL', 'SMTP_URL'].includes(String(path[0])) ? '…' : env[String(path[0])]}").`).join('\n'))
   const s = read.data
   const config: Config = {
     databaseUrl: s.DATABASE_URL ?? null,

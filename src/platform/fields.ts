@@ -17,13 +17,16 @@ export const textField = (max: number, min = 1) =>
 export const optionalTextField = (max: number) =>
   z.string(codes).optional().transform((text) => plain(text ?? '')).pipe(z.string().max(max, { error: `too_long:${max}` }))
 
-/** Reads an amount the way people type it: 40.000.000, 40,000,000, 40 000 000 or 40000000. */
-export const vndField = z.coerce.string().trim()
-  .regex(/^\d{1,3}(?:([. ,]?)\d{3})*(?:\1\d{3})*$|^\d+$/, { error: 'amount' })
+/** Reads an amount the way people type it: 40.000.000, 40,000,000, 40 000 000 or 40000000. Short before it is matched, for it may be a megabyte of digits. */
+export const vndField = z.coerce.string().trim().max(30, { error: 'amount' })
+  .regex(/^\d{1,3}(?:([. ,])\d{3}(?:\1\d{3})*)?$|^\d{1,16}$/, { error: 'amount' })
   .transform((typed) => Number(typed.replace(/[. ,]/g, '')))
   .refine((amount) => amount <= largestVnd, { error: 'amount' })
   .transform(vnd)
 export const optionalVndField = z.preprocess((value) => (value === '' || value === undefined ? null : value), vndField.nullable())
+
+/** A name or title: one line, so that nobody writes a letter into it. */
+export const lineField = (max: number, min = 1) => textField(max, min).refine((text) => !text.includes('\n'), { error: 'one_line' })
 
 export const emailField = z.string({ error: 'required' }).trim().toLowerCase().max(254, { error: 'too_long:254' }).pipe(z.email({ error: 'email' }))
 
@@ -35,6 +38,9 @@ export const optionalUrlField = optionalTextField(500).refine(
 export const codesField = (max: number) =>
   z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
     z.array(z.string().max(20)).max(max, { error: `too_many:${max}` }).transform((list) => [...new Set(list.filter(Boolean))]))
+
+/** What a letter's link carries: letters, digits and the signs of base64 and of signed tokens. */
+export const tokenField = (max: number) => z.string({ error: 'invalid' }).max(max, { error: 'invalid' }).regex(/^[\w.~+/=-]+$/, { error: 'invalid' })
 
 /** One press of a button, however often the network sends it. */
 export const requestKeyField = z.uuid({ error: 'invalid' })

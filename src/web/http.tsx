@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
-import type { z } from 'zod'
+import { type z, ZodError } from 'zod'
 import type { Ctx } from '../core/context.ts'
 import { idField } from '../platform/fields.ts'
 import { isLocale, type Locale } from '../platform/locale.ts'
@@ -50,6 +50,8 @@ export interface FormPage<S extends z.ZodType, L> {
   load: (request: FastifyRequest) => Promise<L>
   initial?: (loaded: L, request: FastifyRequest) => object
   page: (form: FormState, loaded: L, request: FastifyRequest) => VNode
+  /** Which refusals the page can say; any other becomes a page of its own. All, unless told. */
+  says?: (refusal: Refusal) => boolean
   /** Carries it out; returns the address to go to. */
   act: (ctx: Ctx, input: z.output<S>, loaded: L, request: FastifyRequest, reply: FastifyReply) => Promise<string>
 }
@@ -58,7 +60,7 @@ export interface FormPage<S extends z.ZodType, L> {
  * The one way a form works: shown, read, shown again with what was typed and a sentence at each
  * wrong field (422) or with the rule's refusal (409), and after success a redirect (303).
  */
-export function formPage<S extends z.ZodType, L>(app: FastifyInstance, { get, post, schema, load, initial, page, act }: FormPage<S, L>): void {
+export function formPage<S extends z.ZodType, L>(app: FastifyInstance, { get, post, schema, load, initial, page, says = () => true, act }: FormPage<S, L>): void {
   if (get) app.get(get, async (request, reply) => {
     const loaded = await load(request)
     return reply.page(page(freshForm(initial?.(loaded, request)), loaded, request))
@@ -71,7 +73,9 @@ export function formPage<S extends z.ZodType, L>(app: FastifyInstance, { get, po
     try {
       return reply.redirect(await act(request.ctx, read.data, loaded, request, reply), 303)
     } catch (error) {
-      if (!(error instanceof Refused) || ['not_found', 'sign_in_first', 'not_permitted'].includes(error.refusal.code)) throw error
+      // Some fields only the command can judge: whether a code is in its list.
+      if (error instanceof ZodError) return reply.page(page({ values, errors: errorsOf(error), refusal: null }, loaded, request), 422)
+      if (!(error instanceof Refused) || !says(error.refusal) || ['not_found', 'sign_in_first', 'not_permitted'].includes(error.refusal.code)) throw error
       return reply.page(page({ values, errors: {}, refusal: error.refusal }, loaded, request), 409)
     }
   })
@@ -98,4 +102,4 @@ export class Invalid extends Error {
 
 /** Where a redirect may go: a path of this site and nothing else. */
 export const localPath = (path: unknown, otherwise: string): string =>
-  typeof path === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : otherwise
+  typeof path === 'string' && /^\/(?![/\\])[^\s\\\p{Cc}]*$/u.test(path) ? path : otherwise

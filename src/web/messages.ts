@@ -5,7 +5,7 @@ import { formatNumber } from '../platform/money.ts'
 export const shell = texts({
   vi: {
     name: 'Sàn giao dịch công nghệ Hà Nội', short: 'Sàn Công nghệ Hà Nội', tagline: 'Nơi công nghệ gặp nhu cầu',
-    skip: 'Đến nội dung chính', menu: 'Các mục chính', search: 'Tìm kiếm', offers: 'Chào bán công nghệ', needs: 'Nhu cầu công nghệ', fields: 'Theo lĩnh vực',
+    skip: 'Đến nội dung chính', kept: 'Phiên đăng nhập đã hết khi bạn gửi. Nội dung bạn đã nhập nằm lại dưới đây; hãy xem lại rồi gửi lần nữa. Tệp đính kèm cần chọn lại.', menu: 'Các mục chính', search: 'Tìm kiếm', offers: 'Chào bán công nghệ', needs: 'Nhu cầu công nghệ', fields: 'Theo lĩnh vực',
     organisations: 'Tổ chức', figures: 'Số liệu', about: 'Giới thiệu', help: 'Hướng dẫn', signIn: 'Đăng nhập', signUp: 'Đăng ký', signOut: 'Đăng xuất',
     work: 'Việc của tôi', myOrganisation: 'Tổ chức của tôi', myListings: 'Tin của tôi', deals: 'Giao dịch', moderation: 'Kiểm duyệt', administration: 'Quản trị', mail: 'Thư đi (thử nghiệm)',
     actingFor: (name: string) => `Đang thay mặt: ${name}`, waiting: (n: number) => `${n} việc đang chờ`,
@@ -17,7 +17,7 @@ export const shell = texts({
   },
   en: {
     name: 'Hanoi Technology Exchange', short: 'Hanoi Technology Exchange', tagline: 'Where technology meets need',
-    skip: 'Skip to main content', menu: 'Main sections', search: 'Search', offers: 'Technology offers', needs: 'Technology needs', fields: 'By field',
+    skip: 'Skip to main content', kept: 'You had been signed out when you sent this. What you typed is back below; look it over and send it again. Files have to be chosen again.', menu: 'Main sections', search: 'Search', offers: 'Technology offers', needs: 'Technology needs', fields: 'By field',
     organisations: 'Organisations', figures: 'Figures', about: 'About', help: 'Help', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
     work: 'My work', myOrganisation: 'My organisation', myListings: 'My listings', deals: 'Deals', moderation: 'Moderation', administration: 'Administration', mail: 'Outgoing mail (development)',
     actingFor: (name: string) => `Acting for ${name}`, waiting: (n: number) => `${n} waiting`,
@@ -33,17 +33,17 @@ const count = (code: string): number => Number(code.split(':')[1])
 /** What would be right in a field, for each code a field can give. */
 export const fieldErrors = texts({
   vi: {
-    summary: 'Có chỗ cần sửa trước khi gửi', optional: '(không bắt buộc)', choose: 'Chọn…',
+    summary: 'Hãy sửa những chỗ sau', optional: '(không bắt buộc)', choose: 'Chọn…',
     required: () => 'Hãy điền mục này.', too_short: (code: string) => `Hãy viết ít nhất ${count(code)} ký tự.`, too_long: (code: string) => `Hãy rút ngắn còn tối đa ${formatNumber(count(code), 'vi')} ký tự.`,
-    too_many: (code: string) => `Chọn tối đa ${count(code)} mục.`, invalid: () => 'Giá trị này không đọc được. Hãy nhập lại.', amount: () => 'Hãy nhập số tiền bằng đồng, ví dụ 350.000.000.',
+    too_many: (code: string) => `Chọn tối đa ${count(code)} mục.`, one_line: () => 'Hãy viết trên một dòng.', invalid: () => 'Giá trị này không đọc được. Hãy nhập lại.', amount: () => 'Hãy nhập số tiền bằng đồng, ví dụ 350.000.000.',
     email: () => 'Hãy nhập địa chỉ thư điện tử, ví dụ lan@congty.vn.', url: () => 'Hãy nhập địa chỉ bắt đầu bằng https://.', choose_one: () => 'Hãy chọn một mục.',
     price_order: () => 'Mức cao phải bằng hoặc lớn hơn mức thấp.', price_missing: () => 'Hãy nhập số tiền, hoặc chọn “Thỏa thuận”.', year: () => 'Hãy nhập năm gồm bốn chữ số, không sau năm nay.', tax_code: () => 'Mã số thuế có 10 hoặc 13 chữ số, ví dụ 0101234565.', tax_code_digit: () => 'Mã số thuế chưa đúng: chữ số thứ mười không khớp. Hãy kiểm tra lại.',
     passwords_differ: () => 'Hai lần nhập mật khẩu chưa giống nhau.', unknown_code: () => 'Có mục không nằm trong danh mục. Hãy chọn lại.',
   },
   en: {
-    summary: 'Something needs mending before this can be sent', optional: '(optional)', choose: 'Choose…',
+    summary: 'Please correct the following', optional: '(optional)', choose: 'Choose…',
     required: () => 'Please fill this in.', too_short: (code: string) => `Write at least ${count(code)} characters.`, too_long: (code: string) => `Shorten this to at most ${formatNumber(count(code), 'en')} characters.`,
-    too_many: (code: string) => `Choose at most ${count(code)}.`, invalid: () => 'This could not be read. Please enter it again.', amount: () => 'Enter an amount in đồng, for example 350,000,000.',
+    too_many: (code: string) => `Choose at most ${count(code)}.`, one_line: () => 'Write this on one line.', invalid: () => 'This could not be read. Please enter it again.', amount: () => 'Enter an amount in đồng, for example 350,000,000.',
     email: () => 'Enter an e-mail address, for example lan@company.vn.', url: () => 'Enter an address that begins with https://.', choose_one: () => 'Choose one.',
     price_order: () => 'The upper amount must be at least the lower one.', price_missing: () => 'Enter an amount, or choose “Negotiable”.', year: () => 'Enter a year of four digits, not after this year.', tax_code: () => 'A tax code has 10 or 13 digits, for example 0101234565.', tax_code_digit: () => 'This tax code is not right: its tenth digit does not match. Please check it.',
     passwords_differ: () => 'The two passwords are not the same.', unknown_code: () => 'Something here is not in the list. Please choose again.',
@@ -62,19 +62,19 @@ export const troubles = texts({
     refused: 'Chưa thực hiện được', invalid: 'Thông tin gửi lên không đọc được', invalidText: 'Hãy quay lại trang trước và thử lại. Chưa có gì thay đổi.',
     sorry: 'Xin lỗi, hệ thống gặp lỗi', sorryText: 'Lỗi là của chúng tôi và đã được ghi lại. Hãy thử lại; nếu vẫn lỗi, báo cho Sàn mã sau:',
     resting: 'Hệ thống đang tạm nghỉ trong giây lát', restingText: 'Cơ sở dữ liệu đang khởi động lại. Những gì đã được xác nhận vẫn còn nguyên. Trang sẽ tự tải lại sau vài giây.',
-    tooMany: 'Quá nhiều lần thử', tooManyText: 'Để bảo vệ tài khoản, hãy chờ vài phút rồi thử lại.',
+    tooManyReads: 'Quá nhiều lượt truy cập', tooManyReadsText: 'Mạng của bạn vừa mở quá nhiều trang. Hãy chờ một phút rồi tải lại trang.', tooMany: 'Quá nhiều lần thử', tooManyText: 'Để bảo vệ tài khoản, hãy chờ vài phút rồi thử lại.',
     foreign: 'Biểu mẫu đến từ trang khác', foreignText: 'Để bảo vệ bạn, chúng tôi chỉ nhận biểu mẫu gửi từ chính trang này. Hãy mở lại trang và gửi lại.',
-    tooLarge: 'Nội dung gửi lên quá lớn', tooLargeText: 'Hãy gửi tệp nhỏ hơn hoặc rút ngắn nội dung.', home: 'Về trang chủ',
+    tooLarge: 'Nội dung gửi lên quá lớn', tooLargeText: 'Hãy bấm nút quay lại của trình duyệt: nội dung bạn nhập vẫn còn ở đó. Rồi chọn tệp nhỏ hơn hoặc rút ngắn nội dung.', home: 'Về trang chủ',
   },
   en: {
-    notFound: 'This page was not found', notFoundText: 'The address may have changed, or the page may be for other eyes. Search from the home page, or sign in if you may see it.',
+    notFound: 'This page was not found', notFoundText: 'The address may have changed, or the page may be restricted. Search from the home page, or sign in if you have access.',
     notPermitted: 'You may not do this', notPermittedText: 'This is for people with another role. If you need it, ask your organisation’s owner or the Exchange’s administrator.',
     refused: 'This could not be done', invalid: 'What was sent could not be read', invalidText: 'Go back and try again. Nothing has changed.',
-    sorry: 'Sorry, something went wrong', sorryText: 'The fault is ours and has been logged. Please try again; if it stays, tell the Exchange this code:',
+    sorry: 'Sorry, something went wrong', sorryText: 'The fault is ours and has been logged. Please try again; if it persists, tell the Exchange this code:',
     resting: 'The system is resting for a moment', restingText: 'The database is restarting. Everything that was confirmed is safe. This page reloads by itself in a few seconds.',
-    tooMany: 'Too many attempts', tooManyText: 'To protect accounts, please wait a few minutes and try again.',
+    tooManyReads: 'Too many requests', tooManyReadsText: 'Your network has just opened too many pages. Please wait a minute, then reload this page.', tooMany: 'Too many attempts', tooManyText: 'To protect accounts, please wait a few minutes and try again.',
     foreign: 'This form came from another site', foreignText: 'To protect you, only forms sent from this site are accepted. Open the page again and resend.',
-    tooLarge: 'What was sent is too large', tooLargeText: 'Send a smaller file or a shorter text.', home: 'Home page',
+    tooLarge: 'What was sent is too large', tooLargeText: 'Use your browser’s back button: your text is still there. Then choose a smaller file or shorten the text.', home: 'Home page',
   },
 })
 
@@ -87,8 +87,8 @@ export const done = texts({
     uploaded: 'Đã tải lên.', removed: 'Đã gỡ bỏ.', confirmed: 'Địa chỉ đã được xác nhận.', signed_out: 'Bạn đã đăng xuất.', password: 'Đã đổi mật khẩu. Hãy đăng nhập.', granted: 'Đã trao vai trò.', revoked: 'Đã thu hồi vai trò.', acting: 'Đã đổi tổ chức bạn đang thay mặt.',
   },
   en: {
-    saved: 'Saved.', submitted: 'Sent for review. The Exchange will answer by mail and in “My work”.', published: 'Published.', returned: 'Sent back with the reason.', closed: 'Listing closed.', created: 'Created.',
-    invited: 'Invitation sent.', joined: 'You have joined the organisation.', left: 'Left the organisation.', verified: 'Verified.', refused: 'Verification refused.', requested: 'Verification requested.', interest: 'Your interest has been sent. The other side receives a letter.', withdrawn: 'Withdrawn.',
+    saved: 'Saved.', submitted: 'Sent for review. The Exchange will answer by e-mail and in “My work”.', published: 'Published.', returned: 'Sent back with the reason.', closed: 'Listing closed.', created: 'Created.',
+    invited: 'Invitation sent.', joined: 'You have joined the organisation.', left: 'Left the organisation.', verified: 'Verified.', refused: 'Verification refused.', requested: 'Verification requested.', interest: 'Your interest has been sent. The other side receives an e-mail.', withdrawn: 'Withdrawn.',
     declined: 'Declined with the reason.', opened: 'The deal file is open.', sent: 'Sent.', stage: 'Moved to the next step.', claimed: 'Value recorded. Waiting for the other side to confirm.', disputed: 'The other side has been told.', won: 'The deal is closed and counted.', lost: 'The outcome and its reason are recorded.',
     uploaded: 'Uploaded.', removed: 'Removed.', confirmed: 'Your address is confirmed.', signed_out: 'You are signed out.', password: 'Password changed. Please sign in.', granted: 'Role granted.', revoked: 'Role revoked.', acting: 'You now act for another organisation.',
   },

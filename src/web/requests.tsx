@@ -6,6 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type Actor, anonymous } from '../core/context.ts'
 import type { Db } from '../core/database.ts'
 import { localeOf } from './http.tsx'
+import type { WordRefusal } from './trouble.tsx'
 import { type View, ViewProvider } from './view.ts'
 
 export interface Visitor { actor: Actor; actingFor: { vi: string; en: string } | null; waiting: number | null }
@@ -19,24 +20,21 @@ export interface Requests {
   publicUrl: string
   production: boolean
   manifest: Record<string, string>
-  /** Who is behind these cookies; null for a stranger. */
-  visitorOf: (request: FastifyRequest) => Promise<Visitor | null>
+  wordRefusal: WordRefusal
 }
 
 const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
 
+const stranger: Visitor = { actor: anonymous, actingFor: null, waiting: null }
+
 /** Gives every request its context and every reply its page. */
-export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, production, manifest, visitorOf }: Requests): void {
-  const stranger: Visitor = { actor: anonymous, actingFor: null, waiting: null }
+export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, production, manifest, wordRefusal }: Requests): void {
   app.decorateRequest('ctx', null as never)
   app.decorateRequest('visitor', null as never)
   app.addHook('onRequest', async (request) => {
     request.visitor = stranger
     request.ctx = { db, actor: anonymous, locale: localeOf(request), now, request_id: request.id }
-    if (!/^\/(vi|en|files)([/?]|$)/.test(request.url) || !request.headers.cookie?.includes('techex.session_token')) return
-    request.visitor = (await visitorOf(request)) ?? stranger
-    request.ctx.actor = request.visitor.actor
   })
   app.decorateReply('page', async function page(vnode: VNode, status = 200) {
     const { request } = this
@@ -44,6 +42,7 @@ export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, prod
     const { actor, actingFor, waiting } = request.visitor
     const view: View = {
       locale, actor, actingFor: actingFor?.[locale] ?? null, waiting, url: request.url, publicUrl, now: now(), production,
+      wordRefusal: (refusal) => wordRefusal(refusal, locale),
       asset: (name) => manifest[name] ?? `/assets/${name}`,
     }
     const html = `<!doctype html>${renderToString(<ViewProvider value={view}>{vnode}</ViewProvider>)}`
@@ -53,5 +52,14 @@ export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, prod
     if (accepted.includes('br')) return this.header('content-encoding', 'br').send(await brotli(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }))
     if (accepted.includes('gzip')) return this.header('content-encoding', 'gzip').send(await gzipped(html))
     return this.send(html)
+  })
+}
+
+/** Finds who is behind a session's cookies, for pages and files; everyone else stays a stranger. */
+export function recogniseVisitors(app: FastifyInstance, { visitorOf }: { visitorOf: (request: FastifyRequest) => Promise<Visitor | null> }): void {
+  app.addHook('onRequest', async (request) => {
+    if (!/^\/(vi|en|files)([/?]|$)/.test(request.url) || !request.headers.cookie?.includes('techex.session_token')) return
+    request.visitor = (await visitorOf(request)) ?? stranger
+    request.ctx.actor = request.visitor.actor
   })
 }

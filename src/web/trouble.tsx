@@ -15,6 +15,14 @@ function TroublePage({ title, text, children, refresh }: { title: string; text: 
   return <Page title={title} width="narrow" {...(refresh ? { refresh } : {})}><div class="sheet"><h1>{title}</h1><p>{text}</p>{children}<p><a href={`/${locale}`}>{t.home}</a></p></div></Page>
 }
 
+/** To a stranger the page may be one that opens after signing in. */
+function NotFoundPage({ request }: { request: FastifyRequest }) {
+  const { locale, actor } = useView()
+  const t = useTexts(troubles)
+  const next = request.method === 'GET' && /^\/(vi|en)\//.test(request.url) ? `?next=${encodeURIComponent(request.url)}` : ''
+  return <TroublePage title={t.notFound} text={t.notFoundText}>{actor.person_id === null && <p><a class="button second" href={`/${locale}/sign-in${next}`}>{useTexts(shell).signIn}</a></p>}</TroublePage>
+}
+
 /** Classes 08 (connection), 53 (out of resources), 57 (going down, starting up), and what the driver says when no server answers. */
 function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
@@ -24,15 +32,14 @@ function isDatabaseAway(error: unknown): boolean {
 /** One handler turns whatever was thrown into a page that says what to do next. */
 export function answerTrouble(app: FastifyInstance, word: WordRefusal): void {
   app.setNotFoundHandler((request, reply) => {
-    const t = troubles[request.ctx.locale]
-    return reply.page(<TroublePage title={t.notFound} text={t.notFoundText} />, 404)
+    return reply.page(<NotFoundPage request={request} />, 404)
   })
   app.setErrorHandler(async (error: unknown, request, reply) => {
     const { locale } = request.ctx
     const t = troubles[locale]
     if (error instanceof Refused) {
       const { code } = error.refusal
-      if (code === 'not_found') return reply.page(<TroublePage title={t.notFound} text={t.notFoundText} />, 404)
+      if (code === 'not_found') return reply.page(<NotFoundPage request={request} />, 404)
       if (code === 'sign_in_first') return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.method === 'GET' ? request.url : backOf(request))}`, 303)
       if (code === 'not_permitted') return reply.page(<TroublePage title={t.notPermitted} text={t.notPermittedText} />, 403)
       return reply.page(<TroublePage title={t.refused} text={word(error.refusal, locale)}><Back request={request} /></TroublePage>, 409)
@@ -47,13 +54,23 @@ export function answerTrouble(app: FastifyInstance, word: WordRefusal): void {
       return reply.page(<TroublePage title={t.resting} text={t.restingText} {...(request.method === 'GET' ? { refresh: 4 } : {})} />, 503)
     }
     const { statusCode = 500, code } = (error ?? {}) as { statusCode?: number; code?: string }
-    if (statusCode === 429) return reply.page(<TroublePage title={t.tooMany} text={t.tooManyText} />, 429)
-    if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return reply.page(<TroublePage title={t.tooLarge} text={t.tooLargeText}><Back request={request} /></TroublePage>, 413)
+    if (statusCode === 429) return reply.page(request.method === 'POST' ? <TroublePage title={t.tooMany} text={t.tooManyText} /> : <TroublePage title={t.tooManyReads} text={t.tooManyReadsText} />, 429)
+    // No link back here: it would open the form anew, while the browser's own button keeps what was typed.
+    if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return reply.page(<TroublePage title={t.tooLarge} text={t.tooLargeText} />, 413)
     if (code === 'FOREIGN_FORM') return reply.page(<TroublePage title={t.foreign} text={t.foreignText} />, 403)
     if (statusCode >= 400 && statusCode < 500) return reply.page(<TroublePage title={t.invalid} text={t.invalidText}><Back request={request} /></TroublePage>, statusCode)
     request.log.error({ err: error }, 'unexpected')
     return reply.page(<TroublePage title={t.sorry} text={t.sorryText}><p><code>{request.id}</code></p></TroublePage>, 500)
   })
+}
+
+/** An address whose % signs spell no text is asked for as it stands, so that it has a page: the one that was not found. */
+export function readable(url: string): string {
+  const [path = '/', ...query] = url.split('?')
+  try {
+    decodeURIComponent(path)
+    return url
+  } catch { return [path.replaceAll('%', '%25'), ...query].join('?') }
 }
 
 /** The page a form was sent from, where the browser says so and it is ours. */

@@ -1,6 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { anonymous, type Actor } from '../core/context.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import type { Locale } from '../platform/locale.ts'
 
 /** What every page knows of its request. */
@@ -16,12 +17,14 @@ export interface View {
   asset: (name: string) => string
   now: Date
   production: boolean
+  /** A refusal in a sentence, whichever module it comes from. */
+  wordRefusal: (refusal: Refusal) => string
   /** Things waiting for this person; null when nobody is signed in. */
   waiting: number | null
 }
 
 const Context = createContext<View>({
-  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, now: new Date(0), production: true, waiting: null,
+  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, now: new Date(0), production: true, waiting: null, wordRefusal: ({ code }) => code,
 })
 export const ViewProvider = Context.Provider
 export const useView = (): View => useContext(Context)

@@ -6,7 +6,7 @@ import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { dealInTurn, memberlessOf } from './queries.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, mayReadBetween, partiesOf, sideOf, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
+import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, mayReadBetween, partiesOf, type Power, sideOf, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
 import { type Deal, openStages } from './schema.ts'
 
 /** A deal whose row is ours, the side we act for in it, and the moment. */
@@ -14,15 +14,15 @@ interface Turn { tx: Tx; deal: Deal; side: number; now: Date }
 
 /**
  * Takes the deal's row, so that whatever happens to a deal happens one after the other, and only
- * then reads the clock. To strangers the deal does not exist; readers may not act.
+ * then reads the clock. To strangers the deal does not exist; who has not that power in it may not act.
  */
-async function inDeal<T>(ctx: Ctx, dealId: number, work: (turn: Turn) => Promise<T>): Promise<T> {
+async function inDeal<T>(ctx: Ctx, dealId: number, power: Power, work: (turn: Turn) => Promise<T>): Promise<T> {
   permit(ctx.actor, isSignedIn)
   return transact(ctx, async (tx) => {
     const deal = await dealInTurn(tx, dealId)
     const parties = partiesOf(deal)
     if (!mayReadBetween(ctx.actor, parties)) return notFound()
-    const side = sideOf(ctx.actor, parties, await memberlessOf(tx, parties))
+    const side = sideOf(ctx.actor, parties, await memberlessOf(tx, parties), power)
     permit(ctx.actor, () => side !== null)
     return work({ tx, deal, side: side!, now: ctx.now() })
   })
@@ -34,7 +34,7 @@ const noClaim = { closing_value: null, closing_organisation_id: null, closing_at
 export const SendMessage = z.object({ deal_id: idField, body: textField(5000), request_key: requestKeyField })
 /** When this returns the message lies in the deal file, once, however often the press arrived. */
 export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.output<typeof SendMessage>): Promise<number> {
-  return inDeal(ctx, deal_id, async ({ tx, deal, side, now }) => {
+  return inDeal(ctx, deal_id, 'talk', async ({ tx, deal, side, now }) => {
     const person_id = personOf(ctx.actor)
     const sent = await tx.selectFrom('deal_message').select('id').where('request_key', '=', request_key).where('deal_id', '=', deal.id).where('person_id', '=', person_id).executeTakeFirst()
     if (sent) return sent.id
@@ -48,7 +48,7 @@ export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.ou
 
 /** When this returns both sides find the document in the deal file. The same file again, under the same name, is the one already there. */
 export async function addDocument(ctx: Ctx, dealId: number, upload: ReceivedFile): Promise<number> {
-  return inDeal(ctx, dealId, async ({ tx, deal, side, now }) => {
+  return inDeal(ctx, dealId, 'edit', async ({ tx, deal, side, now }) => {
     unless(talkRefusal(deal))
     const there = await tx.selectFrom('deal_document as dd').innerJoin('document as d', 'd.id', 'dd.document_id').select('d.id')
       .where('dd.deal_id', '=', deal.id).where('dd.organisation_id', '=', side).where('d.sha256', '=', upload.sha256).where('d.name', '=', upload.name).executeTakeFirst()
@@ -63,17 +63,17 @@ export async function addDocument(ctx: Ctx, dealId: number, upload: ReceivedFile
 export const ChangeStage = z.object({ deal_id: idField, stage: choiceField(openStages), reason: optionalTextField(1000), version: z.coerce.number({ error: 'invalid' }).int() })
 /** When this returns the deal stands at that step, and the log says who moved it and, where steps were skipped or retaken, why. */
 export async function changeStage(ctx: Ctx, { deal_id, stage, reason, version }: z.output<typeof ChangeStage>): Promise<void> {
-  await inDeal(ctx, deal_id, async ({ tx, deal, side, now }) => {
+  await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     unless(stageRefusal(deal, stage, reason, version))
     await tx.updateTable('deal').set({ stage, stage_since: now, version: deal.version + 1 }).where('id', '=', deal.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.stage_changed', from: deal.stage, to: stage, reason, ...concerning(deal) }, side)
   })
 }
 
-export const ClaimClosing = z.object({ deal_id: idField, value: vndField })
+export const ClaimClosing = z.object({ deal_id: idField, value: vndField.refine((value) => value > 0, { error: 'amount' }) })
 /** When this returns our side has said the deal is closed at this value; it counts once the other side says the same. */
 export async function claimClosing(ctx: Ctx, { deal_id, value }: z.output<typeof ClaimClosing>): Promise<void> {
-  await inDeal(ctx, deal_id, async ({ tx, deal, side, now }) => {
+  await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
     unless(claimRefusal(deal, side))
     if (deal.closing_value === value) return
     await tx.updateTable('deal').set({ closing_value: value, closing_organisation_id: side, closing_at: now, version: deal.version + 1 }).where('id', '=', deal.id).execute()
@@ -84,7 +84,7 @@ export async function claimClosing(ctx: Ctx, { deal_id, value }: z.output<typeof
 export const ConfirmClosing = z.object({ deal_id: idField, value: vndField })
 /** When this returns the deal is won at the value both sides said, for good. A second press finds it so. */
 export async function confirmClosing(ctx: Ctx, { deal_id, value }: z.output<typeof ConfirmClosing>): Promise<void> {
-  await inDeal(ctx, deal_id, async ({ tx, deal, side, now }) => {
+  await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
     if (deal.stage === 'won' && deal.value === value && deal.closing_organisation_id !== side) return
     unless(confirmRefusal(deal, speaking(ctx, deal, side), value))
     await tx.updateTable('deal').set({ stage: 'won', stage_since: now, closed_at: now, value, version: deal.version + 1 }).where('id', '=', deal.id).execute()
@@ -95,7 +95,7 @@ export async function confirmClosing(ctx: Ctx, { deal_id, value }: z.output<type
 export const DisputeClosing = z.object({ deal_id: idField, reason: textField(1000, 5) })
 /** When this returns the other side's report is off the table, with the reason; the deal stays open. */
 export async function disputeClosing(ctx: Ctx, { deal_id, reason }: z.output<typeof DisputeClosing>): Promise<void> {
-  await inDeal(ctx, deal_id, async ({ tx, deal, side }) => {
+  await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side }) => {
     unless(answerRefusal(deal, speaking(ctx, deal, side)))
     await tx.updateTable('deal').set({ ...noClaim, version: deal.version + 1 }).where('id', '=', deal.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.closing_disputed', value: deal.closing_value!, reason, organisation_id: side, ...concerning(deal) }, side)
@@ -108,7 +108,7 @@ export const LoseDeal = z.object({ deal_id: idField, loss_code: z.string({ error
 /** When this returns the deal is closed without a contract, for good, with the reason that the figures count. */
 export async function loseDeal(ctx: Ctx, { deal_id, loss_code, reason }: z.output<typeof LoseDeal>): Promise<void> {
   const taxonomy = await taxonomyOf(ctx.db)
-  await inDeal(ctx, deal_id, async ({ tx, deal, side, now }) => {
+  await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
     if (!taxonomy.has('loss_reason', loss_code)) refuse<InterestRefusal>({ code: 'unknown_reason', field: 'loss_code' })
     unless(lossRefusal(deal, side, loss_code, reason))
     await tx.updateTable('deal').set({ stage: 'lost', stage_since: now, closed_at: now, loss_code, loss_reason: reason, ...noClaim, version: deal.version + 1 }).where('id', '=', deal.id).execute()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
@@ -10,18 +11,22 @@ import type { MatchReason } from '../matching/schema.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { memberlessOf } from './queries.ts'
 import { interestLifecycle, type InterestRefusal, mayReadBetween, sideOf, speaksFor } from './rules.ts'
-import type { Interest } from './schema.ts'
+import type { Interest, Titles } from './schema.ts'
 
 type Listing = Pick<ListingRow, 'id' | 'kind' | 'state' | 'organisation_id' | 'demonstration'>
 const columns = ['id', 'kind', 'state', 'organisation_id', 'demonstration'] as const
 
-export const ExpressInterest = z.object({ listing_id: idField, counter_listing_id: optionalIdField, message: textField(2000, 20), request_key: requestKeyField })
+export const ExpressInterest = z.object({ listing_id: idField, counter_listing_id: optionalIdField, message: textField(2000, 20), request_key: requestKeyField, organisation_id: idField.optional() })
 /**
  * Bày tỏ quan tâm. When this returns the listing's organisation has our interest before it, once:
  * the same press again is the same interest. `reasons` is why the match was proposed, as shown that day.
+ * Where the form names an organisation, it is sent for that one or not at all.
  */
 export async function expressInterest(ctx: Ctx, input: z.output<typeof ExpressInterest>, reasons: readonly MatchReason[] = []): Promise<number> {
   const { actor } = ctx
+  permit(actor, isSignedIn)
+  // Said before what the other organisation lets this person do: they meant the one on the form.
+  if (input.organisation_id !== undefined && input.organisation_id !== actor.organisation_id) refuse<InterestRefusal>({ code: 'acting_changed', field: 'organisation_id' })
   permit(actor, (a) => a.organisation_id !== null && mayEditFor(a.organisation_id)(a))
   const organisation_id = actor.organisation_id!
   return transact(ctx, async (tx) => {
@@ -35,22 +40,27 @@ export async function expressInterest(ctx: Ctx, input: z.output<typeof ExpressIn
     if (sent) return sent.id
     if (!maySee(actor, listing)) return notFound()
     if (listing.organisation_id === organisation_id) refuse<InterestRefusal>({ code: 'own_listing' })
-    if (listing.state !== 'published') refuse<InterestRefusal>({ code: 'listing_not_published' })
+    if (listing.state !== 'published') refuse<InterestRefusal>({ code: 'listing_not_published', answering: false })
     const before = await tx.selectFrom('interest').select('id').where('listing_id', '=', listing.id).where('organisation_id', '=', organisation_id).where('state', 'in', ['pending', 'accepted']).orderBy('id').executeTakeFirst()
     if (before) refuse<InterestRefusal>({ code: 'already_interested', interest_id: before.id })
-    if (counter_listing_id !== null && !(await isOwnCounter(tx, counter_listing_id, listing, organisation_id))) refuse<InterestRefusal>({ code: 'counter_listing_unfit', field: 'counter_listing_id' })
+    const counter_titles = counter_listing_id === null ? null : await titlesOfOwnCounter(tx, counter_listing_id, listing, organisation_id)
+    if (counter_listing_id !== null && counter_titles === null) refuse<InterestRefusal>({ code: 'counter_listing_unfit', field: 'counter_listing_id' })
+    const { titles } = await tx.selectFrom('listing').select(titlesNow).where('id', '=', listing.id).executeTakeFirstOrThrow()
 
     const interest = found(await tx.insertInto('interest')
-      .values({ listing_id: listing.id, counter_listing_id, organisation_id, person_id, message, reasons: JSON.stringify(reasons), request_key, expressed_at: now, decline_code: null, answered_by: null, answered_at: null })
+      .values({ listing_id: listing.id, counter_listing_id, organisation_id, person_id, message, reasons: JSON.stringify(reasons), titles: JSON.stringify(titles), counter_titles: counter_titles && JSON.stringify(counter_titles), request_key, expressed_at: now, decline_code: null, answered_by: null, answered_at: null })
       .onConflict((on) => on.column('request_key').doNothing()).returningAll().executeTakeFirst()) // a key used elsewhere is nobody's here
     await record(tx, ctx, `interest:${interest.id}`, { type: 'interest.expressed', ...between(interest, listing) })
     return interest.id
   })
 }
 
-async function isOwnCounter(tx: Tx, id: number, listing: Listing, organisationId: number): Promise<boolean> {
-  const counter = await tx.selectFrom('listing').select(columns).where('id', '=', id).executeTakeFirst()
-  return counter !== undefined && counter.organisation_id === organisationId && counter.state === 'published' && counter.kind !== listing.kind
+/** What a listing is called now, by language. */
+const titlesNow = sql<Titles>`(select json_object_agg(t.language, t.title) from listing_text t where t.listing_id = listing.id)`.as('titles')
+/** Read with its state in one statement, so that these are titles the public could read; null where it may not be attached. */
+async function titlesOfOwnCounter(tx: Tx, id: number, listing: Listing, organisationId: number): Promise<Titles | null> {
+  const counter = await tx.selectFrom('listing').select(columns).select(titlesNow).where('id', '=', id).executeTakeFirst()
+  return counter && counter.organisation_id === organisationId && counter.state === 'published' && counter.kind !== listing.kind ? counter.titles : null
 }
 const between = (interest: Interest, listing: Listing) =>
   ({ interest_id: interest.id, listing_id: listing.id, organisation_id: interest.organisation_id, listing_organisation_id: listing.organisation_id })
@@ -66,10 +76,10 @@ async function inInterest<T>(ctx: Ctx, id: number, work: (turn: Turn) => Promise
     return work({ tx, interest, listing })
   })
 }
-/** Those asked answer: people of the listing's organisation, or an officer where it has none. */
+/** Those asked answer: owners and editors of the listing's organisation, or an officer where it has none. */
 async function permitAnswer(ctx: Ctx, tx: Tx, { interest, listing }: Pick<Turn, 'interest' | 'listing'>): Promise<void> {
   const asked = listing.organisation_id
-  const side = sideOf(ctx.actor, [asked], await memberlessOf(tx, [asked]))
+  const side = sideOf(ctx.actor, [asked], await memberlessOf(tx, [asked]), 'edit')
   const officerOfSender = side !== null && !speaksFor(ctx.actor, asked) && ctx.actor.memberships.some((m) => m.organisation_id === interest.organisation_id)
   permit(ctx.actor, () => side !== null && !officerOfSender)
 }
@@ -82,6 +92,9 @@ export async function acceptInterest(ctx: Ctx, { interest_id }: z.output<typeof 
     await permitAnswer(ctx, tx, turn)
     if (interest.state === 'accepted') return (await tx.selectFrom('deal').select('id').where('interest_id', '=', interest.id).executeTakeFirstOrThrow()).id
     const state = next(interestLifecycle, interest.state, 'accept')
+    // Held until the deal is open: a listing taken back at this moment is taken back before or after it.
+    const { state: standing } = await tx.selectFrom('listing').select('state').where('id', '=', listing.id).forShare().executeTakeFirstOrThrow()
+    if (standing !== 'published') refuse<InterestRefusal>({ code: 'listing_not_published', answering: true })
     const now = ctx.now()
     await tx.updateTable('interest').set({ state, answered_by: personOf(ctx.actor), answered_at: now }).where('id', '=', interest.id).execute()
     const offered = listing.kind === 'offer'

@@ -11,22 +11,24 @@ export { stageNames }
 
 export const interestRefusals = texts<Messages<InterestRefusal>>({
   vi: {
-    listing_not_published: () => 'Tin này hiện không công bố nên chưa thể bày tỏ quan tâm.',
+    listing_not_published: ({ answering }) => (answering ? 'Tin này hiện không công bố nên chưa thể chấp nhận đề nghị kết nối. Hãy chấp nhận khi tin được công bố lại; từ chối thì vẫn được.' : 'Tin này hiện không công bố nên chưa thể bày tỏ quan tâm.'),
+    acting_changed: () => 'Từ khi mở trang này, bạn đã đổi tổ chức mình thay mặt, có thể ở một cửa sổ khác. Lời nhắn chưa được gửi. Hãy xem lại tổ chức ghi bên dưới rồi gửi lại nếu đúng.',
     own_listing: () => 'Đây là tin của chính tổ chức bạn đang thay mặt. Bạn chỉ bày tỏ quan tâm tới tin của tổ chức khác.',
     counter_listing_unfit: () => 'Tin kèm theo phải là tin đang công bố của tổ chức bạn và thuộc loại còn lại: chào bán cho nhu cầu, nhu cầu cho chào bán.',
-    already_interested: ({ interest_id }) => `Tổ chức của bạn đã bày tỏ quan tâm tới tin này (lời số ${interest_id}). Hãy tiếp tục ở đó.`,
+    already_interested: ({ interest_id }) => `Tổ chức của bạn đã bày tỏ quan tâm tới tin này (đề nghị kết nối số ${interest_id}). Hãy tiếp tục ở đó.`,
     unknown_reason: () => 'Lý do này không có trong danh mục. Hãy chọn lại.',
     answer_needed: () => 'Khi chọn “Lý do khác”, hãy viết rõ lý do để bên kia hiểu.',
-    wrong_state: () => 'Lời quan tâm này đã được trả lời hoặc đã rút lại. Hãy tải lại trang để xem kết quả.',
+    wrong_state: () => 'Đề nghị kết nối này đã được trả lời hoặc đã rút lại. Hãy tải lại trang để xem kết quả.',
   },
   en: {
-    listing_not_published: () => 'This listing is not published at present, so no interest can be expressed in it.',
+    listing_not_published: ({ answering }) => (answering ? 'This listing is not published at present, so the interest cannot be accepted. Accept it once the listing is published again; declining is possible at any time.' : 'This listing is not published at present, so no interest can be expressed in it.'),
+    acting_changed: () => 'The organisation you act for has changed since this page was opened, perhaps in another window. Nothing was sent. Check the organisation named below, and send again if it is the right one.',
     own_listing: () => 'This listing belongs to the organisation you act for. Interest is for listings of others.',
     counter_listing_unfit: () => 'The listing you attach must be your organisation’s own, published, and of the other kind: an offer for a need, a need for an offer.',
-    already_interested: ({ interest_id }) => `Your organisation has already expressed interest in this listing (no. ${interest_id}). Please continue there.`,
+    already_interested: ({ interest_id }) => `Your organisation has already expressed interest in this listing (expression of interest no. ${interest_id}). Please continue there.`,
     unknown_reason: () => 'This reason is not in the list. Please choose again.',
     answer_needed: () => 'With “Other reason”, please write what the reason is, so that the other side understands.',
-    wrong_state: () => 'This interest has been answered or withdrawn already. Reload the page to see the outcome.',
+    wrong_state: () => 'This expression of interest has been answered or withdrawn already. Reload the page to see the outcome.',
   },
 })
 
@@ -63,15 +65,18 @@ export const dealFormRefusals = texts<Messages<DealRefusal | InterestRefusal | U
   en: { ...interestRefusals.en, ...dealRefusals.en, ...uploadRefusals.en },
 })
 
+/** A listing whose title this reader may not read is called by its number. */
+export const untitled = texts({ vi: 'Tin số ', en: 'Listing no. ' })
+
 export const interestStates = texts<Record<InterestState, string>>({
-  vi: { pending: 'Chờ trả lời', accepted: 'Đã nhận lời', declined: 'Đã từ chối', withdrawn: 'Đã rút lại' },
+  vi: { pending: 'Chờ trả lời', accepted: 'Đã chấp nhận', declined: 'Đã từ chối', withdrawn: 'Đã rút lại' },
   en: { pending: 'Waiting for an answer', accepted: 'Accepted', declined: 'Declined', withdrawn: 'Withdrawn' },
 })
 
 export type DutyKind = 'interest_to_answer' | 'message_to_answer' | 'deal_to_begin' | 'closing_to_confirm'
 export const dutyTexts = texts<Record<DutyKind, (organisation: string, title: string) => string>>({
   vi: {
-    interest_to_answer: (organisation, title) => `Trả lời lời quan tâm của ${organisation} tới “${title}”`,
+    interest_to_answer: (organisation, title) => `Trả lời đề nghị kết nối của ${organisation} về “${title}”`,
     message_to_answer: (organisation, title) => `Trả lời tin nhắn của ${organisation} về “${title}”`,
     deal_to_begin: (organisation, title) => `Bắt đầu trao đổi với ${organisation} về “${title}”`,
     closing_to_confirm: (organisation, title) => `Xác nhận giá trị hoàn tất do ${organisation} báo cho “${title}”`,
@@ -91,12 +96,12 @@ export const interestTexts = texts({
   vi: {
     express: 'Bày tỏ quan tâm', in: 'Tới tin', of: 'Của', message: 'Lời nhắn', messageHelp: 'Bạn cần gì hoặc có gì, vào lúc nào, ở quy mô nào. Ít nhất 20 ký tự.',
     counter_listing_id: 'Kèm tin của tổ chức bạn', counterHelpOffer: 'Chọn nhu cầu mà công nghệ này có thể đáp ứng, nếu bạn đã công bố.', counterHelpNeed: 'Chọn chào bán đáp ứng nhu cầu này, nếu bạn đã công bố.',
-    send: 'Gửi lời quan tâm', nextTitle: 'Tiếp theo sẽ thế nào', next: ['Tổ chức đăng tin nhận được lời quan tâm của bạn cùng tên tổ chức bạn.', 'Họ nhận lời hoặc từ chối kèm lý do; bạn xem được ngay tại đây.', 'Nếu họ nhận lời, một hồ sơ giao dịch mở ra cho hai bên: tin nhắn, tài liệu và các bước. Không ai khác đọc được, trừ cán bộ giao dịch của Sàn.'],
+    send: 'Gửi đề nghị kết nối', nextTitle: 'Tiếp theo sẽ thế nào', next: ['Tổ chức đăng tin nhận được đề nghị kết nối của bạn cùng tên tổ chức bạn.', 'Họ chấp nhận hoặc từ chối kèm lý do; bạn xem được ngay tại đây.', 'Nếu họ chấp nhận, một hồ sơ giao dịch mở ra cho hai bên: tin nhắn, tài liệu và các bước. Không ai khác đọc được, trừ cán bộ giao dịch của Sàn.'],
     actingFor: (name: string) => `Bạn gửi thay mặt ${name}.`, needOrganisation: 'Để bày tỏ quan tâm, hãy thay mặt một tổ chức mà bạn có quyền biên tập.', toOrganisation: 'Đến tổ chức của tôi',
-    already: 'Tổ chức của bạn đã bày tỏ quan tâm tới tin này.', open: 'Mở lời quan tâm',
-    title: (n: number) => `Lời quan tâm số ${n}`, from: 'Từ', at: 'Gửi lúc', offered: 'Tin kèm theo', why: 'Vì sao được gợi ý', sender: 'Người gửi',
-    answerTitle: 'Trả lời', accept: 'Nhận lời và mở hồ sơ giao dịch', acceptHelp: 'Nhận lời chưa phải là cam kết mua bán; hai bên bắt đầu trao đổi.', decline: 'Từ chối', decline_code: 'Lý do từ chối', answer: 'Lời giải thích', answerHelp: 'Bên kia đọc được lời này. Bắt buộc khi chọn “Lý do khác”.',
-    withdraw: 'Rút lại lời quan tâm', onBehalf: (name: string) => `${name} chưa có người trên Sàn. Bạn trả lời thay mặt họ với tư cách cán bộ giao dịch; tên bạn được ghi lại.`, declinedWith: 'Lý do', toDeal: 'Mở hồ sơ giao dịch', history: 'Diễn biến', waitingFor: (name: string) => `Đang chờ ${name} trả lời.`,
+    already: 'Tổ chức của bạn đã bày tỏ quan tâm tới tin này.', open: 'Mở đề nghị kết nối',
+    title: (n: number) => `Đề nghị kết nối số ${n}`, from: 'Từ', at: 'Gửi lúc', offered: 'Tin kèm theo', why: 'Vì sao được gợi ý', sender: 'Người gửi',
+    answerTitle: 'Trả lời', accept: 'Chấp nhận và mở hồ sơ giao dịch', notNow: 'Tin này hiện không công bố nên chưa thể chấp nhận. Bạn vẫn từ chối được.', acceptHelp: 'Chấp nhận chưa phải là cam kết mua bán; hai bên bắt đầu trao đổi.', decline: 'Từ chối', decline_code: 'Lý do từ chối', answer: 'Lời giải thích', answerHelp: 'Bên kia đọc được lời này. Bắt buộc khi chọn “Lý do khác”.',
+    withdraw: 'Rút lại đề nghị kết nối', onBehalf: (name: string) => `${name} chưa có người trên Sàn. Bạn trả lời thay mặt họ với tư cách cán bộ giao dịch; tên bạn được ghi lại.`, declinedWith: 'Lý do', toDeal: 'Mở hồ sơ giao dịch', history: 'Diễn biến', waitingFor: (name: string) => `Đang chờ ${name} trả lời.`,
   },
   en: {
     express: 'Express interest', in: 'In the listing', of: 'Of', message: 'Message', messageHelp: 'What you need or have, when, and at what scale. At least 20 characters.',
@@ -104,8 +109,8 @@ export const interestTexts = texts({
     send: 'Send the interest', nextTitle: 'What happens next', next: ['The organisation behind the listing receives your interest with your organisation’s name.', 'They accept, or decline with a reason; you see it here at once.', 'If they accept, a deal file opens for both sides: messages, documents and steps. Nobody else reads it, except the Exchange’s deal officers.'],
     actingFor: (name: string) => `You are writing for ${name}.`, needOrganisation: 'To express interest, act for an organisation in which you may edit.', toOrganisation: 'To my organisation',
     already: 'Your organisation has already expressed interest in this listing.', open: 'Open the interest',
-    title: (n: number) => `Interest no. ${n}`, from: 'From', at: 'Sent', offered: 'Attached listing', why: 'Why it was suggested', sender: 'Sent by',
-    answerTitle: 'Answer', accept: 'Accept and open the deal file', acceptHelp: 'Accepting is no promise to buy or sell; both sides begin to talk.', decline: 'Decline', decline_code: 'Reason for declining', answer: 'Explanation', answerHelp: 'The other side reads this. Needed with “Other reason”.',
+    title: (n: number) => `Expression of interest no. ${n}`, from: 'From', at: 'Sent', offered: 'Attached listing', why: 'Why it was suggested', sender: 'Sent by',
+    answerTitle: 'Answer', accept: 'Accept and open the deal file', notNow: 'This listing is not published at present, so the interest cannot be accepted. You may still decline it.', acceptHelp: 'Accepting is no promise to buy or sell; both sides begin to talk.', decline: 'Decline', decline_code: 'Reason for declining', answer: 'Explanation', answerHelp: 'The other side reads this. Needed with “Other reason”.',
     withdraw: 'Withdraw the interest', onBehalf: (name: string) => `${name} has nobody on the Exchange yet. You answer on their behalf as deal officer; your name is recorded.`, declinedWith: 'Reason', toDeal: 'Open the deal file', history: 'History', waitingFor: (name: string) => `Waiting for ${name} to answer.`,
   },
 })
@@ -113,11 +118,11 @@ export const interestTexts = texts({
 export const dealTexts = texts({
   vi: {
     deals: 'Giao dịch', dealsLead: 'Các giao dịch đang mở đứng trước, việc chờ lâu nhất ở trên cùng.', officerLead: 'Bạn xem mọi giao dịch với tư cách cán bộ giao dịch, và làm thay bên chưa có người trên Sàn.', filter: 'Lọc giao dịch',
-    filters: { open: 'Đang mở', ours: 'Chờ chúng tôi', won: 'Hoàn tất', lost: 'Không thành', all: 'Tất cả' }, none: 'Chưa có giao dịch nào ở đây. Giao dịch mở ra khi một lời quan tâm được nhận.',
-    about: 'Về', parties: 'Các bên', step: 'Bước', waits: 'Đang chờ', since: 'Từ', value: 'Giá trị', received: 'Lời quan tâm nhận được', sent: 'Lời quan tâm đã gửi', noInterests: 'Chưa có lời quan tâm nào.', state: 'Trạng thái', from: 'Từ', to: 'Tới', sentAt: 'Gửi lúc',
-    title: (n: number) => `Hồ sơ giao dịch số ${n}`, steps: 'Các bước', supplier: 'Bên giao', demander: 'Bên nhận', offer: 'Chào bán', need: 'Nhu cầu', opened: 'Mở ngày', nobody: 'chưa có người trên Sàn', you: 'bên của bạn',
+    filters: { open: 'Đang mở', ours: 'Chờ chúng tôi', won: 'Hoàn tất', lost: 'Không thành', all: 'Tất cả' }, none: 'Chưa có giao dịch nào ở đây. Giao dịch mở ra khi một đề nghị kết nối được chấp nhận.',
+    about: 'Về', parties: 'Các bên', step: 'Bước', waits: 'Đang chờ', since: 'Từ', value: 'Giá trị', received: 'Đề nghị kết nối nhận được', sent: 'Đề nghị kết nối đã gửi', noInterests: 'Chưa có đề nghị kết nối nào.', mostInterests: (n: number) => `Chỉ hiện ${n} đề nghị, việc chờ trả lời đứng trước.`, state: 'Trạng thái', from: 'Từ', to: 'Tới', sentAt: 'Gửi lúc',
+    title: (n: number) => `Hồ sơ giao dịch số ${n}`, steps: 'Các bước', passed: 'đã qua', forGood: 'Không thể hoàn tác.', supplier: 'Bên giao', demander: 'Bên nhận', offer: 'Chào bán', need: 'Nhu cầu', opened: 'Mở ngày', nobody: 'chưa có người trên Sàn', you: 'bên của bạn',
     nextActions: nextVi, yourTurn: 'Đến lượt bên bạn', theirTurn: (name: string) => `Chờ ${name}`, nothing: 'Không còn việc gì chờ.', reads: 'Bạn xem hồ sơ này nhưng không thay đổi được.', onBehalf: (name: string) => `${name} chưa có người trên Sàn. Bạn làm thay họ với tư cách cán bộ giao dịch; tên bạn được ghi lại.`,
-    messages: 'Tin nhắn', noMessages: 'Chưa có tin nhắn.', firstWord: 'Lời quan tâm mở đầu', body: 'Tin nhắn mới', send: 'Gửi tin nhắn',
+    messages: 'Tin nhắn', noMessages: 'Chưa có tin nhắn.', firstWord: 'Đề nghị kết nối mở đầu', body: 'Tin nhắn mới', send: 'Gửi tin nhắn',
     documents: 'Tài liệu', noDocuments: 'Chưa có tài liệu.', file: 'Tệp', fileHelp: (types: string, max: string) => `${types}; tối đa ${max}. Chỉ hai bên và cán bộ giao dịch tải được.`, upload: 'Tải lên',
     move: 'Chuyển bước', stage: 'Sang bước', stage_reason: 'Lý do', stageHelp: 'Cần khi bỏ qua bước hoặc quay lại.',
     closing: 'Báo hoàn tất', closingHelp: 'Khi hợp đồng đã ký, một bên báo giá trị và bên kia xác nhận. Số liệu công khai chỉ cộng giá trị, không nêu tên ai.', closingValue: 'Giá trị hợp đồng (đồng)', claim: 'Báo giá trị', claimAgain: 'Sửa giá trị đã báo',
@@ -127,8 +132,8 @@ export const dealTexts = texts({
   en: {
     deals: 'Deals', dealsLead: 'Open deals come first, what has waited longest on top.', officerLead: 'You see every deal as deal officer, and act for a side that has nobody on the Exchange.', filter: 'Filter deals',
     filters: { open: 'Open', ours: 'Waiting for us', won: 'Won', lost: 'Lost', all: 'All' }, none: 'No deals here yet. A deal opens when an interest is accepted.',
-    about: 'About', parties: 'Parties', step: 'Step', waits: 'Waiting for', since: 'Since', value: 'Value', received: 'Interests received', sent: 'Interests sent', noInterests: 'No interests yet.', state: 'State', from: 'From', to: 'To', sentAt: 'Sent',
-    title: (n: number) => `Deal file no. ${n}`, steps: 'Steps', supplier: 'Supplier', demander: 'Recipient', offer: 'Offer', need: 'Need', opened: 'Opened', nobody: 'nobody on the Exchange yet', you: 'your side',
+    about: 'About', parties: 'Parties', step: 'Step', waits: 'Waiting for', since: 'Since', value: 'Value', received: 'Interests received', sent: 'Interests sent', noInterests: 'No interests yet.', mostInterests: (n: number) => `Only ${n} are shown, those waiting for an answer first.`, state: 'State', from: 'From', to: 'To', sentAt: 'Sent',
+    title: (n: number) => `Deal file no. ${n}`, steps: 'Steps', passed: 'passed', forGood: 'This cannot be undone.', supplier: 'Supplier', demander: 'Recipient', offer: 'Offer', need: 'Need', opened: 'Opened', nobody: 'nobody on the Exchange yet', you: 'your side',
     nextActions: nextEn, yourTurn: 'Your side’s turn', theirTurn: (name: string) => `Waiting for ${name}`, nothing: 'Nothing is waiting.', reads: 'You may read this file but not change it.', onBehalf: (name: string) => `${name} has nobody on the Exchange yet. You act on their behalf as deal officer; your name is recorded.`,
     messages: 'Messages', noMessages: 'No messages yet.', firstWord: 'The interest that began it', body: 'New message', send: 'Send the message',
     documents: 'Documents', noDocuments: 'No documents yet.', file: 'File', fileHelp: (types: string, max: string) => `${types}; at most ${max}. Only the two sides and the deal officers can download it.`, upload: 'Upload',

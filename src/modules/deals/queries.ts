@@ -9,9 +9,9 @@ import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
 import type { Document } from '../documents/schema.ts'
 import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
-import { type DutyKind, dutyTexts } from './messages.ts'
-import { mayReadBetween, nextStep, type NextStep, partiesOf, sideOf } from './rules.ts'
-import type { Deal, DealStage, InterestState } from './schema.ts'
+import { type DutyKind, dutyTexts, untitled } from './messages.ts'
+import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, type Power, sideOf } from './rules.ts'
+import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
 
 /** Holds the deal's row for this transaction: everything that happens to a deal passes here one at a time. */
 export const dealInTurn = async (tx: Tx, id: number): Promise<Deal> =>
@@ -27,8 +27,30 @@ export interface Party { id: number; name_vi: string; name_en: string }
 /** A listing as a deal names it, in the reader's language or the one it has. */
 export interface Named { id: number; kind: ListingKind; state: ListingState; title: string; language: Locale }
 const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)})`
-const listingColumn = (alias: string, locale: Locale): RawBuilder<Named> => sql`(select json_build_object('id', l.id, 'kind', l.kind, 'state', l.state, 'title', t.title, 'language', t.language)
-  from listing l join listing_text t on t.listing_id = l.id where l.id = ${sql.ref(alias)} order by t.language = ${locale} desc limit 1)`
+/** The listing whose id is `id`, as this reader may name it. `kept`: its titles on the day of the interest. */
+const listingColumn = (id: RawBuilder<unknown>, kept: RawBuilder<unknown>, members: readonly number[], locale: Locale): RawBuilder<Named | null> => sql`(
+  select json_build_object('id', l.id, 'kind', l.kind, 'state', l.state, 'title', t.title, 'language', t.language)
+  from listing l cross join lateral ${titleOf(kept, members, locale)} t where l.id = ${id})`
+
+/**
+ * A published title is everyone's. While its listing is not published, it may be one that is being
+ * written: only the listing's own people read that. The others read the title the interest was in,
+ * and of older interests, which kept none, the listing's number.
+ */
+const titleOf = (kept: RawBuilder<unknown>, members: readonly number[], locale: Locale) => {
+  const seen = sql`(l.state = 'published' or l.organisation_id = any(${members}::int[]))`
+  return sql`(select title, language from (
+    select title, language, 1 as rank from listing_text where listing_id = l.id and ${seen}
+    union all select value, key, 1 from jsonb_each_text(${kept}) where not ${seen}
+    union all select ${untitled[locale]}::text || l.id, ${locale}::text, 2) titles order by rank, language = ${locale} desc limit 1)`
+}
+
+/** The title of an interest's listing in both languages, as the people of that organisation may read it. */
+export async function interestTitle(db: Db, interestId: number, organisationId: number): Promise<Record<Locale, string>> {
+  const title = (locale: Locale) => sql`(select t.title from ${titleOf(sql`i.titles`, [organisationId], locale)} t)`
+  const { rows: [row] } = await sql<Record<Locale, string>>`select ${title('vi')} as vi, ${title('en')} as en from interest i join listing l on l.id = i.listing_id where i.id = ${interestId}`.execute(db)
+  return found(row)
+}
 
 export interface DealRow {
   id: number
@@ -55,12 +77,12 @@ export const dealsOnPage = 50
  */
 export async function dealsOf(db: Db, actor: Actor, { locale, filter, page }: { locale: Locale; filter: DealFilter; page: number }): Promise<{ deals: DealRow[]; total: number }> {
   const officer = actor.staff_roles.includes('deal_officer')
-  const { mine, spokenFor } = scopeOf(actor)
+  const { mine, members, talks, signs } = scopeOf(actor)
   const { rows } = await sql<WaitingRow & Omit<DealRow, 'next' | 'ours'> & { ours: boolean; total: number }>`
     with waiting as (${waiting}), shown as (
-      select *, closed_at is null and (waits_for = any(${spokenFor}::int[]) or (${officer} and not exists (select from membership m where m.organisation_id = waits_for))) as ours
+      select *, closed_at is null and (waits_for = any(case when closing_organisation_id is null then ${talks}::int[] else ${signs}::int[] end) or (${officer} and not exists (select from membership m where m.organisation_id = waits_for))) as ours
       from waiting where ${officer} or supplier_organisation_id = any(${mine}::int[]) or demander_organisation_id = any(${mine}::int[]))
-    select w.*, ${listingColumn('w.listing_id', locale)} as listing, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander, count(*) over ()::int as total
+    select w.*, ${listingColumn(sql`w.listing_id`, sql`w.titles`, members, locale)} as listing, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander, count(*) over ()::int as total
     from shown w join organisation s on s.id = w.supplier_organisation_id join organisation r on r.id = w.demander_organisation_id
     where case ${filter} when 'open' then closed_at is null when 'ours' then ours when 'won' then stage = 'won' when 'lost' then stage = 'lost' else true end
     order by closed_at is not null, case when closed_at is null then waits_since end, closed_at desc, w.id desc
@@ -68,10 +90,11 @@ export async function dealsOf(db: Db, actor: Actor, { locale, filter, page }: { 
   return { total: rows[0]?.total ?? 0, deals: rows.map((row) => ({ ...row, next: nextStep(waitingOf(row)) })) }
 }
 
-/** `mine`: the organisation acted for; `spokenFor`: where this person may act. */
+/** `mine`: the organisation acted for; `members`: all of theirs; the others: where this person may do what. */
 const scopeOf = (actor: Actor) => ({
   mine: actor.organisation_id === null ? [] : [actor.organisation_id],
-  spokenFor: actor.memberships.filter(({ role }) => role !== 'viewer').map((m) => m.organisation_id),
+  members: actor.memberships.map((m) => m.organisation_id),
+  talks: heldBy(actor, 'talk'), edits: heldBy(actor, 'edit'), signs: heldBy(actor, 'sign'),
 })
 
 interface WaitingRow {
@@ -90,7 +113,7 @@ const waitingOf = (row: WaitingRow) => ({ ...row, last_message: row.last_by !== 
 /** Every deal with the word nobody has answered yet: `nextStep` of the rules, for sorting in the database. */
 const waiting = sql`
   select d.id, d.stage, d.stage_since, d.value, d.opened_at, d.closed_at, d.demonstration, d.supplier_organisation_id, d.demander_organisation_id, d.closing_organisation_id, d.closing_at,
-    i.listing_id, i.organisation_id as interested_organisation_id, m.organisation_id as last_by, m.sent_at as last_at,
+    i.listing_id, i.titles, i.organisation_id as interested_organisation_id, m.organisation_id as last_by, m.sent_at as last_at,
     case coalesce(d.closing_organisation_id, m.organisation_id, i.organisation_id) when d.supplier_organisation_id then d.demander_organisation_id else d.supplier_organisation_id end as waits_for,
     coalesce(d.closing_at, m.sent_at, d.opened_at) as waits_since
   from deal d join interest i on i.id = d.interest_id
@@ -107,12 +130,13 @@ export interface InterestRow {
   from: Party
   to: Party
 }
-/** The interests other organisations have in ours, or ours in theirs; those waiting first, the oldest on top. */
-export async function interestsOf(db: Db, actor: Actor, direction: 'received' | 'sent', locale: Locale, limit = 50): Promise<InterestRow[]> {
-  const { mine } = scopeOf(actor)
+export const mostInterests = 500
+/** The interests other organisations have in ours, or ours in theirs; those waiting first, the oldest on top. At most `limit`. */
+export async function interestsOf(db: Db, actor: Actor, direction: 'received' | 'sent', locale: Locale, limit = mostInterests): Promise<InterestRow[]> {
+  const { mine, members } = scopeOf(actor)
   const unspoken = direction === 'received' && actor.staff_roles.includes('deal_officer')
   const { rows } = await sql<InterestRow>`
-    select i.id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, ${listingColumn('i.listing_id', locale)} as listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
+    select i.id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, ${listingColumn(sql`i.listing_id`, sql`i.titles`, members, locale)} as listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
     from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id left join deal d on d.interest_id = i.id
     where ${direction === 'sent' ? sql`i.organisation_id = any(${mine}::int[])` : sql`(li.organisation_id = any(${mine}::int[]) or (${unspoken} and i.state = 'pending' and not exists (select from membership m where m.organisation_id = o.id)))`}
     order by i.state <> 'pending', case when i.state = 'pending' then i.expressed_at end, i.answered_at desc, i.id desc limit ${limit}`.execute(db)
@@ -138,18 +162,19 @@ export interface InterestFile extends InterestRow {
 }
 /** An interest as one of its two organisations, or a deal officer, sees it. */
 export async function interestFile(db: Db, actor: Actor, id: number, locale: Locale): Promise<InterestFile> {
+  const { members } = scopeOf(actor)
   const { rows: [row] } = await sql<Omit<InterestFile, 'may_answer' | 'on_behalf' | 'may_withdraw' | 'timeline'>>`
     select i.id, i.state, i.expressed_at, i.answered_at, i.message, i.reasons, i.decline_code, i.answer, p.name as person_name, d.id as deal_id,
-      ${listingColumn('i.listing_id', locale)} as listing, ${listingColumn('i.counter_listing_id', locale)} as counter_listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
+      ${listingColumn(sql`i.listing_id`, sql`i.titles`, members, locale)} as listing, ${listingColumn(sql`i.counter_listing_id`, sql`i.counter_titles`, members, locale)} as counter_listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
     from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id
     join person p on p.id = i.person_id left join deal d on d.interest_id = i.id where i.id = ${id}`.execute(db)
   if (!row || !mayReadBetween(actor, [row.from.id, row.to.id])) return notFound()
   const [timeline, memberless] = await Promise.all([timelineOf(db, [`interest:${id}`], 50, true), memberlessOf(db, [row.to.id])])
-  const speaksTo = actor.memberships.some((m) => m.organisation_id === row.to.id && m.role !== 'viewer')
+  const answersFor = heldBy(actor, 'edit').includes(row.to.id)
   const inSender = actor.memberships.some((m) => m.organisation_id === row.from.id)
-  const on_behalf = !speaksTo && !inSender && sideOf(actor, [row.to.id], memberless) !== null
+  const on_behalf = !answersFor && !inSender && sideOf(actor, [row.to.id], memberless, 'edit') !== null
   const pending = row.state === 'pending'
-  return { ...row, timeline, on_behalf, may_answer: pending && (speaksTo || on_behalf), may_withdraw: pending && sideOf(actor, [row.from.id], []) !== null }
+  return { ...row, timeline, on_behalf, may_answer: pending && (answersFor || on_behalf), may_withdraw: pending && heldBy(actor, 'edit').includes(row.from.id) }
 }
 
 export interface DealMessage { id: number; body: string; sent_at: Date; organisation_id: number; organisation: Party; person_name: string }
@@ -164,8 +189,12 @@ export interface DealFile {
   messages: DealMessage[]
   documents: DealDocument[]
   timeline: TimelineEntry[]
-  /** The side this reader acts for; null for those who only read. */
+  /** The side this reader speaks for; null for those who only read. */
   side: number | null
+  /** The side for which this reader may do what; null where they may not. */
+  acts: Record<Power, number | null>
+  /** The steps the deal has stood at, the present one among them. */
+  visited: OpenStage[]
   on_behalf: boolean
   next: NextStep | null
 }
@@ -176,10 +205,12 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
   const deal = await db.selectFrom('deal').selectAll().where('id', '=', id).executeTakeFirst()
   if (!deal || !mayReadBetween(actor, partiesOf(deal))) return notFound()
   const parties = partiesOf(deal)
-  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless] = await Promise.all([
+  const { members } = scopeOf(actor)
+  const listing = (id: string) => listingColumn(sql.ref(id), sql`case when i.listing_id = ${sql.ref(id)} then i.titles else i.counter_titles end`, members, locale)
+  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, moves] = await Promise.all([
     sql<Pick<DealFile, 'interest' | 'offer' | 'need' | 'supplier' | 'demander'>>`
       select json_build_object('id', i.id, 'message', i.message, 'person_name', p.name, 'organisation_id', i.organisation_id, 'reasons', i.reasons) as interest,
-        ${listingColumn('d.offer_id', locale)} as offer, ${listingColumn('d.need_id', locale)} as need, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
+        ${listing('d.offer_id')} as offer, ${listing('d.need_id')} as need, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
       from deal d join interest i on i.id = d.interest_id join person p on p.id = i.person_id
       join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id where d.id = ${id}`.execute(db),
     sql<DealMessage>`
@@ -190,14 +221,18 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
       from deal_document dd join document d on d.id = dd.document_id join organisation o on o.id = dd.organisation_id join person p on p.id = dd.person_id where dd.deal_id = ${id} order by dd.added_at desc, d.id desc limit 500`.execute(db),
     timelineOf(db, [`deal:${id}`, `interest:${deal.interest_id}`], 200, true),
     memberlessOf(db, parties),
+    db.selectFrom('event').select(sql<DealStage>`data ->> 'to'`.as('to')).distinct().where('subject', '=', `deal:${id}`).where('type', '=', 'deal.stage_changed').execute(),
   ])
   const { expressed_at } = await db.selectFrom('interest').select('expressed_at').where('id', '=', deal.interest_id).executeTakeFirstOrThrow()
   const { interest, supplier, demander, ...listings } = around!
-  const side = sideOf(actor, parties, memberless)
+  const actsFor = (power: Power) => sideOf(actor, parties, memberless, power)
+  const acts = { talk: actsFor('talk'), edit: actsFor('edit'), sign: actsFor('sign') }
+  const side = acts.talk
+  const visited = openStages.filter((stage) => stage === openStages[0] || moves.some(({ to }) => to === stage))
   const last = messages.at(-1)
   const alone = (party: Party) => ({ ...party, memberless: memberless.includes(party.id) })
   return {
-    deal, messages, documents, timeline, side, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
+    deal, messages, documents, timeline, side, acts, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
     on_behalf: side !== null && memberless.includes(side),
     next: nextStep({ ...deal, interested_organisation_id: interest.organisation_id, last_message: last ?? null }),
   }
@@ -216,22 +251,22 @@ interface DutyRow extends Omit<Duty, 'text'> {
 }
 /** What waits for this person in interests and deals: theirs to answer, or nobody's where they are a deal officer. The oldest first. */
 export async function dealDuties(db: Db, actor: Actor, limit = 200): Promise<Duty[]> {
-  const { spokenFor } = scopeOf(actor)
+  const { members, talks, edits, signs } = scopeOf(actor)
   const officer = actor.staff_roles.includes('deal_officer')
-  if (spokenFor.length === 0 && !officer) return []
-  const isOurs = (column: string) => sql`(${sql.ref(column)} = any(${spokenFor}::int[]) or (${officer} and not exists (select from membership m where m.organisation_id = ${sql.ref(column)})))`
-  const title = (language: Locale) => sql`(select title from listing_text where listing_id = w.listing_id order by language = ${language} desc limit 1)`
+  if (talks.length === 0 && !officer) return []
+  const isOurs = (column: string, ours: RawBuilder<unknown>) => sql`(${sql.ref(column)} = any(${ours}) or (${officer} and not exists (select from membership m where m.organisation_id = ${sql.ref(column)})))`
+  const title = (language: Locale) => sql`(select t.title from listing l cross join lateral ${titleOf(sql`w.titles`, members, language)} t where l.id = w.listing_id)`
   const { rows } = await sql<DutyRow>`
     select w.kind, w.href, w.since, json_build_object('vi', ${title('vi')}, 'en', ${title('en')}) as title,
       json_build_object('vi', coalesce(nullif(o.name_vi, ''), o.name_en), 'en', coalesce(nullif(o.name_en, ''), o.name_vi)) as organisation
     from (
-      select 'interest_to_answer' as kind, '/interests/' || i.id as href, i.expressed_at as since, i.listing_id, i.organisation_id as waiting_id
-      from interest i join listing l on l.id = i.listing_id where i.state = 'pending' and ${isOurs('l.organisation_id')}
+      select 'interest_to_answer' as kind, '/interests/' || i.id as href, i.expressed_at as since, i.listing_id, i.titles, i.organisation_id as waiting_id
+      from interest i join listing l on l.id = i.listing_id where i.state = 'pending' and ${isOurs('l.organisation_id', sql`${edits}::int[]`)}
       union all
       select case when w.closing_organisation_id is not null then 'closing_to_confirm' when w.last_by is not null then 'message_to_answer' else 'deal_to_begin' end,
-        '/deals/' || w.id, w.waits_since, w.listing_id, case w.waits_for when w.supplier_organisation_id then w.demander_organisation_id else w.supplier_organisation_id end
-      from (${waiting}) w where w.closed_at is null and ${isOurs('w.waits_for')}
-        and (${officer} or w.supplier_organisation_id = any(${spokenFor}::int[]) or w.demander_organisation_id = any(${spokenFor}::int[]))) w -- says no more, but finds them by index
+        '/deals/' || w.id, w.waits_since, w.listing_id, w.titles, case w.waits_for when w.supplier_organisation_id then w.demander_organisation_id else w.supplier_organisation_id end
+      from (${waiting}) w where w.closed_at is null and ${isOurs('w.waits_for', sql`case when w.closing_organisation_id is null then ${talks}::int[] else ${signs}::int[] end`)}
+        and (${officer} or w.supplier_organisation_id = any(${talks}::int[]) or w.demander_organisation_id = any(${talks}::int[]))) w -- says no more, but finds them by index
     join organisation o on o.id = w.waiting_id order by w.since, w.href limit ${limit}`.execute(db)
   const word = (row: DutyRow, locale: Locale): string => dutyTexts[locale][row.kind](row.organisation[locale], shorten(row.title[locale], 90))
   return rows.map((row) => ({ kind: row.kind, href: row.href, since: row.since, text: { vi: word(row, 'vi'), en: word(row, 'en') } }))

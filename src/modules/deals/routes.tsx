@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
 import { notFound, Refused, type Refusal } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
-import { button, formPage, type FormState, freshForm, idOf, queryOf } from '../../web/http.tsx'
+import { button, errorsOf, formPage, type FormState, freshForm, idOf, queryOf } from '../../web/http.tsx'
 import { keeping } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { cardsOf, maySee, publishedOf } from '../listings/queries.ts'
@@ -38,7 +38,7 @@ function interestRoutes(app: FastifyInstance): void {
   for (const kind of ['offer', 'need'] as const) {
     formPage(app, {
       get: `/${kind}s/:listing_id/interest`, post: `/${kind}s/:listing_id/interest`, schema: ExpressInterest, load: (request) => expressing(request, kind),
-      initial: (_, request) => ({ request_key: randomUUID(), counter_listing_id: queryOf(request).with ?? '' }),
+      initial: (_, request) => ({ request_key: randomUUID(), organisation_id: request.ctx.actor.organisation_id, counter_listing_id: queryOf(request).with ?? '' }),
       page: (form, loaded) => <ExpressPage form={form} {...loaded} />,
       act: async (ctx, input) => {
         const reasons = input.counter_listing_id === null ? [] : await reasonsBetween(ctx.db, input.listing_id, input.counter_listing_id, kind)
@@ -67,10 +67,10 @@ async function expressing(request: FastifyRequest, kind: ListingKind) {
   if (!listing || listing.kind !== kind || !maySee(actor, listing)) return notFound()
   permit(actor, isSignedIn)
   const organisation = actor.organisation_id
-  const mayExpress = organisation !== null && mayEditFor(organisation)(actor) && organisation !== listing.organisation_id && listing.state === 'published'
-  if (!mayExpress) return { listing, counters: [], already: null, mayExpress }
+  const cannot = organisation === listing.organisation_id ? 'own_listing' : listing.state !== 'published' ? 'listing_not_published' : organisation === null || !mayEditFor(organisation)(actor) ? 'no_organisation' : null
+  if (organisation === null || cannot !== null) return { listing, counters: [], already: null, cannot } as const
   const published = await cardsOf(db, (await publishedOf(db, organisation, 200)).map(({ id }) => id), locale)
-  return { listing, mayExpress, counters: published.filter((card) => card.kind !== kind), already: await interestInListing(db, listing.id, organisation) }
+  return { listing, cannot, counters: published.filter((card) => card.kind !== kind), already: await interestInListing(db, listing.id, organisation) }
 }
 
 const freshForms = (): DealForms => {
@@ -95,7 +95,7 @@ function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
       const values = (request.body ?? {}) as Record<string, unknown>
       const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await shown(request, uploadMaxBytes, { [name]: { values, ...wrong } }), status)
       const read = schema.safeParse({ ...values, ...(request.params as object) })
-      if (!read.success) return again({ errors: Object.fromEntries(read.error.issues.map(({ path: [field], message }) => [String(field), message])), refusal: null }, 422)
+      if (!read.success) return again({ errors: errorsOf(read.error), refusal: null }, 422)
       const refusal = await refusedBy(() => act(request.ctx, read.data))
       if (refusal) return again({ errors: {}, refusal }, 409)
       return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=${done}`, 303)
@@ -114,8 +114,8 @@ function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
 
 function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: number): void {
   app.post('/deals/:deal_id/documents', async (request, reply) => {
-    const { side } = await fileOf(request)
-    permit(request.ctx.actor, () => side !== null) // nobody fills the disk who may not add to this deal
+    const { acts } = await fileOf(request)
+    permit(request.ctx.actor, () => acts.edit !== null) // nobody fills the disk who may not add to this deal
     const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
     const refusal = await refusedBy(() => {
       const upload = chosenFile(form)

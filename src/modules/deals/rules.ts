@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
+import type { MemberRole } from '../organisations/schema.ts'
 import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
 
 export const interestLifecycle = {
@@ -24,7 +25,8 @@ export const dealMoves: Record<DealStage, readonly DealStage[]> = {
 export const isOpen = (stage: DealStage): stage is OpenStage => stage !== 'won' && stage !== 'lost'
 
 export type InterestRefusal =
-  | { code: 'listing_not_published' }
+  | { code: 'listing_not_published'; answering: boolean }
+  | { code: 'acting_changed'; field: 'organisation_id' }
   | { code: 'own_listing' }
   | { code: 'counter_listing_unfit'; field: 'counter_listing_id' }
   | { code: 'already_interested'; interest_id: number }
@@ -53,18 +55,28 @@ export const mayReadBetween = (actor: Actor, organisations: readonly number[]): 
   actor.staff_roles.includes('deal_officer') || actor.memberships.some((m) => organisations.includes(m.organisation_id))
 
 /**
- * The side this person acts for: their own, the one they act for now before another. An officer
- * acts for a side nobody speaks for, never for one that has people of its own. Null for readers.
+ * What may be done for an organisation in its deals, and by whom: `edit` is to express and answer
+ * interests, add documents and move steps; `sign` to report, answer or give up the closing.
  */
-export function sideOf(actor: Actor, organisations: readonly number[], memberless: readonly number[]): number | null {
-  const own = organisations.filter((id) => actor.memberships.some((m) => m.organisation_id === id && m.role !== 'viewer'))
+export const powers = ['talk', 'edit', 'sign'] as const
+export type Power = (typeof powers)[number]
+const holders: Record<Power, readonly MemberRole[]> = { talk: ['owner', 'editor', 'signer'], edit: ['owner', 'editor'], sign: ['owner', 'signer'] }
+/** The organisations this person may do that for. */
+export const heldBy = (actor: Actor, power: Power): number[] => actor.memberships.filter(({ role }) => holders[power].includes(role)).map((m) => m.organisation_id)
+
+/**
+ * The side this person may do that for: their own, the one they act for now before another. An
+ * officer acts for a side nobody speaks for, never for one that has people of its own. Null for the rest.
+ */
+export function sideOf(actor: Actor, organisations: readonly number[], memberless: readonly number[], power: Power): number | null {
+  const held = heldBy(actor, power)
+  const own = organisations.filter((id) => held.includes(id))
   if (own.length) return own.find((id) => id === actor.organisation_id) ?? own[0]!
   if (actor.memberships.some((m) => organisations.includes(m.organisation_id))) return null
   return actor.staff_roles.includes('deal_officer') ? (organisations.find((id) => memberless.includes(id)) ?? null) : null
 }
 /** True where somebody may speak for both sides: the claim of one is then no word of the other. */
-export const speaksFor = (actor: Actor, organisation: number): boolean =>
-  actor.memberships.some((m) => m.organisation_id === organisation && m.role !== 'viewer')
+export const speaksFor = (actor: Actor, organisation: number): boolean => heldBy(actor, 'talk').includes(organisation)
 
 /** Forward by one step needs no word; to skip steps or go back does. */
 export const needsReason = (from: OpenStage, to: OpenStage): boolean => openStages.indexOf(to) !== openStages.indexOf(from) + 1
@@ -109,7 +121,7 @@ export function lossRefusal(deal: Position, side: number, code: string, reason: 
   return null
 }
 
-/** Letters may follow a closed deal; a lost one is left in peace. */
+/** Messages may follow a closed deal; a lost one is left in peace. */
 export const talkRefusal = ({ stage }: Pick<Deal, 'stage'>): DealRefusal | null => (stage === 'lost' ? { code: 'deal_closed', stage } : null)
 
 export type NextAction = 'confirm_closing' | 'answer_message' | 'begin'

@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
+import type { Locale } from '../../platform/locale.ts'
 import type { Vnd } from '../../platform/money.ts'
 import type { MatchReason } from '../matching/schema.ts'
 
@@ -6,6 +7,9 @@ export type InterestState = 'pending' | 'accepted' | 'declined' | 'withdrawn'
 export const openStages = ['discussion', 'nda', 'evaluation', 'pilot', 'terms', 'contract'] as const
 export type OpenStage = (typeof openStages)[number]
 export type DealStage = OpenStage | 'won' | 'lost'
+
+/** A listing's titles, in the languages it has. */
+export type Titles = Partial<Record<Locale, string>>
 
 export interface DealTables {
   interest: {
@@ -17,6 +21,8 @@ export interface DealTables {
     message: string
     state: Generated<InterestState>
     reasons: MatchReason[] | string // why it was proposed, as shown on the day
+    titles: Generated<Titles | string | null> // what the listing was called on the day; null in interests older than this column
+    counter_titles: Generated<Titles | string | null>
     request_key: string
     expressed_at: Date
     decline_code: string | null

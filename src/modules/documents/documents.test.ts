@@ -13,7 +13,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { type Actor, anonymous, transact } from '../../core/context.ts'
 import { FileTooLarge, openStorage } from '../../platform/storage.ts'
-import { prepareRequests } from '../../web/requests.tsx'
+import { prepareRequests, recogniseVisitors } from '../../web/requests.tsx'
 import { answerTrouble } from '../../web/trouble.tsx'
 import { keeping, type ReceivedFile, receiveUpload, saveDocument } from './commands.ts'
 import { uploadRefusals } from './messages.ts'
@@ -189,7 +189,8 @@ async function openTestApp() {
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: limit, files: 1, fields: 20 } })
   const actors: Record<string, Actor> = { member, other, outsider, moderator, officer }
-  prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])] ?? anonymous, actingFor: null, waiting: 0 }) })
+  prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, wordRefusal: ({ code }) => code })
+  recogniseVisitors(app, { visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])] ?? anonymous, actingFor: null, waiting: 0 }) })
   answerTrouble(app, ({ code }) => code)
   documentRoutes(app, storage)
   app.post('/vi/upload', async (request) => {

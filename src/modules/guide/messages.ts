@@ -57,7 +57,7 @@ This site serves the first of them from end to end: publishing, searching, propo
       { id: 'deal', title: 'How a deal goes', text: '' },
       { id: 'counted', title: 'What is counted', text: `Many places count listings. Here what matters most is deals.
 
-A deal counts as won only when both sides have confirmed the same value. A deal that fails is recorded too, with its reason, because reasons show what to mend: price, terms, the result of a trial, or the budget.
+A deal counts as won only when both sides have confirmed the same value. A deal that fails is recorded too, with its reason, because reasons show what to improve: price, terms, the result of a trial, or the budget.
 
 Every number on the figures page is counted from the records at the moment you open it. Demonstration listings carry a label of their own, so that nobody takes them for real ones.`, links: [{ href: '/figures', text: 'See the figures' }] },
       { id: 'trust', title: 'Why it can be trusted', text: `- A moderator reads every listing before it is published. One that is sent back always carries a reason.
@@ -84,7 +84,7 @@ export const helpTexts = texts<HelpTexts>({
     title: 'Hướng dẫn sử dụng', lead: 'Những việc thường làm trên Sàn, mỗi việc trong vài phút đọc.',
     search: { id: 'search', title: 'Tìm công nghệ hoặc nhu cầu', text: `Gõ vài từ như bạn vẫn nói, có dấu hay không dấu đều được: “say lanh nong san” tìm thấy “sấy lạnh nông sản”.
 
-- Thu hẹp bằng các ô ở bên cạnh: lĩnh vực, mức sẵn sàng, hình thức chuyển giao, địa bàn. Con số cạnh mỗi ô cho biết còn bao nhiêu tin.
+- Thu hẹp bằng các ô ở bên cạnh: lĩnh vực, mức độ sẵn sàng, hình thức chuyển giao, loại tổ chức. Con số cạnh mỗi ô cho biết còn bao nhiêu tin.
 - Không thấy gì? Bớt một từ, hoặc bỏ bớt một ô đã chọn.
 - Trang của mỗi tin gợi ý các tin phù hợp ở phía bên kia và nói rõ vì sao.`, links: [{ href: '/search', text: 'Tìm kiếm' }, { href: '/fields', text: 'Xem theo lĩnh vực' }] },
     organisation: { id: 'organisation', title: 'Đăng ký và lập tổ chức', text: `Ai cũng xem được các tin công khai. Để đăng tin hay giao dịch, bạn cần ba việc:
@@ -97,7 +97,7 @@ export const helpTexts = texts<HelpTexts>({
 - Tên tin nói việc công nghệ làm được, không chỉ tên gọi: “Sấy lạnh rau quả giữ màu, 500 kg mỗi mẻ”.
 - Tóm tắt hai đến ba câu: vấn đề, cách giải quyết, kết quả.
 - Ưu điểm đi kèm con số và nơi đã đo: giảm bao nhiêu điện, tăng bao nhiêu năng suất, thử ở đâu, khi nào.
-- Chọn đúng mức sẵn sàng công nghệ theo bảng bên dưới. Nói thấp mà đúng tốt hơn nói cao rồi thử không đạt.
+- Chọn đúng mức độ sẵn sàng công nghệ theo bảng bên dưới. Nói thấp mà đúng tốt hơn nói cao rồi thử không đạt.
 - Ghi tình trạng sở hữu trí tuệ và hình thức chuyển giao bạn chấp nhận.
 - Nêu giá, khoảng giá, hoặc chọn “Thỏa thuận”. Tin có khoảng giá giúp người mua quyết định sớm.
 - Viết thêm bản tiếng Anh nếu muốn đối tác nước ngoài đọc.
@@ -130,7 +130,7 @@ Nếu bạn là chủ tin:
       pilot: 'Chạy thử tại nơi sử dụng hoặc gần như vậy, đo theo các chỉ tiêu đã nêu trong nhu cầu.', terms: 'Thống nhất giá, hình thức chuyển giao, quyền sở hữu trí tuệ, bảo hành, đào tạo.', contract: 'Soạn và ký hợp đồng chuyển giao công nghệ.',
       won: 'Cả hai bên đã xác nhận cùng một giá trị. Giao dịch được tính vào số liệu công khai.', lost: 'Giao dịch dừng lại, lý do được ghi. Hai bên vẫn đọc được hồ sơ.',
     },
-    trl: { id: 'trl', title: 'Mức sẵn sàng công nghệ (TRL)', text: 'Thang chín mức cho biết công nghệ đã đi từ ý tưởng đến sử dụng thật bao xa. Chọn mức cao nhất mà bạn có bằng chứng.' },
+    trl: { id: 'trl', title: 'Mức độ sẵn sàng công nghệ (TRL)', text: 'Thang chín mức cho biết công nghệ đã đi từ ý tưởng đến sử dụng thật bao xa. Chọn mức cao nhất mà bạn có bằng chứng.' },
     level: 'Mức', levelMeaning: 'Khi nào đạt mức này',
     who: { id: 'who', title: 'Ai xem được gì', text: 'Mỗi thông tin chỉ đến người cần đến.' },
     what: 'Thông tin', reader: 'Người xem được',
@@ -152,12 +152,12 @@ Khi trang báo lỗi kèm một mã, hãy cho chúng tôi biết mã đó: nó c
     title: 'Help', lead: 'What people usually do at the Exchange, each in a few minutes’ reading.',
     search: { id: 'search', title: 'Find a technology or a need', text: `Type a few words as you would say them. Vietnamese works with or without diacritics: “say lanh nong san” finds “sấy lạnh nông sản”.
 
-- Narrow the results with the boxes beside them: field, readiness, form of transfer, place. The number beside a box says how many listings remain.
+- Narrow the results with the boxes beside them: field, readiness, form of transfer, kind of organisation. The number beside a box says how many listings remain.
 - Nothing found? Drop a word, or untick a box.
 - The page of each listing proposes partners from the other side and says why.`, links: [{ href: '/search', text: 'Search' }, { href: '/fields', text: 'Browse by field' }] },
     organisation: { id: 'organisation', title: 'Sign up and create your organisation', text: `Everyone may read what is published. To publish or to make a deal you need three things:
 
-- Sign up with an e-mail address and confirm it with the link in the letter.
+- Sign up with an e-mail address and confirm it with the link in the e-mail you receive.
 - Create your organisation, or open a colleague’s invitation. An organisation has owners, editors, signers and viewers.
 - Ask to be verified. A moderator compares name, tax code and website and answers with a reason. You can go on without, but your partners will see it.`, links: [{ href: '/sign-up', text: 'Sign up' }, { href: '/my/organisation', text: 'My organisation' }] },
     offer: { id: 'offer', title: 'Publish an offer', text: `A buyer wants to know what the technology would do for them, what proves it, and roughly what it costs.
@@ -170,10 +170,10 @@ Khi trang báo lỗi kèm một mã, hãy cho chúng tôi biết mã đó: nó c
 - Name a price, a range, or choose “Negotiable”. A range helps a buyer decide early.
 - Add Vietnamese text as well as English: most readers here search in Vietnamese.
 
-It stays a draft until you submit it. If it is sent back, the reason stands on the listing; mend it and submit again.`, links: [{ href: '/my/listings/new/offer', text: 'Publish an offer' }] },
+It stays a draft until you submit it. If it is sent back, the reason is shown on the listing; revise it and submit again.`, links: [{ href: '/my/listings/new/offer', text: 'Publish an offer' }] },
     need: { id: 'need', title: 'Write a good need: 10 questions', text: `The clearer the need, the better the offers. Answer these ten questions in everyday words; you need not know the name of any technology.`, links: [{ href: '/my/listings/new/need', text: 'Publish a need' }] },
     questions: [
-      { question: 'What hurts, and at which step?', why: 'Describe what can be seen: “vegetables wilt after three days”. Leave out the solution.' },
+      { question: 'What is the problem, and at which step?', why: 'Describe what can be seen: “vegetables wilt after three days”. Leave out the solution.' },
       { question: 'What does it cost you?', why: 'Money, time, output, or share spoiled, a month or a year.' },
       { question: 'How is it done today?', why: 'Process, equipment, people. This is what offers are compared with.' },
       { question: 'What has been tried, and why did it not work?', why: 'Nobody will then offer what you have already ruled out.' },
@@ -184,12 +184,12 @@ It stays a draft until you submit it. If it is sent back, the reason stands on t
       { question: 'How much money is there, and from where?', why: 'A range is enough. Without any, few will offer in earnest.' },
       { question: 'Who decides, and who will answer?', why: 'Whoever answers within a few days keeps the partner.' },
     ],
-    interest: { id: 'interest', title: 'Express interest, and answer it', text: `On the page of a listing press “Express interest” and write a few sentences: who you are, why it interests you, what you would like to know. The other side receives a letter.
+    interest: { id: 'interest', title: 'Express interest, and answer it', text: `On the page of a listing press “Express interest” and write a few sentences: who you are, why it interests you, what you would like to know. The other side receives an e-mail.
 
 If the listing is yours:
 
 - Accept: a deal file opens for both sides. Accepting is no promise to buy or sell.
-- Decline: choose a reason. It tells the other side what to mend and helps the Exchange propose better partners.
+- Decline: choose a reason. It tells the other side what to improve and helps the Exchange propose better partners.
 - Until you answer, it waits at the top of “My work”.`, links: [{ href: '/work', text: 'My work' }] },
     stages: { id: 'stages', title: 'The steps of a deal', text: 'The two sides move it themselves. A step that is not needed can be left out, and one can go back where necessary, with a word of explanation.' },
     stage: 'Step', meaning: 'What it means',

@@ -1,16 +1,18 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type Ctx, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { queueJob } from '../../core/jobs.ts'
-import { choiceField, codesField, idField, optionalTextField, optionalVndField, textField } from '../../platform/fields.ts'
+import { choiceField, codesField, idField, optionalTextField, optionalVndField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
+import { locales } from '../../platform/locale.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import type { CodeList } from '../taxonomy/schema.ts'
 import { refreshSearch } from './indexing.ts'
 import { listingColumns } from './queries.ts'
-import { listingLifecycle, type ListingRefusal, missingIn, mostPictures, priceError, textFields } from './rules.ts'
-import { listingKinds, type ListingRow, type ListingState, priceModes } from './schema.ts'
+import { listingLifecycle, type ListingRefusal, missingIn, mostPictures, priceError, stateOnceChanged, textFields, untitled } from './rules.ts'
+import { listingKinds, type ListingRow, type ListingText, priceModes } from './schema.ts'
 
 const long = optionalTextField(20_000)
 const inBoth = <T extends z.ZodType>(name: string, field: T) => ({ [`${name}_vi`]: field, [`${name}_en`]: field })
@@ -27,30 +29,39 @@ export const ListingContent = z.object({
   ip_status: optionalTextField(20).transform((code) => code || null), ...price,
   research_fields: codesField(3), patent_classes: classesField, industries: codesField(3), transfer_forms: codesField(8),
   ward_code: optionalTextField(10).transform((code) => code || null),
+  form_language: z.enum(locales).catch('vi'), // the language the form was shown in
 }).superRefine((input, issues) => {
-  if (!input.title_vi && !input.title_en) issues.addIssue({ code: 'custom', path: ['title_vi'], message: 'required' })
+  for (const language of untitled(input, input.form_language)) issues.addIssue({ code: 'custom', path: [`title_${language}`], message: 'required' })
   const wrong = priceError(input.price_mode, input.price_min, input.price_max)
   if (wrong) issues.addIssue({ code: 'custom', path: [wrong === 'price_order' || input.price_min !== null ? 'price_max' : 'price_min'], message: wrong })
-})
+}).transform(({ form_language: _, ...content }) => content)
 export type Content = z.output<typeof ListingContent>
 
-export const DraftListing = z.intersection(z.object({ kind: choiceField(listingKinds) }), ListingContent)
+export const DraftListing = z.intersection(z.object({ kind: choiceField(listingKinds), request_key: requestKeyField }), ListingContent)
 export const ChangeListing = z.intersection(z.object({ id: idField, version: z.coerce.number().int() }), ListingContent)
 export const ListingStep = z.object({ id: idField })
-export const ReturnListing = z.object({ id: idField, reason: textField(2000, 10) })
-export const CloseListing = z.object({ id: idField, reason: optionalTextField(500) })
+/** A decision names the version the moderator read. */
+export const PublishListing = z.object({ id: idField, version: z.coerce.number().int() })
+export const ReturnListing = PublishListing.extend({ reason: textField(2000, 10) })
+export const CloseListing = z.object({ id: idField, reason: textField(500, 5) })
 
-/** Makes a draft of the organisation acted for. Nobody else sees it until it is published. */
-export async function draftListing(ctx: Ctx, { kind, ...content }: z.output<typeof DraftListing>): Promise<number> {
+/**
+ * Makes a draft of the organisation acted for. Nobody else sees it until it is published. The same
+ * `request_key` again is the same draft: what was typed since replaces it while it stands as first
+ * saved, and is refused with `drafted_already` once it has been changed elsewhere.
+ */
+export async function draftListing(ctx: Ctx, { kind, request_key, ...content }: z.output<typeof DraftListing>): Promise<number> {
   permit(ctx.actor, (actor) => actor.person_id !== null)
   const organisation_id = ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })
   permit(ctx.actor, mayEditFor(organisation_id))
   return transact(ctx, async (tx) => {
     const now = ctx.now()
-    const { id } = await tx.insertInto('listing').values({
-      kind, organisation_id, created_by: personOf(ctx.actor), ...(await columnsOf(tx, content)), source_name: null, source_key: null, source_sha256: null,
+    const drafted = await tx.insertInto('listing').values({
+      kind, request_key, organisation_id, created_by: personOf(ctx.actor), ...(await columnsOf(tx, content)), source_name: null, source_key: null, source_sha256: null,
       submitted_at: null, published_at: null, closed_at: null, created_at: now, updated_at: now,
-    }).returning('id').executeTakeFirstOrThrow()
+    }).onConflict((on) => on.column('request_key').doNothing()).returning('id').executeTakeFirst()
+    if (!drafted) return draftAgain(ctx, tx, request_key, organisation_id, kind, content)
+    const { id } = drafted
     await writeTexts(tx, id, content)
     await refreshSearch(tx, [id])
     await record(tx, ctx, `listing:${id}`, { type: 'listing.drafted', listing_id: id, kind }, organisation_id)
@@ -67,13 +78,39 @@ export async function changeListing(ctx: Ctx, { id, version, ...content }: z.out
   return transact(ctx, async (tx) => {
     const listing = await listingInTurn(ctx, tx, id)
     if (listing.version !== version) refuse<ListingRefusal>({ code: 'changed_meanwhile', version: listing.version })
-    const state: ListingState = listing.state === 'draft' || listing.state === 'returned' ? listing.state : next(listingLifecycle, listing.state, 'revise')
-    const columns = await columnsOf(tx, content)
-    await tx.updateTable('listing').set({ ...columns, state, version: version + 1, updated_at: ctx.now(), ...(state === 'draft' ? { published_at: null, closed_at: null } : {}) }).where('id', '=', id).execute()
-    await writeTexts(tx, id, content)
-    await refreshSearch(tx, [id])
-    await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: version + 1, fields: Object.keys(content) }, listing.organisation_id)
+    await replaceContent(ctx, tx, listing, content)
   })
+}
+
+async function replaceContent(ctx: Ctx, tx: Tx, listing: ListingRow, content: Content): Promise<void> {
+  const { id } = listing
+  await tx.updateTable('listing').set(await columnsOf(tx, content)).where('id', '=', id).execute()
+  await writeTexts(tx, id, content)
+  await refreshSearch(tx, [id])
+  await markChanged(ctx, tx, listing, Object.keys(content))
+}
+
+/** Counts a change: a new version, and a listing that was public or closed is a draft again. */
+async function markChanged(ctx: Ctx, tx: Tx, listing: ListingRow, fields: string[]): Promise<void> {
+  const { id, organisation_id } = listing
+  const state = stateOnceChanged(listing.state)
+  const version = listing.version + 1
+  await tx.updateTable('listing').set({ state, version, updated_at: ctx.now(), ...(state === 'draft' ? { published_at: null, closed_at: null, close_reason: '' } : {}) }).where('id', '=', id).execute()
+  await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version, fields }, organisation_id)
+}
+
+/** The form of a draft sent once more. A key of another organisation's draft is nobody's here. */
+async function draftAgain(ctx: Ctx, tx: Tx, requestKey: string, organisationId: number, kind: ListingRow['kind'], content: Content): Promise<number> {
+  const { id } = found(await tx.selectFrom('listing').select('id').where('request_key', '=', requestKey).where('organisation_id', '=', organisationId).where('kind', '=', kind).executeTakeFirst())
+  const listing = await listingInTurn(ctx, tx, id)
+  const before = await tx.selectFrom('listing_text').selectAll().where('listing_id', '=', id).execute()
+  const columns = await columnsOf(tx, content)
+  const same = isDeepStrictEqual(Object.fromEntries(Object.keys(columns).map((name) => [name, listing[name as keyof Columns]])), columns) &&
+    isDeepStrictEqual(before.toSorted(byLanguage), textsOf(id, content).toSorted(byLanguage))
+  if (same) return id
+  if (listing.version !== 1 || listing.state !== 'draft') refuse<ListingRefusal>({ code: 'drafted_already' })
+  await replaceContent(ctx, tx, listing, content)
+  return id
 }
 
 /** Sends a listing to the moderators, once nothing is missing. */
@@ -97,11 +134,15 @@ export async function withdrawListing(ctx: Ctx, { id }: z.output<typeof ListingS
   })
 }
 
-/** The listing is public when this returns. A moderator never approves a listing of an organisation they belong to. */
-export async function publishListing(ctx: Ctx, { id }: z.output<typeof ListingStep>): Promise<void> {
+/**
+ * The listing is public when this returns, as the moderator read it: refused with `changed_meanwhile`
+ * where `version` is no longer the one that waits. A moderator never approves a listing of an
+ * organisation they belong to.
+ */
+export async function publishListing(ctx: Ctx, { id, version }: z.output<typeof PublishListing>): Promise<void> {
   permit(ctx.actor, isStaff('moderator'))
   return transact(ctx, async (tx) => {
-    const listing = await underReview(ctx, tx, id)
+    const listing = await underReview(ctx, tx, id, version)
     const now = ctx.now()
     await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'publish'), published_at: now, updated_at: now }).where('id', '=', id).execute()
     await tx.insertInto('listing_review').values({ listing_id: id, decision: 'published', reason: '', decided_by: ctx.actor.person_id, decided_at: now }).execute()
@@ -111,10 +152,10 @@ export async function publishListing(ctx: Ctx, { id }: z.output<typeof ListingSt
 }
 
 /** Sends a listing back to its owner with the reason they will read. */
-export async function returnListing(ctx: Ctx, { id, reason }: z.output<typeof ReturnListing>): Promise<void> {
+export async function returnListing(ctx: Ctx, { id, version, reason }: z.output<typeof ReturnListing>): Promise<void> {
   permit(ctx.actor, isStaff('moderator'))
   return transact(ctx, async (tx) => {
-    const listing = await underReview(ctx, tx, id)
+    const listing = await underReview(ctx, tx, id, version)
     await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'return') }).where('id', '=', id).execute()
     await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason, decided_by: ctx.actor.person_id, decided_at: ctx.now() }).execute()
     await record(tx, ctx, `listing:${id}`, { type: 'listing.returned', listing_id: id, reason }, listing.organisation_id)
@@ -131,21 +172,22 @@ export async function closeListing(ctx: Ctx, { id, reason }: z.output<typeof Clo
 }
 
 export const Caption = z.object({ caption: textField(300, 5) })
-/** Adds a picture already stored. The same picture twice is once. */
+/** Adds a picture already stored; the same picture twice is once. Moderators judge pictures too: a published listing is reviewed anew, one under review stays as it is. */
 export async function addPicture(ctx: Ctx, tx: Tx, id: number, documentId: number, caption: string): Promise<void> {
   const listing = await listingInTurn(ctx, tx, id)
   const pictures = await tx.selectFrom('listing_picture').select('position').where('listing_id', '=', id).execute()
   if (pictures.length >= mostPictures) refuse<ListingRefusal>({ code: 'too_many_pictures', most: mostPictures })
   await tx.insertInto('listing_picture').values({ listing_id: id, document_id: documentId, position: pictures.length, caption }).onConflict((on) => on.doNothing()).execute()
-  await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: listing.version, fields: ['pictures'] }, listing.organisation_id)
+  await markChanged(ctx, tx, listing, ['pictures'])
 }
 
 export const RemovePicture = z.object({ id: idField, document_id: idField })
+/** Takes a picture away, under the same rule as adding one. */
 export async function removePicture(ctx: Ctx, { id, document_id }: z.output<typeof RemovePicture>): Promise<void> {
   return transact(ctx, async (tx) => {
     const listing = await listingInTurn(ctx, tx, id)
-    await tx.deleteFrom('listing_picture').where('listing_id', '=', id).where('document_id', '=', document_id).execute()
-    await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: listing.version, fields: ['pictures'] }, listing.organisation_id)
+    const { numDeletedRows } = await tx.deleteFrom('listing_picture').where('listing_id', '=', id).where('document_id', '=', document_id).executeTakeFirst()
+    if (numDeletedRows > 0n) await markChanged(ctx, tx, listing, ['pictures'])
   })
 }
 
@@ -157,9 +199,10 @@ async function listingInTurn(ctx: Ctx, tx: Tx, id: number): Promise<ListingRow> 
   return listing
 }
 
-async function underReview(ctx: Ctx, tx: Tx, id: number): Promise<ListingRow> {
+async function underReview(ctx: Ctx, tx: Tx, id: number, version: number): Promise<ListingRow> {
   const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
   if (ctx.actor.memberships.some((m) => m.organisation_id === listing.organisation_id)) refuse<ListingRefusal>({ code: 'own_listing' })
+  if (listing.version !== version) refuse<ListingRefusal>({ code: 'changed_meanwhile', version: listing.version })
   return listing
 }
 
@@ -184,10 +227,16 @@ async function columnsOf(tx: Tx, content: Content): Promise<Columns> {
 }
 
 async function writeTexts(tx: Tx, id: number, content: Content): Promise<void> {
-  const given = content as unknown as Record<string, string>
   await tx.deleteFrom('listing_text').where('listing_id', '=', id).execute()
-  for (const language of ['vi', 'en'] as const) {
-    const text = Object.fromEntries(textFields.map((field) => [field, given[`${field}_${language}`] ?? ''])) as Record<(typeof textFields)[number], string>
-    if (Object.values(text).some(Boolean)) await tx.insertInto('listing_text').values({ listing_id: id, language, ...text }).execute()
-  }
+  await tx.insertInto('listing_text').values(textsOf(id, content)).execute()
 }
+
+/** The texts typed, one row for each language that has any; a title stands in at least one. */
+function textsOf(id: number, content: Content): ListingText[] {
+  const given = content as unknown as Record<string, string>
+  return locales.flatMap((language) => {
+    const text = Object.fromEntries(textFields.map((field) => [field, given[`${field}_${language}`] ?? ''])) as Record<(typeof textFields)[number], string>
+    return Object.values(text).some(Boolean) ? { listing_id: id, language, ...text } : []
+  })
+}
+const byLanguage = (a: ListingText, b: ListingText): number => a.language.localeCompare(b.language)

@@ -56,8 +56,10 @@ export interface ListingView extends ListingRow {
   timeline: TimelineEntry[]
 }
 
+/** A published listing is everybody's; one under review its organisation's and the moderators'; a draft its organisation's alone. */
 export const maySee = (actor: Actor, listing: { state: ListingState; organisation_id: number }): boolean =>
-  listing.state === 'published' || actor.memberships.some((m) => m.organisation_id === listing.organisation_id) || actor.staff_roles.length > 0
+  listing.state === 'published' || actor.memberships.some((m) => m.organisation_id === listing.organisation_id)
+  || (listing.state !== 'draft' && actor.staff_roles.includes('moderator'))
 
 /** One listing as this reader may see it; what they may not see does not exist. Reviews are for its owners and staff. */
 export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Promise<ListingView> {
@@ -66,7 +68,7 @@ export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Prom
     .select(listingColumns.map((column) => `l.${column}` as const)).select(['o.name_vi', 'o.name_en', 'o.kind as organisation_kind', 'o.verification', 'o.source_name as organisation_source'])
     .where('l.id', '=', id).executeTakeFirst()
   if (!row || (kind && row.kind !== kind) || !maySee(actor, row)) return notFound()
-  const inside = actor.staff_roles.length > 0 || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
+  const inside = actor.staff_roles.includes('moderator') || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
   const [texts, pictures, reviews, timeline] = await Promise.all([
     db.selectFrom('listing_text').selectAll().where('listing_id', '=', id).orderBy('language', 'desc').execute(),
     db.selectFrom('listing_picture as p').innerJoin('document as d', 'd.id', 'p.document_id').select(['p.document_id', 'd.name', 'p.caption']).where('p.listing_id', '=', id).orderBy('p.position').execute(),
@@ -80,6 +82,10 @@ export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Prom
 /** The text in the reader's language, or the one there is. */
 export const textIn = (listing: { texts: ListingText[] }, locale: Locale): ListingText | undefined => listing.texts.find(({ language }) => language === locale) ?? listing.texts[0]
 
+/** The draft an organisation made with this form before, if any. */
+export const draftedWith = (db: Db, organisationId: number, requestKey: string) =>
+  db.selectFrom('listing').select('id').where('request_key', '=', requestKey).where('organisation_id', '=', organisationId).executeTakeFirst()
+
 /** An organisation's own listings, those needing attention first. */
 export const ownListings = (db: Db, organisationId: number, limit = 200) =>
   db.selectFrom('listing').select('id').where('organisation_id', '=', organisationId)
@@ -88,8 +94,11 @@ export const ownListings = (db: Db, organisationId: number, limit = 200) =>
 export const publishedOf = (db: Db, organisationId: number, limit = 60) =>
   db.selectFrom('listing').select('id').where('organisation_id', '=', organisationId).where('state', '=', 'published').orderBy('published_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
 
-export const latestPublished = (db: Db, kind: ListingKind, limit: number) =>
-  db.selectFrom('listing').select('id').where('state', '=', 'published').where('kind', '=', kind).orderBy('published_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
+/** The newest to show a reader: what was published here before what was imported, their language before the other. */
+export const latestPublished = (db: Db, kind: ListingKind, locale: Locale, limit: number) =>
+  db.selectFrom('listing as l').select('l.id').where('l.state', '=', 'published').where('l.kind', '=', kind)
+    .orderBy(sql`l.source_name is not null`).orderBy(sql`exists (select from listing_text t where t.listing_id = l.id and t.language = ${locale})`, 'desc')
+    .orderBy('l.published_at', 'desc').orderBy('l.id', 'desc').limit(limit).execute()
 
 /** What waits for a moderator, oldest first. */
 export const reviewQueue = (db: Db, limit: number, offset: number) =>

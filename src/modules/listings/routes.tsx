@@ -1,24 +1,30 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isStaff, mayEditFor, permit, transact } from '../../core/context.ts'
-import { notFound, Refused, refuse } from '../../platform/refusal.ts'
+import { requestKeyField } from '../../platform/fields.ts'
+import { notFound, type Refusal, Refused, refuse } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, localeOf, queryOf } from '../../web/http.tsx'
 import { keeping, saveDocument } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import {
-  addPicture, Caption, ChangeListing, changeListing, CloseListing, closeListing, draftListing, ListingContent, ListingStep, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
+  addPicture, Caption, ChangeListing, changeListing, CloseListing, closeListing, DraftListing, draftListing, ListingStep, PublishListing, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
 } from './commands.ts'
 import { listingPath } from './pages/card.tsx'
-import { EditPage, valuesOf } from './pages/edit.tsx'
+import { EditPage, incompleteForm, valuesOf } from './pages/edit.tsx'
+import { ListingPage } from './pages/listing.tsx'
 import { DecisionPage, ModerationPage, OwnListingsPage } from './pages/own.tsx'
 import { PicturesPage } from './pages/pictures.tsx'
 import { SearchPage } from './pages/search.tsx'
-import { cardsOf, listingFor, ownListings, reviewQueue, reviewQueueLength } from './queries.ts'
+import { cardsOf, draftedWith, listingFor, ownListings, reviewQueue, reviewQueueLength } from './queries.ts'
 import type { ListingRefusal } from './rules.ts'
 import { listingKinds } from './schema.ts'
 import { search, SearchAddress } from './search.ts'
+
+/** Listings a page of the review queue. */
+const queuePage = 50
 
 export interface Uploads { storage: Storage; uploadMaxBytes: number }
 
@@ -37,19 +43,30 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
     return reply.page(<OwnListingsPage organisation={actor.organisation_id} cards={await cardsOf(db, own.map(({ id }) => id), locale)} taxonomy={await taxonomyOf(db)} />)
   })
 
-  for (const kind of listingKinds) {
-    formPage(app, {
-      get: `/my/listings/new/${kind}`, post: `/my/listings/new/${kind}`, schema: ListingContent,
+  for (const kind of listingKinds) app.register(async (fresh) => {
+    const address = `/my/listings/new/${kind}`
+    // The form's key stands in its address, so that Back comes to the same form, and once it is saved, to its draft.
+    fresh.addHook('preHandler', async (request, reply) => {
+      const { db, actor, locale } = request.ctx
+      if (request.method !== 'GET' || actor.person_id === null) return
+      if (actor.organisation_id === null) return reply.redirect(`/${locale}/my/organisation`, 303)
+      const key = requestKeyField.safeParse(queryOf(request).key)
+      if (!key.success) return reply.redirect(`/${locale}${address}?key=${randomUUID()}`, 303)
+      const drafted = await draftedWith(db, actor.organisation_id, key.data)
+      if (drafted) return reply.redirect(`/${locale}/my/listings/${drafted.id}/edit`, 303)
+    })
+    formPage(fresh, {
+      get: address, post: address, schema: z.preprocess((typed) => ({ ...(typed as object), kind }), DraftListing),
       load: async ({ ctx }) => {
         permit(ctx.actor, ({ person_id }) => person_id !== null)
         permit(ctx.actor, mayEditFor(ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })))
         return taxonomyOf(ctx.db)
       },
-      initial: () => ({ price_mode: 'negotiable' }),
+      initial: (_, request) => ({ price_mode: 'negotiable', request_key: queryOf(request).key }),
       page: (form, taxonomy) => <EditPage form={form} kind={kind} taxonomy={taxonomy} />,
-      act: async (ctx, input) => `/${ctx.locale}${listingPath({ kind, id: await draftListing(ctx, { kind, ...input }) })}?done=saved`,
+      act: async (ctx, input) => `/${ctx.locale}${listingPath({ kind, id: await draftListing(ctx, input) })}?done=saved`,
     })
-  }
+  })
 
   const own = async (request: FastifyRequest) => {
     permit(request.ctx.actor, ({ person_id }) => person_id !== null)
@@ -64,9 +81,19 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
     act: async (ctx, input, { listing }) => { await changeListing(ctx, input); return `/${ctx.locale}${listingPath(listing)}?done=saved` },
   })
   const back = async (request: FastifyRequest, done: string): Promise<string> => `/${localeOf(request)}${listingPath(await listingFor(request.ctx, idOf(request)))}?done=${done}`
-  button(app, '/my/listings/:id/submission', ListingStep, async (ctx, input, request) => { await submitListing(ctx, input); return back(request, 'submitted') })
+  formPage(app, {
+    post: '/my/listings/:id/submission', schema: ListingStep, load: own,
+    says: ({ code }) => code === 'incomplete',
+    page: ({ refusal }, { listing, taxonomy }) => <EditPage form={incompleteForm(listing, refusal)} kind={listing.kind} taxonomy={taxonomy} listing={listing} />,
+    act: async (ctx, input, _, request) => { await submitListing(ctx, input); return back(request, 'submitted') },
+  })
   button(app, '/my/listings/:id/withdrawal', ListingStep, async (ctx, input, request) => { await withdrawListing(ctx, input); return back(request, 'withdrawn') })
-  button(app, '/my/listings/:id/closing', CloseListing, async (ctx, input, request) => { await closeListing(ctx, input); return back(request, 'closed') })
+  formPage(app, {
+    post: '/my/listings/:id/closing', schema: CloseListing, load: own,
+    says: () => false,
+    page: (form, loaded) => <ListingPage own closing={form} {...loaded} />,
+    act: async (ctx, input, _, request) => { await closeListing(ctx, input); return back(request, 'closed') },
+  })
   button(app, '/my/listings/:id/pictures/:document_id/removal', RemovePicture, async (ctx, input) => { await removePicture(ctx, input); return `/${ctx.locale}/my/listings/${input.id}/pictures?done=removed` })
 
   app.get('/my/listings/:id/pictures', async (request, reply) => reply.page(<PicturesPage form={freshForm()} maxBytes={uploadMaxBytes} {...(await own(request))} />))
@@ -94,18 +121,24 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
     const { db, actor, locale } = request.ctx
     permit(actor, isStaff('moderator'))
     const page = z.coerce.number().int().min(1).max(1000).catch(1).parse(queryOf(request).page)
-    const [queue, total] = await Promise.all([reviewQueue(db, 100, (page - 1) * 100), reviewQueueLength(db)])
-    return reply.page(<ModerationPage cards={await cardsOf(db, queue.map(({ id }) => id), locale)} total={total} />)
+    const [queue, total] = await Promise.all([reviewQueue(db, queuePage, (page - 1) * queuePage), reviewQueueLength(db)])
+    return reply.page(<ModerationPage cards={await cardsOf(db, queue.map(({ id }) => id), locale)} total={total} page={page} pages={Math.ceil(total / queuePage)} />)
   })
   const judged = async (request: FastifyRequest) => {
     permit(request.ctx.actor, isStaff('moderator'))
     return { listing: await listingFor(request.ctx, idOf(request)), taxonomy: await taxonomyOf(request.ctx.db) }
   }
   app.get('/moderation/listings/:id', async (request, reply) => reply.page(<DecisionPage form={freshForm()} {...(await judged(request))} />))
+  const decision = {
+    load: judged, says: ({ code }: Refusal) => code === 'changed_meanwhile' || code === 'own_listing',
+    page: (form: FormState, loaded: Awaited<ReturnType<typeof judged>>) => <DecisionPage form={form} {...loaded} />,
+  }
   formPage(app, {
-    post: '/moderation/listings/:id/return', schema: ReturnListing, load: judged,
-    page: (form, loaded) => <DecisionPage form={form} {...loaded} />,
+    ...decision, post: '/moderation/listings/:id/return', schema: ReturnListing,
     act: async (ctx, input) => { await returnListing(ctx, input); return `/${ctx.locale}/moderation?done=returned` },
   })
-  button(app, '/moderation/listings/:id/publication', ListingStep, async (ctx, input) => { await publishListing(ctx, input); return `/${ctx.locale}/moderation?done=published` })
+  formPage(app, {
+    ...decision, post: '/moderation/listings/:id/publication', schema: PublishListing,
+    act: async (ctx, input) => { await publishListing(ctx, input); return `/${ctx.locale}/moderation?done=published` },
+  })
 }

@@ -1,4 +1,6 @@
-import type { Lifecycle } from '../../platform/lifecycle.ts'
+import { type Lifecycle, next } from '../../platform/lifecycle.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { refuse } from '../../platform/refusal.ts'
 import type { ListingRow, ListingState, ListingText, PriceMode } from './schema.ts'
 
 /** draft → submitted → published or returned → closed. Changing a published listing sends it to review again. */
@@ -13,6 +15,8 @@ export const listingLifecycle = {
 export type ListingRefusal =
   | { code: 'incomplete'; missing: Missing[] }
   | { code: 'changed_meanwhile'; version: number }
+  | { code: 'under_review' }
+  | { code: 'drafted_already' }
   | { code: 'own_listing' }
   | { code: 'no_organisation' }
   | { code: 'too_many_pictures'; most: number }
@@ -22,7 +26,7 @@ export type TextField = (typeof textFields)[number]
 export type Missing = 'title' | 'summary' | 'description' | 'problem' | 'advantages' | 'requirements' | 'research_fields' | 'trl' | 'ip_status' | 'transfer_forms' | 'price'
 
 /** The least a reader needs before a listing may be shown to them, in characters. */
-const least: Partial<Record<TextField, number>> = { title: 10, summary: 40, description: 120, problem: 40, advantages: 30, requirements: 30 }
+export const least = { title: 10, summary: 40, description: 120, problem: 40, advantages: 30, requirements: 30 } as const
 
 type Judged = Pick<ListingRow, 'kind' | 'research_fields' | 'trl' | 'ip_status' | 'transfer_forms' | 'price_mode' | 'price_min' | 'original_language'>
 
@@ -30,13 +34,34 @@ type Judged = Pick<ListingRow, 'kind' | 'research_fields' | 'trl' | 'ip_status' 
 export function missingIn(listing: Judged, texts: readonly ListingText[]): Missing[] {
   const text = texts.find(({ language }) => language === listing.original_language)
   const own: TextField[] = listing.kind === 'offer' ? ['title', 'summary', 'description', 'problem', 'advantages'] : ['title', 'summary', 'problem', 'description', 'requirements']
-  const missing: Missing[] = own.filter((field) => (text?.[field].length ?? 0) < (least[field] ?? 1)) as Missing[]
+  const missing: Missing[] = own.filter((field) => (text?.[field].length ?? 0) < (field in least ? least[field as keyof typeof least] : 1)) as Missing[]
   if (listing.research_fields.length === 0) missing.push('research_fields')
   if (listing.trl === null) missing.push('trl')
   if (listing.kind === 'offer' && !listing.ip_status) missing.push('ip_status')
   if (listing.transfer_forms.length === 0) missing.push('transfer_forms')
   if (listing.price_mode !== 'negotiable' && listing.price_min === null) missing.push('price')
   return missing
+}
+
+/** What to say beside each field of the form, for what is missing. The texts asked for are those in the original language. */
+export function errorsOfMissing(missing: readonly Missing[], language: Locale): Record<string, string> {
+  return Object.fromEntries(missing.map((name) => {
+    if (name in least) return [`${name}_${language}`, `too_short:${least[name as keyof typeof least]}`]
+    return name === 'price' ? ['price_min', 'price_missing'] : [name, 'required']
+  }))
+}
+
+/** The state a listing is in once its content or its pictures have changed: what moderators read stays as they read it, and what they approved is reviewed anew. */
+export function stateOnceChanged(state: ListingState): ListingState {
+  if (state === 'submitted') return refuse<ListingRefusal>({ code: 'under_review' })
+  return state === 'draft' || state === 'returned' ? state : next(listingLifecycle, state, 'revise')
+}
+
+/** Where a title is missing: wherever other texts are given in that language; with no title at all, in the language of the form. */
+export function untitled(texts: Readonly<Record<string, unknown>>, formLanguage: Locale): Locale[] {
+  const without = (['vi', 'en'] as const).filter((language) => !texts[`title_${language}`])
+  const begun = without.filter((language) => textFields.some((field) => texts[`${field}_${language}`]))
+  return begun.length === 0 && without.length === 2 ? [formLanguage] : begun
 }
 
 /** What is wrong with a price as entered; null when it holds together. */

@@ -32,7 +32,8 @@ export interface ListingTables {
     source_url: Generated<string>
     source_sha256: string | null
     demonstration: Generated<boolean>
-    version: Generated<number> // rises with every change of content
+    version: Generated<number> // rises with every change of content, pictures too
+    request_key: Generated<string | null> // of the form that made it: the same form twice is one draft
     submitted_at: Date | null
     published_at: Date | null
     closed_at: Date | null
@@ -56,7 +57,7 @@ export interface ListingTables {
   listing_picture: { listing_id: number; document_id: number; position: number; caption: Generated<string> }
   word_frequency: { word: string; listings: number }
 }
-export type ListingRow = Omit<Selectable<ListingTables['listing']>, 'search' | 'source_sha256'>
+export type ListingRow = Omit<Selectable<ListingTables['listing']>, 'search' | 'source_sha256' | 'request_key'>
 export type ListingText = Selectable<ListingTables['listing_text']>
 
 export type ListingEvent =

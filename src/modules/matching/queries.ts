@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { ListingKind } from '../listings/schema.ts'
-import { tsQuery } from '../listings/search-text.ts'
-import { leastScore, type Rarity, rarityOf, readSubject, scoreMatch, type Subject, tellingWords } from './rules.ts'
+import { anyOf } from '../listings/search-text.ts'
+import { isMatch, type Rarity, rarityOf, readSubject, scoreMatch, type Subject, tellingWords } from './rules.ts'
 import type { Match } from './schema.ts'
 
 const candidates = 80
@@ -19,7 +19,7 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
   const read = readSubject(own, rarity)
   const words = tellingWords(read.grams, rarity, 14)
   const other = listing.kind === 'offer' ? 'need' : 'offer'
-  const query = words.length ? tsQuery({ words, phrases: [], without: [] }, true) : null
+  const query = words.length ? anyOf(words) : null
   const fields = [...new Set(own.research_fields.map((field) => field.slice(0, 3)))]
   const market = sql`from listing l where l.state = 'published' and l.kind = ${other} and l.organisation_id <> ${listing.organisation_id}`
   const [byWords, byField] = await Promise.all([
@@ -31,7 +31,7 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
     const [need, offer] = listing.kind === 'need' ? [own, candidate] : [candidate, own]
     return { listing_id: candidate.id, ...scoreMatch(need, offer, rarity, read, readSubject(candidate, rarity)) }
   })
-  return matches.filter(({ score }) => score >= leastScore).toSorted((a, b) => b.exact - a.exact || a.listing_id - b.listing_id).slice(0, limit).map(({ listing_id, score, reasons }) => ({ listing_id, score, reasons }))
+  return matches.filter(isMatch).toSorted((a, b) => b.exact - a.exact || a.listing_id - b.listing_id).slice(0, limit).map(({ listing_id, score, reasons }) => ({ listing_id, score, reasons }))
 }
 
 const shown = new WeakMap<Db, Map<string, { at: number; matches: Promise<Match[]> }>>()
@@ -79,11 +79,13 @@ function rarityIn(db: Db): Promise<Rarity> {
   const before = kept.get(db)
   if (before && Date.now() - before.at < keptFor) return before.rarity
   const rarity = Promise.all([
-    db.selectFrom('listing').select(({ fn }) => fn.countAll<number>().as('n')).where('state', '=', 'published').executeTakeFirstOrThrow(),
+    // A word is rare or common within its language: among a thousand English listings every Vietnamese word would seem rare.
+    db.selectFrom('listing_text as t').innerJoin('listing as l', 'l.id', 't.listing_id').select(['t.language', ({ fn }) => fn.countAll<number>().as('n')]).where('l.state', '=', 'published').groupBy('t.language').execute(),
     db.selectFrom('word_frequency').selectAll().where('listings', '>', 1).execute(),
-  ]).then(([{ n }, rows]) => {
+  ]).then(([sizes, rows]): Rarity => {
     const counts = new Map(rows.map(({ word, listings }) => [word, listings]))
-    return (word: string) => rarityOf(Math.min(counts.get(word) ?? 1, n), n)
+    const size = { vi: 0, en: 0, ...Object.fromEntries(sizes.map(({ language, n }) => [language, n])) }
+    return (word, language) => rarityOf(Math.min(counts.get(word) ?? 1, size[language]), size[language])
   })
   kept.set(db, { at: Date.now(), rarity })
   rarity.catch(() => kept.delete(db))

@@ -16,8 +16,8 @@ export interface Subject {
   ward_code: string | null
 }
 
-/** How telling a word is: high where few listings hold it. */
-export type Rarity = (word: string) => number
+/** How telling a word is in its language: high where few listings hold it. */
+export type Rarity = (word: string, language: Locale) => number
 
 /** Robertson and Spärck Jones' inverse document frequency, in the form that never falls below zero. */
 export const rarityOf = (listingsWith: number, listings: number): number => Math.log(1 + (listings - listingsWith + 0.5) / (listingsWith + 0.5))
@@ -70,14 +70,15 @@ function add(grams: Map<string, Gram>, word: string, gram: Omit<Gram, 'weight'>,
 
 /** The words of a subject that tell most, for finding candidates. */
 export function tellingWords(grams: Map<string, Gram>, rarity: Rarity, most: number): string[] {
-  const singles = [...grams.values()].flatMap(({ words: [word, second], weight }) => (word && !second ? { word, worth: weight * rarity(word) } : []))
+  const singles = [...grams.values()].flatMap(({ words: [word, second], weight, language }) => (word && !second ? { word, worth: weight * rarity(word, language) } : []))
   return [...new Set(singles.toSorted((a, b) => b.worth - a.worth).map(({ word }) => word))].slice(0, most)
 }
 
 const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2 }
 
-/** What a word or pair weighs in this text: how often it is said, and how rare it is. */
-const worthOf = ({ weight, words }: Gram, rarity: Rarity): number => weight * words.reduce((sum, word) => sum + rarity(word), 0) / words.length
+/** What a word or pair weighs in this text is how often it is said times how rare it is. */
+const rarityOfGram = ({ words, language }: Gram, rarity: Rarity): number => words.reduce((sum, word) => sum + rarity(word, language), 0) / words.length
+const worthOf = (gram: Gram, rarity: Rarity): number => gram.weight * rarityOfGram(gram, rarity)
 
 /** The text as a whole, against which one shared word counts as much as it fills of it. */
 function lengthOf(grams: Map<string, Gram>, rarity: Rarity): number {
@@ -93,6 +94,12 @@ export function readSubject(subject: Subject, rarity: Rarity): Read {
   return { grams, length: lengthOf(grams, rarity) }
 }
 
+/** `exact` is the score before rounding, `likeness` the part words have in it, 0 to 1. */
+export interface Judgement { score: number; exact: number; likeness: number; reasons: MatchReason[] }
+
+/** Whether a shared word is worth naming: common ones count a little but explain nothing. Single words must be rarer than pairs. */
+const isTelling = (gram: Gram, rarity: Rarity): boolean => rarityOfGram(gram, rarity) >= rarity('', gram.language) * (gram.words.length === 2 ? 0.35 : 0.5)
+
 /** Half of the points for words are given at this likeness; real pairs reach about twice as much. */
 const halfLikeness = 0.12
 
@@ -101,7 +108,7 @@ const halfLikeness = 0.12
  * of the listing whose matches are sought. Words are compared as tf-idf vectors by their cosine
  * (Salton and McGill 1983), so that long texts gain nothing by sharing words by chance.
  */
-export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Read, to: Read): { score: number; exact: number; reasons: MatchReason[] } {
+export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Read, to: Read): Judgement {
   const reasons: MatchReason[] = []
   const shared: (Gram & { worth: number })[] = []
   let product = 0
@@ -114,7 +121,7 @@ export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: 
   }
   const likeness = product === 0 ? 0 : product / (from.length * to.length)
   let score = (parts.words * likeness) / (likeness + halfLikeness)
-  const telling = shared.toSorted((a, b) => b.worth - a.worth)
+  const telling = shared.filter((gram) => isTelling(gram, rarity)).toSorted((a, b) => b.worth - a.worth)
   const words = { vi: distinct(telling.filter(({ language }) => language === 'vi')), en: distinct(telling.filter(({ language }) => language === 'en')) }
   if (words.vi.length + words.en.length) reasons.push({ code: 'shared_words', words })
 
@@ -139,18 +146,18 @@ export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: 
   if (form) { score += parts.form; reasons.push({ code: 'same_form', form }) }
   if (need.ward_code && need.ward_code === offer.ward_code) reasons.push({ code: 'same_place', ward: need.ward_code })
   const exact = Math.max(0, Math.min(100, score))
-  return { score: Math.round(exact), exact, reasons }
+  return { score: Math.round(exact), exact, likeness, reasons }
 }
 
 /** The most telling shared words, none of them a part of another already named. */
 function distinct(shared: readonly Gram[]): string[] {
   const named: string[][] = []
   const shown: string[] = []
-  for (const { shown: text, words } of shared) {
+  for (const { shown: text, words, language } of shared) {
     if (shown.length === 6) break
     if (named.some((other) => words.every((word) => other.includes(word)))) continue
-    // A single syllable says little to a reader; a pair or a long word says what was shared.
-    if ((words.length === 1 && text.length < 5) || /[\d/%]/.test(text)) continue
+    // A single Vietnamese syllable says little to a reader; a pair or a long word says what was shared.
+    if ((words.length === 1 && text.length < (language === 'vi' ? 8 : 5)) || /[\d/%]/.test(text)) continue
     named.push(words)
     shown.push(text)
   }
@@ -158,4 +165,12 @@ function distinct(shared: readonly Gram[]): string[] {
 }
 
 /** Below this nothing is shown: a poor match teaches people not to look. */
-export const leastScore = 26
+const leastScore = 26
+/** Unrelated texts of the demonstration city reach 0.08, real pairs 0.1 and more. */
+const leastLikeness = 0.09
+
+/** Whether two listings match well enough to be shown: in words; or less so within one field; or, across languages, in field and patent class both. */
+export function isMatch({ exact, likeness, reasons }: Judgement): boolean {
+  const has = (wanted: MatchReason['code']) => reasons.some(({ code }) => code === wanted)
+  return exact >= leastScore && (likeness >= leastLikeness || (has('same_field') && (likeness >= leastLikeness / 2 || has('same_class'))))
+}

@@ -14,7 +14,7 @@ export function wordReason(reason: MatchReason, locale: Locale, taxonomy: Taxono
     case 'same_field': return `${vi ? 'Cùng lĩnh vực' : 'Same field'}: ${taxonomy.name('research_field', reason.field, locale)}`
     case 'related_field': return `${vi ? 'Lĩnh vực gần nhau' : 'Related fields'}: ${taxonomy.name('research_field', reason.field, locale)}`
     case 'same_class': return `${vi ? 'Cùng lớp sáng chế' : 'Same patent class'} ${reason.patent_class}: ${taxonomy.name('patent_class', reason.patent_class, locale)}`
-    case 'trl_met': return vi ? `Mức sẵn sàng TRL ${reason.offered}, cần từ ${reason.wanted}` : `TRL ${reason.offered}, at least ${reason.wanted} was asked for`
+    case 'trl_met': return vi ? `Mức độ sẵn sàng TRL ${reason.offered}, cần từ ${reason.wanted}` : `TRL ${reason.offered}, at least ${reason.wanted} was asked for`
     case 'trl_short': return vi ? `Mới đạt TRL ${reason.offered}, cần ít nhất ${reason.wanted}` : `TRL ${reason.offered} only, at least ${reason.wanted} was asked for`
     case 'within_budget': return vi ? `Giá từ ${formatVndShort(reason.price, locale)}, trong ngân sách ${formatVndShort(reason.budget, locale)}` : `Price from ${formatVndShort(reason.price, locale)}, within the budget of ${formatVndShort(reason.budget, locale)}`
     case 'over_budget': return vi ? `Giá từ ${formatVndShort(reason.price, locale)}, vượt ngân sách ${formatVndShort(reason.budget, locale)}` : `Price from ${formatVndShort(reason.price, locale)}, above the budget of ${formatVndShort(reason.budget, locale)}`

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Ctx, isOwnerOf, isSignedIn, isStaff, type NotPermitted, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, isOwnerOf, isSignedIn, isStaff, mayEditFor, type NotPermitted, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, emailField, idField, optionalTextField, optionalUrlField, textField } from '../../platform/fields.ts'
+import { choiceField, emailField, idField, lineField, optionalTextField, optionalUrlField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { found, refuse } from '../../platform/refusal.ts'
@@ -13,14 +13,15 @@ import { taxonomyOf } from '../taxonomy/queries.ts'
 import { invitationLetter } from './messages.ts'
 import {
   changedFields, changesIdentity, contentOf, contentRefusal, invitationDays, invitationRefusal, isTaxCode,
-  largestCreated, largestInvitations, mayWriteFor, memberRefusal, type OrganisationContent, type OrganisationRefusal, plainTaxCode, verificationLifecycle,
+  largestCreated, largestInvitations, largestToOne, memberRefusal, type OrganisationContent, type OrganisationRefusal, plainTaxCode, verificationLifecycle,
 } from './rules.ts'
 import { type Invitation, type MemberRole, memberRoles, type Organisation, organisationKinds } from './schema.ts'
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
+const nameField = lineField(200, 0).default('')
 const content = {
   kind: choiceField(organisationKinds),
-  name_vi: optionalTextField(200), name_en: optionalTextField(200), about_vi: optionalTextField(5000), about_en: optionalTextField(5000),
+  name_vi: nameField, name_en: nameField, about_vi: optionalTextField(5000), about_en: optionalTextField(5000),
   website: optionalUrlField,
   tax_code: optionalTextField(20).transform(plainTaxCode)
     .refine((code) => code === '' || isTaxCode(code), { error: ({ input }) => (/^\d{10}(\d{3})?$/.test(String(input)) ? 'tax_code_digit' : 'tax_code') }).transform(orNull),
@@ -89,7 +90,7 @@ export async function createOrganisation(ctx: Ctx, input: z.output<typeof Create
 export const ChangeOrganisation = z.object({ ...content, organisation_id: idField, version: idField }).refine(hasName, oneName)
 /** The organisation says what was typed, provided nobody changed it since; a verified one whose identity changed waits to be verified anew. */
 export async function changeOrganisation(ctx: Ctx, { organisation_id, version, ...input }: z.output<typeof ChangeOrganisation>): Promise<void> {
-  permit(ctx.actor, mayWriteFor(organisation_id))
+  permit(ctx.actor, mayEditFor(organisation_id))
   await transact(ctx, async (tx) => {
     const before = await stillIs(tx, ctx, organisation_id, 'owner', 'editor')
     if (before.version !== version) refuse<OrganisationRefusal>({ code: 'changed_meanwhile', version: before.version, current: contentOf(before) })
@@ -144,7 +145,7 @@ export async function decideVerification(ctx: Ctx, { organisation_id, version, d
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export const InviteMember = z.object({ organisation_id: idField, email: emailField, role: choiceField(memberRoles) })
-/** A letter with the only copy of the token is on its way; it is good for fourteen days. */
+/** An e-mail with the only copy of the token is on its way; it is good for fourteen days. */
 export async function inviteMember(ctx: Ctx, { organisation_id, email, role }: z.output<typeof InviteMember>, link: (token: string, locale: Locale) => string): Promise<number> {
   permit(ctx.actor, isOwnerOf(organisation_id))
   return transact(ctx, async (tx) => {
@@ -158,6 +159,8 @@ export async function inviteMember(ctx: Ctx, { organisation_id, email, role }: z
     const before = waiting.find((invitation) => invitation.email === email)
     if (before) refuse<OrganisationRefusal>({ code: 'already_invited', expires_at: before.expires_at })
     if (waiting.length >= largestInvitations) refuse<OrganisationRefusal>({ code: 'too_many_invitations', largest: largestInvitations })
+    const { sent } = await tx.selectFrom('invitation').select(({ fn }) => fn.countAll<number>().as('sent')).where('organisation_id', '=', organisation_id).where('email', '=', email).where('created_at', '>', daysFrom(now, -largestToOne.days)).executeTakeFirstOrThrow()
+    if (sent >= largestToOne.invitations) refuse<OrganisationRefusal>({ code: 'invited_too_often', field: 'email', largest: largestToOne.invitations, days: largestToOne.days })
     const token = randomBytes(32).toString('base64url')
     const expires_at = daysFrom(now, invitationDays)
     const { id } = await tx.insertInto('invitation')

@@ -18,6 +18,7 @@ export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
     already_member: () => 'Người này đã là thành viên của tổ chức.',
     already_invited: ({ expires_at }) => `Đã có một lời mời gửi tới địa chỉ này, còn hiệu lực đến ${formatDay(expires_at, 'vi')}. Hãy rút lời mời cũ nếu muốn gửi lại.`,
     too_many_invitations: ({ largest }) => `Đang có ${formatNumber(largest, 'vi')} lời mời chưa được trả lời, mức tối đa. Hãy rút bớt trước khi mời thêm.`,
+    invited_too_often: ({ largest, days }) => `Tổ chức đã gửi ${formatNumber(largest, 'vi')} lời mời tới địa chỉ này trong ${formatNumber(days, 'vi')} ngày qua, mức tối đa. Hãy liên hệ người đó bằng cách khác, hoặc mời lại sau.`,
     person_unknown: ({ email }) => `Chưa có ai dùng địa chỉ ${email} trên Sàn. Hãy nhờ người đó đăng ký và xác nhận thư trước.`,
     has_members: () => 'Tổ chức này đã có thành viên. Chủ tổ chức sẽ mời những người khác.',
     invitation_for_another: ({ email }) => `Lời mời này gửi tới ${email}. Hãy đăng nhập bằng đúng địa chỉ đó, hoặc nhờ người mời gửi lại tới địa chỉ của bạn.`,
@@ -25,6 +26,7 @@ export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
     invitation_withdrawn: () => 'Lời mời này đã được rút lại. Hãy hỏi người mời bạn.',
     invitation_expired: ({ expired_at }) => `Lời mời đã hết hạn ngày ${formatDay(expired_at, 'vi')}. Hãy nhờ người mời gửi lại.`,
     last_owner: () => 'Đây là chủ cuối cùng của tổ chức. Hãy trao quyền chủ cho một thành viên khác trước.',
+    wrong_state: () => 'Việc xác minh tổ chức này không còn ở bước bạn vừa xem: có người đã yêu cầu hoặc quyết định trước bạn. Hãy tải lại trang.',
   },
   en: {
     founded_in_future: ({ year }) => `The founding year cannot be after this year (${year}).`,
@@ -38,6 +40,7 @@ export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
     already_member: () => 'This person is already a member.',
     already_invited: ({ expires_at }) => `An invitation to this address is open until ${formatDay(expires_at, 'en')}. Withdraw it first if you want to send it again.`,
     too_many_invitations: ({ largest }) => `${formatNumber(largest, 'en')} invitations are waiting for an answer, which is the limit. Withdraw some before inviting others.`,
+    invited_too_often: ({ largest, days }) => `Your organisation has sent ${formatNumber(largest, 'en')} invitations to this address in the last ${formatNumber(days, 'en')} days, which is the limit. Reach the person another way, or invite them later.`,
     person_unknown: ({ email }) => `Nobody at the Exchange uses the address ${email} yet. Ask them to sign up and confirm it first.`,
     has_members: () => 'This organisation already has members. Its owner invites the others.',
     invitation_for_another: ({ email }) => `This invitation went to ${email}. Sign in with that address, or ask for an invitation to your own.`,
@@ -45,6 +48,7 @@ export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
     invitation_withdrawn: () => 'This invitation was withdrawn. Ask the person who invited you.',
     invitation_expired: ({ expired_at }) => `This invitation ran out on ${formatDay(expired_at, 'en')}. Ask for a new one.`,
     last_owner: () => 'This is the organisation’s last owner. Make another member an owner first.',
+    wrong_state: () => 'The verification of this organisation no longer stands where you saw it: someone has asked or decided before you. Reload the page.',
   },
 })
 
@@ -54,12 +58,12 @@ export const roleNames = texts<Record<MemberRole, string>>({
 })
 export const roleHelp = texts<Record<MemberRole, string>>({
   vi: {
-    owner: 'Chủ tổ chức: làm mọi việc, mời và gỡ thành viên', editor: 'Biên tập: sửa thông tin, đăng tin, trao đổi trong giao dịch',
-    signer: 'Người ký: xác nhận giá trị và kết quả giao dịch', viewer: 'Người xem: chỉ xem',
+    owner: 'Chủ tổ chức: làm mọi việc, mời và gỡ thành viên', editor: 'Biên tập: sửa thông tin, đăng tin, gửi và trả lời đề nghị kết nối, trao đổi và chuyển bước trong giao dịch',
+    signer: 'Người ký: báo và xác nhận giá trị, kết quả giao dịch; nhắn tin trong giao dịch', viewer: 'Người xem: chỉ xem',
   },
   en: {
-    owner: 'Owner: may do everything, and invites and removes members', editor: 'Editor: changes the organisation’s facts, publishes listings, talks in deals',
-    signer: 'Signer: confirms the value and outcome of deals', viewer: 'Viewer: may look only',
+    owner: 'Owner: may do everything, and invites and removes members', editor: 'Editor: changes the organisation’s facts, publishes listings, expresses and answers interest, talks and moves steps in deals',
+    signer: 'Signer: reports and confirms the value and outcome of deals, and sends messages in them', viewer: 'Viewer: may look only',
   },
 })
 export const verificationNames = texts<Record<Verification, string>>({
@@ -115,12 +119,12 @@ export const myTexts = texts({
     invitation: 'Lời mời tham gia tổ chức', invitationText: (inviter: string, organisation: string, role: string) => `${inviter} mời bạn tham gia “${organisation}” với vai trò ${role}.`, invitationFor: (email: string) => `Lời mời dành cho địa chỉ ${email}.`, signInToAccept: 'Hãy đăng nhập bằng địa chỉ này để tham gia. Nếu chưa có tài khoản, hãy đăng ký bằng chính địa chỉ này, xác nhận thư, rồi mở lại liên kết.', signIn: 'Đăng nhập', signUp: 'Đăng ký',
   },
   en: {
-    title: 'My organisation', none: 'You do not belong to an organisation yet', noneText: 'To publish, express interest or make a deal you act for an organisation. There are two ways:', byCreating: 'Create a new one, if yours is not at the Exchange yet.', byInvitation: 'Ask its owner to invite you, at the e-mail address you sign in with. The invitation comes by mail and also appears on this page.',
+    title: 'My organisation', none: 'You do not belong to an organisation yet', noneText: 'To publish, express interest or make a deal you act for an organisation. There are two ways:', byCreating: 'Create a new one, if yours is not at the Exchange yet.', byInvitation: 'Ask its owner to invite you, at the e-mail address you sign in with. The invitation comes by e-mail and also appears on this page.',
     imported: 'If your organisation is already listed (imported from another source) and has no members, ask the Exchange to make you its owner.',
     invitations: 'Invitations for you', invitedAs: (role: string, until: string) => `Role: ${role}. Open until ${until}.`, accept: 'Join', others: 'Act for another organisation', choose: 'Choose the organisation you act for', actFor: (name: string) => `Act for ${name}`, createAnother: 'Create another organisation',
     publicPage: 'Public page', edit: 'Change the facts', members: 'Members', name: 'Name', email: 'E-mail', role: 'Role', since: 'Since', action: 'Actions', you: '(you)', change: 'Change', changeRoleOf: (name: string) => `Role of ${name}`, remove: 'Remove', removeName: (name: string) => `Remove ${name}`, leave: 'Leave the organisation', leaveText: 'You will no longer see or do anything on its behalf.',
-    pending: 'Invitations waiting for an answer', invitedBy: 'Invited by', until: 'Open until', withdraw: 'Withdraw', withdrawFor: (email: string) => `Withdraw the invitation to ${email}`, invite: 'Invite a colleague', inviteText: 'They receive a letter with a link that works once, within 14 days.', send: 'Send the invitation',
-    verification: 'Verification', request: 'Request verification', requestText: 'A moderator compares name, tax code and website. A verified organisation carries a mark on its page and on its listings.', waiting: 'Your request waits for a moderator. You will receive an answer with its reason.', verified: 'The Exchange has verified this organisation.', again: 'Mend what the reason below says, then ask again.', history: 'Decisions', ownersOnly: 'Only owners request verification and manage members.', withoutTaxCode: 'There is no tax code yet. You may ask all the same, but it will take longer.',
+    pending: 'Invitations waiting for an answer', invitedBy: 'Invited by', until: 'Open until', withdraw: 'Withdraw', withdrawFor: (email: string) => `Withdraw the invitation to ${email}`, invite: 'Invite a colleague', inviteText: 'They receive an e-mail with a link that works once, within 14 days.', send: 'Send the invitation',
+    verification: 'Verification', request: 'Request verification', requestText: 'A moderator compares name, tax code and website. A verified organisation carries a mark on its page and on its listings.', waiting: 'Your request waits for a moderator. You will receive an answer with its reason.', verified: 'The Exchange has verified this organisation.', again: 'Correct what the reason below says, then ask again.', history: 'Decisions', ownersOnly: 'Only owners request verification and manage members.', withoutTaxCode: 'There is no tax code yet. You may ask all the same, but it will take longer.',
     invitation: 'An invitation to join', invitationText: (inviter: string, organisation: string, role: string) => `${inviter} invites you to join “${organisation}” as ${role.toLowerCase()}.`, invitationFor: (email: string) => `The invitation is for ${email}.`, signInToAccept: 'Sign in with this address to join. If you have no account, sign up with this same address, confirm it, and open the link again.', signIn: 'Sign in', signUp: 'Sign up',
   },
 })
@@ -132,7 +136,7 @@ export const moderationTexts = texts({
   },
   en: {
     title: 'Verify organisations', lead: (n: number) => n === 0 ? 'No organisation waits to be verified.' : `${formatNumber(n, 'en')} waiting, the longest first. Compare name, tax code and website before you decide; the organisation reads your reason.`,
-    requested: 'Requested', owners: 'Owners', alike: 'May be the same as', sameTaxCode: 'same tax code', sameName: 'same name', before: 'Decided before', none: 'none', reason: 'Reason', reasonHelp: 'What was compared, or what has to be mended. The organisation reads this.', verify: 'Verify', refuse: 'Refuse', publicPage: 'Public page', yours: 'You are a member of this organisation; another moderator decides.', decision: 'Decision',
+    requested: 'Requested', owners: 'Owners', alike: 'May be the same as', sameTaxCode: 'same tax code', sameName: 'same name', before: 'Decided before', none: 'none', reason: 'Reason', reasonHelp: 'What was compared, or what has to be corrected. The organisation reads this.', verify: 'Verify', refuse: 'Refuse', publicPage: 'Public page', yours: 'You are a member of this organisation; another moderator decides.', decision: 'Decision',
   },
 })
 
@@ -145,6 +149,6 @@ export const invitationLetter = texts({
   }),
   en: ({ organisation, inviter, role, link, expires_at }: Invited) => ({
     subject: `Invitation to join ${nameIn('en', organisation)}`,
-    body: `Hello,\n\n${inviter} invites you to join “${nameIn('en', organisation)}” at the Hanoi Technology Exchange as ${roleNames.en[role].toLowerCase()}.\n\nOpen this link and sign in with the address this letter came to:\n${link}\n\nThe link works once, until ${formatDay(expires_at, 'en')}. If you do not know the person who invites you, please ignore this letter.`,
+    body: `Hello,\n\n${inviter} invites you to join “${nameIn('en', organisation)}” at the Hanoi Technology Exchange as ${roleNames.en[role].toLowerCase()}.\n\nOpen this link and sign in with the address this e-mail came to:\n${link}\n\nThe link works once, until ${formatDay(expires_at, 'en')}. If you do not know the person who invites you, please ignore this e-mail.`,
   }),
 })

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import type { VNode } from 'preact'
-import { type Ctx, isSignedIn, isStaff, permit } from '../../core/context.ts'
+import { type Ctx, isSignedIn, isStaff, mayEditFor, permit } from '../../core/context.ts'
 import { idField } from '../../platform/fields.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { button, formPage, freshForm, idOf, queryOf } from '../../web/http.tsx'
@@ -17,7 +17,7 @@ import { OrganisationModerationPage } from './pages/moderation.tsx'
 import { MyOrganisationPage } from './pages/my-organisation.tsx'
 import { OrganisationPage, OrganisationsPage } from './pages/organisations.tsx'
 import { invitationByToken, invitationsFor, myOrganisation, organisationList, organisationNames, organisationPage, placeOf, waitingVerifications } from './queries.ts'
-import { contentOf, formatTaxCode, invitationRefusal, mayWriteFor } from './rules.ts'
+import { contentOf, formatTaxCode, invitationRefusal } from './rules.ts'
 import { organisationKinds } from './schema.ts'
 
 /** The listings an organisation has published, as a section of its page; the module that owns them draws it. */
@@ -57,7 +57,7 @@ function publicPages(app: FastifyInstance, listingsOf: ListingsOf): void {
     const id = idOf(request)
     const organisation = found(await organisationPage(ctx.db, id))
     const [taxonomy, listings] = await Promise.all([taxonomyOf(ctx.db), listingsOf(ctx, id)])
-    return reply.page(<OrganisationPage organisation={described(organisation, taxonomy, ctx)} mayEdit={mayWriteFor(id)(ctx.actor)}>{listings}</OrganisationPage>)
+    return reply.page(<OrganisationPage organisation={described(organisation, taxonomy, ctx)} mayEdit={mayEditFor(id)(ctx.actor)}>{listings}</OrganisationPage>)
   })
   formPage(app, {
     get: '/organisations/new', post: '/organisations/new', schema: CreateOrganisation,
@@ -104,7 +104,7 @@ function ownPages(app: FastifyInstance, publicUrl: string): void {
     get: '/my/organisation/edit', post: '/my/organisation/edit', schema: ChangeOrganisation,
     load: async (request) => {
       const id = ownOrganisation(request)
-      permit(request.ctx.actor, mayWriteFor(id))
+      permit(request.ctx.actor, mayEditFor(id))
       const organisation = found(await request.ctx.db.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst())
       return { organisation, options: await choosable(request.ctx) }
     },

@@ -1,5 +1,4 @@
-import type { Permission } from '../../core/context.ts'
-import type { Lifecycle } from '../../platform/lifecycle.ts'
+import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Invitation, MemberRole, Organisation, Verification } from './schema.ts'
 
 /** Xác minh tổ chức. A verified name is a promise to strangers, so a change of identity ends it. */
@@ -9,10 +8,6 @@ export const verificationLifecycle = {
   verified: { change_identity: 'unverified' },
   refused: { submit: 'submitted' },
 } satisfies Lifecycle<Verification>
-
-/** Content and people of an organisation: its owners decide about people, its editors may also write. */
-export const mayWriteFor = (organisationId: number): Permission => (actor) =>
-  actor.memberships.some((m) => m.organisation_id === organisationId && (m.role === 'owner' || m.role === 'editor'))
 
 const weights = [31, 29, 23, 19, 17, 13, 7, 5, 3]
 
@@ -59,8 +54,10 @@ export function contentRefusal(content: OrganisationContent, thisYear: number): 
 }
 
 export const invitationDays = 14
-/** Letters one organisation may have under way; a limit on what a stranger's mailbox can be sent. */
+/** Invitations of one organisation waiting for an answer. */
 export const largestInvitations = 50
+/** E-mails one organisation may send to one address in so many days, withdrawn invitations included: what a stranger's mailbox can be sent. */
+export const largestToOne = { invitations: 5, days: 30 } as const
 /** Organisations one person may create; those who need more are known to the staff. */
 export const largestCreated = 20
 
@@ -100,5 +97,7 @@ export type OrganisationRefusal =
   | { code: 'already_member' }
   | { code: 'already_invited'; expires_at: Date }
   | { code: 'too_many_invitations'; largest: number }
+  | { code: 'invited_too_often'; field: 'email'; largest: number; days: number }
   | { code: 'person_unknown'; field: 'email'; email: string }
   | { code: 'has_members' }
+  | WrongState

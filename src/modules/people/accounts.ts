@@ -51,19 +51,29 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
   })
   const auth = accountsOn(db, (letter) => db.transaction().execute((tx) => send(tx, letter)))
 
+  const hash = async (password: string): Promise<string> => (await auth.$context).password.hash(password)
+
   return {
+    hash,
     /**
      * Makes an account and sends its letter. An address that already has one gets a letter saying
      * so instead, and the page is the same: nobody learns who is registered.
      */
     async signUp(ctx: Ctx, input: { name: string; email: string; password: string }): Promise<void> {
       const known = await ctx.db.selectFrom('auth_user').select('id').where('email', '=', input.email).executeTakeFirst()
-      if (known) return send(ctx.db, { kind: 'already', to: input.email, name: input.name, link: `${publicUrl}/${ctx.locale}/sign-in`, locale: ctx.locale })
+      if (known) {
+        await hash(input.password) // as slow as for a new account, so that the time tells nothing
+        return send(ctx.db, { kind: 'already', to: input.email, name: input.name, link: `${publicUrl}/${ctx.locale}/sign-in`, locale: ctx.locale })
+      }
       // Account, password and letter are written together: a crash between them would leave somebody neither known nor unknown.
-      await ctx.db.transaction().execute(async (tx) => {
+      const made = ctx.db.transaction().execute(async (tx) => {
         const letters: AccountLetter[] = []
         await asked(accountsOn(tx, async (letter) => { letters.push(letter) }).api.signUpEmail({ body: { ...input, callbackURL: `/${ctx.locale}/work` } }))
         for (const letter of letters) await send(tx, letter)
+      })
+      await made.catch(async (error: unknown) => {
+        // Pressed twice at once: the first made the account and sent the letter, and that is what was asked for.
+        if (!await ctx.db.selectFrom('auth_user').select('id').where('email', '=', input.email).executeTakeFirst()) throw error
       })
     },
     /** The cookies of a new session. Refused with the same words for a wrong password and an unknown address. */
@@ -72,7 +82,7 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
       return answer.getSetCookie()
     },
     async signOut(headers: Headers): Promise<string[]> {
-      const { headers: answer } = await auth.api.signOut({ headers, returnHeaders: true })
+      const { headers: answer } = await asked(auth.api.signOut({ headers, returnHeaders: true }))
       return answer.getSetCookie()
     },
     /** Confirms the address the letter went to and signs its owner in. */
@@ -88,13 +98,19 @@ export function openAccounts({ db, secret, publicUrl, send }: AccountSettings) {
     },
     /** The account behind a request's cookies; null for a stranger. */
     async accountOf(headers: Headers): Promise<{ id: string; name: string; email: string } | null> {
-      const session = await auth.api.getSession({ headers })
+      const session = await asked(auth.api.getSession({ headers }))
       return session?.user ?? null
     },
-    hash: async (password: string): Promise<string> => (await auth.$context).password.hash(password),
   }
 }
 export type Accounts = ReturnType<typeof openAccounts>
+
+/** The library does nothing of its own that could fail but ask the database; it hides why. */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway'
+  readonly code = '57P03'
+  constructor(cause: unknown) { super('the account library could not reach the database', { cause }) }
+}
 
 /** The library's answers in the house's words. */
 async function asked<T>(answer: Promise<T>): Promise<T> {
@@ -105,7 +121,7 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
     const code = String(error.body?.code ?? '')
     if (code === 'EMAIL_NOT_VERIFIED') return refuse<AccountRefusal>({ code: 'not_confirmed' })
     if (code.includes('TOKEN')) return refuse<AccountRefusal>({ code: 'link_expired' })
-    if (error.statusCode < 500) return refuse<AccountRefusal>({ code: 'wrong_password' })
-    throw error
+    if (error.statusCode >= 500) throw new DatabaseAway(error)
+    return refuse<AccountRefusal>({ code: 'wrong_password' })
   }
 }

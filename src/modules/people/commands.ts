@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { type Ctx, isStaff, permit, record, transact } from '../../core/context.ts'
-import { choiceField, emailField, idField, textField } from '../../platform/fields.ts'
+import { choiceField, emailField, idField, lineField, tokenField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import type { Accounts } from './accounts.ts'
 import { type AccountRefusal, isCommonPassword, type RoleRefusal } from './rules.ts'
 import { staffRoles } from './schema.ts'
 
 const passwordField = z.string({ error: 'required' }).min(10, { error: 'too_short:10' }).max(200, { error: 'too_long:200' })
-export const SignUp = z.object({ name: textField(100, 2), email: emailField, password: passwordField })
+export const SignUp = z.object({ name: lineField(100, 2), email: emailField, password: passwordField })
 export const SignIn = z.object({ email: emailField, password: z.string({ error: 'required' }).min(1, { error: 'required' }).max(200), next: z.string().max(500).optional() })
 export const AskReset = z.object({ email: emailField })
-export const NewPassword = z.object({ token: z.string().min(1).max(500), password: passwordField })
+export const NewPassword = z.object({ token: tokenField(500), password: passwordField })
 
 /** Makes an account whose address still has to be confirmed by the letter just queued. Says the same whether or not the address was known. */
 export async function signUp(ctx: Ctx, accounts: Accounts, input: z.output<typeof SignUp>): Promise<void> {

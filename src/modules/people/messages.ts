@@ -11,10 +11,10 @@ export const peopleRefusals = texts<Messages<AccountRefusal | RoleRefusal>>({
     last_administrator: () => 'Đây là quản trị viên cuối cùng. Hãy trao vai trò này cho người khác trước.',
   },
   en: {
-    wrong_password: () => 'The address or the password is not right. Check both and try again, or reset the password.',
-    not_confirmed: () => 'This address has not been confirmed yet. We have just sent the confirmation letter again; open the link in it.',
+    wrong_password: () => 'The e-mail address or password is incorrect. Check both and try again, or reset your password.',
+    not_confirmed: () => 'This address has not been confirmed yet. We have just sent the confirmation e-mail again; open the link in it.',
     link_expired: () => 'This link has expired or was used before. Sign in to receive a new one.',
-    password_too_common: () => 'This password is on every guesser’s list. Choose a long phrase of your own.',
+    password_too_common: () => 'This password is among the most commonly guessed. Choose a long phrase of your own.',
     last_administrator: () => 'This is the last administrator. Give the role to someone else first.',
   },
 })
@@ -31,8 +31,8 @@ export const accountTexts = texts({
   en: {
     signIn: 'Sign in', signUp: 'Create an account', name: 'Full name', email: 'E-mail', password: 'Password', passwordHelp: 'At least 10 characters. A long phrase you remember is best.',
     noAccount: 'No account yet?', haveAccount: 'Already have an account?', forgot: 'Forgot your password?', reset: 'Reset the password', send: 'Send the link', newPassword: 'New password', setPassword: 'Set the password',
-    checkMail: 'Open your mailbox', checkMailText: (email: string) => `We have sent a letter to ${email}. Open the link in it to go on; it is good for 24 hours.`,
-    resetText: 'If this address has an account, you will receive a letter with a link to reset the password.', development: 'Development: read the letter on the “Outgoing mail” page.',
+    checkMail: 'Open your mailbox', checkMailText: (email: string) => `We have sent an e-mail to ${email}. Open the link in it to continue; it is valid for 24 hours.`,
+    resetText: 'If this address has an account, you will receive an e-mail with a link to reset the password.', development: 'Development: read the e-mail on the “Outgoing mail” page.',
     confirming: 'Confirm your address', confirmText: 'Press the button below to confirm your address and sign in.', confirm: 'Confirm',
     nextOrganisation: 'Once signed in, create your organisation or open the invitation you received.',
   },
@@ -46,8 +46,8 @@ export const accountLetters = texts({
     already: (name: string, link: string) => ({ subject: 'Bạn đã có tài khoản', body: `Chào ${name},\n\nCó người vừa đăng ký bằng địa chỉ này, nhưng địa chỉ đã có tài khoản. Hãy đăng nhập tại:\n${link}\n\nNếu quên mật khẩu, chọn “Quên mật khẩu?” trên trang đó. Nếu không phải bạn, xin bỏ qua thư này.` }),
   },
   en: {
-    confirm: (name: string, link: string) => ({ subject: 'Confirm your e-mail address', body: `Dear ${name},\n\nOpen this link to confirm your address and begin using the Hanoi Technology Exchange:\n${link}\n\nThe link is good for 24 hours. If you did not sign up, please ignore this letter.` }),
-    reset: (name: string, link: string) => ({ subject: 'Reset your password', body: `Dear ${name},\n\nOpen this link to set a new password:\n${link}\n\nThe link is good for one hour. If you did not ask for it, ignore this letter; your password stays as it is.` }),
-    already: (name: string, link: string) => ({ subject: 'You already have an account', body: `Dear ${name},\n\nSomeone has just signed up with this address, which already has an account. Sign in at:\n${link}\n\nIf you have forgotten your password, choose “Forgot your password?” there. If this was not you, please ignore this letter.` }),
+    confirm: (name: string, link: string) => ({ subject: 'Confirm your e-mail address', body: `Dear ${name},\n\nOpen this link to confirm your address and start using the Hanoi Technology Exchange:\n${link}\n\nThe link is valid for 24 hours. If you did not sign up, please ignore this e-mail.` }),
+    reset: (name: string, link: string) => ({ subject: 'Reset your password', body: `Dear ${name},\n\nOpen this link to set a new password:\n${link}\n\nThe link is valid for one hour. If you did not ask for it, ignore this e-mail; your password stays as it is.` }),
+    already: (name: string, link: string) => ({ subject: 'You already have an account', body: `Dear ${name},\n\nSomeone has just signed up with this address, which already has an account. Sign in at:\n${link}\n\nIf you have forgotten your password, choose “Forgot your password?” there. If this was not you, please ignore this e-mail.` }),
   },
 })

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { tokenField } from '../../platform/fields.ts'
 import { button, formPage, localPath, queryOf } from '../../web/http.tsx'
 import type { Accounts } from './accounts.ts'
 import { ActFor, actFor, AskReset, NewPassword, setNewPassword, SignIn, SignUp, signUp } from './commands.ts'
@@ -16,9 +17,14 @@ const setCookies = (reply: FastifyReply, cookies: string[]): void => { for (cons
 const nothing = async (): Promise<null> => null
 
 export function peopleRoutes(app: FastifyInstance, accounts: Accounts): void {
-  // Guessing is slow: each address on the network may try so often in so many minutes.
+  // Guessing is slow: each address on the network may try so often in so many minutes, whichever account it tries.
   void app.register(async (guarded) => {
-    guarded.addHook('onRoute', (route) => { if (route.method === 'POST') route.config = { ...route.config, rateLimit: { max: 20, timeWindow: '5 minutes' } } })
+    const attempts = app.createRateLimit({ max: 20, timeWindow: '5 minutes' })
+    guarded.addHook('preHandler', async (request) => {
+      if (request.method !== 'POST') return
+      const counted = await attempts(request)
+      if (!counted.isAllowed && counted.isExceeded) throw Object.assign(new Error('too many attempts'), { statusCode: 429 })
+    })
     formPage(guarded, {
       get: '/sign-in', post: '/sign-in', schema: SignIn, load: nothing,
       page: (form, _, request) => <SignInPage form={form} next={localPath(queryOf(request).next ?? form.values.next, '')} />,
@@ -42,7 +48,7 @@ export function peopleRoutes(app: FastifyInstance, accounts: Accounts): void {
     })
     // A letter's link is opened by mail scanners too, so opening it only shows the button.
     formPage(guarded, {
-      get: '/confirm', post: '/confirm', schema: z.object({ token: z.string().min(1).max(2000) }), load: nothing,
+      get: '/confirm', post: '/confirm', schema: z.object({ token: tokenField(2000) }), load: nothing,
       page: (form, _, request) => <ConfirmPage form={form} token={String(queryOf(request).token ?? form.values.token ?? '')} />,
       act: async (ctx, { token }, _, request, reply) => { setCookies(reply, await accounts.confirm(token, headersOf(request))); return `/${ctx.locale}/work?done=confirmed` },
     })

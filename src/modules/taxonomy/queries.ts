@@ -12,16 +12,15 @@ export interface Taxonomy {
   children(list: CodeList, parent: string): readonly Code[]
 }
 
-const kept = new WeakMap<Db, { at: number; taxonomy: Promise<Taxonomy> }>()
+let kept: { at: number; taxonomy: Promise<Taxonomy> } | null = null
 const keptFor = 60_000
 
-/** Read once a minute at most, by each process. */
+/** Read once a minute at most by each process, which works with one database. */
 export function taxonomyOf(db: Db): Promise<Taxonomy> {
-  const before = kept.get(db)
-  if (before && Date.now() - before.at < keptFor) return before.taxonomy
+  if (kept && Date.now() - kept.at < keptFor) return kept.taxonomy
   const taxonomy = read(db)
-  kept.set(db, { at: Date.now(), taxonomy })
-  taxonomy.catch(() => kept.delete(db))
+  kept = { at: Date.now(), taxonomy }
+  taxonomy.catch(() => { kept = null })
   return taxonomy
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Messages, Refusal } from '../../platform/refusal.ts'
 import type { FormState } from '../http.tsx'
 import { fieldErrors, wordError } from '../messages.ts'
-import { useTexts } from '../view.ts'
+import { useTexts, useView } from '../view.ts'
 
 interface FormProps {
   action: string
@@ -27,7 +27,7 @@ export function Form({ action, form, submit, labels, refusals, children, multipa
       {(wrong.length > 0 || form.refusal) && (
         <div class="notice bad" role="alert" tabIndex={-1} data-focus="">
           <h2>{t.summary}</h2>
-          {form.refusal && <p>{refusals?.(form.refusal) ?? form.refusal.code}</p>}
+          {form.refusal && <p>{worded(form.refusal, refusals, useView().wordRefusal)}</p>}
           {wrong.length > 0 && <ul>{wrong.map(([name, code]) => <li><a href={`#f-${name}`}>{String(labels[name] ?? name)}</a>: {wordError(code, t)}</li>)}</ul>}
         </div>
       )}
@@ -35,6 +35,12 @@ export function Form({ action, form, submit, labels, refusals, children, multipa
       <div class="row"><button class={danger ? 'button danger' : 'button'}>{submit}</button>{aside}</div>
     </form>
   )
+}
+
+/** In the words of the form's own module, or else in the house's: a code alone tells nobody anything. */
+function worded(refusal: Refusal, own: FormProps['refusals'], house: (refusal: Refusal) => string): string {
+  const words = own?.(refusal)
+  return words && words !== refusal.code ? words : house(refusal)
 }
 
 interface FieldProps {

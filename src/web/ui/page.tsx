@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { otherLocale } from '../../platform/locale.ts'
+import { formatInstant } from '../../platform/time.ts'
 import { done, shell } from '../messages.ts'
 import { useTexts, useView } from '../view.ts'
 
@@ -23,7 +24,7 @@ export interface PageProps {
 
 /** A whole document. Titles and headings are the page's; everything around them is here. */
 export function Page({ title, description = '', path, indexed = false, facts, image, crumbs, hero, demonstration = false, refresh, width = 'wide', children }: PageProps) {
-  const { locale, url, publicUrl, asset } = useView()
+  const { locale, actor, url, publicUrl, asset, now } = useView()
   const t = useTexts(shell)
   const own = path ?? withoutLocale(url).split('?')[0] ?? '/'
   const there = path ?? withoutLocale(withoutDone(url))
@@ -31,7 +32,7 @@ export function Page({ title, description = '', path, indexed = false, facts, im
   const doneText = doneCode ? (useTexts(done) as Record<string, string>)[doneCode] : undefined
   const canonical = `${publicUrl}/${locale}${own === '/' ? '' : own}`
   return (
-    <html lang={locale}>
+    <html lang={locale} data-reader={actor.person_id ?? undefined}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -53,13 +54,15 @@ export function Page({ title, description = '', path, indexed = false, facts, im
           <meta property="og:site_name" content={t.name} />
           <meta property="og:type" content="website" />
           <meta property="og:locale" content={locale === 'vi' ? 'vi_VN' : 'en_GB'} />
-          {image && <meta property="og:image" content={`${publicUrl}${image}`} />}
+          <meta property="og:image" content={`${publicUrl}${image ?? asset('share.png')}`} />
+          <meta name="twitter:card" content="summary_large_image" />
         </>}
         {facts && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify({ '@context': 'https://schema.org', ...facts }).replace(/</g, '\\u003c') }} />}
         <script src={asset('page.js')} defer />
       </head>
       <body>
         <a class="skip" href="#main">{t.skip}</a>
+        <p class="printed wide">{t.name} · {publicUrl}/{locale}{there === '/' ? '' : there} · {formatInstant(now, locale)}</p>
         <Masthead there={there} />
         <Menu />
         {demonstration && <aside class="demonstration" aria-label={t.notice}><p class="wide">{t.demonstration}</p></aside>}
@@ -68,6 +71,7 @@ export function Page({ title, description = '', path, indexed = false, facts, im
           <div class={width}>
             {crumbs && <nav class="crumbs" aria-label={t.here}><ol>{crumbs.map(({ href, text }) => <li><a href={href}>{text}</a></li>)}</ol></nav>}
             {doneText && <div class="notice good" role="status"><p>{doneText}</p></div>}
+            {actor.person_id !== null && <div class="notice" role="status" hidden data-kept=""><p>{t.kept}</p></div>}
             {children}
           </div>
         </main>
@@ -96,6 +100,7 @@ function Masthead({ there }: { there: string }) {
     <header class="masthead"><div class="wide masthead-row">
       <a class="brand" href={`/${locale}`}><img src={asset('icon.svg')} alt="" width="35" height="35" /><span>{t.name}<small>{t.tagline}</small></span></a>
       <div class="masthead-links">
+        <a href={`/${locale}/search`}>{t.search}</a>
         {actingFor && <span class="acting">{t.actingFor(actingFor)}</span>}
         {actor.person_id === null
           ? <><a href={`/${locale}/sign-in`}>{t.signIn}</a><a href={`/${locale}/sign-up`}>{t.signUp}</a></>
@@ -121,10 +126,13 @@ function Menu() {
   if (actor.person_id !== null && (trades || actor.staff_roles.includes('deal_officer'))) items.push(['/deals', t.deals])
   if (actor.staff_roles.includes('moderator')) items.push(['/moderation', t.moderation])
   if (actor.staff_roles.includes('administrator')) items.push(['/administration', t.administration])
-  const path = withoutLocale(url)
+  const [path, query] = withoutLocale(url).split('?')
+  const kind = new URLSearchParams(query).get('kind')
+  // A search for offers stays among the offers however it is narrowed.
+  const current = (href: string): boolean => href === (path === '/search' ? `/search?kind=${kind}` : path)
   return (
     <nav class="menu" aria-label={t.menu}><ul class="wide">
-      {items.map(([href, text]) => <li><a href={`/${locale}${href}`} aria-current={path === href || (!href.includes('?') && path.split('?')[0] === href) ? 'page' : undefined}>{text}</a></li>)}
+      {items.map(([href, text]) => <li><a href={`/${locale}${href}`} aria-current={current(href) ? 'page' : undefined}>{text}</a></li>)}
     </ul></nav>
   )
 }

@@ -21,7 +21,7 @@ export function StageForm({ file: { deal }, form }: { file: DealFile; form: Form
       <h2>{t.move}</h2>
       <Form action={`/${locale}/deals/${deal.id}/stage`} form={form} submit={t.move} labels={t} refusals={wording(useTexts(dealFormRefusals))}>
         <Select form={form} name="stage" label={t.stage} options={stages.map((value) => ({ value, text: names[value] }))} />
-        <TextArea form={form} name="stage_reason" label={t.stage_reason} help={t.stageHelp} rows={3} optional />
+        <TextArea form={form} name="stage_reason" label={t.stage_reason} help={t.stageHelp} rows={3} optional="later" />
         {/* Always of the deal as shown here: whoever was told of a change and sends again has seen it. */}
         <Hidden name="version" value={deal.version} />
       </Form>
@@ -35,16 +35,16 @@ export function ClosingForms({ file, claim, confirm, dispute }: { file: DealFile
   const t = useTexts(dealTexts)
   const name = useName()
   const refusals = wording(useTexts(dealFormRefusals))
-  const { deal, side, supplier, demander } = file
+  const { deal, acts, supplier, demander } = file
   const own = `/${locale}/deals/${deal.id}`
   if (!isOpen(deal.stage)) return null
   const claimed = deal.closing_value
   const claimant = deal.closing_organisation_id === supplier.id ? supplier : demander
-  if (claimed !== null && claimant.id !== side) return (
+  if (claimed !== null && claimant.id !== acts.sign) return (
     <section class="sheet stack" id="closing">
       <h2>{t.nextActions.confirm_closing}</h2>
       <p>{t.claimedByThem(name(claimant), formatVnd(claimed, locale))}</p>
-      <Form action={`${own}/confirm`} form={confirm} submit={t.confirm(formatVnd(claimed, locale))} labels={{ value: t.value }} refusals={refusals}><Hidden name="value" value={claimed} /></Form>
+      <Form action={`${own}/confirm`} form={confirm} submit={t.confirm(formatVnd(claimed, locale))} labels={{ value: t.value }} refusals={refusals}><Hidden name="value" value={claimed} /><p class="meta">{t.forGood}</p></Form>
       <details open={isWrong(dispute)}>
         <summary>{t.dispute}</summary>
         <Form action={`${own}/dispute`} form={dispute} submit={t.sendDispute} labels={t} refusals={refusals}><TextArea form={dispute} name="dispute_reason" label={t.dispute_reason} rows={3} /></Form>
@@ -70,7 +70,8 @@ export function LossForm({ file: { deal }, form, taxonomy }: { file: DealFile; f
       <summary>{t.lose}</summary>
       <Form action={`/${locale}/deals/${deal.id}/lost`} form={form} submit={t.sendLoss} labels={t} refusals={wording(useTexts(dealFormRefusals))} danger>
         <Select form={form} name="loss_code" label={t.loss_code} options={taxonomy.list('loss_reason').map(({ code }) => ({ value: code, text: taxonomy.name('loss_reason', code, locale) }))} />
-        <TextArea form={form} name="loss_reason" label={t.loss_reason} help={t.lossHelp} rows={3} optional />
+        <TextArea form={form} name="loss_reason" label={t.loss_reason} help={t.lossHelp} rows={3} optional="later" />
+        <p class="meta">{t.forGood}</p>
       </Form>
     </details></section>
   )

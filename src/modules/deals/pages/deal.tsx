@@ -9,6 +9,7 @@ import { Timeline } from '../../audit/pages/timeline.tsx'
 import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import { acceptedFor, acceptOf } from '../../documents/rules.ts'
+import { Reasons } from '../../matching/pages/matches.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, interestTexts, stageNames } from '../messages.ts'
 import type { DealFile, Named } from '../queries.ts'
@@ -16,7 +17,6 @@ import { isOpen } from '../rules.ts'
 import { openStages } from '../schema.ts'
 import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
 import { ListingLink, StageBadge, useName } from './parts.tsx'
-import { Reasons } from './interest.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
 export interface DealForms { message: FormState; document: FormState; stage: FormState; claim: FormState; confirm: FormState; dispute: FormState; loss: FormState }
@@ -25,8 +25,7 @@ export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Tax
 export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProps) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
-  const { deal, side, interest } = file
-  const acts = side !== null
+  const { deal, acts, interest } = file
   const about = file.offer ?? file.need
   return (
     <Page title={t.title(deal.id)} crumbs={[{ href: `/${locale}/deals`, text: t.deals }]} demonstration={deal.demonstration}>
@@ -36,7 +35,7 @@ export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProp
       <Waits file={file} taxonomy={taxonomy} />
       <div class="split">
         <div class="stack">
-          {acts && <ClosingForms file={file} claim={forms.claim} confirm={forms.confirm} dispute={forms.dispute} />}
+          {acts.sign !== null && <ClosingForms file={file} claim={forms.claim} confirm={forms.confirm} dispute={forms.dispute} />}
           <Messages file={file} form={forms.message} />
           <Documents file={file} form={forms.document} uploadMaxBytes={uploadMaxBytes} />
           <section id="history"><h2>{t.history}</h2><Timeline entries={file.timeline} /></section>
@@ -44,20 +43,20 @@ export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProp
         <aside class="stack">
           <Facts file={file} />
           {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
-          {acts && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
-          {acts && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
+          {acts.edit !== null && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
+          {acts.sign !== null && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
         </aside>
       </div>
     </Page>
   )
 }
 
-function Steps({ file: { deal } }: { file: DealFile }) {
+/** The steps in their order. One that was skipped stays unmarked, also after later ones. */
+function Steps({ file: { deal, visited } }: { file: DealFile }) {
   const t = useTexts(dealTexts)
   const names = useTexts(stageNames)
-  const here = deal.stage === 'won' ? openStages.length : openStages.indexOf(deal.stage as never)
-  return <><h2 class="hidden">{t.steps}</h2><ol class="steps">{openStages.map((stage, i) => (
-    <li class={i < here ? 'past' : undefined} aria-current={i === here ? 'step' : undefined}>{names[stage]}</li>
+  return <><h2 class="hidden">{t.steps}</h2><ol class="steps">{openStages.map((stage) => (
+    stage === deal.stage ? <li aria-current="step">{names[stage]}</li> : visited.includes(stage) ? <li class="past">{names[stage]}<span class="hidden"> ({t.passed})</span></li> : <li>{names[stage]}</li>
   ))}</ol></>
 }
 
@@ -101,7 +100,7 @@ function Messages({ file, form }: { file: DealFile; form: FormState }) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
   const name = useName()
-  const { deal, interest, supplier, demander, side } = file
+  const { deal, interest, supplier, demander, side, acts } = file
   const first = { ...interest, id: 0, sent_at: interest.expressed_at, body: interest.message, organisation: interest.organisation_id === supplier.id ? supplier : demander }
   return (
     <section id="messages">
@@ -112,7 +111,7 @@ function Messages({ file, form }: { file: DealFile; form: FormState }) {
           {linked(body)}
         </li>
       ))}</ol>
-      {side !== null && deal.stage !== 'lost' && (
+      {acts.talk !== null && deal.stage !== 'lost' && (
         <div class="sheet"><Form action={`/${locale}/deals/${deal.id}/messages`} form={form} submit={t.send} labels={t} refusals={wording(useTexts(dealFormRefusals))}>
           <TextArea form={form} name="body" label={t.body} rows={4} />
           <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
@@ -122,7 +121,7 @@ function Messages({ file, form }: { file: DealFile; form: FormState }) {
   )
 }
 
-function Documents({ file: { deal, documents, side }, form, uploadMaxBytes }: { file: DealFile; form: FormState; uploadMaxBytes: number }) {
+function Documents({ file: { deal, documents, acts }, form, uploadMaxBytes }: { file: DealFile; form: FormState; uploadMaxBytes: number }) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
   const name = useName()
@@ -133,7 +132,7 @@ function Documents({ file: { deal, documents, side }, form, uploadMaxBytes }: { 
       {documents.length > 0 && <ul class="list">{documents.map((document) => (
         <li><a href={fileHref(document)}>{document.name}</a> <span class="meta">{formatBytes(document.bytes, locale)} · {document.person_name} · {name(document.organisation)} · <time dateTime={document.added_at.toISOString()}>{formatInstant(document.added_at, locale)}</time></span></li>
       ))}</ul>}
-      {side !== null && deal.stage !== 'lost' && (
+      {acts.edit !== null && deal.stage !== 'lost' && (
         <div class="sheet"><Form action={`/${locale}/deals/${deal.id}/documents`} form={form} submit={t.upload} labels={t} refusals={wording(useTexts(dealFormRefusals))} multipart>
           <div class="field">
             <label for="f-file">{t.file}</label>

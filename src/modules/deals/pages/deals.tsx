@@ -4,7 +4,7 @@ import { shell } from '../../../web/messages.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { dealTexts } from '../messages.ts'
-import { type DealFilter, dealFilters, type DealRow, dealsOnPage, type InterestRow, type Party } from '../queries.ts'
+import { type DealFilter, dealFilters, type DealRow, dealsOnPage, type InterestRow, mostInterests, type Party } from '../queries.ts'
 import { InterestBadge, StageBadge, useName } from './parts.tsx'
 
 export interface DealsPageProps { deals: DealRow[]; total: number; page: number; filter: DealFilter; received: InterestRow[]; sent: InterestRow[] }
@@ -57,7 +57,8 @@ function InterestTable({ interests, label }: { interests: InterestRow[]; label: 
   const t = useTexts(dealTexts)
   const name = useName()
   if (interests.length === 0) return <p class="meta">{t.noInterests}</p>
-  return (
+  return <>
+    {interests.length === mostInterests && <p class="meta">{t.mostInterests(mostInterests)}</p>}
     <div class="scroll sheet" tabIndex={0} role="region" aria-label={label}><table>
       <thead><tr><th scope="col">{t.about}</th><th scope="col">{t.from}</th><th scope="col">{t.to}</th><th scope="col">{t.state}</th><th scope="col">{t.sentAt}</th></tr></thead>
       <tbody>{interests.map(({ id, listing, from, to, state, expressed_at }) => (
@@ -68,7 +69,7 @@ function InterestTable({ interests, label }: { interests: InterestRow[]; label: 
         </tr>
       ))}</tbody>
     </table></div>
-  )
+  </>
 }
 
 function Paging({ page, last, address }: { page: number; last: number; address: (page: number) => string }) {

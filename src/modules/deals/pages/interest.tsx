@@ -6,11 +6,11 @@ import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { Timeline } from '../../audit/pages/timeline.tsx'
 import type { ListingCard } from '../../listings/queries.ts'
-import { speaksFor, wordReason } from '../../matching/wording.ts'
-import type { MatchReason } from '../../matching/schema.ts'
+import { Reasons } from '../../matching/pages/matches.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, interestTexts } from '../messages.ts'
 import type { InterestFile } from '../queries.ts'
+import type { InterestRefusal } from '../rules.ts'
 import { InterestBadge, ListingLink, useName } from './parts.tsx'
 
 export interface ExpressPageProps {
@@ -19,12 +19,18 @@ export interface ExpressPageProps {
   /** One's own published listings of the other kind. */
   counters: readonly ListingCard[]
   already: number | null
-  mayExpress: boolean
+  /** Why no interest can be expressed here; null where it can. */
+  cannot: 'own_listing' | 'listing_not_published' | 'no_organisation' | null
 }
-export function ExpressPage({ form, listing, counters, already, mayExpress }: ExpressPageProps) {
-  const { locale, actingFor } = useView()
+export function ExpressPage({ form, listing, counters, already, cannot }: ExpressPageProps) {
+  const { locale, actor, actingFor } = useView()
   const t = useTexts(interestTexts)
+  const words = wording(useTexts(dealFormRefusals))
   const name = useName()
+  // Whatever stands in the way of what was sent is said above it; nothing typed is lost.
+  const sent = form.refusal !== null || Object.keys(form.errors).length > 0
+  // Whoever was told that the organisation has changed sees the new one and may send for it; nobody else sends for it unknowing.
+  const organisation = form.refusal?.code === 'acting_changed' ? actor.organisation_id : form.values.organisation_id
   const address = `/${locale}/${listing.kind}s/${listing.id}`
   return (
     <Page title={t.express} width="narrow" demonstration={listing.demonstration} crumbs={[{ href: address, text: listing.title }]}>
@@ -35,15 +41,17 @@ export function ExpressPage({ form, listing, counters, already, mayExpress }: Ex
           <div><dt>{t.of}</dt><dd>{name({ name_vi: listing.organisation_name_vi, name_en: listing.organisation_name_en })}</dd></div>
         </dl>
         {already !== null && <div class="notice"><p>{t.already} <a href={`/${locale}/interests/${already}`}>{t.open}</a></p></div>}
-        {already === null && !mayExpress && <div class="notice warn"><p>{t.needOrganisation} <a href={`/${locale}/my/organisation`}>{t.toOrganisation}</a></p></div>}
-        {already === null && mayExpress && (
+        {already === null && cannot === 'no_organisation' && <div class="notice warn"><p>{t.needOrganisation} <a href={`/${locale}/my/organisation`}>{t.toOrganisation}</a></p></div>}
+        {already === null && cannot !== null && cannot !== 'no_organisation' && form.refusal?.code !== cannot && <div class="notice warn"><p>{words({ code: cannot, answering: false } as InterestRefusal)}</p></div>}
+        {(sent || (already === null && cannot === null)) && (
           <div class="sheet">
             {actingFor && <p class="meta">{t.actingFor(actingFor)}</p>}
-            <Form action={`${address}/interest`} form={form} submit={t.send} labels={t} refusals={wording(useTexts(dealFormRefusals))}>
+            <Form action={`${address}/interest`} form={form} submit={t.send} labels={t} refusals={words}>
               <TextArea form={form} name="message" label={t.message} help={t.messageHelp} rows={7} />
               {counters.length > 0 && <Select form={form} name="counter_listing_id" label={t.counter_listing_id} optional
                 help={listing.kind === 'offer' ? t.counterHelpOffer : t.counterHelpNeed} options={counters.map(({ id, title }) => ({ value: String(id), text: title }))} />}
               <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
+              {organisation !== null && organisation !== undefined && <Hidden name="organisation_id" value={String(organisation)} />}
             </Form>
           </div>
         )}
@@ -51,12 +59,6 @@ export function ExpressPage({ form, listing, counters, already, mayExpress }: Ex
       </div>
     </Page>
   )
-}
-
-/** Why the match was proposed, as it was shown on the day. */
-export function Reasons({ reasons, taxonomy }: { reasons: readonly MatchReason[]; taxonomy: Taxonomy }) {
-  const { locale } = useView()
-  return <ul class="reasons">{reasons.map((reason) => <li class={speaksFor(reason) ? 'met' : 'unmet'}>{wordReason(reason, locale, taxonomy)}</li>)}</ul>
 }
 
 export function InterestPage({ interest, form, taxonomy }: { interest: InterestFile; form: FormState; taxonomy: Taxonomy }) {
@@ -82,13 +84,12 @@ export function InterestPage({ interest, form, taxonomy }: { interest: InterestF
             <section class="sheet stack">
               <h2>{t.answerTitle}</h2>
               {interest.on_behalf && <div class="notice warn"><p>{t.onBehalf(name(to))}</p></div>}
-              <p>{t.acceptHelp}</p>
-              <ActionButton action={`${own}/accept`} text={t.accept} />
+              {listing.state === 'published' ? <><p>{t.acceptHelp}</p><ActionButton action={`${own}/accept`} text={t.accept} /></> : <p>{t.notNow}</p>}
               <details open={wrong}>
                 <summary>{t.decline}</summary>
                 <Form action={`${own}/decline`} form={form} submit={t.decline} labels={t} refusals={wording(useTexts(dealFormRefusals))} danger>
                   <Select form={form} name="decline_code" label={t.decline_code} options={taxonomy.list('decline_reason').map(({ code }) => ({ value: code, text: taxonomy.name('decline_reason', code, locale) }))} />
-                  <TextArea form={form} name="answer" label={t.answer} help={t.answerHelp} rows={4} optional />
+                  <TextArea form={form} name="answer" label={t.answer} help={t.answerHelp} rows={4} optional="later" />
                 </Form>
               </details>
             </section>

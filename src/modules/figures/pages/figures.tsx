@@ -4,7 +4,7 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { figureTexts } from '../messages.ts'
-import type { FieldFigures, Figures, MonthFigures } from '../queries.ts'
+import { type FieldFigures, fewestDeals, type Figures, type MonthFigures } from '../queries.ts'
 
 export interface FiguresProps { figures: Figures; byField: FieldFigures[]; byMonth: MonthFigures[]; lost: { code: string; count: number }[]; taxonomy: Taxonomy }
 
@@ -20,9 +20,10 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
       <p class="meta">{t.updated} <time dateTime={now.toISOString()}>{formatInstant(now, locale)}</time></p>
       <dl class="numbers">
         {(['offers', 'needs', 'organisations', 'verified', 'interests', 'deals_open', 'deals_won', 'deals_lost'] as const).map((name) => <div class="number"><dt>{t[name]}</dt><dd>{n(figures[name])}</dd></div>)}
-        <div class="number"><dt>{t.value}</dt><dd>{formatVndShort(figures.value, locale)}</dd></div>
+        <div class="number"><dt>{t.value}</dt><dd>{figures.deals_won > 0 && figures.deals_won < fewestDeals ? '…' : formatVndShort(figures.value, locale)}</dd></div>
         {ended > 0 && <div class="number"><dt>{t.rate}: {t.rateText(figures.deals_won, ended)}</dt><dd>{n(Math.round((100 * figures.deals_won) / ended))} %</dd></div>}
       </dl>
+      {figures.imported > 0 && <p class="meta">{t.imported(n(figures.imported))}</p>}
       <h2>{t.byField}</h2>
       <FieldChart rows={byField} taxonomy={taxonomy} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t.byField}><table>

@@ -28,8 +28,9 @@ export async function writeAdded(tx: Tx, ctx: Ctx, added: readonly { draft: Draf
 
 /**
  * Writes what its source now says of a listing, and raises its version. Where it stands (waiting,
- * published, closed) stays; a listing sent back waits for review again. Says false, and writes
- * nothing a reader could see, where someone has already made the listing say the same.
+ * published, closed, or a draft that its own people send when they are ready) stays; a listing sent
+ * back waits for review again. Says false, and writes nothing a reader could see, where someone has
+ * already made the listing say the same.
  */
 export async function writeChanged(tx: Tx, ctx: Ctx, { id }: KnownListing, draft: Draft, organisation_id: number): Promise<boolean> {
   const before = await tx.selectFrom('listing').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
@@ -44,11 +45,12 @@ export async function writeChanged(tx: Tx, ctx: Ctx, { id }: KnownListing, draft
 
   const version = before.version + 1
   const now = ctx.now()
-  const again = before.state === 'returned' || before.state === 'draft'
+  const again = before.state === 'returned'
   await tx.updateTable('listing').set({ ...draft.columns, organisation_id, version, updated_at: now, ...(again && { state: 'submitted', submitted_at: now }) }).where('id', '=', id).execute()
   for (const { language, ...text } of draft.texts) {
     await tx.insertInto('listing_text').values({ listing_id: id, language, ...text }).onConflict((on) => on.columns(['listing_id', 'language']).doUpdateSet(text)).execute()
   }
   await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version, fields }, organisation_id)
+  if (again) await record(tx, ctx, `listing:${id}`, { type: 'listing.submitted', listing_id: id, version }, organisation_id)
   return true
 }

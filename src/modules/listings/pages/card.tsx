@@ -22,6 +22,9 @@ export function StateBadge({ state }: { state: ListingState }) {
   return <span class={`badge ${tone}`}>{useTexts(listingTexts)[state]}</span>
 }
 
+/** A field's name as far as its first bracket or semicolon; the listing's own page has it whole. */
+const brief = (name: string): string => name.split(/ \(|;/)[0] ?? name
+
 /** A listing in a list. `level` is the heading's, so that pages keep their order. */
 export function Card({ card, taxonomy, level = 'h3', showState = false, children }: { card: ListingCard; taxonomy: Taxonomy; level?: 'h2' | 'h3'; showState?: boolean; children?: ComponentChildren }) {
   const { locale } = useView()
@@ -39,7 +42,7 @@ export function Card({ card, taxonomy, level = 'h3', showState = false, children
         {card.published_at && <> · <time dateTime={card.published_at.toISOString()}>{formatDay(card.published_at, locale)}</time></>}</p>
       <ul class="badges">
         {card.trl !== null && <li class="badge calm">{t.trlShort(card.trl)}{card.kind === 'need' ? '+' : ''}</li>}
-        {field && <li class="badge calm">{taxonomy.name('research_field', field, locale)}</li>}
+        {field && <li class="badge calm">{brief(taxonomy.name('research_field', field, locale))}</li>}
         {(card.price_min !== null || card.source_name === null) && <li class="badge">{priceText(card, locale)}</li>}
         {card.source_name && <li class="badge">{t.source}: {card.source_name}</li>}
       </ul>

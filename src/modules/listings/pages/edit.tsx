@@ -1,15 +1,19 @@
+import { optionalVndField } from '../../../platform/fields.ts'
+import { locales, type Locale } from '../../../platform/locale.ts'
+import { formatVnd } from '../../../platform/money.ts'
+import type { Refusal } from '../../../platform/refusal.ts'
+import { plain } from '../../../platform/text.ts'
 import type { FormState } from '../../../web/http.tsx'
+import { fieldErrors, wordError } from '../../../web/messages.ts'
 import { Choices, Form, Hidden, type Option, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
-import { fieldErrors, wordError } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
-import type { Locale } from '../../../platform/locale.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import type { Code, CodeList } from '../../taxonomy/schema.ts'
 import { listingRefusals, listingTexts } from '../messages.ts'
-import type { ListingKind } from '../schema.ts'
-import { textFields } from '../rules.ts'
 import type { ListingView } from '../queries.ts'
+import { errorsOfMissing, least, type ListingRefusal, textFields } from '../rules.ts'
+import { type ListingKind, priceModes } from '../schema.ts'
 
 /** What the form shows of a listing as it stands. */
 export function valuesOf(listing: ListingView): Record<string, unknown> {
@@ -19,6 +23,12 @@ export function valuesOf(listing: ListingView): Record<string, unknown> {
   }
   for (const text of listing.texts) for (const field of textFields) values[`${field}_${text.language}`] = text[field]
   return values
+}
+
+/** The listing as it stands, with what submitting it found missing said at its fields. */
+export function incompleteForm(listing: ListingView, refusal: Refusal | null): FormState {
+  const incomplete = refusal as Extract<ListingRefusal, { code: 'incomplete' }> | null
+  return { values: valuesOf(listing), errors: errorsOfMissing(incomplete?.missing ?? [], listing.original_language), refusal }
 }
 
 const optionsOf = (codes: readonly Code[], locale: Locale): Option[] => codes.map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
@@ -38,8 +48,10 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
     <Page title={name} width="narrow">
       <h1>{name}</h1>
       <p>{t.draftHelp}</p>
-      {stale && listing && <Differences form={form} listing={listing} labels={labels} />}
       <Form action={listing ? `/${locale}/my/listings/${listing.id}/edit` : `/${locale}/my/listings/new/${kind}`} form={form} submit={listing ? t.save : t.saveDraft} labels={labels} refusals={wording(useTexts(listingRefusals))}>
+        {stale && listing && <Differences form={form} listing={listing} taxonomy={taxonomy} labels={labels} />}
+        <Hidden name="form_language" value={locale} />
+        {!listing && <Hidden name="request_key" value={String(form.values.request_key ?? '')} />}
         {listing && <Hidden name="version" value={stale ? listing.version : String(form.values.version ?? listing.version)} />}
         <Texts form={form} kind={kind} language={first} labels={labels} />
         <details open={textFields.some((field) => form.values[`${field}_${second}`] || form.errors[`${field}_${second}`])}>
@@ -53,12 +65,12 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
         {kind === 'offer' && <Select form={form} name="ip_status" label={t.ip_status} optional="later" options={list('ip_status')} />}
         <Choices form={form} name="price_mode" label={kind === 'need' ? t.budget : t.price} help={t.help.price} one options={(['negotiable', 'fixed', 'range'] as const).map((mode) => ({ value: mode, text: t[mode] }))} />
         <div class="pair">
-          <TextField form={form} name="price_min" label={t.price_min} inputmode="numeric" optional="later" />
-          <TextField form={form} name="price_max" label={t.price_max} inputmode="numeric" optional="later" />
+          <TextField form={form} name="price_min" label={t.price_min} inputmode="numeric" optional />
+          <TextField form={form} name="price_max" label={t.price_max} inputmode="numeric" optional />
         </div>
         <Select form={form} name="ward_code" label={t.ward_code} optional options={list('ward')} />
         <TextField form={form} name="patent_classes" label={t.patent_classes} help={t.help.patent_classes} optional />
-        <Choices form={form} name="industries" label={t.industries} optional options={list('industry')} />
+        <Choices form={form} name="industries" label={t.industries} help={t.help.industries} optional options={list('industry')} />
       </Form>
     </Page>
   )
@@ -70,13 +82,14 @@ function Texts({ form, kind, language, labels }: { form: FormState; kind: Listin
   const label = (field: (typeof textFields)[number]) => language === locale ? t[field] : String(labels[`${field}_${language}`])
   const named = (field: (typeof textFields)[number]) => `${field}_${language}`
   const main = language === locale
+  const help = (field: (typeof textFields)[number]) => !main ? undefined : field in least ? `${t.help[field]} ${t.atLeast(least[field as keyof typeof least])}` : t.help[field]
   const order = kind === 'offer' ? (['description', 'problem', 'advantages'] as const) : (['problem', 'description', 'requirements'] as const)
   return (
     <>
-      <TextField form={form} name={named('title')} label={label('title')} help={main ? t.help.title : undefined} lang={language} optional={!main} />
-      <TextArea form={form} name={named('summary')} label={label('summary')} help={main ? t.help.summary : undefined} lang={language} rows={3} optional={main ? 'later' : true} />
-      {order.map((field) => <TextArea form={form} name={named(field)} label={label(field)} help={main ? t.help[field] : undefined} lang={language} rows={field === 'description' ? 9 : 5} optional={main ? 'later' : true} />)}
-      <TextField form={form} name={named('keywords')} label={label('keywords')} help={main ? t.help.keywords : undefined} lang={language} optional />
+      <TextField form={form} name={named('title')} label={label('title')} help={help('title')} lang={language} optional={!main} />
+      <TextArea form={form} name={named('summary')} label={label('summary')} help={help('summary')} lang={language} rows={3} optional={main ? 'later' : true} />
+      {order.map((field) => <TextArea form={form} name={named(field)} label={label(field)} help={help(field)} lang={language} rows={field === 'description' ? 9 : 5} optional={main ? 'later' : true} />)}
+      <TextField form={form} name={named('keywords')} label={label('keywords')} help={help('keywords')} lang={language} optional />
     </>
   )
 }
@@ -91,10 +104,10 @@ function Fields({ form, taxonomy, label, help }: { form: FormState; taxonomy: Ta
   const name = (code: Code) => (locale === 'vi' ? code.name_vi : code.name_en)
   const groups = taxonomy.list('research_field').filter(({ level }) => level === '2').map((group) => ({ group, fields: taxonomy.children('research_field', group.code) }))
   return (
-    <fieldset class="field" aria-invalid={error ? true : undefined}>
+    <fieldset class="field" aria-invalid={error ? true : undefined} aria-describedby={`h-research_fields${error ? ' e-research_fields' : ''}`}>
       <legend class="label">{label}</legend>
-      <span class="help">{help}</span>
-      {error && <span class="error">{wordError(error, e)}</span>}
+      <span class="help" id="h-research_fields">{help}</span>
+      {error && <span class="error" id="e-research_fields">{wordError(error, e)}</span>}
       {[0, 1, 2].map((i) => (
         <select id={i === 0 ? 'f-research_fields' : undefined} name="research_fields" aria-label={`${label} ${i + 1}`}>
           <option value="">{e.choose}</option>
@@ -105,16 +118,36 @@ function Fields({ form, taxonomy, label, help }: { form: FormState; taxonomy: Ta
   )
 }
 
-/** For the second of two people who edit: what stands now beside what they typed, where the two differ. */
-function Differences({ form, listing, labels }: { form: FormState; listing: ListingView; labels: Record<string, unknown> }) {
+/** For the second of two people who edit: what stands now beside what they typed, in words, where the two differ. */
+function Differences({ form, listing, taxonomy, labels }: { form: FormState; listing: ListingView; taxonomy: Taxonomy; labels: Record<string, unknown> }) {
   const t = useTexts(listingTexts)
+  const words = useWords(taxonomy)
   const now = valuesOf(listing)
-  const flat = (value: unknown): string => (Array.isArray(value) ? value.filter(Boolean).join(', ') : value === null || value === undefined ? '' : String(value)).replace(/\r\n?/g, '\n').trim()
-  const fields = Object.keys({ ...now, ...form.values }).filter((field) => field !== 'version' && field !== 'id' && flat(now[field]) !== flat(form.values[field]))
+  const fields = [...locales.flatMap((language) => textFields.map((field) => `${field}_${language}`)), ...classified]
+  const rows = fields.map((field) => ({ field, theirs: words(field, now[field]), yours: words(field, form.values[field]) })).filter(({ theirs, yours }) => theirs !== yours)
   return (
-    <section class="sheet diff"><h2>{t.compare}</h2><div class="scroll" tabIndex={0} role="region" aria-label={t.compare}><table>
+    <section class="sheet diff"><h2>{t.compare}</h2>{rows.length === 0 ? <p>{t.same}</p> : <div class="scroll" tabIndex={0} role="region" aria-label={t.compare}><table>
       <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.theirs}</th><th scope="col">{t.yours}</th></tr></thead>
-      <tbody>{fields.map((field) => <tr><th scope="row">{String(labels[field] ?? field)}</th><td><ins>{flat(now[field])}</ins></td><td><del>{flat(form.values[field])}</del></td></tr>)}</tbody>
-    </table></div></section>
+      <tbody>{rows.map(({ field, theirs, yours }) => <tr><th scope="row">{String(labels[field] ?? field)}</th><td><ins>{theirs}</ins></td><td><del>{yours}</del></td></tr>)}</tbody>
+    </table></div>}</section>
   )
+}
+
+const classified = ['research_fields', 'trl', 'transfer_forms', 'ip_status', 'price_mode', 'price_min', 'price_max', 'ward_code', 'patent_classes', 'industries']
+const listOf: Record<string, CodeList> = { research_fields: 'research_field', trl: 'trl', transfer_forms: 'transfer_form', ip_status: 'ip_status', ward_code: 'ward', industries: 'industry' }
+
+/** A field's value as people say it: names for codes, amounts with their unit; what cannot be read stays as typed. */
+function useWords(taxonomy: Taxonomy): (field: string, value: unknown) => string {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  return (field, value) => {
+    const given = (Array.isArray(value) ? value : [value]).map((one) => plain(String(one ?? ''))).filter(Boolean)
+    const list = listOf[field]
+    if (list === 'trl') return given.map((code) => `${code}. ${taxonomy.name(list, code, locale)}`).join('')
+    if (list) return given.map((code) => taxonomy.name(list, code, locale)).join('; ')
+    if (field === 'price_mode') return given.map((mode) => priceModes.find((known) => known === mode)).map((mode) => mode ? t[mode] : '').join('')
+    if (field === 'patent_classes') return given.join(', ').toUpperCase().split(/[\s,;]+/).filter(Boolean).join(', ')
+    if (field.startsWith('price_')) return given.map((amount) => optionalVndField.safeParse(amount).data).map((amount, i) => amount === null || amount === undefined ? given[i] : formatVnd(amount, locale)).join('')
+    return given.join(', ')
+  }
 }

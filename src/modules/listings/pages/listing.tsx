@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact'
 import { inLocale } from '../../../platform/locale.ts'
 import { formatDay } from '../../../platform/time.ts'
 import { shorten } from '../../../platform/text.ts'
-import { ActionButton } from '../../../web/ui/form.tsx'
+import { freshForm, type FormState } from '../../../web/http.tsx'
+import { ActionButton, Form, TextArea } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { shell } from '../../../web/messages.ts'
@@ -11,6 +12,7 @@ import { Timeline } from '../../audit/pages/timeline.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { listingTexts } from '../messages.ts'
 import { type ListingView, textIn } from '../queries.ts'
+import type { ListingText } from '../schema.ts'
 import { listingPath, priceText, StateBadge } from './card.tsx'
 
 export interface ListingPageProps {
@@ -18,13 +20,19 @@ export interface ListingPageProps {
   taxonomy: Taxonomy
   /** The reader may change it. */
   own: boolean
+  /** Every language's text in full, for who has to judge them all. */
+  everyText?: boolean
+  /** The closing form as it was sent, where something in it was wrong. */
+  closing?: FormState
   /** What may be done with it: an interest, a decision. */
   aside?: ComponentChildren
   children?: ComponentChildren
 }
 
+const sections = ['problem', 'description', 'advantages', 'requirements'] as const
+
 /** An offer or a need, whole. */
-export function ListingPage({ listing, taxonomy, own, aside, children }: ListingPageProps) {
+export function ListingPage({ listing, taxonomy, own, everyText = false, closing, aside, children }: ListingPageProps) {
   const { locale, publicUrl } = useView()
   const t = useTexts(listingTexts)
   const text = textIn(listing, locale)
@@ -46,21 +54,36 @@ export function ListingPage({ listing, taxonomy, own, aside, children }: Listing
           <header>
             <p class="row"><span class={`kind ${listing.kind}`}>{t[listing.kind]}</span>{!published && <StateBadge state={listing.state} />}</p>
             <h1 lang={lang}>{title}</h1>
-            {lang && <p class="notice">{t.onlyIn[lang]}</p>}
-            {text?.summary && <p class="lead" lang={lang}>{text.summary}</p>}
+            {lang && !everyText && <p class="notice">{t.onlyIn[lang]}</p>}
+            {text?.summary && !everyText && <p class="lead" lang={lang}>{text.summary}</p>}
           </header>
-          {own && <OwnerBar listing={listing} />}
-          {listing.pictures.length > 0 && <ul class="pictures">{listing.pictures.map(({ document_id, name, caption }) => <li><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} loading="lazy" /></li>)}</ul>}
-          {text && (['problem', 'description', 'advantages', 'requirements'] as const).map((field) => text[field] && <section><h2>{t[field]}</h2><Prose text={text[field]} lang={lang} /></section>)}
+          {own && <OwnerBar listing={listing} closing={closing} />}
+          {listing.pictures.length > 0 && <ul class="pictures">{listing.pictures.map(({ document_id, name, caption }) => <li><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} loading="lazy" />{everyText && <p class="meta">{caption}</p>}</li>)}</ul>}
+          {everyText ? listing.texts.map((each) => <WholeText text={each} />) : text && sections.map((field) => text[field] && <section><h2>{t[field]}</h2><Prose text={text[field]} lang={lang} /></section>)}
           {children}
           {listing.timeline.length > 0 && <section><h2>{t.history}</h2><Timeline entries={listing.timeline} /></section>}
         </article>
-        <aside class="stack">
+        <aside class="stack" aria-label={t.facts}>
           {aside}
           <div class="sheet"><h2>{t.facts}</h2><Facts listing={listing} taxonomy={taxonomy} organisation={organisation} /></div>
         </aside>
       </div>
     </Page>
+  )
+}
+
+/** All that is written in one language, keywords too: what is published is read first. */
+function WholeText({ text }: { text: ListingText }) {
+  const { locale } = useView()
+  const t = useTexts(listingTexts)
+  const lang = text.language === locale ? undefined : text.language
+  return (
+    <section class="sheet" aria-labelledby={`text-${text.language}`}><h2 id={`text-${text.language}`}>{t.language[text.language]}</h2>
+      <p lang={lang}><strong>{text.title}</strong></p>
+      {text.summary && <p class="lead" lang={lang}>{text.summary}</p>}
+      {sections.map((field) => text[field] && <><h3>{t[field]}</h3><Prose text={text[field]} lang={lang} /></>)}
+      {text.keywords && <><h3>{t.keywords}</h3><p lang={lang}>{text.keywords}</p></>}
+    </section>
   )
 }
 
@@ -70,7 +93,7 @@ function Facts({ listing, taxonomy, organisation }: { listing: ListingView; taxo
   const names = (list: 'research_field' | 'industry' | 'transfer_form', codes: string[]) => codes.map((code) => taxonomy.name(list, code, locale)).join('; ')
   const trl = listing.trl === null ? '' : `${listing.trl}: ${taxonomy.name('trl', String(listing.trl), locale)}`
   const rows: [string, ComponentChildren][] = [
-    [t.organisation, <a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a>],
+    [t.organisation, <><a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a>{listing.organisation.verification === 'verified' && <> <span class="badge good">✓ {t.verified}</span></>}</>],
     [listing.kind === 'need' ? t.trlWanted : t.trl, trl],
     [listing.kind === 'need' ? t.budget : t.price, listing.source_name && listing.price_min === null ? '' : priceText(listing, locale)],
     [t.ip_status, listing.ip_status ? taxonomy.name('ip_status', listing.ip_status, locale) : ''],
@@ -85,7 +108,7 @@ function Facts({ listing, taxonomy, organisation }: { listing: ListingView; taxo
   return <dl class="facts">{rows.filter(([, value]) => (Array.isArray(value) ? value.length : value)).map(([name, value]) => <div><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
 }
 
-function OwnerBar({ listing }: { listing: ListingView }) {
+function OwnerBar({ listing, closing }: { listing: ListingView; closing: FormState | undefined }) {
   const { locale } = useView()
   const t = useTexts(listingTexts)
   const base = `/${locale}/my/listings/${listing.id}`
@@ -99,9 +122,13 @@ function OwnerBar({ listing }: { listing: ListingView }) {
         <a class="button second" href={`${base}/pictures`}>{t.pictures} ({listing.pictures.length})</a>
         {(state === 'draft' || state === 'returned') && <ActionButton action={`${base}/submission`} text={t.submit} />}
         {state === 'submitted' && <ActionButton action={`${base}/withdrawal`} text={t.withdraw} kind="button second" />}
-        {state !== 'closed' && <ActionButton action={`${base}/closing`} text={t.close} kind="button danger" />}
       </div>
       {state === 'published' && <p class="meta">{t.afterPublish}</p>}
+      {state !== 'closed' && <details open={closing !== undefined}><summary>{t.close}</summary>
+        <Form action={`${base}/closing`} form={closing ?? freshForm()} submit={t.closeNow} labels={{ reason: t.closeReason }} danger>
+          <TextArea form={closing ?? freshForm()} name="reason" label={t.closeReason} help={t.closeHelp} rows={3} />
+        </Form>
+      </details>}
     </div>
   )
 }

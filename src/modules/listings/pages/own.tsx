@@ -1,22 +1,26 @@
 import { inLocale } from '../../../platform/locale.ts'
 import { daysBetween } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
-import { ActionButton, Form, TextArea } from '../../../web/ui/form.tsx'
+import { ActionButton, Form, Hidden, TextArea, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
+import { shell } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { listingRefusals, listingTexts, moderationTexts } from '../messages.ts'
 import type { ListingCard, ListingView } from '../queries.ts'
+import type { ListingRefusal } from '../rules.ts'
 import { Card } from './card.tsx'
 import { ListingPage } from './listing.tsx'
 
 export function OwnListingsPage({ cards, taxonomy, organisation }: { cards: ListingCard[]; taxonomy: Taxonomy; organisation: number | null }) {
-  const { locale } = useView()
+  const { locale, actingFor } = useView()
   const t = useTexts(listingTexts)
+  const s = useTexts(shell)
   return (
-    <Page title={t.mine}>
-      <h1>{t.mine}</h1>
-      {organisation === null ? <div class="notice warn"><p>{useTexts(listingRefusals).no_organisation({ code: 'no_organisation' })}</p><p><a href={`/${locale}/my/organisation`}>→</a></p></div> : <>
+    <Page title={s.myListings}>
+      <h1>{s.myListings}</h1>
+      {organisation !== null && actingFor && <p class="lead">{actingFor}</p>}
+      {organisation === null ? <div class="notice warn"><p>{useTexts(listingRefusals).no_organisation({ code: 'no_organisation' })}</p><p><a href={`/${locale}/my/organisation`}>{s.myOrganisation}</a></p></div> : <>
         <p class="row"><a class="button" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a></p>
         {cards.length === 0 ? <p>{t.none} {t.noneHelp}</p> : <ul class="list">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} level="h2" showState /></li>)}</ul>}
       </>}
@@ -24,7 +28,7 @@ export function OwnListingsPage({ cards, taxonomy, organisation }: { cards: List
   )
 }
 
-export function ModerationPage({ cards, total }: { cards: ListingCard[]; total: number }) {
+export function ModerationPage({ cards, total, page, pages }: { cards: ListingCard[]; total: number; page: number; pages: number }) {
   const { locale, now } = useView()
   const t = useTexts(moderationTexts)
   return (
@@ -41,20 +45,26 @@ export function ModerationPage({ cards, total }: { cards: ListingCard[]; total: 
           <td><a href={`/${locale}/moderation/listings/${card.id}`}>{t.open}<span class="hidden">: {card.title}</span></a></td>
         </tr>)}</tbody>
       </table></div>}
+      {pages > 1 && <nav aria-label={useTexts(shell).pagination}><ul class="pages">
+        {page > 1 && <li><a rel="prev" href={`/${locale}/moderation?page=${page - 1}`}>{useTexts(shell).previous}</a></li>}
+        <li><span aria-current="page">{useTexts(shell).page(page)}</span></li>
+        {page < pages && <li><a rel="next" href={`/${locale}/moderation?page=${page + 1}`}>{useTexts(shell).next}</a></li>}
+      </ul></nav>}
     </Page>
   )
 }
 
-/** A listing as its readers would see it, with the decision beside it. */
+/** A listing whole, in every language it has, with the decision beside it. What is decided on is the version shown. */
 export function DecisionPage({ form, listing, taxonomy }: { form: FormState; listing: ListingView; taxonomy: Taxonomy }) {
   const { locale } = useView()
   const t = useTexts(moderationTexts)
   const refusals = useTexts(listingRefusals)
   return (
-    <ListingPage listing={listing} taxonomy={taxonomy} own={false} aside={listing.state === 'submitted' && (
+    <ListingPage listing={listing} taxonomy={taxonomy} own={false} everyText aside={listing.state === 'submitted' && (
       <div class="sheet stack"><h2>{t.open}</h2><p>{t.checklist}</p>
-        <ActionButton action={`/${locale}/moderation/listings/${listing.id}/publication`} text={t.publish} />
-        <Form action={`/${locale}/moderation/listings/${listing.id}/return`} form={form} submit={t.return} labels={t} danger refusals={(refusal) => (refusal.code === 'own_listing' ? refusals.own_listing({ code: 'own_listing' }) : refusal.code)}>
+        <ActionButton action={`/${locale}/moderation/listings/${listing.id}/publication`} text={t.publish} fields={{ version: listing.version }} />
+        <Form action={`/${locale}/moderation/listings/${listing.id}/return`} form={form} submit={t.return} labels={t} danger refusals={wording<ListingRefusal>({ ...refusals, changed_meanwhile: () => t.changed })}>
+          <Hidden name="version" value={listing.version} />
           <TextArea form={form} name="reason" label={t.reason} help={t.reasonHelp} rows={4} />
         </Form>
       </div>

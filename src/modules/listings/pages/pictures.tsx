@@ -14,18 +14,20 @@ export function PicturesPage({ form, listing, maxBytes }: { form: FormState; lis
   const t = useTexts(listingTexts)
   const words = { ...useTexts(listingRefusals), ...useTexts(uploadRefusals) } as unknown as Record<string, (refusal: Refusal) => string>
   const base = `/${locale}/my/listings/${listing.id}/pictures`
+  const fixed = listing.state === 'submitted'
   return (
     <Page title={t.pictures} width="narrow" crumbs={[{ href: `/${locale}${listingPath(listing)}`, text: textIn(listing, locale)?.title ?? '' }]}>
       <h1>{t.pictures}</h1>
+      {fixed ? <p class="notice warn">{useTexts(listingRefusals).under_review({ code: 'under_review' })}</p> : listing.state === 'published' ? <p class="notice warn">{t.picturesLive}</p> : <p>{t.picturesDraft}</p>}
       <ul class="list">{listing.pictures.map(({ document_id, name, caption }) => (
-        <li class="card"><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} /><p>{caption}</p><ActionButton action={`${base}/${document_id}/removal`} text={t.remove} kind="button second" /></li>
+        <li class="card"><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} /><p>{caption}</p>{!fixed && <ActionButton action={`${base}/${document_id}/removal`} text={t.remove} kind="button second" />}</li>
       ))}</ul>
-      <section class="sheet"><h2>{t.addPicture}</h2>
+      {(!fixed || form.refusal) && <section class="sheet"><h2>{t.addPicture}</h2>
         <Form action={base} form={form} submit={t.upload} labels={t} refusals={(refusal) => words[refusal.code]?.(refusal) ?? refusal.code} multipart>
           <TextField form={form} name="caption" label={t.caption} />
           <FileField form={form} name="file" label={t.file} help={t.fileHelp(Math.round(maxBytes / 1024 / 1024))} accept="image/jpeg,image/png,image/webp" />
         </Form>
-      </section>
+      </section>}
     </Page>
   )
 }

@@ -42,7 +42,8 @@ export function SearchPage({ asked, result, cards, taxonomy }: { asked: Search; 
             <h2 id="results">{s.results(result.total)}</h2>
             <a class="narrow-only" href="#filters">{t.filter} ↓</a>
           </div>
-          {result.relaxed && result.total > 0 && <p class="notice warn">{t.relaxed}</p>}
+          {result.unreadable && <p class="notice warn">{t.unreadable}</p>}
+          {result.relaxed && result.total > 0 && <p class="notice">{result.exact === 0 ? t.relaxed : t.near(result.exact)}</p>}
           {cards.length === 0
             ? <div class="sheet"><p>{t.empty}</p><ul>{t.emptyHelp.map((text, i) => <li>{i === 2 ? <a href={`/${locale}/fields`}>{text}</a> : i === 3 ? <a href={`/${locale}/my/listings/new/need`}>{text}</a> : text}</li>)}</ul></div>
             : <ul class="list">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} /></li>)}</ul>}
