@@ -87,7 +87,7 @@ export function formOf(html: string, action: string): URLSearchParams {
   if (form === undefined) throw new Error(`there is no form for ${action}`)
   const values = new URLSearchParams()
   const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
-  for (const [tag, text] of form.matchAll(/<input[^>]*>|<textarea[^>]*>(.*?)<\/textarea>|<select[^>]*>.*?<\/select>/gs)) {
+  for (const [tag, text] of form.matchAll(/<input(?:[^>"]|"[^"]*")*>|<textarea(?:[^>"]|"[^"]*")*>(.*?)<\/textarea>|<select[^>]*>.*?<\/select>/gs)) {
     const name = attribute(tag, 'name')
     if (!name || /type="file"/.test(tag)) continue
     if (tag.startsWith('<textarea')) values.append(name, plainly(text ?? ''))

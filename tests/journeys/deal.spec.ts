@@ -52,7 +52,7 @@ afterAll(async () => { await scene?.close() })
 
 describe('A technology on its way from a draft to a counted deal, without scripts', () => {
   let lan: Somebody, minh: Somebody, hoa: Somebody, stranger: Somebody, moderator: Somebody
-  let offerId = 0, needId = 0, interestId = 0, dealId = 0, file = ''
+  let offerId = 0, needId = 0, interestId = 0, dealId = 0, file = '', picture = ''
   let before: Counted
   let stuck = false
   beforeEach(({ skip, onTestFailed }) => {
@@ -152,6 +152,23 @@ describe('A technology on its way from a draft to a counted deal, without script
     await says(moderator.page, 'Đã trả lại kèm lý do.')
   })
 
+  test('She adds a picture with its caption; a text called .png is refused with a sentence.', async () => {
+    const { page } = lan
+    await page.goto(`/vi/offers/${offerId}`)
+    await press(page, page.getByRole('link', { name: new RegExp(`^${l.pictures} \\(`) }))
+    await field(page, l.caption).fill('Buồng xoáy nhìn từ trên')
+    await page.locator('input[type=file]').setInputFiles({ name: 'buong-xoay.png', mimeType: 'image/png', buffer: Buffer.from('đây không phải là ảnh') })
+    await pressNamed(page, l.upload)
+    expect(await page.getByRole('alert').innerText()).toMatch(/Loại tệp này không nhận được/)
+    expect(await field(page, l.caption).inputValue()).toBe('Buồng xoáy nhìn từ trên')
+    const png = await sharp({ create: { width: 640, height: 400, channels: 3, background: '#7a9e5f' } }).png().toBuffer()
+    await page.locator('input[type=file]').setInputFiles({ name: 'buồng xoáy.png', mimeType: 'image/png', buffer: png })
+    await pressNamed(page, l.upload)
+    picture = (await page.getByRole('img', { name: 'Buồng xoáy nhìn từ trên' }).getAttribute('src')) ?? ''
+    expect((await lan.window.request.get(picture)).status()).toBe(200)
+    expect((await stranger.window.request.get(picture)).status(), 'before it is published').toBe(404)
+  })
+
   test('The reason reaches her by letter and in her work; she corrects, submits again, and it is published.', async () => {
     expect((await letterTo(lan.page, 'lan@dieu-cokhi.example', `Tin cần sửa: ${offer.title}`)).text).toContain('tỷ lệ vỡ đo khi nào')
     await lan.page.goto('/vi/work')
@@ -168,23 +185,9 @@ describe('A technology on its way from a draft to a counted deal, without script
     await pressNamed(moderator.page, moderationTexts.vi.publish)
     expect((await statusOf(stranger, `/vi/offers/${offerId}`)).status).toBe(200)
     await letterTo(minh.page, 'minh@dieu-cokhi.example', `Tin đã được công bố: ${offer.title}`)
-  })
-
-  test('She adds a picture with its caption; a text called .png is refused with a sentence.', async () => {
-    const { page } = lan
-    await page.goto(`/vi/offers/${offerId}`)
-    await press(page, page.getByRole('link', { name: new RegExp(`^${l.pictures} \\(`) }))
-    await field(page, l.caption).fill('Buồng xoáy nhìn từ trên')
-    await page.locator('input[type=file]').setInputFiles({ name: 'buong-xoay.png', mimeType: 'image/png', buffer: Buffer.from('đây không phải là ảnh') })
-    await pressNamed(page, l.upload)
-    expect(await page.getByRole('alert').innerText()).toMatch(/Loại tệp này không nhận được/)
-    expect(await field(page, l.caption).inputValue()).toBe('Buồng xoáy nhìn từ trên')
-    const png = await sharp({ create: { width: 640, height: 400, channels: 3, background: '#7a9e5f' } }).png().toBuffer()
-    await page.locator('input[type=file]').setInputFiles({ name: 'buồng xoáy.png', mimeType: 'image/png', buffer: png })
-    await pressNamed(page, l.upload)
     await stranger.page.goto(`/vi/offers/${offerId}`)
-    const picture = stranger.page.getByRole('img', { name: 'Buồng xoáy nhìn từ trên' })
-    const answer = await stranger.window.request.get((await picture.getAttribute('src')) ?? '')
+    expect(await stranger.page.getByRole('img', { name: 'Buồng xoáy nhìn từ trên' }).getAttribute('src')).toBe(picture)
+    const answer = await stranger.window.request.get(picture)
     expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp'])
     expect(await sharp(await answer.body()).metadata()).toMatchObject({ width: 640, height: 400 })
   })

@@ -29,11 +29,14 @@ export async function setNewPassword(accounts: Accounts, { token, password }: z.
  */
 export async function personOfAccount(ctx: Ctx, account: { id: string; name: string; email: string }): Promise<number> {
   return transact(ctx, async (tx) => {
+    await tx.selectFrom('auth_user').select('id').where('id', '=', account.id).forUpdate().execute() // two first requests come one after the other
+    const known = await tx.selectFrom('person').select('id').where('auth_user_id', '=', account.id).executeTakeFirst()
+    if (known) return known.id
     const made = await tx.insertInto('person')
       .values({ auth_user_id: account.id, name: account.name, email: account.email.toLowerCase(), locale: ctx.locale, acting_organisation_id: null, created_at: ctx.now() })
       .onConflict((on) => on.column('email').doUpdateSet({ auth_user_id: account.id }).where('person.auth_user_id', 'is', null))
       .returning('id').executeTakeFirst()
-    if (!made) return (await tx.selectFrom('person').select('id').where('auth_user_id', '=', account.id).executeTakeFirstOrThrow()).id
+    if (!made) throw new Error(`the address of account ${account.id} belongs to another account's person`)
     await record(tx, { ...ctx, actor: { ...ctx.actor, person_id: made.id } }, `person:${made.id}`, { type: 'person.signed_up', person_id: made.id }, null)
     return made.id
   })
