@@ -3,6 +3,7 @@ import type { Tx } from './core/database.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
 import { type Letter, type LetterKind, writeTo } from './letters.ts'
+import { interestTitle } from './modules/deals/queries.ts'
 import { refreshSearch } from './modules/listings/indexing.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
@@ -22,21 +23,19 @@ export function reactionsOf(publicUrl: string): Reactions {
   }
   /** To the side that did not act; to both where neither did. */
   const aboutDeal = (kind: LetterKind) => async (tx: Tx, { data, organisation_id, at }: { data: { deal_id: number; reason?: string }; organisation_id: number | null; at: Date }) => {
-    const deal = await tx.selectFrom('deal').select(['offer_id', 'need_id', 'supplier_organisation_id', 'demander_organisation_id']).where('id', '=', data.deal_id).executeTakeFirst()
-    const listing = deal && (await titleOf(tx, deal.offer_id ?? deal.need_id ?? 0))
-    if (!listing) return
+    const deal = await tx.selectFrom('deal').select(['interest_id', 'supplier_organisation_id', 'demander_organisation_id']).where('id', '=', data.deal_id).executeTakeFirst()
+    if (!deal) return
     for (const side of [deal.supplier_organisation_id, deal.demander_organisation_id]) {
-      if (side !== organisation_id) await write(tx, side, { kind, what: listing.title, why: data.reason ?? '', path: `/deals/${data.deal_id}` }, at)
+      if (side !== organisation_id) await write(tx, side, { kind, what: await interestTitle(tx, deal.interest_id, side), why: data.reason ?? '', path: `/deals/${data.deal_id}` }, at)
     }
   }
   const answered = (kind: LetterKind): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { data, at }) => {
-    const interest = await tx.selectFrom('interest').select(['listing_id', 'organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
-    const listing = interest && (await titleOf(tx, interest.listing_id))
-    if (!listing) return
+    const interest = await tx.selectFrom('interest').select(['organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
+    if (!interest) return
     const taxonomy = await taxonomyOf(tx)
     const reason = (locale: Locale) => (interest.decline_code ? [taxonomy.name('decline_reason', interest.decline_code, locale), interest.answer].filter(Boolean).join('. ') : '')
     const why = { vi: reason('vi'), en: reason('en') }
-    await write(tx, interest.organisation_id, { kind, what: listing.title, why, path: 'deal_id' in data ? `/deals/${data.deal_id}` : `/interests/${data.interest_id}` }, at)
+    await write(tx, interest.organisation_id, { kind, what: await interestTitle(tx, data.interest_id, interest.organisation_id), why, path: 'deal_id' in data ? `/deals/${data.deal_id}` : `/interests/${data.interest_id}` }, at)
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { type Ctx, mayEditFor } from './core/context.ts'
+import { type Ctx, isMemberOf } from './core/context.ts'
 import { administrationRoutes } from './modules/administration/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
@@ -33,7 +33,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
 
 /** What a reader may do about a listing: its own people nothing here, everyone else express interest or see theirs. */
 async function interestPanel({ db, actor }: Ctx, listing: ListingView) {
-  if (listing.state !== 'published' || mayEditFor(listing.organisation_id)(actor)) return null
+  if (listing.state !== 'published' || isMemberOf(listing.organisation_id)(actor)) return null
   const already = actor.organisation_id === null ? null : await interestInListing(db, listing.id, actor.organisation_id)
   return <InterestPanel listing={listing} already={already} />
 }

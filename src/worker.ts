@@ -15,7 +15,6 @@ if (!config.databaseUrl) throw new Error('The worker needs DATABASE_URL; bin/sta
 const url = config.databaseUrl
 const log = openLog(config.logLevel, 'worker')
 const pool = openPool(url, 10)
-pool.on('connect', (client) => { client.on('error', () => {}) }) // the pool replaces a connection that is lost
 const db = openDb(pool)
 
 const line = openReactions({ db, reactions: reactionsOf(config.publicUrl), log })

@@ -8,6 +8,7 @@ import { fold } from '../src/platform/text.ts'
 import { vnd } from '../src/platform/money.ts'
 import { reactionsOf } from '../src/reactions.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from './database.ts'
+import { settled } from './settled.ts'
 
 /** Who is written to about what: the table of consequences, run from the record. */
 const { db } = await testDatabase()
@@ -30,7 +31,7 @@ async function anOffer(organisation_id: number): Promise<number> {
 }
 const interestIn = (listing_id: number) => expressInterest(ctxOf(db, sen), { listing_id, counter_listing_id: null, message: 'Chúng tôi muốn xem máy đang chạy.', request_key: randomUUID(), organisation_id: demander } as never)
 async function lettersSince(): Promise<{ to: string; subject: string; body: string }[]> {
-  while (await line.step()) { /* until nothing is left */ }
+  await settled(db, line)
   const letters = await db.deleteFrom('outgoing_mail').returning(['to_address as to', 'subject', 'body']).execute()
   return letters.toSorted((a, b) => a.to.localeCompare(b.to))
 }

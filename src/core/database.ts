@@ -27,6 +27,8 @@ export function openPool(url: string, max = 20): pg.Pool {
     connectionString: url, max, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000,
     options: '-c role=techex_app -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
   })
+  // A connection that ends between two statements of a transaction is told of at the next one; unheard it would end the process.
+  pool.on('connect', (client) => { client.on('error', () => {}) })
   pool.on('error', () => {}) // an idle connection that ended is replaced at the next query, which reports what it finds
   return pool
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { anOrganisation, noon, testDatabase } from '../../tests/database.ts'
+import { settled } from '../../tests/settled.ts'
 import { migrate } from './migrate.ts'
 import { openReactions } from './reactions.ts'
 
@@ -11,14 +12,14 @@ test('in a database restored from another server, reactions go on: nothing twice
   const handled: number[] = []
   const line = openReactions({ db, log: quiet, reactions: { 'organisation.verified': [async (_, { id }) => { handled.push(id) }] } })
   const before = await happened()
-  while (await line.step()) { /* until nothing is left */ }
+  await settled(db, line)
   const waiting = await happened()
   // As a restore leaves it: the numbers of a server that had seen a billion transactions.
   await asOwner("alter table event disable trigger event_is_for_ever; update event set xact = (xact::text::bigint + 1000000000)::text::xid8; alter table event enable trigger event_is_for_ever; update reaction_cursor set xact = (xact::text::bigint + 1000000000)::text::xid8")
   expect(await line.step()).toBe(0)
   await migrate(url, 'database/migrations')
   const after = await happened()
-  while (await line.step()) { /* until nothing is left */ }
+  await settled(db, line)
   expect(handled).toEqual([before, waiting, after])
   await expect(asOwner("update event set request_id = 'x'")).rejects.toThrow(/append-only/)
 })

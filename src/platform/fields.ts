@@ -8,7 +8,8 @@ import { plain } from './text.ts'
  */
 const codes = { error: 'invalid' } as const
 
-export const idField = z.coerce.number(codes).int().positive().max(2_147_483_647)
+/** A number in digits, as ids are written; 0x1, 1e3 and 01 are none. */
+export const idField = z.preprocess((value) => (typeof value === 'string' && !/^[1-9]\d{0,9}$/.test(value) ? null : value), z.coerce.number(codes).int().positive().max(2_147_483_647))
 export const optionalIdField = z.preprocess((value) => (value === '' || value === undefined ? null : value), idField.nullable())
 
 /** Text of at most `max` characters (and at least `min`), NFC, LF line ends, no control characters. */

@@ -11,18 +11,18 @@ import { openStorage } from '../../platform/storage.ts'
 import { timelineOf } from '../audit/queries.ts'
 import { keeping, receiveUpload } from '../documents/commands.ts'
 import type { ListingKind, ListingState } from '../listings/schema.ts'
-import { addDocument, changeStage, claimClosing, confirmClosing, disputeClosing, loseDeal, sendMessage } from './commands.ts'
+import { addDocument, changeStage, ClaimClosing, claimClosing, confirmClosing, disputeClosing, loseDeal, sendMessage } from './commands.ts'
 import { acceptInterest, declineInterest, ExpressInterest, expressInterest, withdrawInterest } from './interest-commands.ts'
-import { dealDuties, dealFile, dealsOf, interestFile, interestsOf } from './queries.ts'
+import { dealDuties, dealFile, dealsOf, interestFile, interestsOf, interestTitle } from './queries.ts'
 
-const { db } = await testDatabase()
+const { db, asOwner } = await testDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'techex-deals-'))
 const storage = openStorage(folder)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const supplier = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), imported = await anOrganisation(db, 'university', 'Imported University'), third = await anOrganisation(db)
 const lan = await aPerson(db, { organisation: supplier, name: 'Lan' }), minh = await aPerson(db, { organisation: supplier, role: 'editor', name: 'Minh' }), signer = await aPerson(db, { organisation: supplier, role: 'signer' }), watcher = await aPerson(db, { organisation: supplier, role: 'viewer' })
-const hoa = await aPerson(db, { organisation: enterprise, name: 'Hoa' }), hoaWatcher = await aPerson(db, { organisation: enterprise, role: 'viewer' })
+const hoa = await aPerson(db, { organisation: enterprise, name: 'Hoa' }), hoaWatcher = await aPerson(db, { organisation: enterprise, role: 'viewer' }), hoaSigner = await aPerson(db, { organisation: enterprise, role: 'signer' })
 const outsider = await aPerson(db, { organisation: third }), loner = await aPerson(db)
 const officer = await aPerson(db, { staff: ['deal_officer'], name: 'Hà' }), moderator = await aPerson(db, { staff: ['moderator'] })
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
@@ -44,14 +44,14 @@ const dealRow = (id: number) => db.selectFrom('deal').selectAll().where('id', '=
 const eventsOf = async (subject: string) => (await db.selectFrom('event').select('type').where('subject', '=', subject).orderBy('id').execute()).map(({ type }) => type)
 
 test.each<[string, Actor, string]>([
-  ['a stranger is asked to sign in', anonymous, 'sign_in_first'], ['somebody without an organisation may not', loner, 'not_permitted'], ['a viewer may not', hoaWatcher, 'not_permitted'],
+  ['a stranger is asked to sign in', anonymous, 'sign_in_first'], ['somebody without an organisation may not', loner, 'not_permitted'], ['a viewer may not', hoaWatcher, 'not_permitted'], ['a signer may not', hoaSigner, 'not_permitted'],
   ['its own organisation may not', minh, 'own_listing'], ['an editor of another organisation may', hoa, 'done'], ['an owner of a third may too', outsider, 'done'],
 ])('expressing interest: %s', async (_, who, code) => expect(await refused(express(await aListing('offer', supplier), {}, who))).toBe(code))
 
 test('interest is for published listings, with a counter listing of one’s own and of the other kind', async () => {
   for (const state of ['draft', 'submitted', 'returned', 'closed'] as const) expect(await refused(express(await aListing('offer', supplier, state)))).toBe('not_found')
   const staffed = { ...hoa, staff_roles: ['moderator'] as const }
-  expect(await refused(express(await aListing('offer', supplier, 'draft'), {}, staffed))).toBe('listing_not_published')
+  expect(await refused(express(await aListing('offer', supplier, 'submitted'), {}, staffed))).toBe('listing_not_published')
   expect(await refused(express(999_999))).toBe('not_found')
   const offer = await aListing('offer', supplier)
   for (const unfit of [await aListing('offer', enterprise), await aListing('need', third), await aListing('need', enterprise, 'draft'), 999_999]) expect(await refused(express(offer, { counter_listing_id: unfit }))).toBe('counter_listing_unfit')
@@ -94,7 +94,7 @@ test('two organisations interested in each other’s listings at once do not wai
 
 test.each<[string, Actor, string]>([
   ['a stranger', anonymous, 'sign_in_first'], ['another organisation', outsider, 'not_found'], ['a moderator', moderator, 'not_found'], ['the sender', hoa, 'not_permitted'], ['a viewer of the organisation', watcher, 'not_permitted'],
-  ['an officer, where the organisation has people', officer, 'not_permitted'], ['an editor', minh, 'done'], ['a signer', signer, 'done'], ['the owner', lan, 'done'],
+  ['an officer, where the organisation has people', officer, 'not_permitted'], ['a signer', signer, 'not_permitted'], ['an editor', minh, 'done'], ['the owner', lan, 'done'],
 ])('answering an interest: %s', async (_, who, code) => {
   const interest_id = await express(await aListing('need', supplier)), other = await express(await aListing('offer', supplier))
   expect(await refused(acceptInterest(as(who), { interest_id }))).toBe(code)
@@ -117,11 +117,87 @@ test('a decline says why; only the sender withdraws; what is answered stays answ
   const interest_id = await express(await aListing('offer', supplier))
   expect(await refused(declineInterest(as(lan), { interest_id, decline_code: 'weather', answer: '' }))).toBe('unknown_reason')
   expect(await refused(declineInterest(as(lan), { interest_id, decline_code: 'other', answer: '' }))).toBe('answer_needed')
-  for (const [who, code] of [[lan, 'not_permitted'], [outsider, 'not_found'], [hoaWatcher, 'not_permitted'], [officer, 'not_permitted']] as const) expect(await refused(withdrawInterest(as(who), { interest_id }))).toBe(code)
+  for (const [who, code] of [[lan, 'not_permitted'], [outsider, 'not_found'], [hoaWatcher, 'not_permitted'], [hoaSigner, 'not_permitted'], [officer, 'not_permitted']] as const) expect(await refused(withdrawInterest(as(who), { interest_id }))).toBe(code)
   await declineInterest(as(lan), { interest_id, decline_code: 'other', answer: 'Dây chuyền đang bảo trì' })
   for (const again of [() => acceptInterest(as(lan), { interest_id }), () => declineInterest(as(lan), { interest_id, decline_code: 'unclear', answer: '' }), () => withdrawInterest(as(hoa), { interest_id })]) expect(await refused(again())).toBe('wrong_state')
   expect(await interestFile(db, hoa, interest_id, 'vi')).toMatchObject({ state: 'declined', decline_code: 'other', answer: 'Dây chuyền đang bảo trì', may_withdraw: false })
   expect((await timelineOf(db, [`interest:${interest_id}`]))[0]).toMatchObject({ code: { name_vi: 'Lý do khác' }, person_name: null })
+})
+
+test('an interest is not accepted while its listing is not published; it may be declined', async () => {
+  for (const state of ['draft', 'submitted', 'returned', 'closed'] as const) {
+    const listing = await aListing('offer', supplier)
+    const interest_id = await express(listing)
+    await db.updateTable('listing').set({ state }).where('id', '=', listing).execute()
+    expect(await refused(acceptInterest(as(lan), { interest_id }))).toBe('listing_not_published')
+    await db.updateTable('listing').set({ state: 'published' }).where('id', '=', listing).execute()
+    const deal_id = await acceptInterest(as(lan), { interest_id })
+    await db.updateTable('listing').set({ state }).where('id', '=', listing).execute()
+    expect(await acceptInterest(as(lan), { interest_id })).toBe(deal_id)
+  }
+  const listing = await aListing('offer', supplier)
+  const interest_id = await express(listing)
+  await db.updateTable('listing').set({ state: 'draft' }).where('id', '=', listing).execute()
+  expect(await refused(declineInterest(as(lan), { interest_id, decline_code: 'unclear', answer: '' }))).toBe('done')
+})
+test('a listing taken back while its interest is being accepted: the deal waits for it and does not open', async () => {
+  const listing = await aListing('offer', supplier)
+  const interest_id = await express(listing)
+  let accepting: Promise<unknown> = Promise.resolve()
+  await db.transaction().execute(async (tx) => {
+    await tx.updateTable('listing').set({ state: 'draft' }).where('id', '=', listing).execute()
+    accepting = refused(acceptInterest(as(lan), { interest_id }))
+    await new Promise((later) => setTimeout(later, 150))
+  })
+  expect(await accepting).toBe('listing_not_published')
+})
+
+test('the title of a revision is read by its own people only; the others read the title the interest was in', async () => {
+  const offer = await aListing('offer', supplier), need = await aListing('need', enterprise)
+  const rename = async (id: number, title: string) => {
+    await db.updateTable('listing').set({ state: 'draft' }).where('id', '=', id).execute()
+    await db.updateTable('listing_text').set({ title }).where('listing_id', '=', id).execute()
+  }
+  for (const [id, title] of [[offer, 'Máy sấy đời một'], [need, 'Cần sấy rau']] as const) await db.updateTable('listing_text').set({ title }).where('listing_id', '=', id).execute()
+  await db.insertInto('listing_text').values({ listing_id: offer, language: 'en', title: 'Dryer, first model' }).execute()
+  const interest_id = await express(offer, { counter_listing_id: need })
+  await rename(offer, 'Bí mật: máy sấy đời hai')
+  const seen = async (who: Actor) => ({
+    duty: (await dealDuties(db, who)).find(({ href }) => href === `/interests/${interest_id}`)?.text.vi,
+    interest: (await interestFile(db, who, interest_id, 'vi')).listing.title, en: (await interestFile(db, who, interest_id, 'en')).listing.title,
+    list: [...await interestsOf(db, who, 'received', 'vi'), ...await interestsOf(db, who, 'sent', 'vi')].find(({ id }) => id === interest_id)?.listing.title,
+  })
+  expect(await seen(hoa)).toEqual({ duty: undefined, interest: 'Máy sấy đời một', en: 'Dryer, first model', list: 'Máy sấy đời một' })
+  expect(await seen(watcher)).toMatchObject({ interest: 'Bí mật: máy sấy đời hai', list: 'Bí mật: máy sấy đời hai' })
+  expect((await seen(lan)).duty).toContain('Bí mật')
+  expect([await interestTitle(db, interest_id, enterprise), (await interestTitle(db, interest_id, supplier)).en]).toEqual([{ vi: 'Máy sấy đời một', en: 'Dryer, first model' }, 'Bí mật: máy sấy đời hai'])
+  await db.updateTable('listing').set({ state: 'published' }).where('id', '=', offer).execute()
+  expect(await seen(hoa)).toMatchObject({ interest: 'Bí mật: máy sấy đời hai' })
+  const deal_id = await acceptInterest(as(lan), { interest_id })
+  await rename(offer, 'Bí mật: đời ba')
+  await rename(need, 'Bí mật: nhu cầu mới')
+  const of = async (who: Actor) => {
+    const { offer: o, need: n } = await dealFile(db, who, deal_id, 'vi')
+    return [o?.title, n?.title, (await dealsOf(db, who, { locale: 'vi', filter: 'all', page: 1 })).deals.find(({ id }) => id === deal_id)?.listing.title]
+  }
+  expect(await of(hoa)).toEqual(['Máy sấy đời một', 'Bí mật: nhu cầu mới', 'Máy sấy đời một'])
+  expect(await of(lan)).toEqual(['Bí mật: đời ba', 'Cần sấy rau', 'Bí mật: đời ba'])
+  expect(await of(officer)).toEqual(['Máy sấy đời một', 'Cần sấy rau', 'Máy sấy đời một'])
+  await sendMessage(as(lan), { deal_id, body: 'Chào', request_key: randomUUID() })
+  expect((await dealDuties(db, hoa)).find(({ href }) => href === `/deals/${deal_id}`)?.text.vi).toContain('“Máy sấy đời một”')
+  // An interest from before titles were kept.
+  await asOwner(`update interest set titles = null, counter_titles = null where id = ${interest_id}`)
+  expect(await of(hoa)).toEqual([`Tin số ${offer}`, 'Bí mật: nhu cầu mới', `Tin số ${offer}`])
+  await db.updateTable('listing').set({ state: 'published' }).where('id', '=', offer).execute()
+  expect(await of(hoa)).toEqual(['Bí mật: đời ba', 'Bí mật: nhu cầu mới', 'Bí mật: đời ba'])
+})
+
+test('an interest written for one organisation is not sent for another', async () => {
+  const both: Actor = { ...hoa, memberships: [...hoa.memberships, { organisation_id: third, role: 'viewer' }] }
+  const listing = await aListing('offer', supplier)
+  expect(await refused(express(listing, { organisation_id: enterprise }, { ...both, organisation_id: third }))).toBe('acting_changed')
+  expect(await refused(express(listing, { organisation_id: enterprise }, { ...both, organisation_id: null }))).toBe('acting_changed')
+  expect(await refused(express(listing, { organisation_id: enterprise }, both))).toBe('done')
 })
 
 test('two people accept at once: one deal, and both are led to it', async () => {
@@ -152,6 +228,35 @@ test.each<[string, Actor, string]>([
   ]) expect(await refused(act())).toBe(code)
   expect(readdirSync(folder, { recursive: true })).toEqual(['arriving'])
 })
+test('editors move a deal and signers settle it; both may write in it', async () => {
+  const deal_id = await accepted()
+  const upload = await receiveUpload(storage, { stream: Readable.from([Buffer.from('ghi chú')]), filename: 'a.txt', maxBytes: 100, truncated: () => false }, 'document')
+  const may = async (who: Actor, act: () => Promise<unknown>, code: string) => expect([who.memberships[0]?.role, await refused(act())]).toEqual([who.memberships[0]?.role, code])
+  for (const who of [minh, signer]) await may(who, () => sendMessage(as(who), { deal_id, body: 'Chào', request_key: randomUUID() }), 'done')
+  await may(signer, () => changeStage(as(signer), { deal_id, stage: 'nda', reason: '', version: 1 }), 'not_permitted')
+  await may(minh, () => changeStage(as(minh), { deal_id, stage: 'nda', reason: '', version: 1 }), 'done')
+  await may(signer, () => keeping(as(signer), storage, upload, () => addDocument(as(signer), deal_id, upload)), 'not_permitted')
+  await may(minh, () => claimClosing(as(minh), { deal_id, value: vnd(7) }), 'not_permitted')
+  await may(signer, () => claimClosing(as(signer), { deal_id, value: vnd(7) }), 'done')
+  const editor = await aPerson(db, { organisation: enterprise, role: 'editor' })
+  for (const act of [() => confirmClosing(as(editor), { deal_id, value: vnd(7) }), () => disputeClosing(as(editor), { deal_id, reason: 'không đúng' }), () => loseDeal(as(editor), { deal_id, loss_code: 'price', reason: '' })]) await may(editor, act, 'not_permitted')
+  expect((await dealDuties(db, editor)).filter(({ href }) => href === `/deals/${deal_id}`)).toEqual([])
+  expect((await dealDuties(db, hoaSigner)).filter(({ href }) => href === `/deals/${deal_id}`)).toMatchObject([{ kind: 'closing_to_confirm' }])
+  expect((await dealsOf(db, editor, { locale: 'vi', filter: 'ours', page: 1 })).deals.some(({ id }) => id === deal_id)).toBe(false)
+  expect((await dealsOf(db, hoaSigner, { locale: 'vi', filter: 'ours', page: 1 })).deals.some(({ id }) => id === deal_id)).toBe(true)
+  await may(hoaSigner, () => disputeClosing(as(hoaSigner), { deal_id, reason: 'không đúng' }), 'done')
+  await claimClosing(as(lan), { deal_id, value: vnd(8) })
+  await may(hoaSigner, () => confirmClosing(as(hoaSigner), { deal_id, value: vnd(8) }), 'done')
+  expect(await dealFile(db, signer, deal_id, 'vi')).toMatchObject({ side: supplier, acts: { talk: supplier, edit: null, sign: supplier } })
+  expect(await dealFile(db, minh, deal_id, 'vi')).toMatchObject({ side: supplier, acts: { talk: supplier, edit: supplier, sign: null } })
+})
+test('an interest to answer is the duty of those who may answer it', async () => {
+  const interest_id = await express(await aListing('offer', supplier))
+  const told = async (who: Actor) => (await dealDuties(db, who)).some(({ href }) => href === `/interests/${interest_id}`)
+  expect([await told(lan), await told(minh), await told(signer), await told(watcher)]).toEqual([true, true, false, false])
+  expect([(await interestFile(db, signer, interest_id, 'vi')).may_answer, (await interestFile(db, minh, interest_id, 'vi')).may_answer, (await interestFile(db, hoaSigner, interest_id, 'vi')).may_withdraw]).toEqual([false, true, false])
+})
+
 test('reading a deal: its two organisations, viewers included, and officers; nobody else', async () => {
   const deal_id = await accepted()
   for (const [who, side] of [[lan, supplier], [hoa, enterprise], [watcher, null], [hoaWatcher, null], [officer, null]] as const) expect(await dealFile(db, who, deal_id, 'vi')).toMatchObject({ side, on_behalf: false })
@@ -191,6 +296,13 @@ test('two people move the deal at once: the second is told where it stands', asy
   expect(outcomes.find((o) => o.status === 'rejected')?.reason.refusal).toEqual({ code: 'changed_meanwhile', stage, version })
 })
 
+test('the steps a deal has stood at are known; those it leapt over are not among them', async () => {
+  const deal_id = await accepted()
+  await changeStage(as(lan), { deal_id, stage: 'pilot', reason: 'đã thử', version: 1 })
+  await changeStage(as(lan), { deal_id, stage: 'evaluation', reason: 'đo lại', version: 2 })
+  expect((await dealFile(db, lan, deal_id, 'vi')).visited).toEqual(['discussion', 'evaluation', 'pilot'])
+})
+
 test('both sides report the closing at once: one report stands, the other side answers it', async () => {
   const deal_id = await accepted()
   const outcomes = await Promise.all([refused(claimClosing(as(lan), { deal_id, value: vnd(400) })), refused(claimClosing(as(hoa), { deal_id, value: vnd(300) }))])
@@ -226,6 +338,12 @@ test('a confirmation pressed twice, or while the other side gives up, closes the
   const ends = await Promise.all([refused(confirmClosing(as(hoa), { deal_id: race, value: vnd(100) })), refused(loseDeal(as(lan), { deal_id: race, loss_code: 'terms', reason: '' }))])
   expect(ends.filter((end) => end === 'done')).toHaveLength(1)
   expect((await eventsOf(`deal:${race}`)).filter((type) => type === 'deal.won' || type === 'deal.lost')).toHaveLength(1)
+})
+
+test('a deal closes at a value above zero, whatever reaches the form or the table', async () => {
+  for (const value of ['0', '000', '0.000']) expect(ClaimClosing.safeParse({ deal_id: '1', value }).error?.issues.map(({ path, message: code }) => [path[0], code])).toEqual([['value', 'amount']])
+  const deal_id = await accepted()
+  await expect(db.updateTable('deal').set({ closing_value: vnd(0), closing_organisation_id: supplier, closing_at: noon }).where('id', '=', deal_id).execute()).rejects.toThrow(/deal_value_above_zero/)
 })
 
 test('somebody of both organisations cannot close a deal alone', async () => {

@@ -9,7 +9,8 @@ import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { openStorage } from '../../platform/storage.ts'
-import { prepareRequests } from '../../web/requests.tsx'
+import { wordRefusal } from '../../refusals.ts'
+import { prepareRequests, recogniseVisitors } from '../../web/requests.tsx'
 import { answerTrouble } from '../../web/trouble.tsx'
 import { documentRoutes } from '../documents/routes.tsx'
 import { dealRoutes } from './routes.tsx'
@@ -22,6 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const supplier = await anOrganisation(db, 'institute', 'Viện Cơ điện nông nghiệp'), enterprise = await anOrganisation(db, 'cooperative', 'Hợp tác xã Rau sạch Văn Đức')
 const actors: Record<string, Actor> = {
   lan: await aPerson(db, { organisation: supplier, name: 'Nguyễn Thị Lan' }), hoa: await aPerson(db, { organisation: enterprise, name: 'Trần Văn Hòa' }), viewer: await aPerson(db, { organisation: enterprise, role: 'viewer' }),
+  signer: await aPerson(db, { organisation: enterprise, role: 'signer' }), editor: await aPerson(db, { organisation: enterprise, role: 'editor' }),
   outsider: await aPerson(db, { organisation: await anOrganisation(db) }), officer: await aPerson(db, { staff: ['deal_officer'] }), loner: await aPerson(db), nobody: anonymous,
 }
 async function aListing(kind: 'offer' | 'need', organisation_id: number, title: string): Promise<number> {
@@ -38,7 +40,8 @@ const need = await aListing('need', enterprise, 'Cần dây chuyền sấy lạn
 const app = Fastify()
 await app.register(formbody)
 await app.register(multipart, { limits: { fileSize: 50_000, files: 1 } })
-prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])]!, actingFor: null, waiting: 0 }) })
+prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, wordRefusal })
+recogniseVisitors(app, { visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])]!, actingFor: null, waiting: 0 }) })
 answerTrouble(app, ({ code }) => `refused: ${code}`)
 documentRoutes(app, storage)
 for (const locale of ['vi', 'en']) await app.register(async (pages) => {
@@ -106,6 +109,11 @@ test('a need becomes a contract, page by page and without a script', async () =>
   expect(late.statusCode).toBe(409)
   expect(late.body).toContain('Giữ lại lời này')
   expect(late.body).toContain('name="version" value="2"')
+  const skipping = await post('lan', `${deal}/stage`, { stage: 'pilot', stage_reason: 'Máy đã chạy sẵn', version: '2' })
+  expect(skipping.statusCode).toBe(303)
+  const steps = /<ol class="steps">.*?<\/ol>/.exec((await get('lan', deal)).body)![0]
+  expect(steps.match(/<li class="past">[^<]*/g)).toEqual(['<li class="past">Trao đổi', '<li class="past">Thỏa thuận bảo mật'])
+  expect(steps).toContain('<li>Đánh giá công nghệ</li><li aria-current="step">Chạy thử</li>')
 
   expect((await upload('hoa', `${deal}/documents`, 'ghi chú.txt', 'Biên bản xem máy')).statusCode).toBe(303)
   const bad = await upload('hoa', `${deal}/documents`, 'hop-dong.pdf', 'MZ not a contract')
@@ -120,10 +128,15 @@ test('a need becomes a contract, page by page and without a script', async () =>
   for (const who of ['outsider', 'loner', 'nobody']) expect((await get(who, href)).statusCode).toBe(404)
 
   expect((await post('lan', `${deal}/claim`, { value: 'nhiều' })).statusCode).toBe(422)
+  const nothing = await post('lan', `${deal}/claim`, { value: '0' })
+  expect([nothing.statusCode, nothing.body.includes('id="e-value"')]).toEqual([422, true])
   expect((await post('lan', `${deal}/claim`, { value: '1.250.000.000' })).statusCode).toBe(303)
   const claimed = await get('hoa', deal)
   await sound(claimed.body)
   expect(claimed.body).toContain('Xác nhận 1.250.000.000 đồng')
+  expect(claimed.body).toContain('Không thể hoàn tác.')
+  const offered = async (who: string) => { const { body } = await get(who, deal); return ['messages', 'documents', 'stage', 'confirm', 'dispute', 'lost'].filter((path) => body.includes(`action="${deal}/${path}"`)) }
+  expect([await offered('hoa'), await offered('editor'), await offered('signer'), await offered('viewer')]).toEqual([['messages', 'documents', 'stage', 'confirm', 'dispute', 'lost'], ['messages', 'documents', 'stage'], ['messages', 'confirm', 'dispute', 'lost'], []])
   expect((await get('lan', deal)).body).not.toContain(`${deal}/confirm`)
   expect((await post('hoa', `${deal}/confirm`, { value: '1' })).body).toContain('1.250.000.000 đồng')
   expect((await post('hoa', `${deal}/dispute`, { dispute_reason: 'ít' })).statusCode).toBe(422)
@@ -160,11 +173,51 @@ test('who may not see a deal finds none, whatever they send; who may only read m
 test('an interest can be expressed in what is published, under its own address, for an organisation', async () => {
   expect((await get('hoa', `/vi/needs/${offer}/interest`)).statusCode).toBe(404)
   expect((await get('hoa', '/vi/offers/999999/interest')).statusCode).toBe(404)
-  for (const who of ['loner', 'viewer', 'lan']) {
+  for (const who of ['loner', 'viewer', 'signer', 'lan']) {
     const page = await get(who, `/vi/offers/${offer}/interest`)
     await sound(page.body)
     expect(page.body).not.toContain('name="message"')
   }
   expect((await post('loner', `/vi/offers/${offer}/interest`, { message: text, request_key: crypto.randomUUID() })).statusCode).toBe(403)
   expect((await get('nobody', `/vi/offers/${offer}`)).body).toBe('the listing')
+})
+
+test('what stands in the way of an interest is said above it, and nothing typed is lost', async () => {
+  const other = await aListing('offer', supplier, 'Máy tách vỏ hạt điều')
+  const sent = { message: text, request_key: crypto.randomUUID() }
+  const own = await post('lan', `/vi/offers/${other}/interest`, sent)
+  await sound(own.body)
+  expect([own.statusCode, own.body.includes('Đây là tin của chính tổ chức'), own.body.includes(text), own.body.includes('hãy thay mặt một tổ chức')]).toEqual([409, true, true, false])
+  await db.updateTable('listing').set({ state: 'closed' }).where('id', '=', other).execute()
+  actors.staffed = { ...actors.hoa!, staff_roles: ['moderator'] }
+  const closed = await post('staffed', `/vi/offers/${other}/interest`, sent)
+  await sound(closed.body)
+  expect([closed.statusCode, closed.body.includes('Tin này hiện không công bố'), closed.body.includes(text)]).toEqual([409, true, true])
+  await db.updateTable('listing').set({ state: 'published' }).where('id', '=', other).execute()
+
+  // The organisation acted for changes in another window.
+  const third = await anOrganisation(db, 'enterprise', 'Tổ chức thứ ba')
+  const hiddenIn = (html: string) => /name="organisation_id" value="(\d+)"/.exec(html)?.[1]
+  expect(hiddenIn((await get('hoa', `/vi/offers/${other}/interest`)).body)).toBe(String(enterprise))
+  actors.moved = { ...actors.hoa!, organisation_id: third, memberships: [...actors.hoa!.memberships, { organisation_id: third, role: 'owner' }] }
+  const short = await post('moved', `/vi/offers/${other}/interest`, { ...sent, message: 'ngắn', organisation_id: String(enterprise) })
+  expect([short.statusCode, hiddenIn(short.body)]).toEqual([422, String(enterprise)])
+  const changed = await post('moved', `/vi/offers/${other}/interest`, { ...sent, organisation_id: String(enterprise) })
+  await sound(changed.body)
+  expect([changed.statusCode, changed.body.includes('bạn đã đổi tổ chức'), changed.body.includes(text), hiddenIn(changed.body)]).toEqual([409, true, true, String(third)])
+  expect((await post('moved', `/vi/offers/${other}/interest`, { ...sent, organisation_id: String(third) })).statusCode).toBe(303)
+})
+
+test('an interest in a listing taken back can be declined; accepting it says why not', async () => {
+  const other = await aListing('offer', supplier, 'Máy ép viên trấu')
+  const address = (await post('hoa', `/vi/offers/${other}/interest`, { message: text, request_key: crypto.randomUUID() })).headers.location!.toString().split('?')[0]!
+  await db.updateTable('listing').set({ state: 'draft' }).where('id', '=', other).execute()
+  await db.updateTable('listing_text').set({ title: 'Bí mật mới' }).where('listing_id', '=', other).execute()
+  const page = await get('lan', address)
+  await sound(page.body)
+  expect([page.body.includes(`${address}/accept`), page.body.includes(`${address}/decline`), page.body.includes('Bí mật mới')]).toEqual([false, true, true])
+  const theirs = await get('hoa', address)
+  expect([theirs.body.includes('Bí mật mới'), theirs.body.includes('Máy ép viên trấu')]).toEqual([false, true])
+  expect((await post('lan', `${address}/accept`)).statusCode).toBe(409)
+  expect((await post('lan', `${address}/decline`, { decline_code: 'unclear', answer: '' })).statusCode).toBe(303)
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { vnd } from '../../platform/money.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, dealMoves, lossRefusal, mayReadBetween, needsReason, nextStep, sideOf, stageRefusal, talkRefusal, type Waiting } from './rules.ts'
+import type { MemberRole } from '../organisations/schema.ts'
+import { answerRefusal, claimRefusal, confirmRefusal, dealMoves, lossRefusal, mayReadBetween, needsReason, nextStep, type Power, powers, sideOf, stageRefusal, talkRefusal, type Waiting } from './rules.ts'
 import { type DealStage, openStages, type OpenStage } from './schema.ts'
 
 const at = (stage: DealStage, claim?: { value: number; by: number }) => ({ stage, version: 3, closing_value: claim ? vnd(claim.value) : null, closing_organisation_id: claim?.by ?? null })
@@ -63,7 +64,7 @@ test.each<[string, Actor, number[], boolean, number | null]>([
   ['a stranger', anonymous, [], false, null],
   ['somebody of another organisation', actor({ organisation_id: 3, memberships: [{ organisation_id: 3, role: 'owner' }] }), [], false, null],
   ['an editor of the supplier', actor({ memberships: [{ organisation_id: 1, role: 'editor' }] }), [], true, 1],
-  ['a signer of the recipient', actor({ memberships: [{ organisation_id: 2, role: 'signer' }] }), [], true, 2],
+  ['a signer of the recipient talks', actor({ memberships: [{ organisation_id: 2, role: 'signer' }] }), [], true, 2],
   ['a viewer reads only', actor({ memberships: [{ organisation_id: 1, role: 'viewer' }] }), [], true, null],
   ['somebody of both acts for the one they act for now', actor({ organisation_id: 2, memberships: [{ organisation_id: 1, role: 'owner' }, { organisation_id: 2, role: 'owner' }] }), [], true, 2],
   ['a moderator', actor({ staff_roles: ['moderator'] }), [1], false, null],
@@ -72,7 +73,16 @@ test.each<[string, Actor, number[], boolean, number | null]>([
   ['an officer of one side never acts for the other', actor({ staff_roles: ['deal_officer'], memberships: [{ organisation_id: 1, role: 'viewer' }] }), [2], true, null],
 ])('%s', (_, who, memberless, reads, side) => {
   expect(mayReadBetween(who, [1, 2])).toBe(reads)
-  expect(sideOf(who, [1, 2], memberless)).toBe(side)
+  expect(sideOf(who, [1, 2], memberless, 'talk')).toBe(side)
+})
+
+test.each<[MemberRole, Power[]]>([['owner', ['talk', 'edit', 'sign']], ['editor', ['talk', 'edit']], ['signer', ['talk', 'sign']], ['viewer', []]])('what a member in the role of %s may do in deals', (role, may) => {
+  const who = actor({ memberships: [{ organisation_id: 1, role }, { organisation_id: 5, role: 'owner' }] })
+  expect(powers.filter((power) => sideOf(who, [1, 2], [], power) === 1)).toEqual(may)
+})
+test('somebody who edits for one side and signs for the other does each for its own', () => {
+  const who = actor({ organisation_id: 1, memberships: [{ organisation_id: 1, role: 'editor' }, { organisation_id: 2, role: 'signer' }] })
+  expect(powers.map((power) => sideOf(who, [1, 2], [], power))).toEqual([1, 1, 2])
 })
 
 test('what waits is the word nobody has answered yet', () => {

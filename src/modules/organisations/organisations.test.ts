@@ -52,6 +52,8 @@ test('nobody creates organisations without end', async () => {
 })
 test.each<[string, object, string]>([
   ['no name at all', { name_vi: '  ' }, 'name_vi'],
+  ['a name of two lines', { name_vi: 'Sàn giao dịch\nBạn đã trúng thưởng' }, 'name_vi'],
+  ['an English name of two lines', { name_en: 'Exchange\r\nYou have won' }, 'name_en'],
   ['a kind of no list', { kind: 'club' }, 'kind'],
   ['a tax code of nine digits', { tax_code: '010010910' }, 'tax_code'],
   ['a tax code whose check digit is wrong', { tax_code: '0100109107' }, 'tax_code'],
@@ -109,7 +111,10 @@ test('only an owner asks for verification, and not twice', async () => {
 test('moderators and administrators decide; owners, deal officers and strangers do not', async () => {
   const { id, owner, stranger } = await aWaitingOffice()
   for (const actor of [owner, stranger, await aPerson(db, { staff: ['deal_officer'] })]) await expect(decide(actor, id, 'verified')).rejects.toMatchObject(refused('not_permitted'))
-  await decide(await aPerson(db, { staff: ['moderator'] }), id, 'refused')
+  const moderator = await aPerson(db, { organisation: await anOrganisation(db), staff: ['moderator'] })
+  await decide(moderator, id, 'refused')
+  // Decided for the Exchange, not for the organisation the moderator happens to act for.
+  expect(await db.selectFrom('event').select(['person_id', 'organisation_id']).where('type', '=', 'organisation.verification_refused').where('subject', '=', `organisation:${id}`).executeTakeFirst()).toEqual({ person_id: moderator.person_id, organisation_id: null })
   expect(await standingOf(id)).toBe('refused')
   await requestVerification(on(owner), { organisation_id: id })
   await decide(await aPerson(db, { staff: ['administrator'] }), id, 'verified')
@@ -169,6 +174,22 @@ test('an owner invites by letter; the database keeps no token that opens it', as
   await expect(invite(owner, id, 'moi@example.test')).rejects.toMatchObject(refused('already_invited'))
   await expect(invite(owner, id, await emailOf(editor))).rejects.toMatchObject(refused('already_member'))
   await invite(owner, id, 'moi@example.test', 'viewer', daysFrom(noon, 14)) // the first has run out
+})
+test('no stranger’s mailbox is filled: five invitations to one address in thirty days, withdrawn ones included', async () => {
+  const { id, owner } = await anOffice(), elsewhere = await anOffice()
+  for (let n = 0; n < 5; n++) {
+    const { invitation_id } = await invite(owner, id, 'la@example.test', 'viewer', daysFrom(noon, n))
+    await withdrawInvitation(on(owner, daysFrom(noon, n)), { organisation_id: id, invitation_id })
+  }
+  await expect(invite(owner, id, 'la@example.test', 'viewer', daysFrom(noon, 29))).rejects.toMatchObject({ refusal: { code: 'invited_too_often', field: 'email', largest: 5, days: 30 } })
+  await invite(elsewhere.owner, elsewhere.id, 'la@example.test')
+  await invite(owner, id, 'khac@example.test', 'viewer', daysFrom(noon, 29))
+  await invite(owner, id, 'la@example.test', 'viewer', daysFrom(noon, 31))
+})
+test('fifty invitations wait at most', async () => {
+  const { id, owner } = await anOffice()
+  for (let n = 0; n < 50; n++) await invite(owner, id, `dong${n}@example.test`)
+  await expect(invite(owner, id, 'them@example.test')).rejects.toMatchObject({ refusal: { code: 'too_many_invitations', largest: 50 } })
 })
 test('two owners invite the same person at once: one letter leaves', async () => {
   const { id, owner } = await anOffice()

@@ -108,7 +108,7 @@ test('verification is asked for, decided with a reason in the queue, and shown w
   const form = { organisation_id: officeId, version, decision: 'verified' }
   expect(await sound(await post('/vi/moderation/organisations', { ...form, reason: ' ' }, moderator), 422)).toContain(`e-reason-${officeId}`)
   expect((await post('/vi/moderation/organisations', { ...form, reason: 'Đã đối chiếu.' }, moderator)).headers.location).toBe('/vi/moderation/organisations?done=verified')
-  expect(await sound(await post('/vi/moderation/organisations', { ...form, reason: 'Lần nữa' }, moderator), 409)).toContain('role="alert"')
+  expect(await sound(await post('/vi/moderation/organisations', { ...form, reason: 'Lần nữa' }, moderator), 409)).toContain('có người đã yêu cầu hoặc quyết định trước bạn')
   expect(await sound(await get(`/vi/organisations/${officeId}`))).toContain('Đã xác minh ngày 02/03/2026')
   expect(await sound(await get('/vi/my/organisation', owner))).toContain('Đã đối chiếu.')
   expect(await sound(await get('/vi/my/organisation/edit', owner))).toContain('Sàn sẽ phải xác minh lại')

@@ -20,7 +20,7 @@ const inBoth = (word: (locale: Locale) => string): Record<Locale, string> => Obj
 /** Everything that waits for this person, the oldest duty first. */
 export async function dutiesOf(db: Db, actor: Actor, now: Date): Promise<Duty[]> {
   if (actor.person_id === null) return []
-  const editable = actor.memberships.filter(({ role }) => role !== 'viewer').map(({ organisation_id }) => organisation_id)
+  const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const [deals, listings, verifications, invitations] = await Promise.all([
     dealDuties(db, actor),

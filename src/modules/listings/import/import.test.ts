@@ -93,6 +93,15 @@ test('a listing sent back waits for review again once its source has changed', a
   await db.updateTable('listing').set({ state: 'returned' }).where('id', '=', second!.id).execute()
   await run(file(made.replace('ruộng lúa ven sông', 'ruộng lúa ven sông Đáy'), 'returned.csv'), { source: 'made' })
   expect((await listings('made'))[1]).toMatchObject({ state: 'submitted', title: 'Cảm biến độ mặn cho ruộng lúa ven sông Đáy' })
+  expect((await events(`listing:${second!.id}`)).slice(-2)).toMatchObject([{ type: 'listing.changed' }, { type: 'listing.submitted', listing_id: second!.id, version: second!.version + 1 }])
+})
+
+test('a draft somebody is writing is not sent for review by its source', async () => {
+  const [, second] = await listings('made')
+  await db.updateTable('listing').set({ state: 'draft' }).where('id', '=', second!.id).execute()
+  await run(file(made.replace('ruộng lúa ven sông', 'ruộng lúa ven sông Tích'), 'drafted.csv'), { source: 'made' })
+  expect((await listings('made'))[1]).toMatchObject({ state: 'draft', title: 'Cảm biến độ mặn cho ruộng lúa ven sông Tích' })
+  expect((await events(`listing:${second!.id}`)).at(-1)).toMatchObject({ type: 'listing.changed' })
 })
 
 test('rows published at once carry their own date, and say so in the log', async () => {
