@@ -34,7 +34,7 @@ describe('Settings', () => {
     ['TRUST_PROXY', 'true', 'TRUST_PROXY must be yes or no'], ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of'], ['UPLOAD_MAX_MB', '0', 'UPLOAD_MAX_MB'], ['DEMONSTRATION', '1', 'DEMONSTRATION must be yes or no'],
   ])('A wrong %s (%s) is named, with what would be right and what it is.', (name, value, beginning) => {
     expect(sentenceOf({ [name]: value })).toContain(beginning)
-    expect(sentenceOf({ [name]: value })).toContain(/_URL$/.test(name) && name !== 'PUBLIC_URL' ? '(it is "…")' : `"${value}"`)
+    expect(sentenceOf({ [name]: value })).toContain(name.endsWith('_URL') && name !== 'PUBLIC_URL' ? '(it is "…")' : `"${value}"`)
   })
   test('All wrong settings are named at once.', () => {
     expect(sentenceOf({ PORT: 'x', HOST: 'localhost', TRUST_PROXY: 'x' }).split('\n')).toHaveLength(2)

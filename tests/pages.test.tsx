@@ -24,6 +24,7 @@ const { id: file } = await db.selectFrom('document').select('id').executeTakeFir
 
 const everybody = '200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200'
 const administrator = '303 403 403 403 403 403 200', between = '303 200 200 404 404 200 404', editors = '303 200 404 404 404 404 404', insiders = '404 200 200 404 404 404 404'
+const key = '00000000-0000-4000-8000-000000000000'
 /** Route · an address of it · what it answers to anonymous, member, viewer, other organisation, moderator, deal officer, administrator. */
 const contract: [route: string, path: string, answers: string][] = [
   ['', '', everybody], ['/search', '/search?q=say', everybody], ['/fields', '/fields', everybody], ['/figures', '/figures', everybody], ['/figures/fields.csv', '/figures/fields.csv', everybody], ['/figures/months.csv', '/figures/months.csv', everybody],
@@ -33,7 +34,7 @@ const contract: [route: string, path: string, answers: string][] = [
   ['/sign-in', '/sign-in', everybody], ['/sign-up', '/sign-up', everybody], ['/forgot-password', '/forgot-password', everybody], ['/new-password', '/new-password?token=x', everybody], ['/confirm', '/confirm?token=x', everybody], ['/check-mail', '/check-mail', everybody], ['/mail', '/mail', everybody],
   ['/invitations/:token', `/invitations/${token}`, everybody], ['/invitations/:token', '/invitations/nobody-sent-this', everybody.replaceAll('200', '404')],
   ['/work', '/work', signedIn], ['/deals', '/deals', signedIn], ['/deals/:deal_id', `/deals/${deal}`, between], ['/interests/:interest_id', `/interests/${interest}`, between],
-  ['/my/listings', '/my/listings', signedIn], ['/my/listings/new/offer', `/my/listings/new/offer?key=${randomUUID()}`, '303 200 403 200 303 303 303'], ['/my/listings/new/need', `/my/listings/new/need?key=${randomUUID()}`, '303 200 403 200 303 303 303'],
+  ['/my/listings', '/my/listings', signedIn], ['/my/listings/new/offer', `/my/listings/new/offer?key=${key}`, '303 200 403 200 303 303 303'], ['/my/listings/new/need', `/my/listings/new/need?key=${key}`, '303 200 403 200 303 303 303'],
   ['/my/listings/:id/edit', `/my/listings/${draft}/edit`, editors], ['/my/listings/:id/pictures', `/my/listings/${offer}/pictures`, editors],
   ['/my/organisation', '/my/organisation', signedIn], ['/my/organisation/edit', '/my/organisation/edit', '303 200 403 200 404 404 404'],
   ['/moderation', '/moderation', '303 403 403 403 200 403 403'], ['/moderation/listings/:id', `/moderation/listings/${submitted}`, '303 403 403 403 200 403 403'], ['/moderation/organisations', '/moderation/organisations', '303 403 403 403 200 403 200'],
@@ -104,7 +105,7 @@ describe('Addresses nobody made', () => {
   })
   const hostile = ["q=';drop table person;--", 'q=%00', 'q=%22%27%3Cscript%3Ealert(1)%3C/script%3E', `q=${'a'.repeat(5000)}`, `q=${encodeURIComponent('ộ'.repeat(900))}`, 'q=a&q=b', 'q[]=a&q[x]=b', '__proto__=x&constructor=y', 'page=-1', 'page=0', 'page=1e309', 'page=99999999', 'page=abc', 'page=1&page=2',
     'as_of=NaN', 'as_of=99999999999999999999', 'field=%25&field=_', `field=${'9'.repeat(70)}`, 'kind=x', 'sort=x', 'trl=__proto__', 'trl=constructor', 'form=%27', 'organisation=%00', 'source=%00', 'filter=%00', 'done=__proto__', 'done=%3Cb%3E', 'next=%00', 'token=%00', 'with=abc', 'with=%00', 'organisation_id=%00', 'organisation_id=x', 'to=%00', 'q=%22%22%22+-+-', 'q=%26%7C!:*()', 'q=%E2%80%8B']
-  const open = contract.filter(([route, path]) => !path.includes(String(draft)) && !route.includes(':token'))
+  const open = contract.filter(([route]) => !route.includes(':token'))
   test.each(open.map(([route, path]) => [route, path.split('?')[0] ?? '']))('%s is not moved by anything behind its question mark.', async (route, path) => {
     const reader: Reader = route.startsWith('/admin') ? 'administrator' : route.startsWith('/moderation') ? 'moderator' : 'member'
     const usual = (await ask(`/vi${path}`, reader)).statusCode

@@ -34,7 +34,7 @@ export const ListingContent = z.object({
   for (const language of untitled(input, input.form_language)) issues.addIssue({ code: 'custom', path: [`title_${language}`], message: 'required' })
   const wrong = priceError(input.price_mode, input.price_min, input.price_max)
   if (wrong) issues.addIssue({ code: 'custom', path: [wrong === 'price_order' || input.price_min !== null ? 'price_max' : 'price_min'], message: wrong })
-}).transform(({ form_language: _, ...content }) => content)
+}).transform(({ form_language: _form_language, ...content }) => content)
 export type Content = z.output<typeof ListingContent>
 
 export const DraftListing = z.intersection(z.object({ kind: choiceField(listingKinds), request_key: requestKeyField }), ListingContent)

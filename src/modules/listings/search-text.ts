@@ -31,7 +31,7 @@ export interface SearchQuery {
 
 /** Reads what someone typed: "exact phrases", -unwanted words, and the rest as words. At most 24 of them count. */
 export function parseQuery(typed: string): SearchQuery {
-  const query: SearchQuery = { typed: /[^\u0000-\u007f]/.test(typed) ? typed.normalize('NFC').replace(/["\s]+/g, ' ').trim().slice(0, 100) : '', words: [], phrases: [], without: [] }
+  const query: SearchQuery = { typed: /[^\p{ASCII}]/u.test(typed) ? typed.normalize('NFC').replace(/["\s]+/g, ' ').trim().slice(0, 100) : '', words: [], phrases: [], without: [] }
   for (const [, minus, phrase, word] of typed.slice(0, 400).matchAll(/(-)?(?:"([^"]+)"|([^\s"]+))/g)) {
     const folded = fold(phrase ?? word ?? '').split(' ').filter(Boolean)
     if (minus) query.without.push(...folded)
