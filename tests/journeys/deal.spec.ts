@@ -204,6 +204,7 @@ describe('A technology on its way from a draft to a counted deal, without script
     await pressNamed(hoa.page, searchTexts.vi.go)
     const results = hoa.page.getByRole('region', { name: /kết quả/ })
     expect(await results.getByRole('heading', { level: 3 }).first().innerText()).toBe(offer.title)
+    expect(await results.innerText()).not.toContain(searchTexts.vi.relaxed) // every word was found, not some of them
     const filters = hoa.page.getByRole('form', { name: searchTexts.vi.filter })
     const many = await results.getByRole('article').count()
     await filters.getByRole('checkbox', { name: new RegExp(searchTexts.vi.ready) }).check()
