@@ -7,6 +7,7 @@ import { dealRoutes } from './modules/deals/routes.tsx'
 import { figureRoutes } from './modules/figures/routes.tsx'
 import { guideRoutes } from './modules/guide/routes.tsx'
 import { homeRoutes } from './modules/home/routes.tsx'
+import { listingTexts } from './modules/listings/messages.ts'
 import { ListingGrid } from './modules/listings/pages/card.tsx'
 import { cardsOf, type ListingView, publishedOf } from './modules/listings/queries.ts'
 import { listingRoutes, type Uploads } from './modules/listings/routes.tsx'
@@ -22,7 +23,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   listingPages(app, interestPanel)
   organisationRoutes(app, publicUrl, async ({ db, locale }, id) => {
     const published = await publishedOf(db, id)
-    return <ListingGrid cards={await cardsOf(db, published.map((listing) => listing.id), locale)} taxonomy={await taxonomyOf(db)} />
+    return <section><h2>{listingTexts[locale].onMarket}</h2><ListingGrid cards={await cardsOf(db, published.map((listing) => listing.id), locale)} taxonomy={await taxonomyOf(db)} /></section>
   })
   dealRoutes(app, uploads)
   figureRoutes(app)

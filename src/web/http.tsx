@@ -103,3 +103,12 @@ export class Invalid extends Error {
 /** Where a redirect may go: a path of this site and nothing else. */
 export const localPath = (path: unknown, otherwise: string): string =>
   typeof path === 'string' && /^\/(?![/\\])[^\s\\\p{Cc}]*$/u.test(path) ? path : otherwise
+
+/** The page a form was sent from, where the browser says so and it is ours, without what that page had to say of things done. */
+export function backOf(request: FastifyRequest): string {
+  const { referer } = request.headers
+  if (!referer || !URL.canParse(referer) || new URL(referer).host !== request.headers.host) return `/${request.ctx.locale}/work`
+  const { pathname, searchParams } = new URL(referer)
+  searchParams.delete('done')
+  return searchParams.size ? `${pathname}?${searchParams}` : pathname
+}

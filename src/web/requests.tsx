@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type Actor, anonymous } from '../core/context.ts'
 import type { Db } from '../core/database.ts'
-import { localeOf } from './http.tsx'
+import { backOf, localeOf } from './http.tsx'
 import type { WordRefusal } from './trouble.tsx'
 import { type View, ViewProvider } from './view.ts'
 
@@ -41,7 +41,9 @@ export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, prod
     const { locale } = request.ctx
     const { actor, actingFor, waiting } = request.visitor
     const view: View = {
-      locale, actor, actingFor: actingFor?.[locale] ?? null, waiting, url: request.url, publicUrl, now: now(), production,
+      locale, actor, actingFor: actingFor?.[locale] ?? null, waiting, 
+      // A form shown again stands at an address that only takes forms: what leads elsewhere from it starts where it was first shown.
+      url: request.method === 'GET' || !request.headers.referer ? request.url : backOf(request), publicUrl, now: now(), production,
       wordRefusal: (refusal) => wordRefusal(refusal, locale),
       asset: (name) => manifest[name] ?? `/assets/${name}`,
     }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import type { Locale } from '../platform/locale.ts'
 import { Refused, type Refusal } from '../platform/refusal.ts'
-import { Invalid } from './http.tsx'
+import { backOf, Invalid } from './http.tsx'
 import { fieldErrors, shell, troubles, wordError } from './messages.ts'
 import { Page } from './ui/page.tsx'
 import { useTexts, useView } from './view.ts'
@@ -73,12 +73,6 @@ export function readable(url: string): string {
   } catch { return [path.replaceAll('%', '%25'), ...query].join('?') }
 }
 
-/** The page a form was sent from, where the browser says so and it is ours. */
-function backOf(request: FastifyRequest): string {
-  const { referer } = request.headers
-  if (referer && URL.canParse(referer) && new URL(referer).host === request.headers.host) return new URL(referer).pathname + new URL(referer).search
-  return `/${request.ctx.locale}/work`
-}
 function Back({ request }: { request: FastifyRequest }) {
   return <p><a class="button second" href={backOf(request)}>{useTexts(shell).back}</a></p>
 }

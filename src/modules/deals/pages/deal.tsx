@@ -40,7 +40,7 @@ export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProp
           <Documents file={file} form={forms.document} uploadMaxBytes={uploadMaxBytes} />
           <section id="history"><h2>{t.history}</h2><Timeline entries={file.timeline} /></section>
         </div>
-        <aside class="stack">
+        <aside class="stack" aria-label={t.parties}>
           <Facts file={file} />
           {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
           {acts.edit !== null && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}

@@ -97,7 +97,7 @@ export function InterestPage({ interest, form, taxonomy }: { interest: InterestF
           {interest.may_withdraw && <ActionButton action={`${own}/withdraw`} text={t.withdraw} kind="button second" />}
           <section><h2>{t.history}</h2><Timeline entries={interest.timeline} /></section>
         </div>
-        <aside class="stack">
+        <aside class="stack" aria-label={t.in}>
           <div class="sheet"><dl class="facts">
             <div><dt>{t.in}</dt><dd><ListingLink listing={listing} /></dd></div>
             <div><dt>{t.of}</dt><dd>{name(to)}</dd></div>
