@@ -77,7 +77,7 @@ async function look(reader: Reader, { name, path, status = 200, send }: Place): 
       const facts = await page.evaluate(() => ({
         h1: document.querySelectorAll('h1').length, lang: document.documentElement.lang, title: document.title,
         lost: [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href') ?? '').filter((href) => !document.getElementById(href.slice(1))),
-        links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')].filter((a) => a.origin === location.origin).map((a) => a.pathname + a.search),
+        links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]:not([href^="#"])')].filter((a) => a.origin === location.origin).map((a) => a.pathname + a.search),
         broken: [...document.images].filter((image) => image.loading !== 'lazy' && image.naturalWidth === 0).map((image) => image.src),
       }))
       if (facts.h1 !== 1) wrong.push(`${locale}: ${facts.h1} headings of the first level`)
