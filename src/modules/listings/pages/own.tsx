@@ -37,12 +37,11 @@ export function ModerationPage({ cards, total, page, pages }: { cards: ListingCa
       <p class="lead">{t.lead}</p>
       <p><a href={`/${locale}/moderation/organisations`}>{t.organisations}</a></p>
       {cards.length === 0 ? <p>{t.empty}</p> : <div class="scroll" tabIndex={0} role="region" aria-label={t.title}><table>
-        <thead><tr><th scope="col">{useTexts(listingTexts).title}</th><th scope="col">{useTexts(listingTexts).organisation}</th><th scope="col">{useTexts(listingTexts).submitted}</th><th scope="col">{t.open}</th></tr></thead>
+        <thead><tr><th scope="col">{useTexts(listingTexts).title}</th><th scope="col">{useTexts(listingTexts).organisation}</th><th scope="col">{useTexts(listingTexts).submitted}</th></tr></thead>
         <tbody>{cards.map((card) => <tr>
-          <th scope="row" lang={card.language}>{card.title}<br /><span class={`kind ${card.kind}`}>{useTexts(listingTexts)[card.kind]}</span></th>
+          <th scope="row"><a href={`/${locale}/moderation/listings/${card.id}`} lang={card.language}>{card.title}</a><br /><span class={`kind ${card.kind}`}>{useTexts(listingTexts)[card.kind]}</span></th>
           <td>{inLocale(locale, card.organisation_name_vi, card.organisation_name_en)}</td>
           <td>{card.submitted_at && t.waited(daysBetween(card.submitted_at, now))}</td>
-          <td><a href={`/${locale}/moderation/listings/${card.id}`}>{t.open}<span class="hidden">: {card.title}</span></a></td>
         </tr>)}</tbody>
       </table></div>}
       {pages > 1 && <nav aria-label={useTexts(shell).pagination}><ul class="pages">
