@@ -13,10 +13,11 @@ import { search, SearchAddress } from '../src/modules/listings/search.ts'
 import { matchesOf } from '../src/modules/matching/queries.ts'
 import { vnd } from '../src/platform/money.ts'
 import { anOrganisation, aPerson, ctxOf, testDatabase } from './database.ts'
+import { realListings } from './real-listings.ts'
 
 /**
  * The whole line on listings nobody here wrote: imported from a folder of real ones where there is
- * one (`../shared/data/listings`), and always from a small one made on the spot.
+ * one, and always from a small one made on the spot.
  */
 const made = mkdtempSync(join(tmpdir(), 'techex-line-'))
 const jsonLines = (rows: object[]): string => rows.map((row) => JSON.stringify(row)).join('\n')
@@ -30,7 +31,7 @@ writeFileSync(join(made, 'needs.jsonl'), jsonLines([
 ]))
 writeFileSync(join(made, 'vietnamese.jsonl'), jsonLines([{ id: 'V1', title: 'Nghiên cứu đo độ ẩm đất bằng siêu âm', org: 'Đại học Thử nghiệm', lang: 'vi' }]))
 
-const real = '../shared/data/listings'
+const real = realListings
 const cases = [
   { name: 'made on the spot', offers: join(made, 'offers.jsonl'), needs: join(made, 'needs.jsonl'), vietnamese: join(made, 'vietnamese.jsonl'), counts: [5, 2, 1], folded: 'do do am dat', need: 'leaks compressed air' },
   { name: 'real ones', offers: `${real}/sbir_awards_with_titles.jsonl`, needs: `${real}/sbir_topics_needs.jsonl`, vietnamese: `${real}/hust_st_tasks_vi.jsonl`, counts: [1765, 1500, 147], folded: 'mang truyen thong khong day', need: 'health management' },

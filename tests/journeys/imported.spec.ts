@@ -8,6 +8,7 @@ import { figureTexts } from '../../src/modules/figures/messages.ts'
 import { listingTexts, searchTexts } from '../../src/modules/listings/messages.ts'
 import { formatVnd } from '../../src/platform/money.ts'
 import { aWindow, complaints, field, openScene, press, pressNamed, type Scene, signIn } from './browsing.ts'
+import { realListings } from '../real-listings.ts'
 
 /**
  * The same line on listings nobody here wrote: read by the command line while the Exchange runs,
@@ -15,7 +16,7 @@ import { aWindow, complaints, field, openScene, press, pressNamed, type Scene, s
  * made on the spot.
  */
 const i = interestTexts.vi, d = dealTexts.vi
-const real = '../shared/data/listings'
+const real = realListings
 let scene: Scene
 beforeAll(async () => { scene = await openScene() })
 afterAll(async () => { await scene?.close() })
