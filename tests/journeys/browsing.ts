@@ -26,7 +26,8 @@ export async function openScene(): Promise<Scene> {
   }
   try {
     await until(async () => {
-      if (running.child.exitCode !== null) throw new Error(`The Exchange ended:\n${running.output()}`)
+      const { exitCode, signalCode } = running.child
+      if (exitCode !== null || signalCode !== null) throw new Error(`The Exchange ended by itself (${exitCode ?? signalCode}):\n${running.output()}`)
       return answers(running.base)
     }, () => `no page at ${running.base}:\n${running.output()}`, 120)
   } catch (error) {
