@@ -21,18 +21,25 @@ const courses: { end: End; begun: number; code?: string; reason?: string }[] = [
   { end: 'lost', begun: 130, code: 'no_budget', reason: 'Đơn vị chưa được bố trí kinh phí trong năm.' }, { end: 'pending', begun: 1 }, { end: 'declined', begun: 28, code: 'too_dear', reason: 'Vượt ngân sách hơn một nửa.' }, { end: 'discussion', begun: 11 }, { end: 'withdrawn', begun: 25 }, { end: 'pilot', begun: 77 },
 ]
 
-const openings = [
-  'Chúng tôi đã đọc kỹ phần mô tả và thấy khớp với việc đang vướng. Xin hẹn một buổi trao đổi trong hai tuần tới, có kỹ sư vận hành cùng dự.',
-  'Đơn vị chúng tôi có mặt bằng và người vận hành sẵn sàng để chạy thử. Xin gửi thêm kết quả thử gần nhất và danh sách nơi đã lắp.',
-  'Công nghệ của chúng tôi có thể đáp ứng phần lớn các chỉ tiêu bạn nêu. Phần chưa chắc là công suất mùa cao điểm, mong được đo tại chỗ trước khi báo giá.',
-  'Chúng tôi quan tâm và muốn xem thiết bị đang chạy. Nếu thuận tiện, tuần sau đoàn ba người có thể đến.',
-]
+/** The first words, by who says them. */
+const openings = {
+  need: [
+    'Chúng tôi đã đọc kỹ phần mô tả và thấy khớp với việc đang vướng. Xin hẹn một buổi trao đổi trong hai tuần tới, có kỹ sư vận hành cùng dự.',
+    'Đơn vị chúng tôi có mặt bằng và người vận hành sẵn sàng để chạy thử. Xin gửi thêm kết quả thử gần nhất và danh sách nơi đã lắp.',
+    'Chúng tôi quan tâm và muốn xem thiết bị đang chạy. Nếu thuận tiện, tuần sau đoàn ba người có thể đến.',
+  ],
+  offer: [
+    'Công nghệ của chúng tôi có thể đáp ứng phần lớn các chỉ tiêu bạn nêu. Phần chưa chắc là công suất mùa cao điểm, mong được đo tại chỗ trước khi báo giá.',
+    'Chúng tôi đã làm việc tương tự ở hai nơi và có thể cho xem số liệu. Xin phép đến khảo sát để trả lời chính xác từng yêu cầu.',
+  ],
+}
+/** At each step the side that needs speaks first, then the side that offers. */
 const talk: Record<OpenStage, [string, string]> = {
   discussion: ['Chào anh/chị, chúng tôi gửi số liệu sản lượng ba năm gần đây để bên kỹ thuật tính công suất.', 'Đã nhận. Bên tôi cần thêm sơ đồ mặt bằng và công suất điện hiện có, xin gửi trước thứ Sáu.'],
   nda: ['Hai bên đã thống nhất phạm vi thông tin cần giữ kín: bản vẽ, thông số vận hành và đơn giá.', 'Đồng ý. Người được xem tài liệu gồm ba người có tên trong danh sách đính kèm.'],
   evaluation: ['Đoàn kỹ thuật đã đến xem. Cần làm rõ mức tiêu hao điện khi chạy non tải.', 'Số đo non tải bằng khoảng hai phần ba đầy tải. Chúng tôi gửi bảng đo chi tiết để anh/chị đối chiếu.'],
   pilot: ['Bắt đầu chạy thử từ thứ Hai, đo hằng ngày theo mẫu hai bên đã thống nhất.', 'Tuần đầu đạt bốn trong năm chỉ tiêu. Chỉ tiêu còn lại sẽ chỉnh và đo lại.'],
-  terms: ['Đề nghị thanh toán ba đợt: ký, nghiệm thu chạy thử và sau sáu tháng vận hành.', 'Chúng tôi đồng ý ba đợt, đề nghị giữ lại 10 % đến hết bảo hành.'],
+  terms: ['Đề nghị thanh toán ba đợt: ký, nghiệm thu chạy thử và sau sáu tháng vận hành.', 'Chúng tôi đồng ý ba đợt và bảo hành 24 tháng; phụ tùng thay thế tính riêng theo bảng giá đính kèm.'],
   contract: ['Dự thảo hợp đồng đã gửi pháp chế hai bên, còn hai điểm về bảo hành.', 'Hai điểm đó đã xong. Mời anh/chị xem bản cuối.'],
 }
 
@@ -64,7 +71,7 @@ async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, co
   let n = 0
   const key = () => uuidOf(`world ${index} ${++n}`)
 
-  const interest_id = await expressInterest(as(asker), { listing_id: answerer.listing, counter_listing_id: asker.listing, message: openings[index % openings.length] ?? '', request_key: key() }, match.reasons)
+  const interest_id = await expressInterest(as(asker), { listing_id: answerer.listing, counter_listing_id: asker.listing, message: (asker === need ? openings.need[index % 3] : openings.offer[index % 2]) ?? '', request_key: key() }, match.reasons)
   if (end === 'pending') return
   pass(2, 95)
   if (end === 'withdrawn') return withdrawInterest(as(asker), { interest_id })
@@ -79,10 +86,10 @@ async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, co
       await changeStage(as(asker), { deal_id, stage, reason: '', version })
     }
     pass(1, 40)
-    await sendMessage(as(asker), { deal_id, body: talk[stage][0], request_key: key() })
+    await sendMessage(as(need), { deal_id, body: talk[stage][0], request_key: key() })
     pass(Math.ceil(step / 3), 130)
     // Where the course ends mid-way, every other deal leaves the last word unanswered: somebody's turn.
-    if (s < last || index % 2 === 0) await sendMessage(as(answerer), { deal_id, body: talk[stage][1], request_key: key() })
+    if (s < last || index % 2 === 0) await sendMessage(as(offer), { deal_id, body: talk[stage][1], request_key: key() })
     pass(Math.ceil(step / 2), 25)
   }
   if (end === 'lost') return loseDeal(as(need), { deal_id, loss_code: code ?? 'other', reason: reason ?? '' })
