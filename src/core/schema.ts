@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways, Selectable } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { DealEvent } from '../modules/deals/schema.ts'
 import type { ListingEvent } from '../modules/listings/schema.ts'
 import type { OrganisationEvent } from '../modules/organisations/schema.ts'
@@ -22,4 +22,3 @@ export interface EventTables {
   reaction_cursor: { name: string; xact: string; event_id: number }
   schema_migration: { name: string; sha256: string; applied_at: Generated<Date> }
 }
-export type EventRow = Selectable<EventTables['event']>

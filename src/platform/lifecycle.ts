@@ -8,5 +8,3 @@ export type WrongState = { code: 'wrong_state'; state: string; verb: string }
 export function next<S extends string>(lifecycle: Lifecycle<S>, state: S, verb: string): S {
   return lifecycle[state][verb] ?? refuse<WrongState>({ code: 'wrong_state', state, verb })
 }
-
-export const allows = <S extends string>(lifecycle: Lifecycle<S>, state: S, verb: string): boolean => lifecycle[state][verb] !== undefined

@@ -1,4 +1,3 @@
-import type { Refusal } from '../../platform/refusal.ts'
 import { plain } from '../../platform/text.ts'
 
 /** ảnh · tài liệu: a picture is shown on a page, a document is handed over as it is. */
@@ -33,7 +32,6 @@ export type UploadRefusal =
   | { code: 'file_empty'; field: 'file' }
   | { code: 'file_missing'; field: 'file' }
   | { code: 'picture_too_many_pixels'; max_megapixels: number; field: 'file' }
-export const isUploadRefusal = (refusal: Refusal): boolean => refusal.field === 'file'
 
 export const endingOf = (name: string): string => /\.([^.\s]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? ''
 

@@ -18,10 +18,6 @@ export async function actorOf(db: Db, accountId: string): Promise<{ actor: Actor
   }
 }
 
-/** The people who hold a staff role, to be told of what waits. */
-export const staffWith = (db: Db, role: 'moderator' | 'deal_officer' | 'administrator') =>
-  db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name', 'p.email', 'p.locale']).where('r.role', '=', role).execute()
-
 export const people = (db: Db) =>
   db.selectFrom('person as p').select(['p.id', 'p.name', 'p.email', 'p.created_at', 'p.demonstration'])
     .select(sql<string[]>`coalesce((select json_agg(r.role) from staff_role r where r.person_id = p.id), '[]')`.as('staff_roles'))
