@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { skipReactions } from '../src/core/reactions.ts'
 import { openDb, openPool, type Db, type Tx } from '../src/core/database.ts'
 import { countWords, refreshSearch } from '../src/modules/listings/indexing.ts'
 import { openAccounts } from '../src/modules/people/accounts.ts'
@@ -100,8 +100,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldDeals(joined(tx), now, (done, what) => onProgress(organisations.length + listings.length + done, total, what))
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
-    await sql`insert into reaction_cursor (name, xact, event_id) select 'reactions', pg_current_xact_id(), max(id) from event
-      on conflict (name) do update set xact = excluded.xact, event_id = excluded.event_id`.execute(tx)
+    await skipReactions(tx)
   })
   onProgress(total, total, '')
 }

@@ -14,6 +14,9 @@ declare module 'fastify' {
   }
 }
 
+/** Refusals that no form words: each has a page of its own, or leads to sign-in. */
+export const hasOwnPage = ({ code }: Refusal): boolean => ['not_found', 'sign_in_first', 'not_permitted'].includes(code)
+
 /** What a form shows: what was typed, and what is wrong with it, by field. */
 export interface FormState {
   values: Record<string, unknown>
@@ -75,7 +78,7 @@ export function formPage<S extends z.ZodType, L>(app: FastifyInstance, { get, po
     } catch (error) {
       // Some fields only the command can judge: whether a code is in its list.
       if (error instanceof ZodError) return reply.page(page({ values, errors: errorsOf(error), refusal: null }, loaded, request), 422)
-      if (!(error instanceof Refused) || !says(error.refusal) || ['not_found', 'sign_in_first', 'not_permitted'].includes(error.refusal.code)) throw error
+      if (!(error instanceof Refused) || !says(error.refusal) || hasOwnPage(error.refusal)) throw error
       return reply.page(page({ values, errors: {}, refusal: error.refusal }, loaded, request), 409)
     }
   })

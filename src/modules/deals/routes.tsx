@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
 import { notFound, Refused, type Refusal } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
-import { button, errorsOf, formPage, type FormState, freshForm, idOf, queryOf } from '../../web/http.tsx'
+import { button, errorsOf, formPage, type FormState, freshForm, hasOwnPage, idOf, queryOf } from '../../web/http.tsx'
 import { keeping } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { cardsOf, maySee, publishedOf } from '../listings/queries.ts'
@@ -132,7 +132,7 @@ async function refusedBy(work: () => Promise<unknown>): Promise<Refusal | null> 
     await work()
     return null
   } catch (error) {
-    if (!(error instanceof Refused) || ['not_found', 'sign_in_first', 'not_permitted'].includes(error.refusal.code)) throw error
+    if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
     return error.refusal
   }
 }
