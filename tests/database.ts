@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import { type Actor, anonymous, type Ctx } from '../src/core/context.ts'
-import { type Db, openDb, openPool } from '../src/core/database.ts'
+import { type Db, openDb, openPool, readAs } from '../src/core/database.ts'
 import type { MemberRole, OrganisationKind } from '../src/modules/organisations/schema.ts'
 import type { StaffRole } from '../src/modules/people/schema.ts'
 
@@ -30,7 +30,8 @@ export async function testDatabase(): Promise<{ db: Db; url: string; asOwner: (s
 export const noon = new Date('2026-03-02T12:00:00+07:00')
 export const minutesAfterNoon = (minutes: number): Date => new Date(noon.getTime() + minutes * 60_000)
 
-export const ctxOf = (db: Db, actor: Actor = anonymous, now: Date = noon): Ctx => ({ db, actor, locale: 'vi', now: () => now, request_id: 'test' })
+/** A request of this actor, who has just signed in and reads what they may. Staff without a person are the command line, which reads everything. */
+export const ctxOf = (db: Db, actor: Actor = anonymous, now: Date = noon): Ctx => ({ db: actor.person_id === null && actor.staff_roles.length ? db : readAs(db, actor), actor, locale: 'vi', now: () => now, request_id: 'test', session: actor.person_id === null ? null : { id: `session of ${actor.person_id}`, signed_in_at: now, confirmed_at: now } })
 
 let people = 0
 /** A person with an organisation to act for (made unless given), and staff roles where named. */
@@ -43,7 +44,7 @@ export async function aPerson(db: Db, { organisation, role = 'owner', staff = []
     await db.insertInto('membership').values({ organisation_id: organisation, person_id: id, role, since: noon }).execute()
     await db.updateTable('person').set({ acting_organisation_id: organisation }).where('id', '=', id).execute()
   }
-  return { person_id: id, name: name ?? `Người ${n}`, organisation_id: organisation ?? null, memberships, staff_roles: staff }
+  return { person_id: id, name: name ?? `Người ${n}`, organisation_id: organisation ?? null, memberships, staff_roles: staff, acted_by: null }
 }
 
 export async function anOrganisation(db: Db, kind: OrganisationKind = 'enterprise', name = `Tổ chức ${++people}`): Promise<number> {

@@ -1,14 +1,17 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll } from 'vitest'
 import { openApp } from '../src/app.tsx'
-import type { Actor } from '../src/core/context.ts'
+import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
+import { acceptNda, askAccess, giveAccess } from '../src/modules/disclosure/commands.ts'
+import { currentText } from '../src/modules/disclosure/queries.ts'
 import type { ListingKind, ListingState } from '../src/modules/listings/schema.ts'
+import { tokenHeader } from '../src/web/form-tokens.ts'
 import { openAccounts } from '../src/modules/people/accounts.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
 import { anOrganisation, aPerson, noon } from './database.ts'
@@ -18,24 +21,30 @@ export async function openWhole(db: Db, env: NodeJS.ProcessEnv = {}): Promise<{ 
   if (!existsSync('dist/public')) execFileSync(process.execPath, ['build.ts'], { stdio: 'inherit' })
   const folder = mkdtempSync(join(tmpdir(), 'techex-pages-'))
   const config = readConfig({ DATA_DIR: folder, TRUST_PROXY: 'yes', ...env })
-  const app = await openApp({ db, config, secret: 's'.repeat(40), manifest: {}, dist: resolve('dist'), log: false })
+  const app = await openApp({ db, config, secret, manifest: {}, dist: resolve('dist'), log: false })
   afterAll(async () => { await app.close(); rmSync(folder, { recursive: true, force: true }) })
   return { app, config }
 }
 
-export const readers = ['anonymous', 'member', 'viewer', 'other', 'moderator', 'officer', 'administrator'] as const
+export const readers = ['anonymous', 'member', 'viewer', 'other', 'moderator', 'officer', 'administrator', 'observer', 'inspector'] as const
 export type Reader = (typeof readers)[number]
 const password = 'mot-cau-dai-de-nho'
+export const secret = 's'.repeat(40)
+
+/** What every browser of these tests carries: the cookie its forms are tied to, and the token that goes with it. */
+export const aBrowser = { cookie: 'techex.forms=AAAAAAAAAAAAAAAAAAAAAA', [tokenHeader]: createHmac('sha256', secret).update('form AAAAAAAAAAAAAAAAAAAAAA').digest('base64url') }
+/** Cookies beside those of the browser. */
+export const withCookie = (cookie: string): typeof aBrowser => ({ ...aBrowser, cookie: [aBrowser.cookie, cookie].filter(Boolean).join('; ') })
 
 /** Signs in through the form, as a browser would; each person from an address of their own. */
 let windows = 0
 export async function signedIn(app: FastifyInstance, db: Db, actor: Actor): Promise<string> {
   const { email } = await db.selectFrom('person').select('email').where('id', '=', actor.person_id).executeTakeFirstOrThrow()
   const id = randomUUID()
-  hash ??= openAccounts({ db, secret: 's'.repeat(40), publicUrl: 'http://localhost', send: async () => {} }).hash(password)
+  hash ??= openAccounts({ db, secret, publicUrl: 'http://localhost', send: async () => {} }).hash(password)
   await db.insertInto('auth_user').values({ id, name: actor.name, email, email_verified: true }).execute()
   await db.insertInto('auth_account').values({ id, user_id: id, account_id: id, provider_id: 'credential', password: await hash }).execute()
-  const answer = await app.inject({ method: 'POST', url: '/vi/sign-in', headers: { ...urlencoded, 'x-forwarded-for': `10.8.0.${++windows}` }, payload: new URLSearchParams({ email, password }).toString() })
+  const answer = await app.inject({ method: 'POST', url: '/vi/sign-in', headers: { ...urlencoded, ...aBrowser, 'x-forwarded-for': `10.8.0.${++windows}` }, payload: new URLSearchParams({ email, password }).toString() })
   if (answer.statusCode !== 303) throw new Error(`${actor.name} could not sign in: ${answer.statusCode}`)
   return answer.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ')
 }
@@ -47,12 +56,12 @@ export async function someReaders(app: FastifyInstance, db: Db) {
   const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), third = await anOrganisation(db, 'university', 'Trường Khác')
   const people = {
     member: await aPerson(db, { organisation: institute, name: 'Lan' }), viewer: await aPerson(db, { organisation: institute, role: 'viewer', name: 'Vy' }), other: await aPerson(db, { organisation: third, name: 'Khách' }),
-    moderator: await aPerson(db, { staff: ['moderator'], name: 'Quân' }), officer: await aPerson(db, { staff: ['deal_officer'], name: 'Hà' }), administrator: await aPerson(db, { staff: ['administrator'], name: 'Anh' }),
+    moderator: await aPerson(db, { staff: ['moderator'], name: 'Quân' }), officer: await aPerson(db, { staff: ['deal_officer'], name: 'Hà' }), administrator: await aPerson(db, { staff: ['administrator'], name: 'Anh' }), observer: await aPerson(db, { staff: ['observer'], name: 'Bình' }), inspector: await aPerson(db, { staff: ['inspector'], name: 'Thanh' }),
     colleague: await aPerson(db, { organisation: institute, role: 'editor', name: 'Minh' }), buyer: await aPerson(db, { organisation: enterprise, name: 'Hòa' }),
   }
   const cookies: Record<string, string> = { anonymous: '' }
   for (const [name, person] of Object.entries(people)) cookies[name] = await signedIn(app, db, person)
-  return { institute, enterprise, third, people, as: (name: Reader | 'colleague' | 'buyer') => ({ cookie: cookies[name] ?? '' }) }
+  return { institute, enterprise, third, people, as: (name: Reader | 'colleague' | 'buyer') => withCookie(cookies[name] ?? '') }
 }
 
 export async function aListing(db: Db, kind: ListingKind, organisation_id: number, state: ListingState, title: string): Promise<number> {
@@ -62,6 +71,14 @@ export async function aListing(db: Db, kind: ListingKind, organisation_id: numbe
   }).returning('id').executeTakeFirstOrThrow()
   await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title, summary: `${title}: tóm tắt.` }).execute()
   return id
+}
+
+/** The one asks for access under NDA, the other gives it, and the first signs. */
+export async function anAcceptance(asker: Ctx, owner: Ctx, subject: string) {
+  const request = await askAccess(asker, { subject, tier: 'nda', purpose: 'Đánh giá khả năng lắp đặt tại xưởng.' })
+  const grant = await giveAccess(owner, { request_id: request, tier: 'nda', days: 90, limits: '' })
+  const text = await currentText(asker.db, asker.now())
+  return { request, grant, acceptance: await acceptNda(asker, { grant_id: grant, text_version: text.version, text_sha256: text.sha256, full_name: asker.actor.name, position: 'Giám đốc', agreed: 'yes' }) }
 }
 
 export async function anInvitation(db: Db, organisation_id: number, invited_by: number, email: string): Promise<string> {
@@ -97,4 +114,17 @@ export function formOf(html: string, action: string): URLSearchParams {
   return values
 }
 export const send = (app: FastifyInstance, url: string, form: URLSearchParams | Record<string, string>, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> =>
-  app.inject({ method: 'POST', url, headers: { ...urlencoded, ...headers }, payload: new URLSearchParams(form).toString() })
+  app.inject({ method: 'POST', url, headers: { ...urlencoded, ...aBrowser, ...headers }, payload: new URLSearchParams(form).toString() })
+
+/** Every GET route, or those of another method, from the tree the router prints. */
+export function routesOf(server: FastifyInstance, method = 'GET'): string[] {
+  const above: string[] = []
+  return server.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
+    const [, indent = '', segment = '', methods = ''] = /^((?:[│ ] {3})*)[├└]── (\S+) \(([^)]*)\)$/.exec(line) ?? []
+    if (!segment) return []
+    const depth = indent.length / 4
+    above.length = depth
+    above[depth] = segment
+    return methods.split(', ').includes(method) ? [above.join('').replace(/\|:[^/]+/g, '')] : []
+  })
+}

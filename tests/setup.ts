@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.query('create database techex_template')
   await client.end()
   const url = postgres.url.replace('/techex?', '/techex_template?')
-  await migrate(url, 'database/migrations')
+  await migrate(url, 'database/migrations').catch(async (error: unknown) => { await postgres.stop(); throw error })
   const pool = openPool(url, 2)
   await loadCodeLists(openDb(pool), 'data')
   await pool.end()

@@ -13,8 +13,8 @@ export async function openPages(db: Db, routes: (app: FastifyInstance) => void, 
   const app = Fastify({ routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 } })
   let visitor: Actor = anonymous
   await app.register(formbody)
-  prepareRequests(app, { db, now, publicUrl: 'http://localhost:3000', production: true, manifest: {}, wordRefusal })
-  recogniseVisitors(app, { visitorOf: async () => visitor.person_id === null ? null : { actor: await actorNow(db, visitor), actingFor: null, waiting: 0 } })
+  prepareRequests(app, { db, now, publicUrl: 'http://localhost:3000', secret: 's'.repeat(40), production: true, manifest: {}, wordRefusal })
+  recogniseVisitors(app, { visitorOf: async () => visitor.person_id === null ? null : { actor: await actorNow(db, visitor), session: { id: 'test', signed_in_at: now(), confirmed_at: now() }, actingFor: null, waiting: 0, unread: 0, withheld: false } })
   answerTrouble(app, wordRefusal)
   root?.(app)
   for (const locale of locales) await app.register(async (pages) => routes(pages), { prefix: `/${locale}` })

@@ -10,17 +10,34 @@ export interface Writer {
   found(client: pg.Client, keys: string[]): Promise<{ whole: Set<string>; part: Set<string> }>
 }
 
+/** The cookie and the token of one browser, taken from a page with a form as that browser would. */
+const browsers = new Map<string, Promise<{ cookie: string; csrf: string }>>()
+async function aBrowserAt(page: string): Promise<{ cookie: string; csrf: string }> {
+  const answer = await fetch(page, { signal: AbortSignal.timeout(10_000) })
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await answer.text())?.[1]
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  if (!csrf || !cookie) throw new Error(`${page} gave no form: ${answer.status}`)
+  return { cookie, csrf }
+}
+function browserAt(page: string): Promise<{ cookie: string; csrf: string }> {
+  const known = browsers.get(page) ?? aBrowserAt(page)
+  browsers.set(page, known)
+  known.catch(() => browsers.delete(page))
+  return known
+}
+
 /** Posts a form as a browser would, each time from another address on the network. */
 export async function post(url: string, form: Record<string, string>): Promise<Response> {
+  const { cookie, csrf } = await browserAt(url)
   const byte = (): number => Math.floor(Math.random() * 254) + 1
-  return fetch(url, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual', headers: { 'x-forwarded-for': `10.${byte()}.${byte()}.${byte()}` }, signal: AbortSignal.timeout(10_000) })
+  return fetch(url, { method: 'POST', body: new URLSearchParams({ ...form, csrf }), redirect: 'manual', headers: { cookie, 'x-forwarded-for': `10.${byte()}.${byte()}.${byte()}` }, signal: AbortSignal.timeout(10_000) })
 }
 
 /** Signing up: an account with its password, the letter that confirms it, and the job that carries the letter. */
 const signUp: Writer = {
   name: 'sign-up',
   async write(base, key) {
-    const answer = await post(`${base}/vi/sign-up`, { name: 'Nguyễn Thử Nghiệm', email: `${key}@example.test`, password: `mot-mat-khau-${randomUUID()}` })
+    const answer = await post(`${base}/vi/sign-up`, { name: 'Nguyễn Thử Nghiệm', email: `${key}@example.test`, password: `mot-mat-khau-${randomUUID()}`, terms: 'yes' })
     return answer.status === 303 && (answer.headers.get('location') ?? '').includes('/check-mail')
   },
   async found(client, keys) {

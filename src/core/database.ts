@@ -1,16 +1,24 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import type { AuditTables } from '../modules/audit/schema.ts'
+import type { AdministrationTables } from '../modules/administration/schema.ts'
+import type { ApiTables } from '../modules/api/schema.ts'
+import type { ConsentTables } from '../modules/consents/schema.ts'
 import type { DealTables } from '../modules/deals/schema.ts'
+import type { DisclosureTables } from '../modules/disclosure/schema.ts'
 import type { DocumentTables } from '../modules/documents/schema.ts'
+import type { ExpertTables } from '../modules/experts/schema.ts'
 import type { ListingTables } from '../modules/listings/schema.ts'
 import type { NotificationTables } from '../modules/notifications/schema.ts'
 import type { OrganisationTables } from '../modules/organisations/schema.ts'
 import type { PeopleTables } from '../modules/people/schema.ts'
+import type { PersonalDataTables } from '../modules/personal-data/schema.ts'
+import type { RulebookTables } from '../modules/rulebook/schema.ts'
 import type { TaxonomyTables } from '../modules/taxonomy/schema.ts'
 import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
-export interface Tables extends PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, NotificationTables, ListingTables, DealTables, EventTables {}
+export interface Tables extends ApiTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 
@@ -33,4 +41,53 @@ export function openPool(url: string, max = 20): pg.Pool {
   return pool
 }
 
-export const openDb = (pool: pg.Pool): Db => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+/** Who a connection reads for, as row-level security asks (migration 0004): system or not, person, organisations, those written for, staff roles. */
+type Reading = readonly [system: string, person: string, organisations: string, edits: string, staff: string]
+/** What row-level security needs to know of a reader. */
+export interface Reader {
+  person_id: number | null
+  memberships: readonly { organisation_id: number; role: string }[]
+  staff_roles: readonly string[]
+}
+const theSystem: Reading = ['on', '', '{}', '{}', '{}']
+const readingOf = ({ person_id, memberships, staff_roles }: Reader): Reading => [
+  '', String(person_id ?? ''), `{${memberships.map((m) => m.organisation_id).join()}}`,
+  `{${memberships.filter(({ role }) => role === 'owner' || role === 'editor').map((m) => m.organisation_id).join()}}`, `{${staff_roles.join()}}`,
+]
+
+const pools = new WeakMap<object, pg.Pool>()
+const systems = new WeakMap<pg.Pool, Db>()
+const lastReading = new WeakMap<pg.PoolClient, string>()
+
+/** A handle whose connections say who reads before anything is asked of them; a connection keeps saying so until it reads for another. */
+function handle(pool: pg.Pool, reading: Reading): Db {
+  const key = reading.join('|')
+  const connect = async (): Promise<pg.PoolClient> => {
+    const client = await pool.connect()
+    if (lastReading.get(client) === key) return client
+    try {
+      lastReading.delete(client)
+      await client.query("select set_config('techex.system', $1, false), set_config('techex.person', $2, false), set_config('techex.organisations', $3, false), set_config('techex.edits', $4, false), set_config('techex.staff', $5, false)", [...reading])
+      lastReading.set(client, key)
+      return client
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { connect, end: () => pool.end() } }) })
+  pools.set(db, pool)
+  return db
+}
+
+/** The Exchange itself reading: sign-in, the worker, the command line, and what is counted for everybody. Sees every row. */
+export function openDb(pool: pg.Pool): Db {
+  const db = systems.get(pool) ?? handle(pool, theSystem)
+  systems.set(pool, db)
+  return db
+}
+const poolOf = (db: Db): pg.Pool => pools.get(db) ?? (() => { throw new Error('only a handle made by openDb can read for somebody else; a transaction reads for whoever began it') })()
+/** The same database as this reader may see it. */
+export const readAs = (db: Db, reader: Reader): Db => handle(poolOf(db), readingOf(reader))
+/** The same database with nothing hidden, for the few questions that go beyond the reader: each says why. */
+export const asSystem = (db: Db): Db => systems.get(poolOf(db)) as Db

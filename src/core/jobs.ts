@@ -4,7 +4,13 @@ import type { Db } from './database.ts'
 /** Work done outside a request. Only `worker.ts` knows the handlers. */
 export interface Jobs {
   send_mail: { mail_id: number }
+  send_digests: Record<string, never>
   count_words: Record<string, never>
+  drop_file: { sha256: string }
+  sweep_files: Record<string, never>
+  lapse_verifications: Record<string, never>
+  seal_log: Record<string, never>
+  retention: Record<string, never>
 }
 
 /**

@@ -31,7 +31,7 @@ export async function migrate(url: string, folder: string, onFile: (name: string
       if (before) throw new Error(`${name} was changed after it had been applied. Write a new migration instead.`)
       onFile(name)
       await client.query('begin')
-      await client.query(sql)
+      await client.query(sql).catch((error: unknown) => { throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error }) })
       await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [name, sha256])
       await client.query('commit')
     }

@@ -1,11 +1,22 @@
 import type { Generated, GeneratedAlways } from 'kysely'
+import type { AuditEvent } from '../modules/audit/schema.ts'
+import type { AdministrationEvent } from '../modules/administration/schema.ts'
+import type { ApiEvent } from '../modules/api/schema.ts'
+import type { ConsentEvent } from '../modules/consents/schema.ts'
 import type { DealEvent } from '../modules/deals/schema.ts'
+import type { DisclosureEvent } from '../modules/disclosure/schema.ts'
+import type { DocumentEvent } from '../modules/documents/schema.ts'
+import type { ExpertEvent } from '../modules/experts/schema.ts'
 import type { ListingEvent } from '../modules/listings/schema.ts'
+import type { NotificationEvent } from '../modules/notifications/schema.ts'
 import type { OrganisationEvent } from '../modules/organisations/schema.ts'
 import type { PeopleEvent } from '../modules/people/schema.ts'
+import type { PersonalDataEvent } from '../modules/personal-data/schema.ts'
+import type { RulebookEvent } from '../modules/rulebook/schema.ts'
+import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 
 /** Everything that can happen at the Exchange. */
-export type DomainEvent = PeopleEvent | OrganisationEvent | ListingEvent | DealEvent
+export type DomainEvent = ApiEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent
 
 export interface EventTables {
   event: {
@@ -13,7 +24,8 @@ export interface EventTables {
     xact: GeneratedAlways<string>
     type: DomainEvent['type']
     subject: string // such as listing:12
-    person_id: number | null // who did it; null: the worker
+    person_id: number | null // who did it, or in whose name it was done; null: the worker
+    acted_by: number | null // the member of staff who did it in that person's name
     organisation_id: number | null // on whose behalf
     at: Date
     request_id: string

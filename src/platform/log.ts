@@ -1,3 +1,5 @@
+import { plainError } from './scrub.ts'
+
 /** Lines for an operator, one JSON object each, in the form the web process writes its own. */
 const levels = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const
 export type LogLevel = keyof typeof levels
@@ -12,4 +14,4 @@ export function openLog(least: string, name: string, write: (line: string) => vo
 }
 
 const plain = (facts: object): object => Object.fromEntries(Object.entries(facts).map(([key, value]) =>
-  [key, value instanceof Error ? { type: value.name, message: value.message, code: (value as { code?: string }).code, stack: value.stack } : value]))
+  [key, value instanceof Error ? plainError(value) : value]))

@@ -6,9 +6,9 @@ export const shell = texts({
   vi: {
     name: 'Sàn giao dịch công nghệ Hà Nội', short: 'Sàn Công nghệ Hà Nội', tagline: 'Nơi công nghệ gặp nhu cầu',
     skip: 'Đến nội dung chính', kept: 'Phiên đăng nhập đã hết khi bạn gửi. Nội dung bạn đã nhập nằm lại dưới đây; hãy xem lại rồi gửi lần nữa. Tệp đính kèm cần chọn lại.', menu: 'Các mục chính', search: 'Tìm kiếm', offers: 'Chào bán công nghệ', needs: 'Nhu cầu công nghệ', fields: 'Theo lĩnh vực',
-    organisations: 'Tổ chức', figures: 'Số liệu', about: 'Giới thiệu', help: 'Hướng dẫn', signIn: 'Đăng nhập', signUp: 'Đăng ký', signOut: 'Đăng xuất',
-    work: 'Việc của tôi', myOrganisation: 'Tổ chức của tôi', myListings: 'Tin của tôi', deals: 'Giao dịch', moderation: 'Kiểm duyệt', administration: 'Quản trị', mail: 'Thư đi (thử nghiệm)',
-    actingFor: (name: string) => `Đang thay mặt: ${name}`, waiting: (n: number) => `${n} việc đang chờ`,
+    organisations: 'Tổ chức', experts: 'Chuyên gia', figures: 'Số liệu', about: 'Giới thiệu', help: 'Hướng dẫn', privacy: 'Điều khoản và dữ liệu cá nhân', signIn: 'Đăng nhập', signUp: 'Đăng ký', signOut: 'Đăng xuất',
+    work: 'Việc của tôi', myOrganisation: 'Tổ chức của tôi', myListings: 'Tin của tôi', deals: 'Giao dịch', moderation: 'Kiểm duyệt', administration: 'Quản trị', audit: 'Tra cứu nhật ký', log: 'Nhật ký không sửa được', mail: 'Thư đi (thử nghiệm)',
+    actingFor: (name: string) => `Đang thay mặt: ${name}`, account: 'Tài khoản', actedBy: (staff: string, name: string) => `${staff} đang làm thay ${name}. Mọi việc làm lúc này được ghi cả hai tên.`, endActing: 'Kết thúc làm thay', withheld: 'Vai trò cán bộ của bạn chưa có hiệu lực cho tới khi tài khoản có xác thực hai bước.', security: 'Thiết lập trong mục Bảo mật', waiting: (n: number) => `${n} việc đang chờ`,
     otherLanguage: 'English', here: 'Bạn đang ở',
     notice: 'Lưu ý', demonstration: 'Dữ liệu minh họa: tổ chức, con người và công nghệ trên trang này là hư cấu.',
     address: 'Khu liên cơ 258 Võ Chí Công, phường Tây Hồ, Hà Nội', source: 'Phần mềm nguồn mở, giấy phép EUPL-1.2',
@@ -18,9 +18,9 @@ export const shell = texts({
   en: {
     name: 'Hanoi Technology Exchange', short: 'Hanoi Technology Exchange', tagline: 'Where technology meets need',
     skip: 'Skip to main content', kept: 'You had been signed out when you sent this. What you typed is back below; look it over and send it again. Files have to be chosen again.', menu: 'Main sections', search: 'Search', offers: 'Technology offers', needs: 'Technology needs', fields: 'By field',
-    organisations: 'Organisations', figures: 'Figures', about: 'About', help: 'Help', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
-    work: 'My work', myOrganisation: 'My organisation', myListings: 'My listings', deals: 'Deals', moderation: 'Moderation', administration: 'Administration', mail: 'Outgoing mail (development)',
-    actingFor: (name: string) => `Acting for ${name}`, waiting: (n: number) => `${n} waiting`,
+    organisations: 'Organisations', experts: 'Experts', figures: 'Figures', about: 'About', help: 'Help', privacy: 'Terms and personal data', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out',
+    work: 'My work', myOrganisation: 'My organisation', myListings: 'My listings', deals: 'Deals', moderation: 'Moderation', administration: 'Administration', audit: 'Search the log', log: 'The sealed log', mail: 'Outgoing mail (development)',
+    actingFor: (name: string) => `Acting for ${name}`, account: 'Account', actedBy: (staff: string, name: string) => `${staff} is acting for ${name}. Everything done now is recorded under both names.`, endActing: 'Stop acting', withheld: 'Your staff roles take effect once your account has a second factor.', security: 'Set it up under Security', waiting: (n: number) => `${n} waiting`,
     otherLanguage: 'Tiếng Việt', here: 'You are here',
     notice: 'Please note', demonstration: 'Demonstration data: the organisations, people and technologies on this page are fictional.',
     address: '258 Vo Chi Cong, Tay Ho Ward, Hanoi', source: 'Open-source software under the EUPL-1.2',
@@ -33,20 +33,20 @@ const count = (code: string): number => Number(code.split(':')[1])
 /** What would be right in a field, for each code a field can give. */
 export const fieldErrors = texts({
   vi: {
-    summary: 'Hãy sửa những chỗ sau', optional: '(không bắt buộc)', choose: 'Chọn…',
+    summary: 'Hãy sửa những chỗ sau', confirm: 'Xác nhận là bạn (mở thẻ mới)', optional: '(không bắt buộc)', choose: 'Chọn…',
     required: () => 'Hãy điền mục này.', too_short: (code: string) => `Hãy viết ít nhất ${count(code)} ký tự.`, too_long: (code: string) => `Hãy rút ngắn còn tối đa ${formatNumber(count(code), 'vi')} ký tự.`,
     too_many: (code: string) => `Chọn tối đa ${count(code)} mục.`, one_line: () => 'Hãy viết trên một dòng.', invalid: () => 'Giá trị này không đọc được. Hãy nhập lại.', amount: () => 'Hãy nhập số tiền bằng đồng, ví dụ 350.000.000.',
     email: () => 'Hãy nhập địa chỉ thư điện tử, ví dụ lan@congty.vn.', url: () => 'Hãy nhập địa chỉ bắt đầu bằng https://.', choose_one: () => 'Hãy chọn một mục.',
     price_order: () => 'Mức cao phải bằng hoặc lớn hơn mức thấp.', price_missing: () => 'Hãy nhập số tiền, hoặc chọn “Thỏa thuận”.', year: () => 'Hãy nhập năm gồm bốn chữ số, không sau năm nay.', tax_code: () => 'Mã số thuế có 10 hoặc 13 chữ số, ví dụ 0101234565.', tax_code_digit: () => 'Mã số thuế chưa đúng: chữ số thứ mười không khớp. Hãy kiểm tra lại.',
-    passwords_differ: () => 'Hai lần nhập mật khẩu chưa giống nhau.', unknown_code: () => 'Có mục không nằm trong danh mục. Hãy chọn lại.',
+    passwords_differ: () => 'Hai lần nhập mật khẩu chưa giống nhau.', day: () => 'Hãy nhập ngày theo dạng năm-tháng-ngày, ví dụ 2026-03-02.', number: () => 'Hãy nhập một số trong khoảng cho phép.', code: () => 'Mã gồm tối đa 20 chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới.', unknown_code: () => 'Có mục không nằm trong danh mục. Hãy chọn lại.', orcid: () => 'Mã ORCID chưa đúng: cần 16 ký tự, ví dụ 0000-0002-1825-0097, và ký tự cuối phải khớp. Hãy chép lại từ trang ORCID của bạn.', doi: () => 'Mã DOI bắt đầu bằng 10., ví dụ 10.1000/182.',
   },
   en: {
-    summary: 'Please correct the following', optional: '(optional)', choose: 'Choose…',
+    summary: 'Please correct the following', confirm: 'Confirm your identity (opens a new tab)', optional: '(optional)', choose: 'Choose…',
     required: () => 'Please fill this in.', too_short: (code: string) => `Write at least ${count(code)} characters.`, too_long: (code: string) => `Shorten this to at most ${formatNumber(count(code), 'en')} characters.`,
     too_many: (code: string) => `Choose at most ${count(code)}.`, one_line: () => 'Write this on one line.', invalid: () => 'This could not be read. Please enter it again.', amount: () => 'Enter an amount in đồng, for example 350,000,000.',
     email: () => 'Enter an e-mail address, for example lan@company.vn.', url: () => 'Enter an address that begins with https://.', choose_one: () => 'Choose one.',
     price_order: () => 'The upper amount must be at least the lower one.', price_missing: () => 'Enter an amount, or choose “Negotiable”.', year: () => 'Enter a year of four digits, not after this year.', tax_code: () => 'A tax code has 10 or 13 digits, for example 0101234565.', tax_code_digit: () => 'This tax code is not right: its tenth digit does not match. Please check it.',
-    passwords_differ: () => 'The two passwords are not the same.', unknown_code: () => 'Something here is not in the list. Please choose again.',
+    passwords_differ: () => 'The two passwords are not the same.', day: () => 'Enter a date as year-month-day, for example 2026-03-02.', number: () => 'Enter a number within the allowed range.', code: () => 'A code has up to 20 plain letters, digits, dots, hyphens or underscores.', unknown_code: () => 'Something here is not in the list. Please choose again.', orcid: () => 'This ORCID iD is not right: it has 16 characters, such as 0000-0002-1825-0097, and the last must fit the others. Copy it from your ORCID page.', doi: () => 'A DOI begins with 10., such as 10.1000/182.',
   },
 })
 export function wordError(code: string, t: (typeof fieldErrors)['vi']): string {
@@ -84,12 +84,14 @@ export const done = texts({
     saved: 'Đã lưu.', submitted: 'Đã gửi duyệt. Sàn sẽ trả lời qua thư và trong “Việc của tôi”.', published: 'Đã công bố.', returned: 'Đã trả lại kèm lý do.', closed: 'Đã đóng tin.', created: 'Đã tạo.',
     invited: 'Đã gửi lời mời.', joined: 'Bạn đã tham gia tổ chức.', left: 'Đã rời tổ chức.', verified: 'Đã xác minh.', refused: 'Đã từ chối xác minh.', requested: 'Đã gửi yêu cầu xác minh.', interest: 'Đã gửi lời bày tỏ quan tâm. Bên kia sẽ nhận được thư.', withdrawn: 'Đã rút lại.',
     declined: 'Đã từ chối kèm lý do.', opened: 'Hồ sơ giao dịch đã mở.', sent: 'Đã gửi.', stage: 'Đã chuyển bước.', claimed: 'Đã ghi giá trị. Chờ bên kia xác nhận.', disputed: 'Đã báo lại cho bên kia.', won: 'Giao dịch đã hoàn tất và được tính vào số liệu.', lost: 'Đã ghi nhận kết quả và lý do.',
-    uploaded: 'Đã tải lên.', removed: 'Đã gỡ bỏ.', confirmed: 'Địa chỉ đã được xác nhận.', signed_out: 'Bạn đã đăng xuất.', password: 'Đã đổi mật khẩu. Hãy đăng nhập.', granted: 'Đã trao vai trò.', revoked: 'Đã thu hồi vai trò.', acting: 'Đã đổi tổ chức bạn đang thay mặt.',
+    access_given: 'Đã cấp quyền xem.', access_ended: 'Đã thu hồi quyền xem, có hiệu lực ngay.', nda_accepted: 'Đã chấp nhận cam kết bảo mật.',
+    uploaded: 'Đã tải lên.', removed: 'Đã gỡ bỏ.', confirmed: 'Địa chỉ đã được xác nhận.', signed_out: 'Bạn đã đăng xuất.', password: 'Đã đổi mật khẩu. Hãy đăng nhập.', granted: 'Đã trao vai trò.', proposed: 'Đã ghi đề xuất. Một quản trị viên khác sẽ quyết định.', approved: 'Đã phê duyệt và thực hiện.', rejected: 'Đã từ chối đề xuất kèm lý do.', suspended: 'Đã tạm khóa tài khoản và kết thúc mọi phiên đăng nhập.', suspension_lifted: 'Đã mở lại tài khoản.', acting_began: 'Bạn đang làm thay người dùng này. Người đó đã được báo.', acting_ended: 'Đã thôi làm thay.', retired: 'Mã này không còn được chọn mới.', restored: 'Mã này lại được chọn.', revoked: 'Đã thu hồi vai trò.', session_ended: 'Đã kết thúc phiên đăng nhập.', acting: 'Đã đổi tổ chức bạn đang thay mặt.', revoked_key: 'Đã thu hồi khóa. Phần mềm dùng khóa này không đọc được nữa.',
   },
   en: {
     saved: 'Saved.', submitted: 'Sent for review. The Exchange will answer by e-mail and in “My work”.', published: 'Published.', returned: 'Sent back with the reason.', closed: 'Listing closed.', created: 'Created.',
     invited: 'Invitation sent.', joined: 'You have joined the organisation.', left: 'Left the organisation.', verified: 'Verified.', refused: 'Verification refused.', requested: 'Verification requested.', interest: 'Your interest has been sent. The other side receives an e-mail.', withdrawn: 'Withdrawn.',
     declined: 'Declined with the reason.', opened: 'The deal file is open.', sent: 'Sent.', stage: 'Moved to the next step.', claimed: 'Value recorded. Waiting for the other side to confirm.', disputed: 'The other side has been told.', won: 'The deal is closed and counted.', lost: 'The outcome and its reason are recorded.',
-    uploaded: 'Uploaded.', removed: 'Removed.', confirmed: 'Your address is confirmed.', signed_out: 'You are signed out.', password: 'Password changed. Please sign in.', granted: 'Role granted.', revoked: 'Role revoked.', acting: 'You now act for another organisation.',
+    access_given: 'Access given.', access_ended: 'Access withdrawn, with effect at once.', nda_accepted: 'The confidentiality undertaking is accepted.',
+    uploaded: 'Uploaded.', removed: 'Removed.', confirmed: 'Your address is confirmed.', signed_out: 'You are signed out.', password: 'Password changed. Please sign in.', granted: 'Role granted.', proposed: 'Your proposal is recorded. Another administrator decides.', approved: 'Approved and carried out.', rejected: 'The proposal was rejected with the reason.', suspended: 'The account is suspended and signed out everywhere.', suspension_lifted: 'The account is open again.', acting_began: 'You now act for this user. They have been told.', acting_ended: 'You no longer act for anybody.', retired: 'This code is no longer offered.', restored: 'This code is offered again.', revoked: 'Role revoked.', session_ended: 'The session has ended.', acting: 'You now act for another organisation.', revoked_key: 'Key revoked. Software using it can no longer read.',
   },
 })

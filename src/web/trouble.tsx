@@ -41,6 +41,7 @@ export function answerTrouble(app: FastifyInstance, word: WordRefusal): void {
       const { code } = error.refusal
       if (code === 'not_found') return reply.page(<NotFoundPage request={request} />, 404)
       if (code === 'sign_in_first') return reply.redirect(`/${locale}/sign-in?next=${encodeURIComponent(request.method === 'GET' ? request.url : backOf(request))}`, 303)
+      if (code === 'confirm_first') return reply.redirect(`/${locale}/confirm-identity?next=${encodeURIComponent(request.method === 'GET' ? request.url : backOf(request))}`, 303)
       if (code === 'not_permitted') return reply.page(<TroublePage title={t.notPermitted} text={t.notPermittedText} />, 403)
       return reply.page(<TroublePage title={t.refused} text={word(error.refusal, locale)}><Back request={request} /></TroublePage>, 409)
     }
@@ -75,16 +76,4 @@ export function readable(url: string): string {
 
 function Back({ request }: { request: FastifyRequest }) {
   return <p><a class="button second" href={backOf(request)}>{useTexts(shell).back}</a></p>
-}
-
-/** Forms are taken from our own pages only: no token needed, no cookie but Lax. Old browsers send Origin alone. */
-export function refuseForeignForms(app: FastifyInstance, publicUrl: string): void {
-  const origin = new URL(publicUrl).origin
-  app.addHook('onRequest', async (request) => {
-    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
-    const site = request.headers['sec-fetch-site']
-    const from = request.headers.origin
-    const ours = site !== undefined ? site === 'same-origin' || site === 'none' : from === undefined || from === origin || (URL.canParse(from) && new URL(from).host === request.headers.host)
-    if (!ours) throw Object.assign(new Error('foreign form'), { statusCode: 403, code: 'FOREIGN_FORM' })
-  })
 }

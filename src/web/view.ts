@@ -15,16 +15,22 @@ export interface View {
   publicUrl: string
   /** Files for the browser, by name, at the address that carries their hash. */
   asset: (name: string) => string
+  /** What the page's own scripts show so that the browser runs them and no others. */
+  nonce: string | undefined
   now: Date
   production: boolean
   /** A refusal in a sentence, whichever module it comes from. */
   wordRefusal: (refusal: Refusal) => string
   /** Things waiting for this person; null when nobody is signed in. */
   waiting: number | null
+  /** Notices this person has not opened. */
+  unread: number
+  /** True for staff whose roles wait until they have a second factor. */
+  withheld: boolean
 }
 
 const Context = createContext<View>({
-  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, now: new Date(0), production: true, waiting: null, wordRefusal: ({ code }) => code,
+  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, nonce: undefined, now: new Date(0), production: true, waiting: null, unread: 0, withheld: false, wordRefusal: ({ code }) => code,
 })
 export const ViewProvider = Context.Provider
 export const useView = (): View => useContext(Context)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../core/database.ts'
+import { asSystem, type Db } from '../../core/database.ts'
 
 export interface Figures {
   offers: number
@@ -15,8 +15,9 @@ export interface Figures {
   value: number
 }
 
-/** What the public may count on: every number is counted from the records at this moment. */
-export async function figures(db: Db): Promise<Figures> {
+/** What the public may count on: every number is counted from the records at this moment, from all of them whoever asks. */
+export async function figures(reader: Db): Promise<Figures> {
+  const db = asSystem(reader)
   const { rows: [row] } = await sql<Figures>`select
     (select count(*) from listing where state = 'published' and kind = 'offer')::int as offers,
     (select count(*) from listing where state = 'published' and kind = 'need')::int as needs,
@@ -36,7 +37,8 @@ export const fewestDeals = 3
 
 export interface FieldFigures { field: string; offers: number; needs: number; deals_won: number; value: number | null }
 /** By broad research field of the listing; a listing in two fields counts in both. */
-export async function figuresByField(db: Db): Promise<FieldFigures[]> {
+export async function figuresByField(reader: Db): Promise<FieldFigures[]> {
+  const db = asSystem(reader)
   const { rows } = await sql<FieldFigures>`
     with of_field as (select distinct l.id, l.kind, l.state, left(f, 1) as field from listing l, unnest(l.research_fields) f)
     select c.code as field,
@@ -51,7 +53,8 @@ const sparing = <T extends { deals_won: number; value: number | null }>(row: T):
 
 export interface MonthFigures { month: string; published: number; interests: number; deals_won: number; value: number | null }
 /** The last twelve months in Hanoi, those without anything included. Imported listings are no work of the month they came in. */
-export async function figuresByMonth(db: Db, now: Date): Promise<MonthFigures[]> {
+export async function figuresByMonth(reader: Db, now: Date): Promise<MonthFigures[]> {
+  const db = asSystem(reader)
   const { rows } = await sql<MonthFigures>`
     with months as (select generate_series(date_trunc('month', ${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh') - interval '11 months', date_trunc('month', ${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh'), interval '1 month') as start),
     bounds as (select start, start at time zone 'Asia/Ho_Chi_Minh' as low, (start + interval '1 month') at time zone 'Asia/Ho_Chi_Minh' as high from months)
@@ -69,7 +72,8 @@ export async function figuresByMonth(db: Db, now: Date): Promise<MonthFigures[]>
 }
 
 /** Why deals were lost; shown from three lost deals up, so that no one deal can be read from it. */
-export async function lossReasons(db: Db): Promise<{ code: string; count: number }[]> {
+export async function lossReasons(reader: Db): Promise<{ code: string; count: number }[]> {
+  const db = asSystem(reader)
   const rows = await db.selectFrom('deal').select(['loss_code', ({ fn }) => fn.countAll<number>().as('count')]).where('stage', '=', 'lost').groupBy('loss_code').orderBy('count', 'desc').execute()
   const total = rows.reduce((sum, { count }) => sum + count, 0)
   return total < fewestDeals ? [] : rows.map(({ loss_code, count }) => ({ code: loss_code ?? 'other', count }))

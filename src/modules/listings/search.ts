@@ -71,7 +71,7 @@ export async function search(db: Db, asked: Search, now: Date): Promise<SearchRe
   const asOf = Math.min(asked.as_of ?? now.getTime(), now.getTime())
   const attempt = async (relaxed: boolean): Promise<SearchResult> => {
     const matching = (except?: Facet): Condition => sql.join([
-      sql`l.state = 'published'`, sql`l.published_at <= ${new Date(asOf)}`, ...(unreadable ? [sql`false`] : isEmpty(query) ? [] : [holds(query, relaxed)]),
+      sql`l.published_at <= ${new Date(asOf)}`, ...(unreadable ? [sql`false`] : isEmpty(query) ? [] : [holds(query, relaxed)]),
       ...facets.filter((facet) => facet !== except).flatMap((facet) => filters[facet](asked) ?? []),
     ], sql` and `)
     const sort = asked.sort || (parts ? 'relevance' : 'newest')
@@ -81,7 +81,7 @@ export async function search(db: Db, asked: Search, now: Date): Promise<SearchRe
       price: sql`l.price_min asc nulls last, l.id desc`,
       trl: sql`l.trl desc nulls last, l.published_at desc, l.id desc`,
     }[sort]
-    const from = sql`from listing l join organisation o on o.id = l.organisation_id`
+    const from = sql`from published_listing l join organisation o on o.id = l.organisation_id`
     // One connection asks one question after the other: a crowd that searches leaves connections for those who write.
     return db.connection().execute(async (one) => {
       const page = await sql<{ id: number }>`select l.id ${from} where ${matching()} order by ${order} limit ${pageSize} offset ${(asked.page - 1) * pageSize}`.execute(one)

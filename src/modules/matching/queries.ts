@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../core/database.ts'
+import { asSystem, type Db } from '../../core/database.ts'
 import type { ListingKind } from '../listings/schema.ts'
 import { anyOf } from '../listings/search-text.ts'
 import { isMatch, type Rarity, rarityOf, readSubject, scoreMatch, type Subject, tellingWords } from './rules.ts'
@@ -21,7 +21,7 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
   const other = listing.kind === 'offer' ? 'need' : 'offer'
   const query = words.length ? anyOf(words) : null
   const fields = [...new Set(own.research_fields.map((field) => field.slice(0, 3)))]
-  const market = sql`from listing l where l.state = 'published' and l.kind = ${other} and l.organisation_id <> ${listing.organisation_id}`
+  const market = sql`from published_listing l where l.kind = ${other} and l.organisation_id <> ${listing.organisation_id}`
   const [byWords, byField] = await Promise.all([
     query ? sql<{ id: number }>`select l.id ${market} and l.search @@ ${query} order by ts_rank('{0.1, 0.3, 0.6, 1}', l.search, ${query}, 1) desc, l.id limit ${candidates}`.execute(db) : { rows: [] },
     fields.length ? sql<{ id: number }>`select l.id ${market} and exists (select from unnest(l.research_fields) f where left(f, 3) = any(${fields}::text[])) order by l.published_at desc, l.id limit ${candidates / 2}`.execute(db) : { rows: [] },
@@ -40,7 +40,8 @@ const shown = new WeakMap<Db, Map<string, { at: number; matches: Promise<Match[]
  * The same for a page, kept for half a minute: many read a listing while few change one, and what
  * matches it is the same for every reader.
  */
-export function shownMatches(db: Db, listing: Parameters<typeof matchesOf>[1] & { version: number }, limit: number): Promise<Match[]> {
+export function shownMatches(reader: Db, listing: Parameters<typeof matchesOf>[1] & { version: number }, limit: number): Promise<Match[]> {
+  const db = asSystem(reader) // only what is published is weighed, beside the one listing the reader has open
   const known = shown.get(db) ?? new Map<string, { at: number; matches: Promise<Match[]> }>()
   shown.set(db, known)
   const key = `${listing.id} ${listing.version} ${limit}`
@@ -59,7 +60,7 @@ export async function reasonsBetween(db: Db, aId: number, bId: number, aKind: Li
   const a = both.find(({ id }) => id === aId)
   const b = both.find(({ id }) => id === bId)
   if (!a || !b) return []
-  const rarity = await rarityIn(db)
+  const rarity = await rarityIn(asSystem(db)) // how many listings hold a word is nobody's secret
   return scoreMatch(aKind === 'need' ? a : b, aKind === 'need' ? b : a, rarity, readSubject(a, rarity), readSubject(b, rarity)).reasons
 }
 

@@ -4,6 +4,7 @@ import type { Ctx } from '../../core/context.ts'
 import { mayEditFor } from '../../core/context.ts'
 import { idOf } from '../../web/http.tsx'
 import { ListingPage } from '../listings/pages/listing.tsx'
+import { openKept } from '../listings/part-commands.ts'
 import { cardsOf, listingFor, type ListingView } from '../listings/queries.ts'
 import { listingKinds } from '../listings/schema.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
@@ -18,9 +19,9 @@ export function listingPages(app: FastifyInstance, aside: (ctx: Ctx, listing: Li
       const listing = await listingFor(ctx, idOf(request), kind)
       const own = mayEditFor(listing.organisation_id)(ctx.actor)
       const matches = listing.state === 'published' || own ? await shownMatches(ctx.db, listing, 6) : []
-      const [cards, taxonomy, beside] = await Promise.all([cardsOf(ctx.db, matches.map(({ listing_id }) => listing_id), ctx.locale), taxonomyOf(ctx.db), aside(ctx, listing)])
+      const [cards, taxonomy, beside, kept] = await Promise.all([cardsOf(ctx.db, matches.map(({ listing_id }) => listing_id), ctx.locale), taxonomyOf(ctx.db), aside(ctx, listing), openKept(ctx, listing, request.log)])
       return reply.page(
-        <ListingPage listing={listing} taxonomy={taxonomy} own={own} aside={beside}>
+        <ListingPage listing={listing} taxonomy={taxonomy} own={own} kept={kept} aside={beside}>
           <Matches of={listing} matches={matches} cards={cards.filter(({ state }) => state === 'published')} taxonomy={taxonomy} mayAct={own && listing.state === 'published'} />
         </ListingPage>,
       )

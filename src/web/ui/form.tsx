@@ -20,6 +20,7 @@ interface FormProps {
 
 /** A form sent by POST. What is wrong is said at the top, linked to its field, and again beside the field. */
 export function Form({ action, form, submit, labels, refusals, children, multipart, danger, aside }: FormProps) {
+  const { locale, wordRefusal } = useView()
   const t = useTexts(fieldErrors)
   const wrong = Object.entries(form.errors)
   return (
@@ -27,7 +28,8 @@ export function Form({ action, form, submit, labels, refusals, children, multipa
       {(wrong.length > 0 || form.refusal) && (
         <div class="notice bad" role="alert" tabIndex={-1} data-focus="">
           <h2>{t.summary}</h2>
-          {form.refusal && <p>{worded(form.refusal, refusals, useView().wordRefusal)}</p>}
+          {form.refusal && <p>{worded(form.refusal, refusals, wordRefusal)}</p>}
+          {form.refusal?.code === 'confirm_first' && <p><a class="button second" href={`/${locale}/confirm-identity`} target="_blank" rel="noopener">{t.confirm}</a></p>}
           {wrong.length > 0 && <ul>{wrong.map(([name, code]) => <li><a href={`#f-${name}`}>{String(labels[name] ?? name)}</a>: {wordError(code, t)}</li>)}</ul>}
         </div>
       )}

@@ -24,9 +24,9 @@ function keep(sent: Sent | null): void {
     else sessionStorage.removeItem('sent')
   } catch { /* no storage, or no room in it: then it is as without scripts */ }
 }
-/** What somebody types or chooses; never a password, a file, or what the page itself wrote into the form. */
+/** What somebody types or chooses; never a password, a code, a file, or what the page itself wrote into the form. */
 const typed = (form: HTMLFormElement) => [...form.elements].filter((one): one is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement =>
-  (one instanceof HTMLInputElement && !['password', 'file', 'hidden', 'submit', 'button'].includes(one.type) || one instanceof HTMLTextAreaElement || one instanceof HTMLSelectElement) && one.name !== '')
+  (one instanceof HTMLInputElement && one.autocomplete !== 'one-time-code' && !['password', 'file', 'hidden', 'submit', 'button'].includes(one.type) || one instanceof HTMLTextAreaElement || one instanceof HTMLSelectElement) && one.name !== '')
 const isBox = (one: Element): one is HTMLInputElement => one instanceof HTMLInputElement && (one.type === 'checkbox' || one.type === 'radio')
 const actionOf = (form: HTMLFormElement): string => form.getAttribute('action') ?? here.pathname
 
@@ -39,6 +39,8 @@ function giveBack(): void {
     return
   }
   if (done || sent.reader !== reader) return keep(null)
+  // Led aside to show who they are: the form waits for them as it was sent.
+  if (/^\/(vi|en)\/confirm-identity$/.test(here.pathname)) return keep({ ...sent, signedOut: true })
   const form = [...forms].find((one) => one.dataset.guard !== undefined && actionOf(one) === sent.action)
   // A form that came back with what is wrong in it already holds what was typed.
   if (!form || !sent.signedOut || form.querySelector('[role=alert]')) return
@@ -64,7 +66,7 @@ for (const form of forms) {
     if (form.dataset.sent) return event.preventDefault()
     form.dataset.sent = 'yes'
     changed = false
-    if (reader && form.dataset.guard !== undefined) keep({ reader, action: actionOf(form), fields: typed(form).filter((one) => !isBox(one) || one.checked).map((one) => [one.name, one.value]) })
+    if (reader && form.dataset.guard !== undefined && !here.pathname.endsWith('/confirm-identity')) keep({ reader, action: actionOf(form), fields: typed(form).filter((one) => !isBox(one) || one.checked).map((one) => [one.name, one.value]) })
     // It may be sent again when one comes back to it, or when no answer came because it was stopped.
     const free = (): void => { delete form.dataset.sent }
     window.addEventListener('pageshow', free, { once: true })

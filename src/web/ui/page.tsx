@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
+import { isStaff } from '../../core/context.ts'
 import { otherLocale } from '../../platform/locale.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { done, shell } from '../messages.ts'
 import { useTexts, useView } from '../view.ts'
+import { NoticeCount } from './notice-count.tsx'
 
 export interface PageProps {
   title: string
@@ -24,7 +26,7 @@ export interface PageProps {
 
 /** A whole document. Titles and headings are the page's; everything around them is here. */
 export function Page({ title, description = '', path, indexed = false, facts, image, crumbs, hero, demonstration = false, refresh, width = 'wide', children }: PageProps) {
-  const { locale, actor, url, publicUrl, asset, now } = useView()
+  const { locale, actor, url, publicUrl, asset, nonce, now } = useView()
   const t = useTexts(shell)
   const own = path ?? withoutLocale(url).split('?')[0] ?? '/'
   const there = path ?? withoutLocale(withoutDone(url))
@@ -57,14 +59,16 @@ export function Page({ title, description = '', path, indexed = false, facts, im
           <meta property="og:image" content={`${publicUrl}${image ?? asset('share.png')}`} />
           <meta name="twitter:card" content="summary_large_image" />
         </>}
-        {facts && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify({ '@context': 'https://schema.org', ...facts }).replace(/</g, '\\u003c') }} />}
-        <script src={asset('page.js')} defer />
+        {facts && <script type="application/ld+json" nonce={nonce} dangerouslySetInnerHTML={{ __html: JSON.stringify({ '@context': 'https://schema.org', ...facts }).replace(/</g, '\\u003c') }} />}
+        <script src={asset('page.js')} nonce={nonce} defer />
+        {actor.person_id !== null && <script src={asset('live.js')} nonce={nonce} defer />}
       </head>
       <body>
         <a class="skip" href="#main">{t.skip}</a>
         <p class="printed wide">{t.name} · {publicUrl}/{locale}{there === '/' ? '' : there} · {formatInstant(now, locale)}</p>
         <Masthead there={there} />
         <Menu />
+        <Standing />
         {demonstration && <aside class="demonstration" aria-label={t.notice}><p class="wide">{t.demonstration}</p></aside>}
         <main id="main" tabIndex={-1}>
           {hero}
@@ -77,7 +81,7 @@ export function Page({ title, description = '', path, indexed = false, facts, im
         </main>
         <footer class="footer"><div class="wide footer-row">
           <span>{t.name}</span><span>{t.address}</span>
-          <a href={`/${locale}/about`}>{t.about}</a><a href={`/${locale}/help`}>{t.help}</a><span>{t.source}</span>
+          <a href={`/${locale}/about`}>{t.about}</a><a href={`/${locale}/help`}>{t.help}</a><a href={`/${locale}/privacy`}>{t.privacy}</a><a href={`/${locale}/log`}>{t.log}</a><span>{t.source}</span>
         </div></footer>
       </body>
     </html>
@@ -93,7 +97,7 @@ function withoutDone(url: string): string {
 }
 
 function Masthead({ there }: { there: string }) {
-  const { locale, actor, actingFor, asset, waiting, production } = useView()
+  const { locale, actor, actingFor, asset, waiting, unread, production } = useView()
   const t = useTexts(shell)
   const other = otherLocale(locale)
   return (
@@ -106,6 +110,8 @@ function Masthead({ there }: { there: string }) {
           ? <><a href={`/${locale}/sign-in`}>{t.signIn}</a><a href={`/${locale}/sign-up`}>{t.signUp}</a></>
           : <>
             <a href={`/${locale}/work`}>{t.work}{waiting ? <> <span class="count">{waiting}<span class="hidden"> {t.waiting(waiting)}</span></span></> : null}</a>
+            <NoticeCount locale={locale} unread={unread} />
+            <a href={`/${locale}/my/account`}>{t.account}</a>
             <form method="post" action={`/${locale}/sign-out`}><button class="plain-button">{t.signOut}</button></form>
           </>}
         {!production && <a href={`/${locale}/mail`}>{t.mail}</a>}
@@ -115,17 +121,28 @@ function Masthead({ there }: { there: string }) {
   )
 }
 
+/** What holds while it lasts, said on every page: that staff act in somebody's name, and that staff roles wait for a second factor. */
+function Standing() {
+  const { locale, actor, withheld } = useView()
+  const t = useTexts(shell)
+  return <>
+    {actor.acted_by && <aside class="standing" aria-label={t.notice}><div class="wide row"><p>{t.actedBy(actor.acted_by.name, actor.name)}</p><form method="post" action={`/${locale}/acting-for/end`}><button class="button second">{t.endActing}</button></form></div></aside>}
+    {withheld && <aside class="standing" aria-label={t.notice}><p class="wide">{t.withheld} <a href={`/${locale}/my/account/security`}>{t.security}</a></p></aside>}
+  </>
+}
+
 function Menu() {
   const { locale, url, actor } = useView()
   const t = useTexts(shell)
   const items: [string, string][] = [
-    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/figures', t.figures],
+    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/experts', t.experts], ['/figures', t.figures],
   ]
   const trades = actor.memberships.length > 0 || actor.staff_roles.length === 0
   if (actor.person_id !== null && trades) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation])
-  if (actor.person_id !== null && (trades || actor.staff_roles.includes('deal_officer'))) items.push(['/deals', t.deals])
-  if (actor.staff_roles.includes('moderator')) items.push(['/moderation', t.moderation])
-  if (actor.staff_roles.includes('administrator')) items.push(['/administration', t.administration])
+  if (actor.person_id !== null && (trades || isStaff('deal_officer', 'inspector')(actor))) items.push(['/deals', t.deals])
+  if (isStaff('moderator', 'observer', 'inspector')(actor)) items.push(['/moderation', t.moderation])
+  if (isStaff('administrator', 'observer', 'inspector')(actor)) items.push(['/administration', t.administration])
+  if (isStaff('inspector', 'administrator')(actor)) items.push(['/audit', t.audit])
   const [path, query] = withoutLocale(url).split('?')
   const kind = new URLSearchParams(query).get('kind')
   // A search for offers stays among the offers however it is narrowed.

@@ -1,0 +1,199 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import pg from 'pg'
+import type { Locale } from '../platform/locale.ts'
+import type { Log } from '../platform/log.ts'
+
+/** A piece of a page as its stream sends it. `id` is the number of the notice; 0 for what is sent with any. */
+export interface Fragment { id: number; event: string; html: string }
+export interface News { latest: number; fragments: readonly Fragment[] }
+
+export interface LiveSettings {
+  /** Where to listen; null: nothing is heard, and streams only notice that their sessions ended by looking. */
+  url: string | null
+  /** What this person has not been sent; `since` null asks only for what is always sent. */
+  newsOf: (person: number, locale: Locale, since: number | null) => Promise<News>
+  /** Which of these sessions are still open, and until when. */
+  openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>
+  log: Pick<Log, 'warn'>
+  limits?: Partial<typeof usual>
+}
+
+const usual = {
+  perPerson: 5, perProcess: 2_000,
+  /** What a slow reader may leave unread before it is dropped. */
+  bufferedBytes: 64 * 1024,
+  heartbeatMs: 20_000, checkMs: 30_000,
+  /** News of one person within this time is sent together. */
+  gatherMs: 250,
+}
+
+interface Stream {
+  res: ServerResponse
+  person: number
+  session: string
+  locale: Locale
+  /** The newest notice this stream has sent or was opened after. */
+  since: number | null
+  expiry: NodeJS.Timeout | undefined
+}
+
+/**
+ * The streams of this process's signed-in pages. A stream lives as long as its session: when that
+ * ends, wherever and by whom, it is closed at once, and a lost message costs half a minute at most.
+ */
+export function openLive({ url, newsOf, openSessions, log, limits }: LiveSettings) {
+  const { perPerson, perProcess, bufferedBytes, heartbeatMs, checkMs, gatherMs } = { ...usual, ...limits }
+  const streams = new Set<Stream>()
+  const waiting = new Set<number>()
+  let gathering: NodeJS.Timeout | undefined
+  let over = false
+
+  const drop = (stream: Stream): void => {
+    clearTimeout(stream.expiry)
+    streams.delete(stream)
+  }
+  /** Tells the page not to come back, and closes. What it has not read by then is thrown away. */
+  function end(stream: Stream): void {
+    drop(stream)
+    stream.res.end('event: ended\ndata: \n\n')
+    const rest = setTimeout(() => stream.res.destroy(), 2_000)
+    rest.unref()
+  }
+  function write(stream: Stream, frame: string): void {
+    if (!streams.has(stream)) return
+    stream.res.write(frame)
+    if (stream.res.writableLength <= bufferedBytes) return
+    drop(stream)
+    stream.res.destroy()
+  }
+
+  /** Closes the streams of sessions that are over; where that cannot be asked, they stay until it can. */
+  async function check(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return
+    try {
+      const open = await openSessions(ids)
+      for (const stream of [...streams].filter(({ session }) => ids.includes(session))) {
+        const until = open.get(stream.session)?.getTime()
+        if (until === undefined) { end(stream); continue }
+        clearTimeout(stream.expiry)
+        if (until - Date.now() < checkMs) stream.expiry = setTimeout(() => void check([stream.session]), Math.max(0, until - Date.now()) + 20)
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'live pages could not check their sessions')
+    }
+  }
+
+  /** Sends each of these streams of one person what it lacks. */
+  async function tell(person: number, to: readonly Stream[]): Promise<void> {
+    for (const [locale, group] of Map.groupBy(to, ({ locale }) => locale)) {
+      const known = group.flatMap(({ since }) => (since === null ? [] : [since]))
+      const { latest, fragments } = await newsOf(person, locale, known.length ? Math.min(...known) : null)
+      for (const stream of group) {
+        const since = stream.since ?? latest
+        for (const { id, event, html } of fragments) if (id === 0 || id > since) write(stream, frameOf(id || latest, event, html))
+        stream.since = Math.max(since, latest)
+      }
+    }
+  }
+  function wake(person: number): void {
+    waiting.add(person)
+    gathering ??= setTimeout(() => void flush(), gatherMs)
+  }
+  async function flush(): Promise<void> {
+    const due = [...waiting]
+    waiting.clear()
+    gathering = undefined
+    for (const person of due) {
+      const to = [...streams].filter((stream) => stream.person === person)
+      if (to.length === 0) continue
+      await tell(person, to).catch((error: unknown) => { log.warn({ err: error, person_id: person }, 'news could not be read for live pages') })
+    }
+  }
+
+  const ears = url === null ? null : listen(url, {
+    notice: (person) => wake(Number(person)),
+    session_ended: (session) => { for (const stream of streams) if (stream.session === session) end(stream) },
+  }, () => {
+    // Whatever was said while nobody listened.
+    void check([...new Set([...streams].map(({ session }) => session))])
+    for (const { person } of streams) wake(person)
+  })
+  const heartbeat = setInterval(() => { for (const stream of streams) write(stream, ': \n\n') }, heartbeatMs)
+  const looking = setInterval(() => void check([...new Set([...streams].map(({ session }) => session))]), checkMs)
+  heartbeat.unref()
+  looking.unref()
+
+  return {
+    /** Answers a page that asks for its stream: 204 tells it to ask no more, 503 that too many are open. */
+    async open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+      const { actor, session, locale } = request.ctx
+      const { person_id: person } = actor
+      if (person === null || !session || over) return reply.code(204).send()
+      if (!request.headers.accept?.includes('text/event-stream')) return reply.code(406).type('text/plain; charset=utf-8').send('text/event-stream\n')
+      const own = [...streams].filter((stream) => stream.person === person).length
+      if (own >= perPerson || streams.size >= perProcess) return reply.code(own >= perPerson ? 204 : 503).header('retry-after', '30').send()
+      const { raw: res } = reply
+      const stream: Stream = { res, person, session: session.id, locale, since: sinceOf(request), expiry: undefined }
+      reply.hijack()
+      // What every answer carries, this one carries too: hooks have put some on the reply and some on the socket's own answer.
+      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value)
+      res.on('close', () => drop(stream)).on('error', () => drop(stream))
+      res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store', 'x-accel-buffering': 'no' })
+      streams.add(stream)
+      // Pages that lost their server do not all come back in the same second.
+      write(stream, `retry: ${2_000 + Math.floor(Math.random() * 4_000)}\n\n`)
+      await check([stream.session]) // it may have ended since this request was recognised
+      if (streams.has(stream)) await tell(person, [stream]).catch((error: unknown) => { log.warn({ err: error, person_id: person }, 'news could not be read for a live page') })
+    },
+    /** Something came for this person: their streams are sent it within `gatherMs`. */
+    wake,
+    /** How many streams are open. */
+    size: (): number => streams.size,
+    /** Closes every stream; their pages come back to the next process. */
+    async close(): Promise<void> {
+      over = true
+      clearInterval(heartbeat)
+      clearInterval(looking)
+      clearTimeout(gathering)
+      for (const stream of streams) { drop(stream); stream.res.end(); setTimeout(() => stream.res.destroy(), 500).unref() }
+      await ears?.close()
+    },
+  }
+}
+export type Live = ReturnType<typeof openLive>
+
+/** A browser that comes back says what it saw last; a page that opens its stream anew puts it into the address. */
+function sinceOf(request: FastifyRequest): number | null {
+  const said = request.headers['last-event-id'] ?? (request.query as Record<string, unknown>).after
+  return typeof said === 'string' && /^\d{1,10}$/.test(said) ? Number(said) : null
+}
+const frameOf = (id: number, event: string, html: string): string => `id: ${id}\nevent: ${event}\n${html.split(/\r\n?|\n/).map((line) => `data: ${line}\n`).join('')}\n`
+
+/** Hears these channels on one connection of its own, opened anew whenever it is lost; `opened` is called each time it hears. */
+function listen(url: string, heard: Record<string, (payload: string) => void>, opened: () => void): { close: () => Promise<void> } {
+  let client: pg.Client | null = null
+  let timer: NodeJS.Timeout | undefined
+  let over = false
+  const open = async (): Promise<void> => {
+    const now = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true })
+    client = now
+    let lost = false
+    const again = (): void => {
+      if (lost || over) return
+      lost = true
+      timer = setTimeout(() => void open(), 500)
+      now.end().catch(() => {})
+    }
+    now.on('error', again).on('end', again).on('notification', ({ channel, payload }) => heard[channel]?.(payload ?? ''))
+    try {
+      await now.connect()
+      for (const channel of Object.keys(heard)) await now.query(`listen ${channel}`)
+      opened()
+    } catch {
+      again()
+    }
+  }
+  void open()
+  return { close: async () => { over = true; clearTimeout(timer); await client?.end().catch(() => {}) } }
+}
