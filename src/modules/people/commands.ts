@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Ctx, isStaff, permit, record, transact } from '../../core/context.ts'
+import { type Ctx, inPerson, isStaff, permit, record, requireConfirmed, transact } from '../../core/context.ts'
+import { asSystem, type Tx } from '../../core/database.ts'
 import { choiceField, emailField, idField, lineField, tokenField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import type { Accounts } from './accounts.ts'
@@ -8,6 +9,8 @@ import { staffRoles } from './schema.ts'
 
 const passwordField = z.string({ error: 'required' }).min(10, { error: 'too_short:10' }).max(200, { error: 'too_long:200' })
 export const SignUp = z.object({ name: lineField(100, 2), email: emailField, password: passwordField })
+/** On the form the terms have to be agreed to. */
+export const SignUpForm = SignUp.extend({ terms: z.literal('yes', { error: 'choose' }) })
 export const SignIn = z.object({ email: emailField, password: z.string({ error: 'required' }).min(1, { error: 'required' }).max(200), next: z.string().max(500).optional() })
 export const AskReset = z.object({ email: emailField })
 export const NewPassword = z.object({ token: tokenField(500), password: passwordField })
@@ -18,17 +21,13 @@ export async function signUp(ctx: Ctx, accounts: Accounts, input: z.output<typeo
   await accounts.signUp(ctx, input)
 }
 
-export async function setNewPassword(accounts: Accounts, { token, password }: z.output<typeof NewPassword>): Promise<void> {
-  if (isCommonPassword(password)) refuse<AccountRefusal>({ code: 'password_too_common', field: 'password' })
-  await accounts.reset(token, password)
-}
-
 /**
  * The person of a confirmed account, made at their first request. Two first requests at once make
  * one person. Somebody already known by that address (an imported contact) becomes this account's.
  */
 export async function personOfAccount(ctx: Ctx, account: { id: string; name: string; email: string }): Promise<number> {
-  return transact(ctx, async (tx) => {
+  // Accounts are seen by the system alone, and nobody has signed in yet.
+  return transact({ ...ctx, db: asSystem(ctx.db) }, async (tx) => {
     await tx.selectFrom('auth_user').select('id').where('id', '=', account.id).forUpdate().execute() // two first requests come one after the other
     const known = await tx.selectFrom('person').select('id').where('auth_user_id', '=', account.id).executeTakeFirst()
     if (known) return known.id
@@ -50,25 +49,33 @@ export async function actFor(ctx: Ctx, { organisation_id }: z.output<typeof ActF
 }
 
 export const StaffRoleChange = z.object({ person_id: idField, role: choiceField(staffRoles) })
-export async function grantRole(ctx: Ctx, { person_id, role }: z.output<typeof StaffRoleChange>): Promise<void> {
+/**
+ * The person holds the role. On the pages of the Exchange two people grant it, and `within` is the transaction
+ * in which the second says yes (administration/approval-commands.ts); the command line grants it at once.
+ */
+export async function grantRole(ctx: Ctx, { person_id, role }: z.output<typeof StaffRoleChange>, within?: Tx): Promise<void> {
   permit(ctx.actor, isStaff('administrator'))
-  await transact(ctx, async (tx) => {
+  const grant = async (tx: Tx): Promise<void> => {
     found(await tx.selectFrom('person').select('id').where('id', '=', person_id).executeTakeFirst())
     const { numInsertedOrUpdatedRows } = await tx.insertInto('staff_role')
       .values({ person_id, role, granted_at: ctx.now(), granted_by: ctx.actor.person_id }).onConflict((on) => on.doNothing()).executeTakeFirst()
     if (numInsertedOrUpdatedRows) await record(tx, ctx, `person:${person_id}`, { type: 'person.role_granted', person_id, role }, null)
-  })
+  }
+  await (within ? grant(within) : transact(ctx, grant))
 }
 
-/** Takes a role back; never the last administrator's, or nobody could give it again. */
-export async function revokeRole(ctx: Ctx, { person_id, role }: z.output<typeof StaffRoleChange>): Promise<void> {
+/** Takes a role back, at once and by one person: whoever misuses it must not wait for a second. Never the last administrator's who can sign in, or nobody could give it again. */
+export async function revokeRole(ctx: Ctx, { person_id, role, reason }: z.output<typeof StaffRoleChange> & { reason?: string }): Promise<void> {
   permit(ctx.actor, isStaff('administrator'))
+  inPerson(ctx.actor)
+  if (ctx.actor.person_id !== null) requireConfirmed(ctx)
   await transact(ctx, async (tx) => {
-    const holders = await tx.selectFrom('staff_role').select('person_id').where('role', '=', role).forUpdate().execute()
+    const holders = await tx.selectFrom('staff_role').select('person_id').where('role', '=', role).orderBy('person_id').forUpdate().execute()
     if (!holders.some((holder) => holder.person_id === person_id)) return
-    if (role === 'administrator' && holders.length === 1) refuse<RoleRefusal>({ code: 'last_administrator' })
+    const out = new Set((await tx.selectFrom('suspension').select('person_id').where('lifted_at', 'is', null).execute()).map((row) => row.person_id))
+    if (role === 'administrator' && holders.every((holder) => holder.person_id === person_id || out.has(holder.person_id))) refuse<RoleRefusal>({ code: 'last_administrator' })
     await tx.deleteFrom('staff_role').where('person_id', '=', person_id).where('role', '=', role).execute()
-    await record(tx, ctx, `person:${person_id}`, { type: 'person.role_revoked', person_id, role }, null)
+    await record(tx, ctx, `person:${person_id}`, { type: 'person.role_revoked', person_id, role, ...(reason ? { reason } : {}) }, null)
   })
 }
 
