@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Ctx, isOwnerOf, isSignedIn, isStaff, mayEditFor, type NotPermitted, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, isOwnerOf, isSignedIn, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, emailField, idField, lineField, optionalTextField, optionalUrlField, textField } from '../../platform/fields.ts'
+import { choiceField, emailField, idField, lineField, optionalTextField, optionalUrlField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { found, refuse } from '../../platform/refusal.ts'
@@ -15,7 +15,8 @@ import {
   changedFields, changesIdentity, contentOf, contentRefusal, invitationDays, invitationRefusal, isTaxCode,
   largestCreated, largestInvitations, largestToOne, memberRefusal, type OrganisationContent, type OrganisationRefusal, plainTaxCode, verificationLifecycle,
 } from './rules.ts'
-import { type Invitation, type MemberRole, memberRoles, type Organisation, organisationKinds } from './schema.ts'
+import { type Invitation, type MemberRole, memberRoles, organisationKinds } from './schema.ts'
+import { organisationInTurn, roleInTurn, stillIs, subjectOf, survivorInTurn, unique, unmarked } from './turns.ts'
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
 const nameField = lineField(200, 0).default('')
@@ -33,33 +34,20 @@ const hasName = ({ name_vi, name_en }: { name_vi: string; name_en: string }): bo
 // Said together with whatever else is wrong, not only once everything else is right.
 const oneName = { error: 'required', path: ['name_vi'], when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null }
 
-/** The organisation, held until the transaction ends: everything about its people and its standing takes turns here. */
-async function organisationInTurn(tx: Tx, id: number): Promise<Organisation> {
-  return found(await tx.selectFrom('organisation').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
-}
-/** What somebody is in the organisation now, whatever they were when their page was opened. */
-async function roleInTurn(tx: Tx, organisationId: number, personId: number): Promise<MemberRole | undefined> {
-  return (await tx.selectFrom('membership').select('role').where('organisation_id', '=', organisationId).where('person_id', '=', personId).executeTakeFirst())?.role
-}
-async function stillIs(tx: Tx, ctx: Ctx, organisationId: number, ...roles: MemberRole[]): Promise<Organisation> {
-  const organisation = await organisationInTurn(tx, organisationId)
-  const role = await roleInTurn(tx, organisationId, personOf(ctx.actor))
-  if (!role || !roles.includes(role)) refuse<NotPermitted>({ code: 'not_permitted' })
-  return organisation
-}
-const subjectOf = (organisationId: number): string => `organisation:${organisationId}`
 export const searchNameOf = ({ name_vi, name_en }: { name_vi: string; name_en: string }): string => fold(`${name_vi} ${name_en}`)
 
-/** Refuses facts that cannot be true, codes of no list, and a tax code another verified organisation has proven to be its own. */
-async function checkContent(ctx: Ctx, tx: Tx, given: OrganisationContent, ownId: number | null): Promise<void> {
+/** Refuses facts that cannot be true, codes of no list or retired ones it did not have before, and a tax code another verified organisation has proven to be its own. */
+async function checkContent(ctx: Ctx, tx: Tx, given: OrganisationContent, own: (OrganisationContent & { id: number }) | null): Promise<void> {
   const refusal = contentRefusal(given, Number(hanoiDay(ctx.now()).slice(0, 4)))
   if (refusal) refuse(refusal)
   const taxonomy = await taxonomyOf(ctx.db)
-  if (given.ward_code !== null && !taxonomy.has('ward', given.ward_code)) refuse<OrganisationRefusal>({ code: 'not_in_list', field: 'ward_code' })
-  if (!taxonomy.has('country', given.country_code)) refuse<OrganisationRefusal>({ code: 'not_in_list', field: 'country_code' })
-  if (given.tax_code !== null) await checkTaxCode(tx, given.tax_code, ownId)
+  for (const [field, list] of [['kind', 'organisation_kind'], ['ward_code', 'ward'], ['country_code', 'country']] as const) {
+    const code = given[field]
+    if (code !== null && !taxonomy.takes(list, code, [own?.[field] ?? null])) refuse<OrganisationRefusal>({ code: 'not_in_list', field })
+  }
+  if (given.tax_code !== null) await checkTaxCode(tx, given.tax_code, own?.id ?? null)
 }
-async function checkTaxCode(tx: Tx, taxCode: string, ownId: number | null): Promise<void> {
+export async function checkTaxCode(tx: Tx, taxCode: string, ownId: number | null): Promise<void> {
   const other = await tx.selectFrom('organisation').select(['name_vi', 'name_en']).where('tax_code', '=', taxCode).where('verification', '=', 'verified').where('id', '!=', ownId ?? 0).executeTakeFirst()
   if (other) refuse<OrganisationRefusal>({ code: 'tax_code_taken', field: 'tax_code', ...other })
 }
@@ -96,50 +84,14 @@ export async function changeOrganisation(ctx: Ctx, { organisation_id, version, .
     if (before.version !== version) refuse<OrganisationRefusal>({ code: 'changed_meanwhile', version: before.version, current: contentOf(before) })
     const fields = changedFields(before, input)
     if (fields.length === 0) return
-    await checkContent(ctx, tx, input, organisation_id)
+    await checkContent(ctx, tx, input, before)
     const lapses = before.verification === 'verified' && changesIdentity(fields)
     await tx.updateTable('organisation')
-      .set({ ...input, search_name: searchNameOf(input), version: version + 1, updated_at: ctx.now(), ...(lapses ? { verification: next(verificationLifecycle, before.verification, 'change_identity') } : {}) })
+      .set({ ...input, search_name: searchNameOf(input), version: version + 1, updated_at: ctx.now(), ...(lapses ? { verification: next(verificationLifecycle, before.verification, 'change_identity'), ...unmarked } : {}) })
       .where('id', '=', organisation_id).execute()
     await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.changed', organisation_id, fields }, organisation_id)
     if (lapses) await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.verification_lapsed', organisation_id, fields }, organisation_id)
   }).catch(unique('organisation_source_name_search_name_idx', { code: 'name_taken', field: 'name_vi' }))
-}
-
-/** What the database alone can see when two press at once, said as the rule it is. */
-const unique = (constraint: string, refusal: OrganisationRefusal) => (error: unknown): never => {
-  const { code, constraint: broken } = (error ?? {}) as { code?: string; constraint?: string }
-  if (code === '23505' && broken === constraint) return refuse(refusal)
-  throw error
-}
-
-export const RequestVerification = z.object({ organisation_id: idField })
-/** The organisation waits in the moderators' queue. */
-export async function requestVerification(ctx: Ctx, { organisation_id }: z.output<typeof RequestVerification>): Promise<void> {
-  permit(ctx.actor, isOwnerOf(organisation_id))
-  await transact(ctx, async (tx) => {
-    const organisation = await stillIs(tx, ctx, organisation_id, 'owner')
-    const verification = next(verificationLifecycle, organisation.verification, 'submit')
-    await tx.updateTable('organisation').set({ verification }).where('id', '=', organisation_id).execute()
-    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.verification_requested', organisation_id }, organisation_id)
-  })
-}
-
-export const DecideVerification = z.object({ organisation_id: idField, version: idField, decision: choiceField(['verified', 'refused']), reason: textField(1000) })
-/** Decided once, with its reason, by somebody of the Exchange who is not a member, on exactly the facts they were shown. */
-export async function decideVerification(ctx: Ctx, { organisation_id, version, decision, reason }: z.output<typeof DecideVerification>): Promise<void> {
-  permit(ctx.actor, isStaff('moderator', 'administrator'))
-  const person_id = personOf(ctx.actor)
-  await transact(ctx, async (tx) => {
-    const organisation = await organisationInTurn(tx, organisation_id)
-    if (await roleInTurn(tx, organisation_id, person_id)) refuse<OrganisationRefusal>({ code: 'own_organisation' })
-    const verification = next(verificationLifecycle, organisation.verification, decision === 'verified' ? 'verify' : 'refuse')
-    if (organisation.version !== version) refuse<OrganisationRefusal>({ code: 'changed_meanwhile', version: organisation.version, current: contentOf(organisation) })
-    if (decision === 'verified' && organisation.tax_code) await checkTaxCode(tx, organisation.tax_code, organisation_id)
-    await tx.updateTable('organisation').set({ verification }).where('id', '=', organisation_id).execute()
-    await tx.insertInto('organisation_verification').values({ organisation_id, decision, reason, decided_by: person_id, decided_at: ctx.now() }).execute()
-    await record(tx, ctx, subjectOf(organisation_id), { type: decision === 'verified' ? 'organisation.verified' : 'organisation.verification_refused', organisation_id, reason }, null)
-  }).catch(unique('organisation_tax_code_idx', { code: 'tax_code_taken', field: 'tax_code', name_vi: '', name_en: '' }))
 }
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -201,9 +153,9 @@ export async function acceptAddressedInvitation(ctx: Ctx, { invitation_id }: z.o
     .select(['i.id', 'i.organisation_id']).where('i.id', '=', invitation_id).where('p.id', '=', personOf(ctx.actor)).executeTakeFirst())))
 }
 
-async function accept(tx: Tx, ctx: Ctx, { id, organisation_id }: Pick<Invitation, 'id' | 'organisation_id'>): Promise<number> {
+async function accept(tx: Tx, ctx: Ctx, { id, organisation_id: invited_to }: Pick<Invitation, 'id' | 'organisation_id'>): Promise<number> {
   const person_id = personOf(ctx.actor)
-  await organisationInTurn(tx, organisation_id)
+  const { id: organisation_id } = await survivorInTurn(tx, invited_to)
   const now = ctx.now()
   const invitation = await tx.selectFrom('invitation').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   if (invitation.accepted_by === person_id && (await roleInTurn(tx, organisation_id, person_id))) return organisation_id

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { aPerson, anOrganisation, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { aProof } from '../../../tests/proofs.ts'
 import { actorNow } from '../../../tests/visitors.tsx'
 import type { Actor } from '../../core/context.ts'
 import { daysFrom } from '../../platform/time.ts'
 import {
   acceptAddressedInvitation, acceptInvitation, appointOwner, changeMemberRole, ChangeOrganisation, changeOrganisation, CreateOrganisation, createOrganisation,
-  decideVerification, inviteMember, leaveOrganisation, removeMember, requestVerification, withdrawInvitation,
+  inviteMember, leaveOrganisation, removeMember, withdrawInvitation,
 } from './commands.ts'
+import { decideVerification, requestVerification } from './verification-commands.ts'
 import { invitationsFor, organisationList, organisationNames, organisationPage, organisationsWithoutMembers, waitingVerifications } from './queries.ts'
 import type { MemberRole } from './schema.ts'
 
@@ -96,13 +98,19 @@ test('saving what is already there changes nothing', async () => {
 async function aWaitingOffice(over: object = {}) {
   const office = await anOffice()
   await changeOrganisation(on(office.owner), changed(office.id, 1, over))
+  const proof = await aProof(db, office.id, office.owner)
   await requestVerification(on(office.owner), { organisation_id: office.id })
-  return office
+  return { ...office, proof }
 }
-const decide = (actor: Actor, organisation_id: number, decision: 'verified' | 'refused', version = 2) => decideVerification(on(actor), { organisation_id, decision, version, reason: 'Đã đối chiếu giấy đăng ký.' })
+const decide = async (actor: Actor, organisation_id: number, decision: 'verified' | 'refused', version = 2) => {
+  const proofs = await db.selectFrom('organisation_proof').select('id').where('organisation_id', '=', organisation_id).where('superseded_at', 'is', null).execute()
+  return decideVerification(on(actor), { organisation_id, decision, version, months: 24, proofs: proofs.map(({ id }) => id), reason: 'Đã đối chiếu giấy đăng ký.' })
+}
 
 test('only an owner asks for verification, and not twice', async () => {
   const { id, owner, editor, signer, viewer, stranger } = await anOffice()
+  await expect(requestVerification(on(owner), { organisation_id: id })).rejects.toMatchObject(refused('proof_needed'))
+  await aProof(db, id, owner)
   for (const actor of [editor, signer, viewer, stranger]) await expect(requestVerification(on(actor), { organisation_id: id })).rejects.toMatchObject(refused('not_permitted'))
   const results = await Promise.allSettled([requestVerification(on(owner), { organisation_id: id }), requestVerification(on(owner), { organisation_id: id })])
   expect(outcomes(results)).toEqual(['done', 'wrong_state'])
@@ -157,6 +165,7 @@ test('the queue shows the longest waiting first, with those it may be confused w
   const early = await aWaitingOffice({ name_vi: 'Trùng Tên', tax_code: '0101248141' })
   const late = await anOffice()
   await changeOrganisation(on(late.owner), changed(late.id, 1, { name_vi: 'Trùng tên', tax_code: '0101248141' }))
+  await aProof(db, late.id, late.owner)
   await requestVerification(on(late.owner, daysFrom(noon, 1)), { organisation_id: late.id })
   const { rows, total } = await waitingVerifications(db, 1)
   expect(rows.length).toBe(Math.min(total, 10))

@@ -1,11 +1,17 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
-import { aPerson, anOrganisation, noon, testDatabase } from '../../../tests/database.ts'
+import { aPerson, anOrganisation, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { aProof } from '../../../tests/proofs.ts'
 import { openPages } from '../../../tests/visitors.tsx'
+import { mergeOrganisations } from './merge-commands.ts'
 import { organisationRoutes } from './routes.tsx'
+import { standingRoutes } from './standing-routes.tsx'
 
 const { db } = await testDatabase()
-const { get, post } = await openPages(db, (app) => organisationRoutes(app, 'http://localhost:3000', async (_, id) => <section><h2>Tin của {id}</h2></section>))
+const { get, post } = await openPages(db, (app) => {
+  organisationRoutes(app, 'http://localhost:3000', async (_, id) => <section><h2>Tin của {id}</h2></section>)
+  standingRoutes(app, { storage: null as never, uploadMaxBytes: 1000 }) // files are sent in tests/pages.test.tsx's whole application
+})
 const validator = new HtmlValidate({ extends: ['html-validate:recommended', 'html-validate:a11y'], rules: { 'no-raw-characters': 'off', 'long-title': 'off', 'no-inline-style': 'error', 'attribute-boolean-style': 'off', 'attribute-empty-style': 'off', 'void-style': 'off', 'doctype-style': 'off', 'tel-non-breaking': 'off', 'no-implicit-button-type': 'off', 'valid-id': 'off', 'prefer-native-element': 'off', 'wcag/h32': 'off', 'require-sri': 'off', 'script-type': 'off', 'form-dup-name': 'off', 'hidden-focusable': 'off' } })
 /** The page is sound HTML with one h1; its text is returned. */
 async function sound(answer: { body: string; statusCode: number }, status = 200): Promise<string> {
@@ -22,7 +28,7 @@ const officeId = await anOrganisation(db, 'institute', 'Viện Cơ điện')
 await db.updateTable('organisation').set({ search_name: 'vien co dien', about_vi: 'Làm máy sấy.\n\n- Sấy lạnh\n- Sấy thăng hoa', website: 'https://vien.example.test/', ward_code: '00004', founded_year: 1998 }).where('id', '=', officeId).execute()
 const owner = await aPerson(db, { organisation: officeId, name: 'Bí Mật Lan' })
 const viewer = await aPerson(db, { organisation: officeId, role: 'viewer' })
-const moderator = await aPerson(db, { staff: ['moderator'] })
+const moderator = await aPerson(db, { staff: ['moderator'], name: 'Quân Kiểm Duyệt' })
 const stranger = await aPerson(db)
 
 test('everyone finds an organisation by typing without diacritics and reads its page, in both languages', async () => {
@@ -102,14 +108,20 @@ test('a colleague is invited by letter, opens the link and joins; nobody else ca
 test('verification is asked for, decided with a reason in the queue, and shown with its date', async () => {
   expect((await get('/vi/moderation/organisations')).statusCode).toBe(303)
   expect((await get('/vi/moderation/organisations', owner)).statusCode).toBe(403)
+  expect(await sound(await post('/vi/my/organisation/verification', { organisation_id: officeId }, owner), 409)).toContain('tài liệu chứng minh')
+  expect(await sound(await get('/vi/my/organisation', owner))).toContain('/vi/my/organisation/proofs?organisation_id=')
+  const proof = await aProof(db, officeId, owner)
   expect((await post('/vi/my/organisation/verification', { organisation_id: officeId }, owner)).headers.location).toBe('/vi/my/organisation?done=requested')
   const queue = await sound(await get('/vi/moderation/organisations', moderator))
   const version = /name="version" value="(\d+)"/.exec(queue)?.[1] ?? ''
-  const form = { organisation_id: officeId, version, decision: 'verified' }
+  const form = { organisation_id: officeId, version, decision: 'verified', months: 24, proofs: proof.id }
+  expect(queue).toContain(`/files/${proof.document_id}/`)
+  const unseen = await sound(await post('/vi/moderation/organisations', { ...form, proofs: '', reason: 'Vội.' }, moderator), 409)
+  for (const text of [`ep-${officeId}`, 'Vội.']) expect(unseen).toContain(text)
   expect(await sound(await post('/vi/moderation/organisations', { ...form, reason: ' ' }, moderator), 422)).toContain(`e-reason-${officeId}`)
   expect((await post('/vi/moderation/organisations', { ...form, reason: 'Đã đối chiếu.' }, moderator)).headers.location).toBe('/vi/moderation/organisations?done=verified')
   expect(await sound(await post('/vi/moderation/organisations', { ...form, reason: 'Lần nữa' }, moderator), 409)).toContain('có người đã yêu cầu hoặc quyết định trước bạn')
-  expect(await sound(await get(`/vi/organisations/${officeId}`))).toContain('Đã xác minh ngày 02/03/2026')
+  expect(await sound(await get(`/vi/organisations/${officeId}`))).toMatch(/Đã xác minh ngày 02\/03\/2026.*cán bộ Quân Kiểm Duyệt.*Có giá trị đến 02\/03\/2028/s)
   expect(await sound(await get('/vi/my/organisation', owner))).toContain('Đã đối chiếu.')
   expect(await sound(await get('/vi/my/organisation/edit', owner))).toContain('Sàn sẽ phải xác minh lại')
 })
@@ -121,4 +133,67 @@ test('a person of several organisations chooses; a demonstration organisation sa
   await db.updateTable('person').set({ acting_organisation_id: null }).where('id', '=', owner.person_id).execute()
   expect(await sound(await get('/en/my/organisation', owner))).toContain('Choose the organisation you act for')
   expect(await sound(await get(`/vi/organisations/${second}`))).toContain('Dữ liệu minh họa')
+})
+test('the legal record is typed by owners, read by who signed in, and nowhere in what strangers get', async () => {
+  const page = await sound(await get(`/vi/my/organisation/legal?organisation_id=${officeId}`, owner))
+  const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? ''
+  const form = { organisation_id: officeId, version, representative_name: 'Phan Đại Diện', registration_number: 'QĐ-12/2019', registered_on: '2019-05-20', address_line: '1 Tràng Tiền' }
+  expect(await sound(await post(`/vi/my/organisation/legal?organisation_id=${officeId}`, { ...form, registered_on: '2027-01-01', authorised_name: 'Ai Đó' }, owner), 409)).toContain('Phan Đại Diện')
+  expect(await sound(await post(`/vi/my/organisation/legal?organisation_id=${officeId}`, { ...form, registered_on: 'xưa' }, owner), 422)).toContain('e-registered_on')
+  expect((await post(`/vi/my/organisation/legal?organisation_id=${officeId}`, form, owner)).headers.location).toBe('/vi/my/organisation?done=saved')
+  expect(await sound(await post(`/vi/my/organisation/legal?organisation_id=${officeId}`, { ...form, representative_name: 'Người Khác' }, owner), 409)).toMatch(/<del>Phan Đại Diện<\/del>.*<ins>Người Khác<\/ins>/s)
+  for (const locale of ['vi', 'en']) {
+    expect(await sound(await get(`/${locale}/organisations/${officeId}`, stranger))).toContain('Phan Đại Diện')
+    for (const url of [`/${locale}/organisations/${officeId}`, `/${locale}/organisations?q=Phan+Dai`]) expect((await get(url)).body).not.toMatch(/Phan Đại Diện|QĐ-12|Tràng Tiền/)
+  }
+  expect((await get(`/vi/my/organisation/legal?organisation_id=${officeId}`, viewer)).statusCode).toBe(403)
+  expect((await get(`/vi/my/organisation/legal?organisation_id=${officeId}`, stranger)).statusCode).toBe(404)
+})
+test('proof is listed with its hash, and withdrawn by owners only', async () => {
+  const { id } = await aProof(db, officeId, owner, 'other')
+  const page = await sound(await get(`/en/my/organisation/proofs?organisation_id=${officeId}`, owner))
+  for (const text of ['Upload a document', `/en/my/organisation/proofs/${id}/withdrawal`, 'multipart/form-data']) expect(page).toContain(text)
+  expect((await get(`/vi/my/organisation/proofs?organisation_id=${officeId}`, viewer)).statusCode).toBe(403)
+  expect((await post(`/vi/my/organisation/proofs?organisation_id=${officeId}`, {}, viewer)).statusCode).toBe(403)
+  expect((await post(`/vi/my/organisation/proofs/${id}/withdrawal`, { organisation_id: officeId }, viewer)).statusCode).toBe(403)
+  expect((await post(`/vi/my/organisation/proofs/${id}/withdrawal`, { organisation_id: officeId }, owner)).headers.location).toContain('done=withdrawn')
+  expect(await sound(await get(`/vi/my/organisation/proofs?organisation_id=${officeId}`, owner))).toContain('Đã rút')
+  expect(await sound(await get(`/vi/my/organisation/history?organisation_id=${officeId}`, owner))).toContain('Rút tài liệu chứng minh')
+})
+test('an owner offers the organisation, the member takes it, and both pages say where things stand', async () => {
+  const house = await anOrganisation(db, 'enterprise', 'Nhà Chuyển Giao')
+  const [giver, taker] = [await aPerson(db, { organisation: house, name: 'Người Trao' }), await aPerson(db, { organisation: house, role: 'viewer', name: 'Người Nhận' })]
+  const path = `/vi/my/organisation/ownership?organisation_id=${house}`
+  expect(await sound(await get(path, giver))).toContain('Người Nhận')
+  expect(await sound(await post(path, { organisation_id: house, person_id: taker.person_id!, becomes: 'editor', days: 99 }, giver), 422)).toContain('e-days')
+  expect((await post(path, { organisation_id: house, person_id: taker.person_id!, becomes: 'editor', days: 14 }, giver)).headers.location).toContain('done=sent')
+  expect(await sound(await get(path, giver))).toContain('Đã đề nghị Người Nhận')
+  expect(await sound(await get('/vi/my/organisation', taker))).toContain('Người Trao đề nghị bạn nhận quyền chủ')
+  const { id } = await db.selectFrom('ownership_transfer').select('id').where('organisation_id', '=', house).executeTakeFirstOrThrow()
+  expect(await sound(await get(path, taker))).toContain(`/vi/my/organisation/ownership/${id}/acceptance`)
+  expect((await post(`/vi/my/organisation/ownership/${id}/acceptance?organisation_id=${house}`, { transfer_id: id }, stranger)).statusCode).toBe(404)
+  expect((await post(`/vi/my/organisation/ownership/${id}/acceptance?organisation_id=${house}`, { transfer_id: id }, taker)).headers.location).toBe('/vi/my/organisation?done=saved')
+  expect(await sound(await get(path, giver))).toContain('Không có đề nghị chuyển giao nào')
+})
+test('likely duplicates stand side by side with both ways to merge; one that was merged leads to the survivor', async () => {
+  const [a, b] = [await anOrganisation(db, 'cooperative', 'Hợp tác xã Mơ Xanh'), await anOrganisation(db, 'cooperative', 'Hợp tác xã Mơ  Xanh')]
+  const observer = await aPerson(db, { staff: ['observer'] })
+  for (const actor of [owner, stranger]) expect((await get('/vi/moderation/duplicates', actor)).statusCode).toBe(403)
+  const page = await sound(await get('/vi/moderation/duplicates', moderator))
+  for (const text of [`name="from" value="${b}"`, `name="into" value="${b}"`, 'Cùng tên', '/vi/administration/approvals']) expect(page).toContain(text)
+  expect(await sound(await get('/en/moderation/duplicates', observer))).not.toContain('<textarea')
+  expect(await sound(await post('/vi/moderation/duplicates', { lower_id: a, upper_id: b, reason: '' }, moderator), 422)).toContain(`e-distinct-${a}-${b}`)
+  expect((await post('/vi/moderation/duplicates', { lower_id: a, upper_id: b, reason: 'Khác xã.' }, observer)).statusCode).toBe(403)
+  const administrator = await aPerson(db, { staff: ['administrator'] })
+  await db.transaction().execute((tx) => mergeOrganisations(tx, ctxOf(db, administrator), { from: a, into: b, reason: 'Một tổ chức.', proposed_by: moderator.person_id! }))
+  const led = await get(`/en/organisations/${a}`)
+  expect([led.statusCode, led.headers.location]).toEqual([301, `/en/organisations/${b}`])
+  expect(await sound(await get(`/vi/moderation/organisations/${b}`, moderator))).toContain('Một tổ chức.')
+  for (const actor of [owner, stranger]) expect((await get(`/vi/moderation/organisations/${b}`, actor)).statusCode).toBe(403)
+  await db.updateTable('organisation').set({ deleted_at: noon }).where('id', '=', b).execute()
+  await sound(await get(`/vi/organisations/${b}`), 404)
+})
+test('a mark past its day is none, whether the worker has been there or not', async () => {
+  await db.updateTable('organisation').set({ verification: 'verified', verified_at: noon, verified_until: noon }).where('id', '=', officeId).execute()
+  expect(await sound(await get(`/vi/organisations/${officeId}`))).toContain('Chưa xác minh')
 })

@@ -1,24 +1,24 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import type { VNode } from 'preact'
-import { type Ctx, isSignedIn, isStaff, mayEditFor, permit } from '../../core/context.ts'
+import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
 import { idField } from '../../platform/fields.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { button, formPage, freshForm, idOf, queryOf } from '../../web/http.tsx'
 import { type Taxonomy, taxonomyOf } from '../taxonomy/queries.ts'
 import {
   AcceptAddressedInvitation, acceptAddressedInvitation, AcceptInvitation, acceptInvitation, ChangeMemberRole, changeMemberRole, ChangeOrganisation, changeOrganisation,
-  CreateOrganisation, createOrganisation, DecideVerification, decideVerification, InviteMember, inviteMember, LeaveOrganisation, leaveOrganisation,
-  RemoveMember, removeMember, RequestVerification, requestVerification, WithdrawInvitation, withdrawInvitation,
+  CreateOrganisation, createOrganisation, InviteMember, inviteMember, LeaveOrganisation, leaveOrganisation,
+  RemoveMember, removeMember, WithdrawInvitation, withdrawInvitation,
 } from './commands.ts'
 import { OrganisationFormPage } from './pages/form.tsx'
 import { InvitationPage } from './pages/invitation.tsx'
-import { OrganisationModerationPage } from './pages/moderation.tsx'
 import { MyOrganisationPage } from './pages/my-organisation.tsx'
 import { OrganisationPage, OrganisationsPage } from './pages/organisations.tsx'
-import { invitationByToken, invitationsFor, myOrganisation, organisationList, organisationNames, organisationPage, placeOf, waitingVerifications } from './queries.ts'
+import { invitationByToken, invitationsFor, legalFor, myOrganisation, openTransfers, organisationList, organisationNames, organisationPage, placeOf } from './queries.ts'
 import { contentOf, formatTaxCode, invitationRefusal } from './rules.ts'
 import { organisationKinds } from './schema.ts'
+import { RequestVerification, requestVerification } from './verification-commands.ts'
 
 /** The listings an organisation has published, as a section of its page; the module that owns them draws it. */
 export type ListingsOf = (ctx: Ctx, organisationId: number) => Promise<VNode>
@@ -27,18 +27,19 @@ export function organisationRoutes(app: FastifyInstance, publicUrl: string, list
   publicPages(app, listingsOf)
   ownPages(app, publicUrl)
   invitationPages(app)
-  moderationPages(app)
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 /** The page asked for; anything that is not a page number is the first. */
 export const pageOf = (request: FastifyRequest): number => Math.min(Number(/^\d{1,5}$/.exec(textOf(queryOf(request).page))?.[0] ?? 1) || 1, 10_000)
-const described = <T extends { kind: string; ward_code: string | null; country_code: string }>(row: T, taxonomy: Taxonomy, { locale }: Ctx) =>
+/** With its kind and place in the reader's language. */
+export const described = <T extends { kind: string; ward_code: string | null; country_code: string }>(row: T, taxonomy: Taxonomy, { locale }: Ctx) =>
   ({ ...row, kindName: taxonomy.name('organisation_kind', row.kind, locale), place: placeOf(taxonomy, row, locale) })
 
-async function choosable({ db, locale }: Ctx) {
+/** What a form offers; to one for an organisation that is there, what it already has as well. */
+async function choosable({ db, locale }: Ctx, own?: { kind: string; ward_code: string | null; country_code: string }) {
   const taxonomy = await taxonomyOf(db)
-  const options = (list: 'organisation_kind' | 'ward' | 'country') => taxonomy.list(list).map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
+  const options = (list: 'organisation_kind' | 'ward' | 'country') => taxonomy.offered(list, own ? [own.kind, own.ward_code, own.country_code] : []).map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
   const byName = new Intl.Collator(locale)
   const sorted = (list: 'ward' | 'country') => options(list).toSorted((a, b) => byName.compare(a.text, b.text))
   return { kinds: options('organisation_kind'), wards: sorted('ward'), countries: sorted('country') }
@@ -56,8 +57,10 @@ function publicPages(app: FastifyInstance, listingsOf: ListingsOf): void {
     const { ctx } = request
     const id = idOf(request)
     const organisation = found(await organisationPage(ctx.db, id))
-    const [taxonomy, listings] = await Promise.all([taxonomyOf(ctx.db), listingsOf(ctx, id)])
-    return reply.page(<OrganisationPage organisation={described(organisation, taxonomy, ctx)} mayEdit={mayEditFor(id)(ctx.actor)}>{listings}</OrganisationPage>)
+    if (organisation.merged_into_id !== null) return reply.redirect(`/${ctx.locale}/organisations/${organisation.merged_into_id}`, 301)
+    if (organisation.deleted_at) return notFound()
+    const [taxonomy, listings, legal] = await Promise.all([taxonomyOf(ctx.db), listingsOf(ctx, id), legalFor(ctx.db, ctx.actor, id)])
+    return reply.page(<OrganisationPage organisation={described(organisation, taxonomy, ctx)} legal={legal} mayEdit={mayEditFor(id)(ctx.actor)}>{listings}</OrganisationPage>)
   })
   formPage(app, {
     get: '/organisations/new', post: '/organisations/new', schema: CreateOrganisation,
@@ -69,7 +72,7 @@ function publicPages(app: FastifyInstance, listingsOf: ListingsOf): void {
 }
 
 /** The organisation a form was shown for, or the one acted for now: of the reader's own, or 404. */
-function ownOrganisation(request: FastifyRequest): number {
+export function ownOrganisation(request: FastifyRequest): number {
   const { actor } = request.ctx
   permit(actor, isSignedIn)
   const named = idField.safeParse((request.body as Record<string, unknown> | undefined)?.organisation_id ?? queryOf(request).organisation_id)
@@ -82,11 +85,11 @@ async function loadMine({ ctx }: FastifyRequest, id: number | null) {
   const { actor, db, locale } = ctx
   permit(actor, isSignedIn)
   const otherIds = actor.memberships.map((m) => m.organisation_id).filter((other) => other !== id)
-  const [mine, names, addressed] = await Promise.all([
-    id === null ? null : myOrganisation(db, id, ctx.now()), organisationNames(db, otherIds), invitationsFor(db, actor.person_id ?? 0, ctx.now()),
+  const [mine, names, addressed, transfers] = await Promise.all([
+    id === null ? null : myOrganisation(db, id, ctx.now()), organisationNames(db, otherIds), invitationsFor(db, actor.person_id ?? 0, ctx.now()), openTransfers(db, actor.person_id ?? 0, ctx.now()),
   ])
   const role = actor.memberships.find((m) => m.organisation_id === id)?.role ?? null
-  return { mine: mine ?? null, role, others: [...names].map(([other, name]) => ({ id: other, name: name[locale] })), addressed }
+  return { mine: mine ?? null, role, others: [...names].map(([other, name]) => ({ id: other, name: name[locale] })), addressed, offers: transfers.filter((transfer) => transfer.to_person_id === actor.person_id) }
 }
 
 function ownPages(app: FastifyInstance, publicUrl: string): void {
@@ -106,7 +109,7 @@ function ownPages(app: FastifyInstance, publicUrl: string): void {
       const id = ownOrganisation(request)
       permit(request.ctx.actor, mayEditFor(id))
       const organisation = found(await request.ctx.db.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst())
-      return { organisation, options: await choosable(request.ctx) }
+      return { organisation, options: await choosable(request.ctx, organisation) }
     },
     initial: ({ organisation }) => ({ ...contentOf(organisation), tax_code: organisation.tax_code && formatTaxCode(organisation.tax_code), version: organisation.version }),
     page: (form, { organisation, options }) => <OrganisationFormPage form={form} existing={{ id: organisation.id, version: organisation.version, verified: organisation.verification === 'verified' }} {...options} />,
@@ -132,20 +135,4 @@ function invitationPages(app: FastifyInstance): void {
     act: async (ctx, input) => { await acceptInvitation(ctx, input); return `/${ctx.locale}/my/organisation?done=joined` },
   })
   button(app, '/my/invitations/:invitation_id/acceptance', AcceptAddressedInvitation, async (ctx, input) => { await acceptAddressedInvitation(ctx, input); return `/${ctx.locale}/my/organisation?done=joined` })
-}
-
-function moderationPages(app: FastifyInstance): void {
-  formPage(app, {
-    get: '/moderation/organisations', post: '/moderation/organisations', schema: DecideVerification,
-    load: async (request) => {
-      const { ctx } = request
-      permit(ctx.actor, isStaff('moderator', 'administrator'))
-      const page = pageOf(request)
-      const [{ rows, total, pages }, taxonomy] = await Promise.all([waitingVerifications(ctx.db, page), taxonomyOf(ctx.db)])
-      const own = new Set(ctx.actor.memberships.map((m) => m.organisation_id))
-      return { rows: rows.map((row) => ({ ...described(row, taxonomy, ctx), own: own.has(row.id) })), total, page, pages }
-    },
-    page: (form, loaded) => <OrganisationModerationPage {...loaded} form={form} />,
-    act: async (ctx, input) => { await decideVerification(ctx, input); return `/${ctx.locale}/moderation/organisations?done=${input.decision}` },
-  })
 }

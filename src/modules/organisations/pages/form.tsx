@@ -5,6 +5,7 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { fieldNames, myTexts, organisationRefusals, organisationTexts } from '../messages.ts'
 import { formatTaxCode, organisationFields, type OrganisationField, type OrganisationRefusal, plainTaxCode } from '../rules.ts'
+import { Differences } from './parts.tsx'
 
 export interface Choosable { kinds: Option[]; wards: Option[]; countries: Option[] }
 interface FormPageProps extends Choosable {
@@ -55,16 +56,5 @@ function Difference({ typed, refusal, kinds, wards, countries }: { typed: Record
     const text = plain(String(typed[field] ?? ''))
     return { field, theirs: String(refusal.current[field] ?? ''), yours: field === 'tax_code' ? plainTaxCode(text) : text }
   }).filter(({ theirs, yours }) => theirs !== yours)
-  if (rows.length === 0) return <p class="notice">{t.same}</p>
-  return (
-    <div>
-      <h2 id="differs">{t.differs}</h2>
-      <p>{t.differsLead}</p>
-      <div class="scroll" tabIndex={0} role="region" aria-labelledby="differs"><table class="diff">
-        <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.theirs}</th><th scope="col">{t.yours}</th></tr></thead>
-        <tbody>{rows.map(({ field, theirs, yours }) => <tr><th scope="row">{names[field]}</th><td><del>{shown(field, theirs)}</del></td><td><ins>{shown(field, yours)}</ins></td></tr>)}</tbody>
-      </table></div>
-      <hr />
-    </div>
-  )
+  return <Differences rows={rows.map(({ field, theirs, yours }) => ({ name: names[field], theirs: shown(field, theirs), yours: shown(field, yours) }))} />
 }

@@ -6,15 +6,19 @@ import { Hidden, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { fieldNames, moderationTexts, organisationRefusals, organisationTexts, verificationNames } from '../messages.ts'
+import { formatBytes } from '../../documents/messages.ts'
+import { fileHref } from '../../documents/queries.ts'
+import { WaitedFor } from '../../rulebook/pages/waiting.tsx'
+import type { Waited } from '../../rulebook/queries.ts'
+import { duplicateTexts, fieldNames, moderationTexts, organisationRefusals, organisationTexts, proofNames, verificationNames } from '../messages.ts'
 import type { WaitingVerification } from '../queries.ts'
-import { formatTaxCode } from '../rules.ts'
-import { Pager } from './parts.tsx'
+import { formatTaxCode, validMonths } from '../rules.ts'
+import { LegalFacts, Pager } from './parts.tsx'
 
-type Waiting = WaitingVerification & { kindName: string; place: string; own: boolean }
-interface Props { rows: Waiting[]; total: number; page: number; pages: number; form: FormState }
+type Waiting = WaitingVerification & { kindName: string; place: string; own: boolean; waited: Waited | null }
+interface Props { rows: Waiting[]; total: number; page: number; pages: number; form: FormState; mayDecide: boolean }
 
-export function OrganisationModerationPage({ rows, total, page, pages, form }: Props) {
+export function OrganisationModerationPage({ rows, total, page, pages, form, mayDecide }: Props) {
   const { locale, actor } = useView()
   const t = useTexts(moderationTexts)
   const s = useTexts(shell)
@@ -24,27 +28,34 @@ export function OrganisationModerationPage({ rows, total, page, pages, form }: P
     <Page title={t.title} crumbs={[from]}>
       <h1>{t.title}</h1>
       <p class="lead">{t.lead(total)}</p>
+      <p><a href={`/${locale}/moderation/duplicates`}>{useTexts(duplicateTexts).title}</a></p>
       {form.refusal && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><p>{wording(useTexts(organisationRefusals))(form.refusal)}</p></div>}
-      <ul class="list">{rows.map((row) => <li><Decision row={row} action={page > 1 ? `${path}?page=${page}` : path} form={Number(form.values.organisation_id) === row.id ? form : null} /></li>)}</ul>
+      <ul class="list">{rows.map((row) => <li><Decision row={row} mayDecide={mayDecide} action={page > 1 ? `${path}?page=${page}` : path} form={Number(form.values.organisation_id) === row.id ? form : null} /></li>)}</ul>
       <Pager path={path} page={page} pages={pages} />
     </Page>
   )
 }
 
-function Decision({ row, action, form }: { row: Waiting; action: string; form: FormState | null }) {
+function Decision({ row, action, form, mayDecide }: { row: Waiting; action: string; form: FormState | null; mayDecide: boolean }) {
   const { locale } = useView()
   const t = useTexts(moderationTexts)
   const o = useTexts(organisationTexts)
   const names = useTexts(fieldNames)
   const errors = useTexts(fieldErrors)
   const verifications = useTexts(verificationNames)
+  const kinds = useTexts(proofNames)
   const error = form?.errors.reason ?? form?.errors.decision
+  const unseen = form?.refusal?.code === 'look_first' || form?.errors.proofs
+  const ticked = [form?.values.proofs ?? []].flat().map(Number)
+  const months = Number(form?.values.months ?? validMonths.usual)
   const id = `reason-${row.id}`
   const about = inLocale(locale, row.about_vi, row.about_en)
   return (
     <article class="card" aria-labelledby={`o-${row.id}`}>
       <h2 id={`o-${row.id}`}>{[row.name_vi, row.name_en].filter(Boolean).join(' · ')}</h2>
-      <p class="meta">{t.requested} <time dateTime={row.requested_at.toISOString()}>{formatInstant(row.requested_at, locale)}</time> · <a href={`/${locale}/organisations/${row.id}`}>{t.publicPage}</a></p>
+      <p class="meta">{t.requested} <time dateTime={row.requested_at.toISOString()}>{formatInstant(row.requested_at, locale)}</time> · <a href={`/${locale}/organisations/${row.id}`}>{t.publicPage}</a> · <a href={`/${locale}/moderation/organisations/${row.id}`}>{t.file}</a></p>
+      <p><WaitedFor waited={row.waited} /></p>
+      {row.verification === 'verified' && row.verified_until && <p class="notice">{t.renewal(formatDay(row.verified_until, locale))}</p>}
       <dl class="facts pair">
         <div><dt>{names.kind}</dt><dd>{row.kindName}</dd></div>
         <div><dt>{names.tax_code}</dt><dd>{row.tax_code ? formatTaxCode(row.tax_code) : t.none}</dd></div>
@@ -55,10 +66,24 @@ function Decision({ row, action, form }: { row: Waiting; action: string; form: F
         {row.alike.length > 0 && <div><dt>{t.alike}</dt><dd>{row.alike.map((other, i) => <>{i > 0 && ', '}<a href={`/${locale}/organisations/${other.id}`}>{inLocale(locale, other.name_vi, other.name_en)}</a> ({other.same === 'tax_code' ? t.sameTaxCode : t.sameName})</>)}</dd></div>}
         {row.decisions.length > 0 && <div><dt>{t.before}</dt><dd>{row.decisions.map((decision) => `${formatDay(new Date(decision.decided_at), locale)}: ${verifications[decision.decision as 'verified']}, ${decision.reason}`).join('; ')}</dd></div>}
       </dl>
+      <h3>{t.legal}</h3>
+      <LegalFacts legal={row.legal} />
       {about && <Prose text={about} />}
-      {row.own ? <p class="notice">{t.yours}</p> : (
+      {row.own ? <p class="notice">{t.yours}</p> : mayDecide && (
         <form method="post" action={action} data-guard="" novalidate>
           <Hidden name="organisation_id" value={row.id} /><Hidden name="version" value={row.version} />
+          <fieldset class="field" aria-describedby={unseen ? `hp-${row.id} ep-${row.id}` : `hp-${row.id}`} aria-invalid={unseen ? true : undefined}>
+            <legend class="label">{t.proofs}</legend>
+            <span class="help" id={`hp-${row.id}`}>{t.proofsHelp}</span>
+            {unseen && <span class="error" id={`ep-${row.id}`}>{useTexts(organisationRefusals).look_first({ code: 'look_first', field: 'proofs' })}</span>}
+            {row.proofs.length === 0 && <p>{t.noProofs}</p>}
+            {row.proofs.map((proof) => (
+              <div class="row"><label class="tick"><input type="checkbox" name="proofs" value={proof.id} checked={ticked.includes(proof.id)} /> <span>{kinds[proof.kind]}{proof.note && ` · ${proof.note}`}</span></label>
+                <a href={fileHref({ id: proof.document_id, name: proof.name })}>{proof.name}</a> <span class="meta">{formatDay(new Date(proof.uploaded_at), locale)} · {formatBytes(proof.bytes, locale)} · <code title={proof.sha256}>{proof.sha256.slice(0, 12)}…</code></span></div>
+            ))}
+          </fieldset>
+          <div class="field"><label for={`months-${row.id}`}>{t.months}</label>
+            <select id={`months-${row.id}`} name="months">{validMonths.choices.map((n) => <option value={n} selected={n === months}>{t.monthsOf(n)}</option>)}</select></div>
           <div class="field">
             <label for={id}>{t.reason}</label>
             <span class="help" id={`h-${id}`}>{t.reasonHelp}</span>

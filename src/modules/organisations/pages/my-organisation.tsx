@@ -4,10 +4,11 @@ import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, Select, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { myTexts, organisationRefusals, organisationTexts, roleHelp, roleNames, verificationNames } from '../messages.ts'
-import type { InvitationForMe, MyOrganisation } from '../queries.ts'
+import { fileTexts, legalTexts, myTexts, organisationRefusals, organisationTexts, ownershipTexts, proofTexts, roleHelp, roleNames } from '../messages.ts'
+import type { InvitationForMe, MyOrganisation, OpenTransfer } from '../queries.ts'
+import { mayRequest } from '../rules.ts'
 import { type MemberRole, memberRoles } from '../schema.ts'
-import { VerificationBadge } from './parts.tsx'
+import { Decisions, OrganisationBadge } from './parts.tsx'
 
 interface Props {
   /** Null where this person acts for no organisation. */
@@ -17,11 +18,13 @@ interface Props {
   /** The other organisations of this person. */
   others: { id: number; name: string }[]
   addressed: InvitationForMe[]
+  /** Ownership offered to this person. */
+  offers: OpenTransfer[]
   /** The invitation form. */
   form: FormState
 }
 
-export function MyOrganisationPage({ mine, role, others, addressed, form }: Props) {
+export function MyOrganisationPage({ mine, role, others, addressed, offers, form }: Props) {
   const { locale } = useView()
   const t = useTexts(myTexts)
   const title = mine ? inLocale(locale, mine.organisation.name_vi, mine.organisation.name_en) : t.title
@@ -30,6 +33,7 @@ export function MyOrganisationPage({ mine, role, others, addressed, form }: Prop
       <h1>{title}</h1>
       <div class="stack">
         <Addressed invitations={addressed} />
+        {offers.map((offer) => <p class="notice">{useTexts(ownershipTexts).from(offer.from_name, formatDay(offer.expires_at, locale))} <a href={`/${locale}/my/organisation/ownership?organisation_id=${offer.organisation_id}`}>{inLocale(locale, offer.name_vi, offer.name_en)}: {useTexts(ownershipTexts).title}</a></p>)}
         {mine ? <Organisation mine={mine} role={role} form={form} /> : others.length > 0 ? null : <Nowhere />}
         {others.length > 0 && (
           <section class="sheet"><h2>{mine ? t.others : t.choose}</h2>
@@ -75,6 +79,7 @@ function Organisation({ mine, role, form }: { mine: MyOrganisation; role: Member
   const { organisation } = mine
   const owner = role === 'owner'
   const own = { organisation_id: organisation.id }
+  const here = `/${locale}/my/organisation`, of = `?organisation_id=${organisation.id}`
   return (
     <div class="split">
       <div class="stack">
@@ -82,9 +87,14 @@ function Organisation({ mine, role, form }: { mine: MyOrganisation; role: Member
           {(owner || role === 'editor') && <a class="button" href={`/${locale}/my/organisation/edit`}>{t.edit}</a>}
           <a class="button second" href={`/${locale}/organisations/${organisation.id}`}>{t.publicPage}</a>
         </p>
+        {(owner || role === 'editor') && <ul class="bare row">
+          <li><a href={`${here}/legal${of}`}>{useTexts(legalTexts).title}</a></li><li><a href={`${here}/proofs${of}`}>{useTexts(proofTexts).title}</a></li>
+          <li><a href={`${here}/history${of}`}>{useTexts(fileTexts).history}</a></li>{owner && <li><a href={`${here}/ownership${of}`}>{useTexts(ownershipTexts).title}</a></li>}
+        </ul>}
         <Members mine={mine} owner={owner} />
         {mine.invitations.length > 0 && <Pending mine={mine} owner={owner} />}
         {owner && <Invite form={form} organisationId={organisation.id} />}
+        {mine.decisions.length > 0 && <section><h2 id="decisions">{t.history}</h2><Decisions decisions={mine.decisions} id="decisions" /></section>}
         <section><h2>{t.leave}</h2><p>{t.leaveText}</p><ActionButton action={`/${locale}/my/organisation/departure`} text={t.leave} fields={own} kind="button danger" /></section>
       </div>
       <Standing mine={mine} owner={owner} />
@@ -151,23 +161,21 @@ function Invite({ form, organisationId }: { form: FormState; organisationId: num
 }
 
 /** How the organisation stands with the Exchange, and what its owners can do about it. */
-function Standing({ mine: { organisation, decisions }, owner }: { mine: MyOrganisation; owner: boolean }) {
-  const { locale } = useView()
+function Standing({ mine: { organisation, merged, verified_by, proofs }, owner }: { mine: MyOrganisation; owner: boolean }) {
+  const { locale, now } = useView()
   const t = useTexts(myTexts)
-  const names = useTexts(verificationNames)
-  const { verification } = organisation
-  const mayAsk = verification === 'unverified' || verification === 'refused'
+  const { verification, renewal_requested_at } = organisation
+  const asks = mayRequest(organisation, now)
+  const said = { verified: renewal_requested_at ? t.renewing : asks ? t.renewText : t.verified, submitted: t.waiting, refused: t.again, expired: t.ended, unverified: t.requestText }
   return (
     <aside aria-labelledby="verification"><div class="sheet">
       <h2 id="verification">{t.verification}</h2>
-      <p><VerificationBadge verification={verification} since={verification === 'verified' ? decisions[0]?.decided_at ?? null : null} own /></p>
-      <p>{verification === 'verified' ? t.verified : verification === 'submitted' ? t.waiting : verification === 'refused' ? t.again : t.requestText}</p>
-      {mayAsk && (owner
-        ? <>{!organisation.tax_code && <p class="meta">{t.withoutTaxCode}</p>}<ActionButton action={`/${locale}/my/organisation/verification`} text={t.request} fields={{ organisation_id: organisation.id }} /></>
-        : <p class="meta">{t.ownersOnly}</p>)}
-      {decisions.length > 0 && <><h3>{t.history}</h3><ol class="timeline">{decisions.map((decision) => (
-        <li><time dateTime={decision.decided_at.toISOString()}>{formatDay(decision.decided_at, locale)}</time><strong>{names[decision.decision]}</strong>: {decision.reason}</li>
-      ))}</ol></>}
+      <p><OrganisationBadge standing={{ ...organisation, verified_by }} full own /></p>
+      <p>{said[verification]}</p>
+      {asks && (!owner ? <p class="meta">{t.ownersOnly}</p>
+        : proofs === 0 ? <p><a class="button" href={`/${locale}/my/organisation/proofs?organisation_id=${organisation.id}`}>{useTexts(proofTexts).add}</a> <span class="meta">{t.needsProof}</span></p>
+          : <>{!organisation.tax_code && <p class="meta">{t.withoutTaxCode}</p>}<ActionButton action={`/${locale}/my/organisation/verification`} text={verification === 'verified' ? t.renew : t.request} fields={{ organisation_id: organisation.id }} /></>)}
+      {merged.length > 0 && <><h3>{t.mergedIn}</h3><ul>{merged.map((one) => <li>{inLocale(locale, one.name_vi, one.name_en)}</li>)}</ul></>}
     </div></aside>
   )
 }

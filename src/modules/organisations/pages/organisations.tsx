@@ -5,9 +5,10 @@ import { shell } from '../../../web/messages.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { organisationTexts } from '../messages.ts'
+import { legalTexts, organisationTexts } from '../messages.ts'
+import type { LegalContent } from '../rules.ts'
 import type { OrganisationListed, OrganisationSearch, OrganisationView } from '../queries.ts'
-import { Pager, VerificationBadge } from './parts.tsx'
+import { LegalFacts, OrganisationBadge, Pager } from './parts.tsx'
 
 type Named<T> = T & { kindName: string; place: string }
 interface ListProps { search: OrganisationSearch; rows: Named<OrganisationListed>[]; total: number; pages: number; kinds: { value: string; text: string }[] }
@@ -47,7 +48,7 @@ function OrganisationCard({ row }: { row: Named<OrganisationListed> }) {
       <p class="meta">{[row.kindName, row.place].filter(Boolean).join(' · ')}</p>
       {about.text && <p lang={about.lang}>{shorten(about.text, 160)}</p>}
       {(row.verification === 'verified' || row.offers + row.needs > 0 || row.source_name) && <ul class="badges">
-        {row.verification === 'verified' && <li><VerificationBadge verification="verified" /></li>}
+        {row.verification === 'verified' && <li><OrganisationBadge standing={{ verification: 'verified', verified_until: row.verified_until }} /></li>}
         {row.offers > 0 && <li class="badge">{t.offers(row.offers)}</li>}
         {row.needs > 0 && <li class="badge">{t.needs(row.needs)}</li>}
         {row.source_name && <li class="badge calm">{t.imported(row.source_name)}</li>}
@@ -63,7 +64,7 @@ function textIn(locale: 'vi' | 'en', vi: string, en: string): { text: string; la
 }
 
 /** The public page. Its published listings are another module's and come as children. */
-export function OrganisationPage({ organisation: o, mayEdit = false, children }: { organisation: Named<OrganisationView>; mayEdit?: boolean; children?: ComponentChildren }) {
+export function OrganisationPage({ organisation: o, mayEdit = false, legal, children }: { organisation: Named<OrganisationView>; mayEdit?: boolean; legal: LegalContent | null; children?: ComponentChildren }) {
   const { locale, publicUrl } = useView()
   const t = useTexts(organisationTexts)
   const name = textIn(locale, o.name_vi, o.name_en)
@@ -86,7 +87,7 @@ export function OrganisationPage({ organisation: o, mayEdit = false, children }:
       <div class="stack">
         <ul class="badges">
           <li class="badge">{o.kindName}</li>
-          <li><VerificationBadge verification={o.verification} since={o.verified_at} /></li>
+          <li><OrganisationBadge standing={o} /></li>
           {o.source_name && <li class="badge calm">{t.imported(o.source_name)}</li>}
         </ul>
         <div class="split">
@@ -99,8 +100,11 @@ export function OrganisationPage({ organisation: o, mayEdit = false, children }:
               {o.place && <div><dt>{t.place}</dt><dd>{o.place}</dd></div>}
               {o.founded_year && <div><dt>{t.founded}</dt><dd>{o.founded_year}</dd></div>}
               {o.website && <div><dt>{t.website}</dt><dd><a href={o.website} rel="nofollow noopener">{o.website.replace(/^https?:\/\/|\/$/g, '')}</a></dd></div>}
-              <div><dt>{t.verification}</dt><dd>{o.verification === 'verified' ? <VerificationBadge verification="verified" since={o.verified_at} /> : o.source_name ? t.importedLong(o.source_name) : t.unverifiedLong}</dd></div>
+              <div><dt>{t.verification}</dt><dd>{o.verification === 'verified' ? <OrganisationBadge standing={o} full /> : o.source_name ? t.importedLong(o.source_name) : t.unverifiedLong}</dd></div>
             </dl>
+            <section class="sheet" aria-labelledby="legal"><h2 id="legal">{useTexts(legalTexts).title}</h2>
+              {legal ? <><LegalFacts legal={legal} /><p class="meta">{useTexts(legalTexts).signedIn}</p></> : <p class="meta">{useTexts(legalTexts).signInToSee}</p>}
+            </section>
             {mayEdit && <p><a class="button second" href={`/${locale}/my/organisation/edit?organisation_id=${o.id}`}>{t.edit}</a></p>}
           </aside>
         </div>

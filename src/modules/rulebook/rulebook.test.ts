@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { addHoliday, changeRule, changeServiceTime, loadRulebook, removeHoliday } from './commands.ts'
+import { holidaySet, numberOn, ruleHistory, ruleOn, rulesOn, serviceTimeOn } from './queries.ts'
+import { asLaw, dueBy, isOverdue, workingDaysBetween } from './rules.ts'
+
+const { db, asOwner } = await testDatabase()
+const administrator = await aPerson(db, { staff: ['administrator'] })
+const others = await Promise.all((['moderator', 'deal_officer', 'observer', 'inspector'] as const).map((role) => aPerson(db, { staff: [role] })))
+const ctx = ctxOf(db, administrator)
+const at = (text: string): Date => new Date(`${text}+07:00`)
+
+describe('The dated rule table', () => {
+  test('An act is judged by the rule of its own day.', async () => {
+    expect(await ruleOn(db, 'auction.notice.apart', '2024-12-31')).toMatchObject({ value: 2, unit: 'working_days', mark: 'S' })
+    expect(await ruleOn(db, 'auction.notice.apart', '2025-01-01')).toMatchObject({ value: 2, unit: 'days', mark: 'S2' })
+    await expect(ruleOn(db, 'auction.notice.apart', '2000-01-01')).rejects.toMatchObject({ refusal: { code: 'no_rule', rule: 'auction.notice.apart', day: '2000-01-01' } })
+    expect(await numberOn(db, 'auction.deposit.minimum', '2026-03-02')).toBe(5)
+    expect(await numberOn(db, 'transfer.registration.amendment_fee', '2026-03-02')).toBe(0.1)
+  })
+  test('Only what was seen is called law; what was not found has no number to work with.', async () => {
+    const marks = Object.fromEntries((await rulesOn(db, '2026-03-02')).map((rule) => [rule.code, asLaw(rule)]))
+    expect(marks).toMatchObject({ 'auction.deposit.refund': true, 'privacy.answer': true, 'auction.deposit.land_minimum': false, 'results.author_share': false, 'own.approval_days': false, 'privacy.other_requests': false })
+    await expect(numberOn(db, 'privacy.other_requests', '2026-03-02')).rejects.toMatchObject({ refusal: { code: 'no_rule' } })
+  })
+  test('Every row of the file names its document and source where it says it was seen, and loading it again changes nothing.', async () => {
+    const before = await sql`select * from rule order by id`.execute(db)
+    const rows = parse(readFileSync('data/rules.csv'), { columns: true }) as Record<string, string>[]
+    expect(before.rows).toHaveLength(rows.length)
+    expect(rows.filter(({ mark, document, source }) => /^S2?$/.test(mark ?? '') && !(document && source))).toEqual([])
+    await loadRulebook(db, 'data')
+    expect((await sql`select * from rule order by id`.execute(db)).rows).toEqual(before.rows)
+  })
+  test('The database refuses two values of one rule for one day.', async () => {
+    await expect(asOwner(`insert into rule (code, value, unit, label_vi, label_en, mark, valid_from) values ('privacy.answer', 9, 'days', 'a', 'a', 'K', '2030-01-01')`)).rejects.toThrow(/one_rule_a_day/)
+    await expect(asOwner(`insert into rule (code, value, unit, label_vi, label_en, mark, valid_from) values ('a.b', 9, 'days', 'a', 'a', 'S', '2030-01-01')`)).rejects.toThrow(/check/)
+  })
+  test('A change closes the former value the day before and leaves it readable; the files do not undo it.', async () => {
+    const former = await ruleOn(db, 'own.grant_days', '2026-03-02')
+    const change = { code: 'own.grant_days', value: 60, valid_from: '2026-06-01', mark: 'own' as const, document: '', article: '', source: '', note: '', reason: 'quyết định của Sàn', former_id: former.id }
+    const approve = (id: number, patch = {}) => ctx.db.transaction().execute(async (tx) => changeRule(tx, ctx, { ...change, approval_id: id, ...patch }))
+    const { id } = await db.insertInto('approval').values({ kind: 'rule_change', subject: 'rule:own.grant_days', data: '{}', reason: 'x', proposed_by: administrator.person_id!, proposed_at: noon, expires_at: new Date(noon.getTime() + 1), decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
+    for (const other of others) await expect(db.transaction().execute((tx) => changeRule(tx, ctxOf(db, other), { ...change, approval_id: id }))).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
+    await approve(id)
+    expect(await numberOn(db, 'own.grant_days', '2026-05-31')).toBe(90)
+    expect(await numberOn(db, 'own.grant_days', '2026-06-01')).toBe(60)
+    await expect(approve(id), 'written for a value that is no longer the newest').rejects.toMatchObject({ refusal: { code: 'rule_not_later' } })
+    await expect(approve(id, { valid_from: '2026-07-01' })).rejects.toMatchObject({ refusal: { code: 'rule_changed_meanwhile' } })
+    await expect(approve(id, { valid_from: '2026-07-01', mark: 'S' })).rejects.toMatchObject({ refusal: { code: 'law_needs_source' } })
+    await loadRulebook(db, 'data')
+    expect((await ruleHistory(db, 'own.grant_days')).map(({ value, valid_from, valid_to }) => [value, valid_from, valid_to])).toEqual([[60, '2026-06-01', null], [90, '2026-01-01', '2026-05-31']])
+  })
+  test('A release may end a value and begin another; one that clashes with a change made here is left out.', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rules-'))
+    for (const file of ['rules.csv', 'holidays.csv']) cpSync(join('data', file), join(folder, file))
+    const file = readFileSync('data/rules.csv', 'utf8')
+    const ended = file.replace(/^(own\.reconfirmation,90,.*,own,2026-01-01),,/m, '$1,2026-12-31,') + 'own.reconfirmation,120,days,Mới,New,,,,own,2027-01-01,,\nown.grant_days,30,days,Mới,New,,,,own,2026-08-01,,\n'
+    expect(ended).not.toBe(file)
+    writeFileSync(join(folder, 'rules.csv'), ended)
+    await loadRulebook(db, folder)
+    rmSync(folder, { recursive: true })
+    expect([await numberOn(db, 'own.reconfirmation', '2026-12-31'), await numberOn(db, 'own.reconfirmation', '2027-01-01'), await numberOn(db, 'own.grant_days', '2026-09-01')]).toEqual([90, 120, 60])
+  })
+})
+
+describe('Working days and service times', () => {
+  test.each([
+    ['2026-03-02T09:00', '2026-03-02T17:00', 0], ['2026-03-06T16:00', '2026-03-09T08:00', 1], ['2026-03-06T16:00', '2026-03-08T23:59', 0],
+    ['2026-04-29T10:00', '2026-05-04T10:00', 1], // 30 April and 1 May are holidays, then a weekend
+    ['2026-08-31T10:00', '2026-09-03T10:00', 2], ['2026-03-02T23:30', '2026-03-03T00:30', 1],
+  ])('From %s to %s there are %i working days.', async (from, to, days) => {
+    expect(workingDaysBetween(at(from), at(to), await holidaySet(db))).toBe(days)
+  })
+  test('A promise of three working days ends with the third, holidays left out; hours and days run on.', async () => {
+    const holidays = await holidaySet(db)
+    expect(dueBy({ amount: 3, unit: 'working_days' }, at('2026-04-28T15:00'), holidays)).toEqual(at('2026-05-06T00:00'))
+    expect(dueBy({ amount: 72, unit: 'hours' }, at('2026-04-28T15:00'), holidays)).toEqual(at('2026-05-01T15:00'))
+    expect(dueBy({ amount: 15, unit: 'days' }, at('2026-04-28T15:00'), holidays)).toEqual(at('2026-05-14T00:00'))
+    expect(isOverdue({ amount: 3, unit: 'working_days' }, at('2026-04-28T15:00'), at('2026-05-05T23:59'), holidays)).toBe(false)
+    expect(isOverdue({ amount: 3, unit: 'working_days' }, at('2026-04-28T15:00'), at('2026-05-06T00:00'), holidays)).toBe(true)
+  })
+  test('A new service time applies from its day on, is recorded once, and is never set for the past.', async () => {
+    const change = { code: 'listing_review' as const, amount: 2, unit: 'working_days' as const, valid_from: '2026-04-01' }
+    for (const other of others) await expect(changeServiceTime(ctxOf(db, other), change)).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
+    await expect(changeServiceTime({ ...ctx, session: null }, change)).rejects.toMatchObject({ refusal: { code: 'confirm_first' } })
+    await expect(changeServiceTime(ctx, { ...change, valid_from: '2026-03-01' })).rejects.toMatchObject({ refusal: { code: 'service_time_past' } })
+    await Promise.all([changeServiceTime(ctx, change), changeServiceTime(ctx, change)])
+    expect((await serviceTimeOn(db, 'listing_review', '2026-03-31')).amount).toBe(3)
+    expect((await serviceTimeOn(db, 'listing_review', '2026-04-01')).amount).toBe(2)
+    expect(await db.selectFrom('event').select('data').where('type', '=', 'rulebook.service_time_changed').execute()).toHaveLength(1)
+  })
+  test('Tết is added when it is announced, and a holiday taken out stays out when the files are read again.', async () => {
+    const tet = { day: '2027-02-08', name_vi: 'Tết Âm lịch', name_en: 'Tết' }
+    await expect(addHoliday(ctxOf(db, others[2]), tet)).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
+    await addHoliday(ctx, tet)
+    await expect(addHoliday(ctx, tet)).rejects.toMatchObject({ refusal: { code: 'holiday_known' } })
+    expect(workingDaysBetween(at('2027-02-05T10:00'), at('2027-02-09T10:00'), await holidaySet(db))).toBe(1)
+    for (const day of ['2027-02-08', '2026-09-02', '2026-09-02']) await removeHoliday(ctx, { day })
+    await loadRulebook(db, 'data')
+    const holidays = await holidaySet(db)
+    expect([holidays.has('2027-02-08'), holidays.has('2026-09-02'), holidays.has('2025-09-02')]).toEqual([false, false, true])
+    expect(await db.selectFrom('event').select('type').where('type', '=', 'rulebook.holiday_removed').execute()).toHaveLength(2)
+  })
+})

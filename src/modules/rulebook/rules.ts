@@ -1,0 +1,39 @@
+import { daysFrom, hanoiDay } from '../../platform/time.ts'
+import type { Rule, ServiceTime } from './schema.ts'
+
+export type RuleRefusal =
+  | { code: 'no_rule'; rule: string; day: string }
+  | { code: 'rule_unknown'; rule: string }
+  | { code: 'rule_not_later'; valid_from: string; field: 'valid_from' }
+  | { code: 'rule_changed_meanwhile' }
+  | { code: 'law_needs_source'; field: 'source' }
+  | { code: 'service_time_past'; field: 'valid_from' }
+  | { code: 'holiday_known'; day: string; field: 'day' }
+
+/** Whether this number may be shown as the law: only what was seen. Anything else is a setting, and is said to be one. */
+export const asLaw = (rule: Pick<Rule, 'mark'>): boolean => rule.mark === 'S' || rule.mark === 'S2'
+
+/** Saturdays, Sundays and public holidays are no working days. */
+export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolean {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  return weekday !== 0 && weekday !== 6 && !holidays.has(day)
+}
+const dayAfter = (day: string, count = 1): string => new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
+export const dayBefore = (day: string): string => dayAfter(day, -1)
+
+/** How many working days have begun after the day of `from`, up to and with the day of `to`: a thing of Friday has waited one on Monday. */
+export function workingDaysBetween(from: Date, to: Date, holidays: ReadonlySet<string>): number {
+  const last = hanoiDay(to)
+  let count = 0
+  for (let day = dayAfter(hanoiDay(from)); day <= last; day = dayAfter(day)) if (isWorkingDay(day, holidays)) count++
+  return count
+}
+
+/** The moment until which what came in at `since` is in time: the end of the last day in Hanoi, or the hour. */
+export function dueBy({ amount, unit }: Pick<ServiceTime, 'amount' | 'unit'>, since: Date, holidays: ReadonlySet<string>): Date {
+  if (unit === 'hours') return new Date(since.getTime() + amount * 3_600_000)
+  let day = hanoiDay(unit === 'days' ? daysFrom(since, amount) : since)
+  for (let left = unit === 'working_days' ? amount : 0; left > 0;) { day = dayAfter(day); if (isWorkingDay(day, holidays)) left-- }
+  return new Date(`${dayAfter(day)}T00:00:00+07:00`)
+}
+export const isOverdue = (time: Pick<ServiceTime, 'amount' | 'unit'>, since: Date, now: Date, holidays: ReadonlySet<string>): boolean => now >= dueBy(time, since, holidays)
