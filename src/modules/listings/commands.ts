@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type Ctx, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, isSignedIn, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { queueJob } from '../../core/jobs.ts'
 import { choiceField, codesField, idField, optionalTextField, optionalVndField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { locales } from '../../platform/locale.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
+import { dropDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import type { CodeList } from '../taxonomy/schema.ts'
 import { refreshSearch } from './indexing.ts'
@@ -37,7 +38,7 @@ export const ListingContent = z.object({
 }).transform(({ form_language: _form_language, ...content }) => content)
 export type Content = z.output<typeof ListingContent>
 
-export const DraftListing = z.intersection(z.object({ kind: choiceField(listingKinds), request_key: requestKeyField }), ListingContent)
+export const DraftListing = z.intersection(z.object({ kind: choiceField(listingKinds), request_key: requestKeyField, organisation_id: idField.optional() }), ListingContent)
 export const ChangeListing = z.intersection(z.object({ id: idField, version: z.coerce.number().int() }), ListingContent)
 export const ListingStep = z.object({ id: idField })
 /** A decision names the version the moderator read. */
@@ -48,16 +49,19 @@ export const CloseListing = z.object({ id: idField, reason: textField(500, 5) })
 /**
  * Makes a draft of the organisation acted for. Nobody else sees it until it is published. The same
  * `request_key` again is the same draft: what was typed since replaces it while it stands as first
- * saved, and is refused with `drafted_already` once it has been changed elsewhere.
+ * saved, and is refused with `drafted_already` once it has been changed elsewhere. Where the form
+ * names an organisation, the draft is that one's or nobody's.
  */
-export async function draftListing(ctx: Ctx, { kind, request_key, ...content }: z.output<typeof DraftListing>): Promise<number> {
-  permit(ctx.actor, (actor) => actor.person_id !== null)
+export async function draftListing(ctx: Ctx, { kind, request_key, organisation_id: meant, ...content }: z.output<typeof DraftListing>): Promise<number> {
+  permit(ctx.actor, isSignedIn)
+  // Said before what the other organisation lets this person do: they meant the one on the form.
+  if (meant !== undefined && meant !== ctx.actor.organisation_id) refuse<ListingRefusal>({ code: 'acting_changed' })
   const organisation_id = ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })
   permit(ctx.actor, mayEditFor(organisation_id))
   return transact(ctx, async (tx) => {
     const now = ctx.now()
     const drafted = await tx.insertInto('listing').values({
-      kind, request_key, organisation_id, created_by: personOf(ctx.actor), ...(await columnsOf(tx, content)), source_name: null, source_key: null, source_sha256: null,
+      kind, request_key, organisation_id, created_by: personOf(ctx.actor), ...(await columnsOf(tx, content, null)), source_name: null, source_key: null, source_sha256: null,
       submitted_at: null, published_at: null, closed_at: null, created_at: now, updated_at: now,
     }).onConflict((on) => on.column('request_key').doNothing()).returning('id').executeTakeFirst()
     if (!drafted) return draftAgain(ctx, tx, request_key, organisation_id, kind, content)
@@ -84,7 +88,7 @@ export async function changeListing(ctx: Ctx, { id, version, ...content }: z.out
 
 async function replaceContent(ctx: Ctx, tx: Tx, listing: ListingRow, content: Content): Promise<void> {
   const { id } = listing
-  await tx.updateTable('listing').set(await columnsOf(tx, content)).where('id', '=', id).execute()
+  await tx.updateTable('listing').set(await columnsOf(tx, content, listing)).where('id', '=', id).execute()
   await writeTexts(tx, id, content)
   await refreshSearch(tx, [id])
   await markChanged(ctx, tx, listing, Object.keys(content))
@@ -104,7 +108,7 @@ async function draftAgain(ctx: Ctx, tx: Tx, requestKey: string, organisationId: 
   const { id } = found(await tx.selectFrom('listing').select('id').where('request_key', '=', requestKey).where('organisation_id', '=', organisationId).where('kind', '=', kind).executeTakeFirst())
   const listing = await listingInTurn(ctx, tx, id)
   const before = await tx.selectFrom('listing_text').selectAll().where('listing_id', '=', id).execute()
-  const columns = await columnsOf(tx, content)
+  const columns = await columnsOf(tx, content, listing)
   const same = isDeepStrictEqual(Object.fromEntries(Object.keys(columns).map((name) => [name, listing[name as keyof Columns]])), columns) &&
     isDeepStrictEqual(before.toSorted(byLanguage), textsOf(id, content).toSorted(byLanguage))
   if (same) return id
@@ -130,7 +134,7 @@ export async function withdrawListing(ctx: Ctx, { id }: z.output<typeof ListingS
   return transact(ctx, async (tx) => {
     const listing = await listingInTurn(ctx, tx, id)
     await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'withdraw'), submitted_at: null }).where('id', '=', id).execute()
-    await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version: listing.version, fields: [] }, listing.organisation_id)
+    await record(tx, ctx, `listing:${id}`, { type: 'listing.withdrawn', listing_id: id, version: listing.version }, listing.organisation_id)
   })
 }
 
@@ -187,14 +191,16 @@ export async function removePicture(ctx: Ctx, { id, document_id }: z.output<type
   return transact(ctx, async (tx) => {
     const listing = await listingInTurn(ctx, tx, id)
     const { numDeletedRows } = await tx.deleteFrom('listing_picture').where('listing_id', '=', id).where('document_id', '=', document_id).executeTakeFirst()
-    if (numDeletedRows > 0n) await markChanged(ctx, tx, listing, ['pictures'])
+    if (numDeletedRows === 0n) return
+    await dropDocument(tx, document_id)
+    await markChanged(ctx, tx, listing, ['pictures'])
   })
 }
 
 /** Holds the row for those who may edit it; for everyone else the listing does not exist. */
 async function listingInTurn(ctx: Ctx, tx: Tx, id: number): Promise<ListingRow> {
+  permit(ctx.actor, isSignedIn)
   const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
-  if (ctx.actor.person_id === null) permit(ctx.actor, () => false)
   if (!mayEditFor(listing.organisation_id)(ctx.actor)) notFound()
   return listing
 }
@@ -208,15 +214,18 @@ async function underReview(ctx: Ctx, tx: Tx, id: number, version: number): Promi
 
 type Columns = Pick<ListingRow, 'original_language' | 'trl' | 'ip_status' | 'price_mode' | 'price_min' | 'price_max' | 'research_fields' | 'patent_classes' | 'industries' | 'transfer_forms' | 'ward_code'>
 
-async function columnsOf(tx: Tx, content: Content): Promise<Columns> {
+/** The columns of what was typed. A code that is in no list, or retired and not in this listing before, is an error at its field. */
+async function columnsOf(tx: Tx, content: Content, before: Columns | null): Promise<Columns> {
   const taxonomy = await taxonomyOf(tx)
-  const known = (field: string, list: CodeList, codes: readonly string[]): void => {
-    if (codes.some((code) => !taxonomy.has(list, code))) throw new z.ZodError([{ code: 'custom', path: [field], message: 'unknown_code', input: codes }])
+  const known = (field: keyof Columns, list: CodeList, codes: readonly string[]): void => {
+    const kept = [before?.[field] ?? []].flat().map(String)
+    if (codes.some((code) => !taxonomy.takes(list, code, kept))) throw new z.ZodError([{ code: 'custom', path: [field], message: 'unknown_code', input: codes }])
   }
   known('research_fields', 'research_field', content.research_fields)
   known('patent_classes', 'patent_class', content.patent_classes)
   known('industries', 'industry', content.industries)
   known('transfer_forms', 'transfer_form', content.transfer_forms)
+  known('trl', 'trl', content.trl === null ? [] : [String(content.trl)])
   known('ip_status', 'ip_status', content.ip_status ? [content.ip_status] : [])
   known('ward_code', 'ward', content.ward_code ? [content.ward_code] : [])
   const { price_mode, price_min, price_max, trl, ip_status, research_fields, patent_classes, industries, transfer_forms, ward_code } = content

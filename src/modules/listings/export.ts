@@ -54,9 +54,6 @@ export async function* publicOrganisations(db: Db): AsyncGenerator<ExportRow> {
   }
 }
 
-/** A cell a spreadsheet would run as a formula gets an apostrophe before it; an import takes it off again. */
-export const guarded = (cell: string): string => (/^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
-
 const word = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
 const inOne = (text: ListingText | undefined): ExportRow => Object.fromEntries(textFields.map((field) => [field, text?.[field] ?? '']))
 const inBoth = (texts: readonly ListingText[]): ExportRow =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor, Ctx } from '../../core/context.ts'
+import { type Actor, type Ctx, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
@@ -56,10 +56,12 @@ export interface ListingView extends ListingRow {
   timeline: TimelineEntry[]
 }
 
-/** A published listing is everybody's; one under review its organisation's and the moderators'; a draft its organisation's alone. */
+/** Those who look at listings before they are public: moderators, and the supervisors who look over their shoulder. */
+const readsReviewed = isStaff('moderator', 'observer', 'inspector')
+/** A published listing is everybody's; one under review its organisation's, the moderators' and their supervisors'; a draft its organisation's alone. */
 export const maySee = (actor: Actor, listing: { state: ListingState; organisation_id: number }): boolean =>
   listing.state === 'published' || actor.memberships.some((m) => m.organisation_id === listing.organisation_id)
-  || (listing.state !== 'draft' && actor.staff_roles.includes('moderator'))
+  || (listing.state !== 'draft' && readsReviewed(actor))
 
 /** One listing as this reader may see it; what they may not see does not exist. Reviews are for its owners and staff. */
 export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Promise<ListingView> {
@@ -68,7 +70,7 @@ export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Prom
     .select(listingColumns.map((column) => `l.${column}` as const)).select(['o.name_vi', 'o.name_en', 'o.kind as organisation_kind', 'o.verification', 'o.source_name as organisation_source'])
     .where('l.id', '=', id).executeTakeFirst()
   if (!row || (kind && row.kind !== kind) || !maySee(actor, row)) return notFound()
-  const inside = actor.staff_roles.includes('moderator') || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
+  const inside = readsReviewed(actor) || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
   const [texts, pictures, reviews, timeline] = await Promise.all([
     db.selectFrom('listing_text').selectAll().where('listing_id', '=', id).orderBy('language', 'desc').execute(),
     db.selectFrom('listing_picture as p').innerJoin('document as d', 'd.id', 'p.document_id').select(['p.document_id', 'd.name', 'p.caption']).where('p.listing_id', '=', id).orderBy('p.position').execute(),

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isStaff, mayEditFor, permit, transact } from '../../core/context.ts'
+import { isSignedIn, isStaff, mayEditFor, permit, transact } from '../../core/context.ts'
 import { requestKeyField } from '../../platform/fields.ts'
 import { notFound, type Refusal, Refused, refuse } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, localeOf, queryOf } from '../../web/http.tsx'
 import { keeping, saveDocument } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import { waitingJudge } from '../rulebook/queries.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import {
   addPicture, Caption, ChangeListing, changeListing, CloseListing, closeListing, DraftListing, draftListing, ListingStep, PublishListing, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
@@ -23,6 +24,8 @@ import type { ListingRefusal } from './rules.ts'
 import { listingKinds } from './schema.ts'
 import { search, SearchAddress } from './search.ts'
 
+/** Moderators decide; those who look over the Exchange's shoulder read what they read. */
+const readsQueue = isStaff('moderator', 'observer', 'inspector')
 /** Listings a page of the review queue. */
 const queuePage = 50
 
@@ -57,12 +60,13 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
     })
     formPage(fresh, {
       get: address, post: address, schema: z.preprocess((typed) => ({ ...(typed as object), kind }), DraftListing),
-      load: async ({ ctx }) => {
-        permit(ctx.actor, ({ person_id }) => person_id !== null)
-        permit(ctx.actor, mayEditFor(ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })))
+      load: async ({ ctx, method }) => {
+        permit(ctx.actor, isSignedIn)
+        // What was typed for one organisation comes back with a word on who is acted for now, and is not lost behind a page that says no.
+        if (method === 'GET') permit(ctx.actor, mayEditFor(ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })))
         return taxonomyOf(ctx.db)
       },
-      initial: (_, request) => ({ price_mode: 'negotiable', request_key: queryOf(request).key }),
+      initial: (_, request) => ({ price_mode: 'negotiable', request_key: queryOf(request).key, organisation_id: request.ctx.actor.organisation_id }),
       page: (form, taxonomy) => <EditPage form={form} kind={kind} taxonomy={taxonomy} />,
       act: async (ctx, input) => `/${ctx.locale}${listingPath({ kind, id: await draftListing(ctx, input) })}?done=saved`,
     })
@@ -118,14 +122,15 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
   })
 
   app.get('/moderation', async (request, reply) => {
-    const { db, actor, locale } = request.ctx
-    permit(actor, isStaff('moderator'))
+    const { db, actor, locale, now } = request.ctx
+    permit(actor, readsQueue)
     const page = z.coerce.number().int().min(1).max(1000).catch(1).parse(queryOf(request).page)
-    const [queue, total] = await Promise.all([reviewQueue(db, queuePage, (page - 1) * queuePage), reviewQueueLength(db)])
-    return reply.page(<ModerationPage cards={await cardsOf(db, queue.map(({ id }) => id), locale)} total={total} page={page} pages={Math.ceil(total / queuePage)} />)
+    const [queue, total, judge] = await Promise.all([reviewQueue(db, queuePage, (page - 1) * queuePage), reviewQueueLength(db), waitingJudge(db, now())])
+    const cards = await cardsOf(db, queue.map(({ id }) => id), locale)
+    return reply.page(<ModerationPage cards={cards.map((card) => ({ ...card, waited: card.submitted_at && judge('listing_review', card.submitted_at) }))} total={total} page={page} pages={Math.ceil(total / queuePage)} />)
   })
   const judged = async (request: FastifyRequest) => {
-    permit(request.ctx.actor, isStaff('moderator'))
+    permit(request.ctx.actor, readsQueue)
     return { listing: await listingFor(request.ctx, idOf(request)), taxonomy: await taxonomyOf(request.ctx.db) }
   }
   app.get('/moderation/listings/:id', async (request, reply) => reply.page(<DecisionPage form={freshForm()} {...(await judged(request))} />))

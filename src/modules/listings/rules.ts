@@ -1,7 +1,8 @@
 import { type Lifecycle, next } from '../../platform/lifecycle.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { refuse } from '../../platform/refusal.ts'
-import type { ListingRow, ListingState, ListingText, PriceMode } from './schema.ts'
+import { type KeptTier, keptTiers } from '../disclosure/schema.ts'
+import type { ListingRow, ListingState, ListingText, PartName, PriceMode } from './schema.ts'
 
 /** draft → submitted → published or returned → closed. Changing a published listing sends it to review again. */
 export const listingLifecycle = {
@@ -19,7 +20,10 @@ export type ListingRefusal =
   | { code: 'drafted_already' }
   | { code: 'own_listing' }
   | { code: 'no_organisation' }
+  | { code: 'acting_changed' }
   | { code: 'too_many_pictures'; most: number }
+  | { code: 'too_many_documents'; most: number }
+  | { code: 'document_removed' }
 
 export const textFields = ['title', 'summary', 'description', 'problem', 'advantages', 'requirements', 'keywords'] as const
 export type TextField = (typeof textFields)[number]
@@ -71,6 +75,15 @@ export function priceError(mode: PriceMode, min: number | null, max: number | nu
   if (mode === 'range' && (max === null || max < min)) return max === null ? 'price_missing' : 'price_order'
   return null
 }
+
+/** The tiers each group may lie in. Know-how shown to whoever signs in would be know-how no longer. */
+export const tiersOfPart: Record<PartName, readonly KeptTier[]> = {
+  contact: keptTiers, technical: keptTiers, performance: keptTiers, costs: keptTiers, know_how: ['granted', 'nda'],
+}
+/** Where a group lies until its owner says otherwise. */
+export const usualTier: Record<PartName, KeptTier> = { contact: 'signed_in', technical: 'granted', performance: 'granted', costs: 'granted', know_how: 'nda' }
+/** Documents of one listing, each with as many versions as it needs. */
+export const mostDocuments = 20
 
 export const trlBands = { early: [1, 3], middle: [4, 6], ready: [7, 9] } as const
 export type TrlBand = keyof typeof trlBands

@@ -1,12 +1,17 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
 import type { Vnd } from '../../platform/money.ts'
+import type { KeptTier } from '../disclosure/schema.ts'
 
 export const listingKinds = ['offer', 'need'] as const
 export type ListingKind = (typeof listingKinds)[number] // chào bán công nghệ · nhu cầu công nghệ
 export type ListingState = 'draft' | 'submitted' | 'returned' | 'published' | 'closed'
 export const priceModes = ['fixed', 'range', 'negotiable'] as const
 export type PriceMode = (typeof priceModes)[number]
+
+/** Groups of fields kept off the public page, each in a tier of its owner's choice: liên hệ · chi tiết kỹ thuật · số liệu thử nghiệm · chi phí và giá · bí quyết. */
+export const partNames = ['contact', 'technical', 'performance', 'costs', 'know_how'] as const
+export type PartName = (typeof partNames)[number]
 
 export interface ListingTables {
   listing: {
@@ -55,6 +60,22 @@ export interface ListingTables {
   }
   listing_review: { id: Generated<number>; listing_id: number; decision: 'published' | 'returned'; reason: string; decided_by: number | null; decided_at: Date }
   listing_picture: { listing_id: number; document_id: number; position: number; caption: Generated<string> }
+  /** Read only at its tier; empty texts: there is none. */
+  listing_part: { listing_id: number; name: PartName; tier: KeptTier; text_vi: string; text_en: string; version: Generated<number>; changed_by: number | null; changed_at: Date }
+  /** One row a version; readers get the current one of its series, the owner all of them. */
+  listing_document: {
+    listing_id: number
+    series: number
+    version: number
+    document_id: number
+    title: string
+    tier: KeptTier
+    current: boolean
+    added_by: number
+    added_at: Date
+    removed_by: Generated<number | null>
+    removed_at: Generated<Date | null>
+  }
   word_frequency: { word: string; listings: number }
 }
 export type ListingRow = Omit<Selectable<ListingTables['listing']>, 'search' | 'source_sha256' | 'request_key'>
@@ -65,6 +86,7 @@ export type ListingEvent =
   | { type: 'listing.imported'; listing_id: number; kind: ListingKind; source_name: string }
   | { type: 'listing.changed'; listing_id: number; version: number; fields: string[] }
   | { type: 'listing.submitted'; listing_id: number; version: number }
+  | { type: 'listing.withdrawn'; listing_id: number; version: number }
   | { type: 'listing.published'; listing_id: number; version: number }
   | { type: 'listing.returned'; listing_id: number; reason: string }
   | { type: 'listing.closed'; listing_id: number; reason: string }

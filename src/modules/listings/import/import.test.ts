@@ -12,7 +12,7 @@ import { openSource } from './read.ts'
 import type { SourceRow } from './source.ts'
 
 const { db } = await testDatabase()
-const staff: Actor = { person_id: null, name: 'techex', organisation_id: null, memberships: [], staff_roles: ['moderator'] }
+const staff: Actor = { person_id: null, name: 'techex', organisation_id: null, memberships: [], staff_roles: ['moderator'], acted_by: null }
 const folder = mkdtempSync(join(tmpdir(), 'techex-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -19,10 +19,10 @@ export function kindByName(name: string): OrganisationKind {
   return /\b(agency|agencies|service|office|council|force|army|navy)\b/.test(folded) ? 'agency' : 'enterprise'
 }
 
-/** The ids of these organisations of one source, those not yet known made. The caller holds the source's lock. */
+/** The ids of these organisations of one source, those not yet known made; one that was merged into another is that other. The caller holds the source's lock. */
 export async function organisationIds(tx: Tx, ctx: Ctx, source_name: string, named: readonly NamedOrganisation[]): Promise<Map<string, number>> {
   const wanted = new Map(named.map((organisation) => [searchName(organisation), organisation]))
-  const known = await tx.selectFrom('organisation').select(['id', 'search_name']).where('source_name', '=', source_name).where('search_name', 'in', [...wanted.keys()]).execute()
+  const known = await tx.selectFrom('organisation').select(['search_name', ({ fn }) => fn.coalesce('merged_into_id', 'id').as('id')]).where('source_name', '=', source_name).where('search_name', 'in', [...wanted.keys()]).execute()
   const ids = new Map(known.map(({ id, search_name }) => [search_name, id]))
   const now = ctx.now()
   for (const [search_name, organisation] of wanted) {

@@ -4,7 +4,7 @@ import { formatVnd } from '../../../platform/money.ts'
 import type { Refusal } from '../../../platform/refusal.ts'
 import { plain } from '../../../platform/text.ts'
 import type { FormState } from '../../../web/http.tsx'
-import { fieldErrors, wordError } from '../../../web/messages.ts'
+import { fieldErrors, shell, wordError } from '../../../web/messages.ts'
 import { Choices, Form, Hidden, type Option, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
@@ -37,13 +37,16 @@ interface EditProps { form: FormState; kind: ListingKind; taxonomy: Taxonomy; li
 
 /** The form for a new listing or one that is being changed; every field in both languages. */
 export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
-  const { locale } = useView()
+  const { locale, actor, actingFor } = useView()
   const t = useTexts(listingTexts)
   const name = listing ? t.editTitle : kind === 'offer' ? t.newOffer : t.newNeed
   const labels = { ...t, ...Object.fromEntries(textFields.flatMap((field) => [[`${field}_vi`, `${t[field]} (Tiếng Việt)`], [`${field}_en`, `${t[field]} (English)`]])), trl: kind === 'need' ? t.trlWanted : t.trl }
   const [first, second]: [Locale, Locale] = locale === 'vi' ? ['vi', 'en'] : ['en', 'vi']
   const stale = form.refusal?.code === 'changed_meanwhile'
-  const list = (name: CodeList) => optionsOf(taxonomy.list(name), locale)
+  // Whoever was told that the organisation has changed sees the new one and may save for it; nobody else does so unknowing.
+  const organisation = form.refusal?.code === 'acting_changed' ? actor.organisation_id : form.values.organisation_id
+  // A retired code stays with the listing that has it and is offered to no other.
+  const list = (name: CodeList, kept: readonly (string | null)[] = []) => optionsOf(taxonomy.offered(name, kept), locale)
   return (
     <Page title={name} width="narrow">
       <h1>{name}</h1>
@@ -51,7 +54,9 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
       <Form action={listing ? `/${locale}/my/listings/${listing.id}/edit` : `/${locale}/my/listings/new/${kind}`} form={form} submit={listing ? t.save : t.saveDraft} labels={labels} refusals={wording(useTexts(listingRefusals))}>
         {stale && listing && <Differences form={form} listing={listing} taxonomy={taxonomy} labels={labels} />}
         <Hidden name="form_language" value={locale} />
+        {!listing && actingFor && <p class="meta">{useTexts(shell).actingFor(actingFor)}</p>}
         {!listing && <Hidden name="request_key" value={String(form.values.request_key ?? '')} />}
+        {!listing && organisation !== null && organisation !== undefined && <Hidden name="organisation_id" value={String(organisation)} />}
         {listing && <Hidden name="version" value={stale ? listing.version : String(form.values.version ?? listing.version)} />}
         <Texts form={form} kind={kind} language={first} labels={labels} />
         <details open={textFields.some((field) => form.values[`${field}_${second}`] || form.errors[`${field}_${second}`])}>
@@ -59,18 +64,18 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
           <Texts form={form} kind={kind} language={second} labels={labels} />
         </details>
         <h2>{t.classification}</h2>
-        <Fields form={form} taxonomy={taxonomy} label={t.research_fields} help={t.help.research_fields} />
-        <Select form={form} name="trl" label={labels.trl} help={t.help.trl} optional="later" options={taxonomy.list('trl').map((code) => ({ value: code.code, text: `${code.code}. ${locale === 'vi' ? code.name_vi : code.name_en}` }))} />
-        <Choices form={form} name="transfer_forms" label={t.transfer_forms} optional="later" options={list('transfer_form')} />
-        {kind === 'offer' && <Select form={form} name="ip_status" label={t.ip_status} optional="later" options={list('ip_status')} />}
+        <Fields form={form} taxonomy={taxonomy} kept={listing?.research_fields ?? []} label={t.research_fields} help={t.help.research_fields} />
+        <Select form={form} name="trl" label={labels.trl} help={t.help.trl} optional="later" options={taxonomy.offered('trl', [listing?.trl ?? ''].map(String)).map((code) => ({ value: code.code, text: `${code.code}. ${locale === 'vi' ? code.name_vi : code.name_en}` }))} />
+        <Choices form={form} name="transfer_forms" label={t.transfer_forms} optional="later" options={list('transfer_form', listing?.transfer_forms)} />
+        {kind === 'offer' && <Select form={form} name="ip_status" label={t.ip_status} optional="later" options={list('ip_status', [listing?.ip_status ?? null])} />}
         <Choices form={form} name="price_mode" label={kind === 'need' ? t.budget : t.price} help={t.help.price} one options={(['negotiable', 'fixed', 'range'] as const).map((mode) => ({ value: mode, text: t[mode] }))} />
         <div class="pair">
           <TextField form={form} name="price_min" label={t.price_min} inputmode="numeric" optional />
           <TextField form={form} name="price_max" label={t.price_max} inputmode="numeric" optional />
         </div>
-        <Select form={form} name="ward_code" label={t.ward_code} optional options={list('ward')} />
+        <Select form={form} name="ward_code" label={t.ward_code} optional options={list('ward', [listing?.ward_code ?? null])} />
         <TextField form={form} name="patent_classes" label={t.patent_classes} help={t.help.patent_classes} optional />
-        <Choices form={form} name="industries" label={t.industries} help={t.help.industries} optional options={list('industry')} />
+        <Choices form={form} name="industries" label={t.industries} help={t.help.industries} optional options={list('industry', listing?.industries)} />
       </Form>
     </Page>
   )
@@ -95,14 +100,15 @@ function Texts({ form, kind, language, labels }: { form: FormState; kind: Listin
 }
 
 /** Up to three research fields, each chosen from the whole list by group. */
-function Fields({ form, taxonomy, label, help }: { form: FormState; taxonomy: Taxonomy; label: string; help: string }) {
+function Fields({ form, taxonomy, kept, label, help }: { form: FormState; taxonomy: Taxonomy; kept: readonly string[]; label: string; help: string }) {
   const { locale } = useView()
   const e = useTexts(fieldErrors)
   const given = form.values.research_fields
   const chosen = (Array.isArray(given) ? given : given ? [given] : []).map(String).filter(Boolean)
   const error = form.errors.research_fields
   const name = (code: Code) => (locale === 'vi' ? code.name_vi : code.name_en)
-  const groups = taxonomy.list('research_field').filter(({ level }) => level === '2').map((group) => ({ group, fields: taxonomy.children('research_field', group.code) }))
+  const offered = taxonomy.offered('research_field', [...kept, ...kept.map((code) => taxonomy.find('research_field', code)?.parent ?? null)])
+  const groups = offered.filter(({ level }) => level === '2').map((group) => ({ group, fields: offered.filter(({ parent }) => parent === group.code) }))
   return (
     <fieldset class="field" aria-invalid={error ? true : undefined} aria-describedby={`h-research_fields${error ? ' e-research_fields' : ''}`}>
       <legend class="label">{label}</legend>

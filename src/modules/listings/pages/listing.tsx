@@ -10,10 +10,12 @@ import { shell } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import { Timeline } from '../../audit/pages/timeline.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
-import { listingTexts } from '../messages.ts'
+import { listingTexts, partTexts } from '../messages.ts'
 import { type ListingView, textIn } from '../queries.ts'
 import type { ListingText } from '../schema.ts'
+import type { KeptView } from '../part-commands.ts'
 import { listingPath, priceText, StateBadge } from './card.tsx'
+import { KeptSection } from './parts.tsx'
 
 export interface ListingPageProps {
   listing: ListingView
@@ -24,6 +26,8 @@ export interface ListingPageProps {
   everyText?: boolean
   /** The closing form as it was sent, where something in it was wrong. */
   closing?: FormState
+  /** What it keeps besides its public page, as this reader may have it. */
+  kept?: KeptView
   /** What may be done with it: an interest, a decision. */
   aside?: ComponentChildren
   children?: ComponentChildren
@@ -32,7 +36,7 @@ export interface ListingPageProps {
 const sections = ['problem', 'description', 'advantages', 'requirements'] as const
 
 /** An offer or a need, whole. */
-export function ListingPage({ listing, taxonomy, own, everyText = false, closing, aside, children }: ListingPageProps) {
+export function ListingPage({ listing, taxonomy, own, everyText = false, closing, kept, aside, children }: ListingPageProps) {
   const { locale, publicUrl } = useView()
   const t = useTexts(listingTexts)
   const text = textIn(listing, locale)
@@ -60,6 +64,7 @@ export function ListingPage({ listing, taxonomy, own, everyText = false, closing
           {own && <OwnerBar listing={listing} closing={closing} />}
           {listing.pictures.length > 0 && <ul class="pictures">{listing.pictures.map(({ document_id, name, caption }) => <li><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} loading="lazy" />{everyText && <p class="meta">{caption}</p>}</li>)}</ul>}
           {everyText ? listing.texts.map((each) => <WholeText text={each} />) : text && sections.map((field) => text[field] && <section><h2>{t[field]}</h2><Prose text={text[field]} lang={lang} /></section>)}
+          {kept && <KeptSection kept={kept} listing={listing} />}
           {children}
           {listing.timeline.length > 0 && <section><h2>{t.history}</h2><Timeline entries={listing.timeline} /></section>}
         </article>
@@ -120,6 +125,7 @@ function OwnerBar({ listing, closing }: { listing: ListingView; closing: FormSta
       <div class="row">
         {state !== 'submitted' && <a class="button second" href={`${base}/edit`}>{t.edit}</a>}
         <a class="button second" href={`${base}/pictures`}>{t.pictures} ({listing.pictures.length})</a>
+        <a class="button second" href={`${base}/confidential`}>{useTexts(partTexts).edit}</a>
         {(state === 'draft' || state === 'returned') && <ActionButton action={`${base}/submission`} text={t.submit} />}
         {state === 'submitted' && <ActionButton action={`${base}/withdrawal`} text={t.withdraw} kind="button second" />}
       </div>

@@ -1,10 +1,13 @@
 import { inLocale } from '../../../platform/locale.ts'
 import { daysBetween } from '../../../platform/time.ts'
+import { isStaff } from '../../../core/context.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, TextArea, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { shell } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
+import { WaitedFor } from '../../rulebook/pages/waiting.tsx'
+import type { Waited } from '../../rulebook/queries.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { listingRefusals, listingTexts, moderationTexts } from '../messages.ts'
 import type { ListingCard, ListingView } from '../queries.ts'
@@ -28,7 +31,7 @@ export function OwnListingsPage({ cards, taxonomy, organisation }: { cards: List
   )
 }
 
-export function ModerationPage({ cards, total, page, pages }: { cards: ListingCard[]; total: number; page: number; pages: number }) {
+export function ModerationPage({ cards, total, page, pages }: { cards: (ListingCard & { waited: Waited | null })[]; total: number; page: number; pages: number }) {
   const { locale, now } = useView()
   const t = useTexts(moderationTexts)
   return (
@@ -41,7 +44,7 @@ export function ModerationPage({ cards, total, page, pages }: { cards: ListingCa
         <tbody>{cards.map((card) => <tr>
           <th scope="row"><a href={`/${locale}/moderation/listings/${card.id}`} lang={card.language}>{card.title}</a><br /><span class={`kind ${card.kind}`}>{useTexts(listingTexts)[card.kind]}</span></th>
           <td>{inLocale(locale, card.organisation_name_vi, card.organisation_name_en)}</td>
-          <td>{card.submitted_at && t.waited(daysBetween(card.submitted_at, now))}</td>
+          <td>{card.submitted_at && t.waited(daysBetween(card.submitted_at, now))}<br /><WaitedFor waited={card.waited} /></td>
         </tr>)}</tbody>
       </table></div>}
       {pages > 1 && <nav aria-label={useTexts(shell).pagination}><ul class="pages">
@@ -55,11 +58,11 @@ export function ModerationPage({ cards, total, page, pages }: { cards: ListingCa
 
 /** A listing whole, in every language it has, with the decision beside it. What is decided on is the version shown. */
 export function DecisionPage({ form, listing, taxonomy }: { form: FormState; listing: ListingView; taxonomy: Taxonomy }) {
-  const { locale } = useView()
+  const { locale, actor } = useView()
   const t = useTexts(moderationTexts)
   const refusals = useTexts(listingRefusals)
   return (
-    <ListingPage listing={listing} taxonomy={taxonomy} own={false} everyText aside={listing.state === 'submitted' && (
+    <ListingPage listing={listing} taxonomy={taxonomy} own={false} everyText aside={listing.state === 'submitted' && isStaff('moderator')(actor) && (
       <div class="sheet stack"><h2>{t.open}</h2><p>{t.checklist}</p>
         <ActionButton action={`/${locale}/moderation/listings/${listing.id}/publication`} text={t.publish} fields={{ version: listing.version }} />
         <Form action={`/${locale}/moderation/listings/${listing.id}/return`} form={form} submit={t.return} labels={t} danger refusals={wording<ListingRefusal>({ ...refusals, changed_meanwhile: () => t.changed })}>
