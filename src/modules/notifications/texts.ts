@@ -1,0 +1,245 @@
+import { type Locale, texts } from '../../platform/locale.ts'
+import type { Topic, Value } from './schema.ts'
+
+export const topicNames = texts<Record<Topic, string>>({
+  vi: { listings: 'Tin chào bán và nhu cầu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
+  en: { listings: 'Listings', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
+})
+
+export interface NoticeWords {
+  subject: string
+  /** Paragraphs, an empty line between them. One whose placeholder stands for nothing is left out. */
+  body: string
+  /** The sentence in the list of notices. */
+  line: string
+}
+interface NoticeText extends Record<Locale, NoticeWords> {
+  topic: Topic
+  /** Why everybody gets it by e-mail at once, whatever they chose: it guards the account, or a law wants it. */
+  always?: 'security' | 'law'
+}
+
+/**
+ * Every kind of notice and its words as they come with the program; administrators may replace
+ * them. {what} is the title of the listing or the name of the organisation, {why} what somebody
+ * gave as the reason. A placeholder new here gets its sample in `samples` below.
+ */
+export const noticeTexts = {
+  listing_published: {
+    topic: 'listings',
+    vi: { subject: 'Tin đã được công bố: {what}', body: 'Tin “{what}” của tổ chức bạn đã được duyệt và công bố. Sàn sẽ tìm các tin phù hợp và báo cho bạn khi có người quan tâm.', line: 'Tin “{what}” đã được duyệt và công bố.' },
+    en: { subject: 'Published: {what}', body: 'Your organisation’s listing “{what}” has been reviewed and published. The Exchange looks for matches and will write when somebody is interested.', line: '“{what}” has been reviewed and published.' },
+  },
+  listing_returned: {
+    topic: 'listings',
+    vi: { subject: 'Tin cần sửa: {what}', body: 'Người duyệt đã trả lại tin “{what}” với lý do:\n\n{why}\n\nHãy sửa rồi gửi duyệt lại.', line: 'Tin “{what}” được trả lại để sửa.' },
+    en: { subject: 'Please revise: {what}', body: 'The reviewer sent back “{what}” with this reason:\n\n{why}\n\nPlease revise it and submit it again.', line: '“{what}” was sent back to be revised.' },
+  },
+  interest_expressed: {
+    topic: 'interests',
+    vi: { subject: 'Có người quan tâm: {what}', body: 'Một tổ chức đã bày tỏ quan tâm tới tin “{what}”. Hãy xem và trả lời; nếu từ chối, xin cho biết lý do để bên kia hiểu.', line: 'Một tổ chức quan tâm tới tin “{what}” và chờ trả lời.' },
+    en: { subject: 'Somebody is interested: {what}', body: 'An organisation has expressed interest in “{what}”. Please read and answer; if you decline, say why, so that the other side understands.', line: 'An organisation is interested in “{what}” and waits for an answer.' },
+  },
+  interest_accepted: {
+    topic: 'interests',
+    vi: { subject: 'Đề nghị kết nối được chấp nhận: {what}', body: 'Bên kia đã chấp nhận đề nghị kết nối của bạn về “{what}”. Hồ sơ giao dịch đã mở; hai bên trao đổi tại đó.', line: 'Đề nghị kết nối về “{what}” đã được chấp nhận; hồ sơ giao dịch đã mở.' },
+    en: { subject: 'Your interest was accepted: {what}', body: 'The other side has accepted your interest in “{what}”. The deal file is open; talk to each other there.', line: 'Your interest in “{what}” was accepted; the deal file is open.' },
+  },
+  interest_declined: {
+    topic: 'interests',
+    vi: { subject: 'Đề nghị kết nối chưa được chấp nhận: {what}', body: 'Bên kia chưa chấp nhận đề nghị kết nối của bạn về “{what}”.\n\nLý do: {why}', line: 'Đề nghị kết nối về “{what}” chưa được chấp nhận.' },
+    en: { subject: 'Your interest was declined: {what}', body: 'The other side has declined your interest in “{what}”.\n\nReason: {why}', line: 'Your interest in “{what}” was declined.' },
+  },
+  message: {
+    topic: 'deals',
+    vi: { subject: 'Tin nhắn mới: {what}', body: 'Bên kia đã nhắn trong hồ sơ giao dịch “{what}”. Hãy đọc và trả lời tại hồ sơ.', line: 'Tin nhắn mới trong hồ sơ giao dịch “{what}”.' },
+    en: { subject: 'New message: {what}', body: 'The other side has written in the deal file “{what}”. Please read and answer there.', line: 'A new message in the deal file “{what}”.' },
+  },
+  closing_claimed: {
+    topic: 'deals',
+    vi: { subject: 'Chờ xác nhận hoàn tất: {what}', body: 'Bên kia báo giao dịch “{what}” đã hoàn tất và ghi giá trị. Giao dịch chỉ được tính khi bạn xác nhận cùng giá trị đó.', line: 'Bên kia báo giao dịch “{what}” đã hoàn tất và chờ bạn xác nhận giá trị.' },
+    en: { subject: 'Please confirm the closing: {what}', body: 'The other side says the deal “{what}” is closed and has recorded its value. It counts only when you confirm the same value.', line: 'The other side says “{what}” is closed and waits for you to confirm its value.' },
+  },
+  closing_disputed: {
+    topic: 'deals',
+    vi: { subject: 'Giá trị chưa được xác nhận: {what}', body: 'Bên kia chưa xác nhận giá trị bạn ghi cho “{what}”. Lý do: {why}', line: 'Bên kia chưa xác nhận giá trị bạn ghi cho “{what}”.' },
+    en: { subject: 'Value not confirmed: {what}', body: 'The other side has not confirmed the value you recorded for “{what}”. Reason: {why}', line: 'The other side has not confirmed the value you recorded for “{what}”.' },
+  },
+  won: {
+    topic: 'deals',
+    vi: { subject: 'Giao dịch hoàn tất: {what}', body: 'Hai bên đã xác nhận giao dịch “{what}”. Giao dịch được tính vào số liệu của Sàn.', line: 'Giao dịch “{what}” đã hoàn tất.' },
+    en: { subject: 'Deal closed: {what}', body: 'Both sides have confirmed the deal “{what}”. It now counts in the Exchange’s figures.', line: 'The deal “{what}” is closed.' },
+  },
+  lost: {
+    topic: 'deals',
+    vi: { subject: 'Giao dịch đã khép lại: {what}', body: 'Giao dịch “{what}” đã khép lại không thành. Lý do nằm trong hồ sơ.', line: 'Giao dịch “{what}” đã khép lại không thành.' },
+    en: { subject: 'Deal ended: {what}', body: 'The deal “{what}” has ended without success. The reason is in the file.', line: 'The deal “{what}” has ended without success.' },
+  },
+  verified: {
+    topic: 'organisation',
+    vi: { subject: 'Đã xác minh: {what}', body: 'Tổ chức {what} đã được Sàn xác minh. Dấu xác minh hiện trên trang của tổ chức.', line: 'Tổ chức {what} đã được Sàn xác minh.' },
+    en: { subject: 'Verified: {what}', body: 'The Exchange has verified {what}. The mark shows on the organisation’s page.', line: 'The Exchange has verified {what}.' },
+  },
+  verification_refused: {
+    topic: 'organisation',
+    vi: { subject: 'Chưa xác minh được: {what}', body: 'Sàn chưa xác minh được tổ chức {what}. Lý do:\n\n{why}\n\nHãy bổ sung rồi yêu cầu lại.', line: 'Sàn chưa xác minh được tổ chức {what}.' },
+    en: { subject: 'Not verified yet: {what}', body: 'The Exchange could not verify {what}. Reason:\n\n{why}\n\nPlease add what is missing and ask again.', line: 'The Exchange could not verify {what}.' },
+  },
+  verification_expiring: {
+    topic: 'organisation',
+    vi: { subject: 'Xác minh sắp hết hiệu lực: {what}', body: 'Xác minh của tổ chức {what} có hiệu lực đến ngày {until}. Hãy kiểm tra tài liệu chứng minh rồi yêu cầu xác minh lại; trong lúc chờ, dấu xác minh vẫn giữ đến ngày đó.', line: 'Xác minh của {what} có hiệu lực đến ngày {until}. Hãy yêu cầu xác minh lại.' },
+    en: { subject: 'The verification ends soon: {what}', body: 'The verification of {what} holds until {until}. Please check the proof and request verification anew; while you wait, the mark stays until that day.', line: 'The verification of {what} holds until {until}. Please request it anew.' },
+  },
+  verification_expired: {
+    topic: 'organisation',
+    vi: { subject: 'Xác minh đã hết hiệu lực: {what}', body: 'Xác minh của tổ chức {what} đã hết hiệu lực ngày {until}; dấu xác minh không còn hiện. Hãy cập nhật tài liệu chứng minh rồi yêu cầu lại.', line: 'Xác minh của {what} đã hết hiệu lực.' },
+    en: { subject: 'The verification has ended: {what}', body: 'The verification of {what} ended on {until}, and its mark no longer shows. Please bring the proof up to date and ask again.', line: 'The verification of {what} has ended.' },
+  },
+  ownership_offered: {
+    topic: 'organisation',
+    vi: { subject: 'Đề nghị nhận quyền chủ: {what}', body: 'Chủ tổ chức {what} đề nghị chuyển giao quyền chủ cho bạn, có hiệu lực đến ngày {until}. Quyền chỉ chuyển khi bạn nhận.', line: 'Bạn được đề nghị nhận quyền chủ của {what}, đến ngày {until}.' },
+    en: { subject: 'Ownership offered to you: {what}', body: 'An owner of {what} offers to hand the ownership over to you, until {until}. It changes hands only when you accept.', line: 'The ownership of {what} is offered to you until {until}.' },
+  },
+  ownership_transferred: {
+    topic: 'organisation', always: 'security',
+    vi: { subject: 'Đã chuyển giao quyền chủ: {what}', body: 'Quyền chủ của tổ chức {what} đã được chuyển giao cho một thành viên khác. Nếu bạn không biết việc này, hãy báo ngay cho Sàn.', line: 'Quyền chủ của {what} đã được chuyển giao.' },
+    en: { subject: 'Ownership handed over: {what}', body: 'The ownership of {what} has been handed over to another member. If this is news to you, tell the Exchange at once.', line: 'The ownership of {what} has been handed over.' },
+  },
+  acting_for_began: {
+    topic: 'account', always: 'security',
+    vi: { subject: 'Cán bộ của Sàn đang làm thay bạn', body: '{what}, cán bộ của Sàn, bắt đầu làm thay bạn đến {until}.\n\nLý do: {why}\n\nMọi việc được ghi vào nhật ký của bạn với tên của cả hai. Nếu bạn không nhờ, hãy mở liên kết dưới đây để kết thúc ngay và báo cho Sàn.', line: '{what}, cán bộ của Sàn, làm thay bạn đến {until}.' },
+    en: { subject: 'The Exchange’s staff act in your name', body: '{what}, of the Exchange’s staff, acts in your name until {until}.\n\nReason: {why}\n\nEverything is in your record with both names. If you did not ask for this, open the link below to end it at once, and tell the Exchange.', line: '{what}, of the Exchange’s staff, acts in your name until {until}.' },
+  },
+  account_suspended: {
+    topic: 'account', always: 'security',
+    vi: { subject: 'Tài khoản của bạn bị tạm khóa', body: 'Tài khoản của bạn trên Sàn đã bị tạm khóa; mọi phiên đăng nhập đã kết thúc.\n\nLý do: {why}\n\nNếu bạn cho rằng có nhầm lẫn, hãy liên hệ Sàn.', line: 'Tài khoản của bạn bị tạm khóa.' },
+    en: { subject: 'Your account is suspended', body: 'Your account at the Exchange is suspended, and you have been signed out everywhere.\n\nReason: {why}\n\nIf you think this is a mistake, please contact the Exchange.', line: 'Your account is suspended.' },
+  },
+  suspension_lifted: {
+    topic: 'account', always: 'security',
+    vi: { subject: 'Tài khoản của bạn đã được mở lại', body: 'Bạn đăng nhập được như trước.\n\nLý do: {why}', line: 'Tài khoản của bạn đã được mở lại.' },
+    en: { subject: 'Your account is open again', body: 'You can sign in as before.\n\nReason: {why}', line: 'Your account is open again.' },
+  },
+  approval_waiting: {
+    topic: 'moderation',
+    vi: { subject: 'Chờ bạn quyết định: {what}', body: 'Một đề xuất cần người thứ hai quyết định: {what}.\n\nLý do: {why}', line: 'Đề xuất chờ quyết định: {what}.' },
+    en: { subject: 'Waiting for a decision: {what}', body: 'A proposal needs a second person to decide: {what}.\n\nReason: {why}', line: 'A proposal waits for a decision: {what}.' },
+  },
+  approval_approved: {
+    topic: 'moderation',
+    vi: { subject: 'Đề xuất được phê duyệt: {what}', body: 'Đề xuất của bạn đã được phê duyệt và thực hiện: {what}.\n\nLý do: {why}', line: 'Đề xuất của bạn đã được phê duyệt: {what}.' },
+    en: { subject: 'Your proposal was approved: {what}', body: 'Your proposal was approved and carried out: {what}.\n\nReason: {why}', line: 'Your proposal was approved: {what}.' },
+  },
+  approval_rejected: {
+    topic: 'moderation',
+    vi: { subject: 'Đề xuất bị từ chối: {what}', body: 'Đề xuất của bạn bị từ chối: {what}.\n\nLý do: {why}', line: 'Đề xuất của bạn bị từ chối: {what}.' },
+    en: { subject: 'Your proposal was rejected: {what}', body: 'Your proposal was rejected: {what}.\n\nReason: {why}', line: 'Your proposal was rejected: {what}.' },
+  },
+  organisation_merged: {
+    topic: 'organisation',
+    vi: { subject: 'Tổ chức đã được gộp: {what}', body: 'Sàn đã gộp hai hồ sơ của cùng một tổ chức vào {what}. Thành viên, tin, đề nghị kết nối và giao dịch của cả hai nay ở một chỗ.\n\nLý do: {why}', line: 'Sàn đã gộp hai hồ sơ của cùng một tổ chức vào {what}.' },
+    en: { subject: 'Organisations merged: {what}', body: 'The Exchange has merged two records of one organisation into {what}. The members, listings, interests and deals of both are now in one place.\n\nReason: {why}', line: 'Two records of one organisation were merged into {what}.' },
+  },
+  access_requested: {
+    topic: 'disclosure',
+    vi: { subject: 'Có đề nghị quyền xem: {what}', body: 'Một tổ chức đề nghị được xem phần không công khai của tin “{what}”. Hãy đọc mục đích rồi cấp quyền trong một thời hạn, hoặc từ chối kèm lý do.', line: 'Một tổ chức đề nghị xem phần không công khai của “{what}” và chờ trả lời.' },
+    en: { subject: 'Access requested: {what}', body: 'An organisation asks to see what “{what}” keeps off its public page. Please read its purpose, then give access for a time, or refuse with a reason.', line: 'An organisation asks to see more of “{what}” and waits for an answer.' },
+  },
+  access_given: {
+    topic: 'disclosure',
+    vi: { subject: 'Đã được cấp quyền xem: {what}', body: 'Tổ chức bạn đã được cấp quyền xem phần không công khai của tin “{what}”. Nếu là mức theo cam kết bảo mật, người ký của tổ chức bạn cần chấp nhận cam kết trước.', line: 'Tổ chức bạn đã được cấp quyền xem “{what}”.' },
+    en: { subject: 'Access given: {what}', body: 'Your organisation may now see what “{what}” keeps off its public page. Where it is under NDA, a signer of your organisation has to accept the undertaking first.', line: 'Your organisation was given access to “{what}”.' },
+  },
+  access_refused: {
+    topic: 'disclosure',
+    vi: { subject: 'Chưa được cấp quyền xem: {what}', body: 'Bên đăng tin chưa cấp quyền xem phần không công khai của tin “{what}”.\n\nLý do: {why}', line: 'Đề nghị quyền xem “{what}” bị từ chối.' },
+    en: { subject: 'Access refused: {what}', body: 'The owner has not given access to what “{what}” keeps off its public page.\n\nReason: {why}', line: 'Your request for access to “{what}” was refused.' },
+  },
+  access_withdrawn: {
+    topic: 'disclosure',
+    vi: { subject: 'Quyền xem đã bị thu hồi: {what}', body: 'Bên đăng tin đã thu hồi quyền xem phần không công khai của tin “{what}”. Cam kết bảo mật đã chấp nhận, nếu có, vẫn ràng buộc.\n\nLý do: {why}', line: 'Quyền xem “{what}” đã bị thu hồi.' },
+    en: { subject: 'Access withdrawn: {what}', body: 'The owner has withdrawn access to what “{what}” keeps off its public page. An undertaking accepted before binds on.\n\nReason: {why}', line: 'Access to “{what}” was withdrawn.' },
+  },
+  nda_accepted: {
+    topic: 'disclosure',
+    vi: { subject: 'Cam kết bảo mật đã được chấp nhận: {what}', body: 'Người ký của bên nhận đã chấp nhận cam kết bảo mật cho tin “{what}”. Bản chấp nhận có trong mục quyền truy cập của tin.', line: 'Cam kết bảo mật cho “{what}” đã được chấp nhận.' },
+    en: { subject: 'NDA accepted: {what}', body: 'A signer of the recipient has accepted the confidentiality undertaking for “{what}”. The acceptance is kept with the listing’s access page.', line: 'The confidentiality undertaking for “{what}” was accepted.' },
+  },
+  data_request_received: {
+    topic: 'moderation',
+    vi: { subject: 'Yêu cầu về dữ liệu cá nhân: {what}', body: 'Có người gửi yêu cầu về dữ liệu cá nhân của mình: {what}. Sàn phải trả lời chậm nhất ngày {until}.', line: 'Yêu cầu về dữ liệu cá nhân ({what}) chờ trả lời đến {until}.' },
+    en: { subject: 'A request about personal data: {what}', body: 'Somebody has made a request about their own personal data: {what}. It has to be answered by {until}.', line: 'A request about personal data ({what}) waits for an answer until {until}.' },
+  },
+  data_request_noted: {
+    topic: 'account', always: 'law',
+    vi: { subject: 'Đã nhận yêu cầu: {what}', body: 'Sàn đã nhận yêu cầu của bạn về dữ liệu cá nhân: {what}. Bạn sẽ có trả lời chậm nhất ngày {until}.\n\nNếu không phải bạn gửi, hãy mở yêu cầu, rút lại, rồi đổi mật khẩu ngay.', line: 'Sàn đã nhận yêu cầu của bạn ({what}) và trả lời chậm nhất {until}.' },
+    en: { subject: 'Request received: {what}', body: 'The Exchange has received your request about personal data: {what}. You will have an answer by {until}.\n\nIf it was not you, open the request, take it back, and change your password at once.', line: 'Your request ({what}) was received and will be answered by {until}.' },
+  },
+  data_request_answered: {
+    topic: 'account', always: 'law',
+    vi: { subject: 'Trả lời yêu cầu của bạn: {what}', body: 'Sàn trả lời yêu cầu của bạn ({what}):\n\n{why}', line: 'Sàn đã trả lời yêu cầu của bạn ({what}).' },
+    en: { subject: 'An answer to your request: {what}', body: 'The Exchange answers your request ({what}):\n\n{why}', line: 'The Exchange has answered your request ({what}).' },
+  },
+  data_request_extended: {
+    topic: 'account', always: 'law',
+    vi: { subject: 'Yêu cầu của bạn cần thêm thời gian: {what}', body: 'Sàn cần thêm thời gian cho yêu cầu của bạn ({what}), chậm nhất đến {until}.\n\nLý do: {why}', line: 'Yêu cầu của bạn ({what}) được gia hạn đến {until}.' },
+    en: { subject: 'Your request needs more time: {what}', body: 'The Exchange needs more time for your request ({what}), until {until} at the latest.\n\nReason: {why}', line: 'Your request ({what}) was extended to {until}.' },
+  },
+  data_request_decided: {
+    topic: 'account', always: 'law',
+    vi: { subject: 'Kết quả yêu cầu của bạn: {what}', body: 'Yêu cầu của bạn ({what}) đã kết thúc.\n\n{why}', line: 'Yêu cầu của bạn ({what}) đã có kết quả.' },
+    en: { subject: 'The outcome of your request: {what}', body: 'Your request ({what}) has ended.\n\n{why}', line: 'Your request ({what}) has its outcome.' },
+  },
+} as const satisfies Record<string, NoticeText>
+
+export type NoticeKind = keyof typeof noticeTexts
+export const noticeKinds = Object.keys(noticeTexts) as NoticeKind[]
+export const isNoticeKind = (text: unknown): text is NoticeKind => typeof text === 'string' && Object.hasOwn(noticeTexts, text)
+export const noticeText = (kind: NoticeKind): NoticeText => noticeTexts[kind]
+
+/** What a kind of notice is called in lists: its subject before what it is about. */
+export const noticeName = (kind: NoticeKind, locale: Locale): string => {
+  const { subject } = noticeText(kind)[locale]
+  return subject.split(/[:{]/)[0]?.trim() || subject.replace(/\{\w+\}/g, '…')
+}
+
+type In<S extends string> = S extends `${string}{${infer P}}${infer Rest}` ? P | In<Rest> : never
+/** The names in braces that the words of a kind use. */
+export type PlaceholderOf<K extends NoticeKind> = K extends NoticeKind ? In<(typeof noticeTexts)[K]['vi' | 'en'][keyof NoticeWords]> : never
+
+/** What a preview shows in place of each placeholder. */
+export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> = {
+  what: { vi: 'Máy sấy lạnh rau quả', en: 'A freeze dryer for vegetables' },
+  until: { vi: '31/12/2026', en: '31/12/2026' },
+  why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
+}
+
+/** Why somebody is told: the end of “You receive this …”. {of} is the name of an organisation. */
+export const reasonTexts = texts({
+  vi: {
+    owner: 'vì bạn là chủ của {of}', editor: 'vì bạn là biên tập của {of}', signer: 'vì bạn là người ký của {of}', viewer: 'vì bạn là người xem của {of}',
+    nobody_there: 'vì bạn là cán bộ giao dịch của Sàn và {of} chưa có thành viên', yourself: 'vì việc này liên quan đến tài khoản của bạn', asked: 'vì bạn đã đề nghị việc này',
+    moderator: 'vì bạn là kiểm duyệt viên của Sàn', deal_officer: 'vì bạn là cán bộ giao dịch của Sàn', auction_officer: 'vì bạn là cán bộ đấu giá của Sàn', programme_officer: 'vì bạn là cán bộ chương trình của Sàn', administrator: 'vì bạn là quản trị viên của Sàn',
+  },
+  en: {
+    owner: 'because you are an owner of {of}', editor: 'because you are an editor of {of}', signer: 'because you sign for {of}', viewer: 'because you are a viewer of {of}',
+    nobody_there: 'because you are a deal officer of the Exchange and {of} has no members yet', yourself: 'because it concerns your account', asked: 'because you asked for this',
+    moderator: 'because you are a moderator of the Exchange', deal_officer: 'because you are a deal officer of the Exchange', auction_officer: 'because you are an auction officer of the Exchange', programme_officer: 'because you are a programme officer of the Exchange', administrator: 'because you are an administrator of the Exchange',
+  },
+})
+export type ReasonCode = keyof (typeof reasonTexts)['vi']
+
+export const valueIn = (value: Value | undefined, locale: Locale): string => (typeof value === 'object' ? value[locale] : (value ?? ''))
+
+export const placeholdersIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))]
+
+/** A template with its placeholders filled in, in one pass: braces in a title stay braces. */
+export const filled = (template: string, values: Record<string, Value>, locale: Locale): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => valueIn(values[name], locale))
+
+/** Words as a reader gets them. A paragraph whose placeholder stands for nothing is left out. */
+export function wordsFor(words: NoticeWords, values: Record<string, Value>, locale: Locale): NoticeWords {
+  const paragraphs = words.body.split(/\n{2,}/).filter((paragraph) => placeholdersIn(paragraph).every((name) => valueIn(values[name], locale) !== ''))
+  const oneLine = (template: string): string => filled(template, values, locale).replace(/\s+/g, ' ').trim()
+  return { subject: oneLine(words.subject), body: paragraphs.map((paragraph) => filled(paragraph, values, locale)).join('\n\n'), line: oneLine(words.line) }
+}
