@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { guarded } from '../modules/listings/export.ts'
+import { guarded } from '../platform/spreadsheet.ts'
 import { tell } from './exchange.ts'
 
 const own = ['line', 'reason']

@@ -5,7 +5,7 @@ import { type Config, readConfig } from '../platform/config.ts'
 import { withDatabase } from '../platform/processes.ts'
 
 /** Whoever may run commands on the server may do what its staff may; the log says the command line did it. */
-export const operator: Actor = { person_id: null, name: 'techex', organisation_id: null, memberships: [], staff_roles: ['moderator', 'administrator'] }
+export const operator: Actor = { person_id: null, name: 'techex', organisation_id: null, memberships: [], staff_roles: ['moderator', 'administrator'], acted_by: null }
 
 /** The command cannot go on. Its message is a sentence that says what to do. */
 export class Stopped extends Error {
@@ -19,7 +19,7 @@ export async function withExchange<T>(work: (ctx: Ctx, config: Config) => Promis
     const pool = openPool(url, 4)
     const db = openDb(pool)
     try {
-      return await work({ db, actor: operator, locale: 'en', now: () => new Date(), request_id: `techex-${randomUUID()}` }, config)
+      return await work({ db, actor: operator, locale: 'en', now: () => new Date(), request_id: `techex-${randomUUID()}`, session: null }, config)
     } catch (error) {
       throw sentenceFor(error)
     } finally {

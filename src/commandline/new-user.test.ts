@@ -13,7 +13,7 @@ const lan = { email: 'lan@example.test', name: 'Nguyễn Thị Lan', roles: ['mo
 
 test('an account made on the server signs in at once, with its roles', async () => {
   const id = await addUser(ctx, lan)
-  const cookies = await accounts.signIn(ctx, { email: lan.email, password: 'một mật khẩu dài' }, new Headers())
+  const { cookies } = await accounts.signIn(ctx, { email: lan.email, password: 'một mật khẩu dài' }, new Headers())
   expect(cookies.join()).toContain('session')
   const { auth_user_id } = await db.selectFrom('person').select('auth_user_id').where('id', '=', id).executeTakeFirstOrThrow()
   expect((await actorOf(db, auth_user_id!))?.actor).toMatchObject({ person_id: id, name: lan.name, staff_roles: expect.arrayContaining(['moderator', 'deal_officer']) })

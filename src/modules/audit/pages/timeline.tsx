@@ -11,15 +11,21 @@ export function wordEvent(event: DomainEvent, code: TimelineEntry['code'], local
   return word ? word(event, inLocale(locale, code?.name_vi, code?.name_en)) : event.type
 }
 
+/** Who did it, and through whom, for whichever organisation; as far as the query was told this reader may know. */
+export function whoDid({ person_name, acted_by_name, organisation }: Pick<TimelineEntry, 'person_name' | 'acted_by_name' | 'organisation'>, locale: Locale): string {
+  const through = acted_by_name && timelineTexts[locale].actedBy(acted_by_name)
+  return [[person_name, through].filter(Boolean).join(', '), organisation && inLocale(locale, organisation.name_vi, organisation.name_en)].filter(Boolean).join(' · ')
+}
+
 /** What happened, the latest first. People are named where the query was told this reader may know them. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   const { locale } = useView()
   const t = useTexts(timelineTexts)
   if (entries.length === 0) return <p class="meta">{t.empty}</p>
   return (
-    <ol class="timeline">{entries.map(({ at, event, organisation, person_name, code }) => {
-      const who = [person_name, organisation && inLocale(locale, organisation.name_vi, organisation.name_en)].filter(Boolean).join(' · ')
-      return <li><time dateTime={at.toISOString()}>{formatInstant(at, locale)}</time>{wordEvent(event, code, locale)}{who && <div class="meta">{who}</div>}</li>
+    <ol class="timeline">{entries.map((entry) => {
+      const who = whoDid(entry, locale)
+      return <li><time dateTime={entry.at.toISOString()}>{formatInstant(entry.at, locale)}</time>{wordEvent(entry.event, entry.code, locale)}{who && <div class="meta">{who}</div>}</li>
     })}</ol>
   )
 }
