@@ -109,7 +109,7 @@ export const LoseDeal = z.object({ deal_id: idField, loss_code: z.string({ error
 export async function loseDeal(ctx: Ctx, { deal_id, loss_code, reason }: z.output<typeof LoseDeal>): Promise<void> {
   const taxonomy = await taxonomyOf(ctx.db)
   await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
-    if (!taxonomy.has('loss_reason', loss_code)) refuse<InterestRefusal>({ code: 'unknown_reason', field: 'loss_code' })
+    if (!taxonomy.takes('loss_reason', loss_code, [])) refuse<InterestRefusal>({ code: 'unknown_reason', field: 'loss_code' })
     unless(lossRefusal(deal, side, loss_code, reason))
     await tx.updateTable('deal').set({ stage: 'lost', stage_since: now, closed_at: now, loss_code, loss_reason: reason, ...noClaim, version: deal.version + 1 }).where('id', '=', deal.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.lost', code: loss_code, reason, ...concerning(deal) }, side)

@@ -220,7 +220,7 @@ test.each<[string, Actor, string]>([
   const deal_id = await accepted()
   await claimClosing(as(hoa), { deal_id, value: vnd(5) })
   const { version } = await dealRow(deal_id)
-  const upload = await receiveUpload(storage, { stream: Readable.from([Buffer.from('ghi chú')]), filename: 'a.txt', maxBytes: 100, truncated: () => false }, 'document')
+  const upload = await receiveUpload(as(minh), storage, { stream: Readable.from([Buffer.from('ghi chú')]), filename: 'a.txt', maxBytes: 100, truncated: () => false }, 'document')
   for (const act of [
     () => sendMessage(as(who), { deal_id, body: 'x', request_key: randomUUID() }), () => changeStage(as(who), { deal_id, stage: 'nda', reason: '', version }),
     () => claimClosing(as(who), { deal_id, value: vnd(5) }), () => confirmClosing(as(who), { deal_id, value: vnd(5) }), () => disputeClosing(as(who), { deal_id, reason: 'không đúng' }),
@@ -230,7 +230,7 @@ test.each<[string, Actor, string]>([
 })
 test('editors move a deal and signers settle it; both may write in it', async () => {
   const deal_id = await accepted()
-  const upload = await receiveUpload(storage, { stream: Readable.from([Buffer.from('ghi chú')]), filename: 'a.txt', maxBytes: 100, truncated: () => false }, 'document')
+  const upload = await receiveUpload(as(minh), storage, { stream: Readable.from([Buffer.from('ghi chú')]), filename: 'a.txt', maxBytes: 100, truncated: () => false }, 'document')
   const may = async (who: Actor, act: () => Promise<unknown>, code: string) => expect([who.memberships[0]?.role, await refused(act())]).toEqual([who.memberships[0]?.role, code])
   for (const who of [minh, signer]) await may(who, () => sendMessage(as(who), { deal_id, body: 'Chào', request_key: randomUUID() }), 'done')
   await may(signer, () => changeStage(as(signer), { deal_id, stage: 'nda', reason: '', version: 1 }), 'not_permitted')
@@ -277,7 +277,7 @@ test('a message sent twice is one message, even at once; to a lost deal there is
 test('a document joins the file once, whole; a refused one leaves nothing', async () => {
   const deal_id = await accepted()
   const add = async () => {
-    const upload = await receiveUpload(storage, { stream: Readable.from([Buffer.from('Biên bản trao đổi')]), filename: 'bien-ban.txt', maxBytes: 100, truncated: () => false }, 'document')
+    const upload = await receiveUpload(as(minh), storage, { stream: Readable.from([Buffer.from('Biên bản trao đổi')]), filename: 'bien-ban.txt', maxBytes: 100, truncated: () => false }, 'document')
     return keeping(as(hoa), storage, upload, () => addDocument(as(hoa), deal_id, upload))
   }
   const [a, b] = await Promise.all([add(), add()])

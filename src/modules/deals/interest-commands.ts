@@ -120,7 +120,7 @@ export async function declineInterest(ctx: Ctx, { interest_id, decline_code, ans
     const { tx, interest, listing } = turn
     await permitAnswer(ctx, tx, turn)
     const state = next(interestLifecycle, interest.state, 'decline')
-    if (!taxonomy.has('decline_reason', decline_code)) refuse<InterestRefusal>({ code: 'unknown_reason', field: 'decline_code' })
+    if (!taxonomy.takes('decline_reason', decline_code, [])) refuse<InterestRefusal>({ code: 'unknown_reason', field: 'decline_code' })
     if (decline_code === 'other' && !answer) refuse<InterestRefusal>({ code: 'answer_needed', field: 'answer' })
     await tx.updateTable('interest').set({ state, decline_code, answer, answered_by: personOf(ctx.actor), answered_at: ctx.now() }).where('id', '=', interest.id).execute()
     await record(tx, ctx, `interest:${interest.id}`, { type: 'interest.declined', code: decline_code, reason: answer, ...between(interest, listing) }, listing.organisation_id)

@@ -10,7 +10,7 @@ import type { Document } from '../documents/schema.ts'
 import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
 import { type DutyKind, dutyTexts, untitled } from './messages.ts'
-import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, type Power, sideOf } from './rules.ts'
+import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, type Power, readsDeals, sideOf } from './rules.ts'
 import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
 
 /** Holds the deal's row for this transaction: everything that happens to a deal passes here one at a time. */
@@ -72,7 +72,7 @@ export type DealFilter = (typeof dealFilters)[number]
 export const dealsOnPage = 50
 
 /**
- * The deals of the organisation this reader acts for; all of them for a deal officer. Open ones
+ * The deals of the organisation this reader acts for; all of them for a deal officer and an inspector. Open ones
  * first, the one that has waited longest on top; then the closed ones, the latest first.
  */
 export async function dealsOf(db: Db, actor: Actor, { locale, filter, page }: { locale: Locale; filter: DealFilter; page: number }): Promise<{ deals: DealRow[]; total: number }> {
@@ -81,7 +81,7 @@ export async function dealsOf(db: Db, actor: Actor, { locale, filter, page }: { 
   const { rows } = await sql<WaitingRow & Omit<DealRow, 'next' | 'ours'> & { ours: boolean; total: number }>`
     with waiting as (${waiting}), shown as (
       select *, closed_at is null and (waits_for = any(case when closing_organisation_id is null then ${talks}::int[] else ${signs}::int[] end) or (${officer} and not exists (select from membership m where m.organisation_id = waits_for))) as ours
-      from waiting where ${officer} or supplier_organisation_id = any(${mine}::int[]) or demander_organisation_id = any(${mine}::int[]))
+      from waiting where ${readsDeals(actor)} or supplier_organisation_id = any(${mine}::int[]) or demander_organisation_id = any(${mine}::int[]))
     select w.*, ${listingColumn(sql`w.listing_id`, sql`w.titles`, members, locale)} as listing, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander, count(*) over ()::int as total
     from shown w join organisation s on s.id = w.supplier_organisation_id join organisation r on r.id = w.demander_organisation_id
     where case ${filter} when 'open' then closed_at is null when 'ours' then ours when 'won' then stage = 'won' when 'lost' then stage = 'lost' else true end

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import Fastify from 'fastify'
@@ -7,12 +8,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
+import { withCookie } from '../../../tests/readers.ts'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { openStorage } from '../../platform/storage.ts'
 import { wordRefusal } from '../../refusals.ts'
+import { refuseForeignForms } from '../../web/form-tokens.ts'
 import { prepareRequests, recogniseVisitors } from '../../web/requests.tsx'
 import { answerTrouble } from '../../web/trouble.tsx'
 import { documentRoutes } from '../documents/routes.tsx'
+import { dealDocuments } from './documents.ts'
 import { dealRoutes } from './routes.tsx'
 
 const { db } = await testDatabase()
@@ -38,18 +42,20 @@ const offer = await aListing('offer', supplier, 'Dây chuyền sấy lạnh nôn
 const need = await aListing('need', enterprise, 'Cần dây chuyền sấy lạnh rau gia vị cho hợp tác xã')
 
 const app = Fastify()
+await app.register(cookie)
 await app.register(formbody)
 await app.register(multipart, { limits: { fileSize: 50_000, files: 1 } })
-prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, wordRefusal })
-recogniseVisitors(app, { visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])]!, actingFor: null, waiting: 0 }) })
+prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', secret: 's'.repeat(40), production: true, manifest: {}, wordRefusal })
+recogniseVisitors(app, { visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])]!, session: null, actingFor: null, waiting: 0, unread: 0, withheld: false }) })
+refuseForeignForms(app, 'http://localhost', 's'.repeat(40))
 answerTrouble(app, ({ code }) => `refused: ${code}`)
-documentRoutes(app, storage)
+documentRoutes(app, storage, { deal: dealDocuments })
 for (const locale of ['vi', 'en']) await app.register(async (pages) => {
   pages.get('/offers/:id', async () => 'the listing') // a neighbour of the same address
   dealRoutes(pages, { storage, uploadMaxBytes: 40_000 })
 }, { prefix: `/${locale}` })
 
-const headers = (as: string) => ({ cookie: 'techex.session_token=x', 'x-as': as })
+const headers = (as: string) => ({ ...withCookie('techex.session_token=x'), 'x-as': as })
 const get = (as: string, url: string) => app.inject({ url, headers: headers(as) })
 const post = (as: string, url: string, fields: Record<string, string> = {}) => app.inject({ method: 'POST', url, headers: { ...headers(as), 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams(fields).toString() })
 const upload = (as: string, url: string, filename: string, content: string) => app.inject({

@@ -5,6 +5,7 @@ import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
 import { notFound, Refused, type Refusal } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, hasOwnPage, idOf, queryOf } from '../../web/http.tsx'
+import { viewsOn } from '../disclosure/queries.ts'
 import { keeping } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { cardsOf, maySee, publishedOf } from '../listings/queries.ts'
@@ -16,6 +17,7 @@ import { AcceptInterest, acceptInterest, DeclineInterest, declineInterest, Expre
 import { DealPage, type DealForms } from './pages/deal.tsx'
 import { DealsPage } from './pages/deals.tsx'
 import { ExpressPage, InterestPage } from './pages/interest.tsx'
+import { recordReading } from './reading-commands.ts'
 import { dealFile, type DealFile, type DealFilter, dealFilters, dealsOf, interestFile, interestInListing, interestsOf } from './queries.ts'
 
 export function dealRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: { storage: Storage; uploadMaxBytes: number }): void {
@@ -82,9 +84,13 @@ async function fileOf(request: FastifyRequest): Promise<DealFile> {
   permit(actor, isSignedIn)
   return dealFile(db, actor, idOf(request, 'deal_id'), locale)
 }
-/** The deal page as it stands now, with one of its forms as it was sent. */
+/** The deal page as it stands now, with one of its forms as it was sent. That somebody of neither party reads it is recorded first; where it cannot be, they get no page. */
 async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Partial<DealForms> = {}) {
-  return <DealPage file={await fileOf(request)} forms={{ ...freshForms(), ...forms }} taxonomy={await taxonomyOf(request.ctx.db)} uploadMaxBytes={uploadMaxBytes} />
+  const { ctx } = request
+  const file = await fileOf(request)
+  await recordReading(ctx, file.deal, 'file')
+  const [taxonomy, looked] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${file.deal.id}`, { staff: true, limit: 20 })])
+  return <DealPage file={file} forms={{ ...freshForms(), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
 }
 
 /** The forms of the deal page. Two fields called "reason" share that page, so each has a name of its own there. */

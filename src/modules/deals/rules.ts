@@ -1,4 +1,4 @@
-import type { Actor } from '../../core/context.ts'
+import { type Actor, isStaff } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
 import type { MemberRole } from '../organisations/schema.ts'
@@ -50,9 +50,11 @@ export const partiesOf = (deal: Parties): [number, number] => [deal.supplier_org
 export const otherSide = (deal: Parties, side: number): number =>
   side === deal.supplier_organisation_id ? deal.demander_organisation_id : deal.supplier_organisation_id
 
+/** Those of the Exchange who read every deal: the officers who help it along, and the inspector. Each reading is recorded and the parties see it. */
+export const readsDeals = isStaff('deal_officer', 'inspector')
 /** Whether this reader may know that something between these organisations exists. */
 export const mayReadBetween = (actor: Actor, organisations: readonly number[]): boolean =>
-  actor.staff_roles.includes('deal_officer') || actor.memberships.some((m) => organisations.includes(m.organisation_id))
+  readsDeals(actor) || actor.memberships.some((m) => organisations.includes(m.organisation_id))
 
 /**
  * What may be done for an organisation in its deals, and by whom: `edit` is to express and answer

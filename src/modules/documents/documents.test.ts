@@ -7,12 +7,16 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, expect, test, vi } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { aBrowser } from '../../../tests/readers.ts'
 import { type Actor, anonymous, transact } from '../../core/context.ts'
 import { FileTooLarge, openStorage } from '../../platform/storage.ts'
+import { documentUses } from '../../routes.tsx'
+import { refuseForeignForms } from '../../web/form-tokens.ts'
 import { prepareRequests, recogniseVisitors } from '../../web/requests.tsx'
 import { answerTrouble } from '../../web/trouble.tsx'
 import { keeping, type ReceivedFile, receiveUpload, saveDocument } from './commands.ts'
@@ -29,7 +33,7 @@ const filesIn = (path: string): string[] => readdirSync(path, { recursive: true,
 const limit = 300_000
 
 const receive = (content: Uint8Array, filename: string, kind: DocumentKind = 'document', truncated = false): Promise<ReceivedFile> =>
-  receiveUpload(storage, { stream: Readable.from([Buffer.from(content)]), filename, maxBytes: limit, truncated: () => truncated }, kind)
+  receiveUpload(ctxOf(db), storage, { stream: Readable.from([Buffer.from(content)]), filename, maxBytes: limit, truncated: () => truncated }, kind)
 const pdf = Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n')
 const exe = Buffer.concat([Buffer.from('MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff', 'latin1'), Buffer.alloc(200)])
 
@@ -94,7 +98,7 @@ test.each<[string, Uint8Array, string, DocumentKind, string]>([
 test('an upload cut short by its carrier, or by a sender who went away, leaves no file', async () => {
   await expect(receive(pdf, 'a.pdf', 'document', true)).rejects.toMatchObject({ refusal: { code: 'file_too_large', max: limit } })
   const stream = new Readable({ read() { this.push(pdf); this.destroy(new Error('gone')) } })
-  await expect(receiveUpload(storage, { stream, filename: 'a.pdf', maxBytes: limit, truncated: () => false }, 'document')).rejects.toMatchObject({ refusal: { code: 'file_broken' } })
+  await expect(receiveUpload(ctxOf(db), storage, { stream, filename: 'a.pdf', maxBytes: limit, truncated: () => false }, 'document')).rejects.toMatchObject({ refusal: { code: 'file_broken' } })
   expect(filesIn(folder)).toEqual([])
 })
 
@@ -130,10 +134,8 @@ test('a name without an ending gets the one of its content', () => {
 test('storage keeps one file a content, whole, and gives it back', async () => {
   const [a, b] = await Promise.all([storage.keep(Readable.from([Buffer.from('một')]), 100), storage.keep(Readable.from([Buffer.from('m'), Buffer.from('ột')]), 100)])
   expect(a).toEqual(b)
-  expect(a.path).toBe(join(folder, a.sha256.slice(0, 2), a.sha256.slice(2)))
-  const file = await storage.open(a.sha256)
-  expect(await file!.readFile('utf8')).toBe('một')
-  await file!.close()
+  expect(filesIn(folder)).toEqual([join(folder, a.sha256.slice(0, 2), a.sha256.slice(2))])
+  expect(await text((await storage.open(a.sha256))!)).toBe('một')
   await storage.remove(a.sha256)
   expect(await storage.open(a.sha256)).toBeNull()
   await expect(storage.keep(Readable.from([Buffer.alloc(101)]), 100)).rejects.toThrow(FileTooLarge)
@@ -178,9 +180,7 @@ test('one is refused while another of the same content is being saved: the file 
   setTimeout(commit.resolve, 100)
   await expect(second).rejects.toThrow('refused')
   await first
-  const file = await storage.open(good.sha256)
-  expect(file).not.toBeNull()
-  await file!.close()
+  expect(await buffer((await storage.open(good.sha256))!)).toEqual(content)
 })
 
 async function openTestApp() {
@@ -189,10 +189,11 @@ async function openTestApp() {
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: limit, files: 1, fields: 20 } })
   const actors: Record<string, Actor> = { member, other, outsider, moderator, officer }
-  prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', production: true, manifest: {}, wordRefusal: ({ code }) => code })
-  recogniseVisitors(app, { visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])] ?? anonymous, actingFor: null, waiting: 0 }) })
+  prepareRequests(app, { db, now: () => noon, publicUrl: 'http://localhost', secret: 's'.repeat(40), production: true, manifest: {}, wordRefusal: ({ code }) => code })
+  recogniseVisitors(app, { visitorOf: async (request) => ({ actor: actors[String(request.headers['x-as'])] ?? anonymous, session: null, actingFor: null, waiting: 0, unread: 0, withheld: false }) })
+  refuseForeignForms(app, 'http://localhost', 's'.repeat(40))
   answerTrouble(app, ({ code }) => code)
-  documentRoutes(app, storage)
+  documentRoutes(app, storage, documentUses)
   app.post('/vi/upload', async (request) => {
     const form = await readUploadForm(request, { storage, maxBytes: 1000, kind: 'document' })
     await form.upload?.discard()
@@ -212,12 +213,14 @@ async function aListing(state: 'draft' | 'published', organisation_id = ours): P
   return id
 }
 
-test('a picture of a published listing is everybody’s; of a draft, its people’s and the moderators’', async () => {
+test('a picture of a published listing is everybody’s; of a draft, its people’s; of one under review, the moderators’ too', async () => {
   const document_id = await saved(await receive(photo, 'ảnh "đẹp".jpg', 'picture'))
   const url = `/files/${document_id}/x.webp`
   expect(await statuses(url)).toEqual({ stranger: 404, member: 404, other: 404, outsider: 404, moderator: 404, officer: 404 })
   const listing_id = await aListing('draft')
   await db.insertInto('listing_picture').values({ listing_id, document_id, position: 0 }).execute()
+  expect(await statuses(url)).toEqual({ stranger: 404, member: 200, other: 404, outsider: 404, moderator: 404, officer: 404 })
+  await db.updateTable('listing').set({ state: 'submitted' }).where('id', '=', listing_id).execute()
   expect(await statuses(url)).toEqual({ stranger: 404, member: 200, other: 404, outsider: 404, moderator: 200, officer: 404 })
   expect((await get(url, 'member')).headers['cache-control']).toBe('private, no-store')
   await db.updateTable('listing').set({ state: 'published', published_at: noon }).where('id', '=', listing_id).execute()
@@ -244,7 +247,7 @@ test('what is no document has no page, lost files included', async () => {
 const post = (parts: [string, string, string?][]) => {
   const edge = 'techex-edge'
   const payload = parts.map(([name, value, filename]) => `--${edge}\r\nContent-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n${value}\r\n`).join('') + `--${edge}--\r\n`
-  return app.inject({ method: 'POST', url: '/vi/upload', payload, headers: { 'content-type': `multipart/form-data; boundary=${edge}` } })
+  return app.inject({ method: 'POST', url: '/vi/upload', payload, headers: { ...aBrowser, 'content-type': `multipart/form-data; boundary=${edge}` } })
 }
 test('a form with a file keeps what was typed, before and after a file that is refused', async () => {
   expect((await post([['a', '1'], ['file', pdf.toString(), '..\\x.pdf'], ['b', '2'], ['b', '3']])).json()).toEqual({ a: '1', b: ['2', '3'], name: 'x.pdf' })
@@ -257,7 +260,7 @@ test('a form with a file keeps what was typed, before and after a file that is r
 })
 test('a request that breaks off inside its file is answered and leaves no file', async () => {
   const payload = `--e\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n${pdf}`
-  const answer = await app.inject({ method: 'POST', url: '/vi/upload', payload, headers: { 'content-type': 'multipart/form-data; boundary=e' } })
+  const answer = await app.inject({ method: 'POST', url: '/vi/upload', payload, headers: { ...aBrowser, 'content-type': 'multipart/form-data; boundary=e' } })
   expect(answer.json()).toEqual({ refused: 'file_broken' })
   expect(filesIn(join(folder, 'arriving'))).toEqual([])
 })
@@ -266,7 +269,7 @@ test('a sender whose line drops inside the file leaves none', async () => {
   const { port } = app.server.address() as AddressInfo
   const socket = connect(port, '127.0.0.1')
   const head = '--e\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
-  socket.write(`POST /vi/upload HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=e\r\nContent-Length: 5000\r\n\r\n${head}%PDF-1.7 half of it`)
+  socket.write(`POST /vi/upload HTTP/1.1\r\nHost: x\r\n${Object.entries(aBrowser).map(([name, value]) => `${name}: ${value}\r\n`).join('')}Content-Type: multipart/form-data; boundary=e\r\nContent-Length: 5000\r\n\r\n${head}%PDF-1.7 half of it`)
   await vi.waitUntil(() => filesIn(join(folder, 'arriving')).length === 1)
   socket.destroy()
   await vi.waitUntil(() => filesIn(join(folder, 'arriving')).length === 0)

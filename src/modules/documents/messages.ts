@@ -16,6 +16,10 @@ export const uploadRefusals = texts<Messages<UploadRefusal>>({
     file_empty: () => 'Tệp này rỗng (0 byte). Hãy chọn tệp khác.',
     file_missing: () => 'Hãy chọn một tệp để tải lên.',
     picture_too_many_pixels: ({ max_megapixels }) => `Ảnh có quá nhiều điểm ảnh. Hãy thu nhỏ còn tối đa ${max_megapixels} triệu điểm ảnh.`,
+    file_infected: () => 'Phần mềm diệt vi-rút phát hiện mã độc trong tệp này nên tệp đã bị xóa, không được lưu. Hãy quét máy của bạn rồi tải lên một bản sạch.',
+    scanner_away: () => 'Hiện chưa kiểm tra vi-rút được nên chưa nhận tệp. Tệp chưa được lưu; hãy thử lại sau ít phút.',
+    storage_away: () => 'Kho lưu tệp tạm thời không trả lời. Tệp chưa được lưu; hãy thử lại sau ít phút.',
+    storage_full: ({ quota, used }) => `Tổ chức của bạn đã dùng ${formatBytes(used, 'vi')} trong ${formatBytes(quota, 'vi')} dung lượng lưu tệp, không đủ chỗ cho tệp này. Hãy gỡ bớt tệp không còn cần, hoặc liên hệ Sàn.`,
   },
   en: {
     file_too_large: ({ max }) => `The file is too large. Choose one of at most ${formatBytes(max, 'en')}.`,
@@ -24,5 +28,14 @@ export const uploadRefusals = texts<Messages<UploadRefusal>>({
     file_empty: () => 'This file is empty (0 bytes). Choose another one.',
     file_missing: () => 'Choose a file to upload.',
     picture_too_many_pixels: ({ max_megapixels }) => `The picture has too many pixels. Reduce it to at most ${max_megapixels} megapixels.`,
+    file_infected: () => 'The virus scanner found something harmful in this file, so it has been deleted and not kept. Scan your machine, then upload a clean copy.',
+    scanner_away: () => 'Files cannot be checked for viruses at the moment, so none are accepted. Nothing was kept; please try again in a few minutes.',
+    storage_away: () => 'The file storage does not answer at the moment. Nothing was kept; please try again in a few minutes.',
+    storage_full: ({ quota, used }) => `Your organisation uses ${formatBytes(used, 'en')} of its ${formatBytes(quota, 'en')} for files, which leaves no room for this one. Remove files no longer needed, or contact the Exchange.`,
   },
+})
+
+export const documentTexts = texts({
+  vi: { away: 'Chưa lấy được tệp', awayText: 'Kho lưu tệp tạm thời không trả lời. Tệp của bạn vẫn còn; hãy thử lại sau ít phút.' },
+  en: { away: 'The file cannot be fetched', awayText: 'The file storage does not answer at the moment. Your file is safe; please try again in a few minutes.' },
 })

@@ -1,7 +1,8 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { plain } from '../../platform/text.ts'
 
-/** ảnh · tài liệu: a picture is shown on a page, a document is handed over as it is. */
-export type DocumentKind = 'picture' | 'document'
+/** ảnh · tài liệu · danh mục công bố: a picture is shown on a page, a document is handed over as it is, a list of publications is read and not kept. */
+export type DocumentKind = 'picture' | 'document' | 'publications'
 
 /** What is accepted, by content, and the endings a name of such a file may have; the first is the usual one. */
 const endings: Record<string, readonly string[]> = {
@@ -14,9 +15,14 @@ const endings: Record<string, readonly string[]> = {
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['pptx'],
   'text/plain': ['txt'],
   'text/csv': ['csv'],
+  'application/x-bibtex': ['bib', 'bibtex'],
+  'application/json': ['json'],
+  'application/xml': ['xml'],
 }
 export const pictureTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/webp']
-export const typesFor = (kind: DocumentKind): readonly string[] => (kind === 'picture' ? pictureTypes : Object.keys(endings))
+const publicationTypes: readonly string[] = ['application/x-bibtex', 'application/json', 'application/xml']
+const documentTypes: readonly string[] = Object.keys(endings).filter((type) => !publicationTypes.includes(type))
+export const typesFor = (kind: DocumentKind): readonly string[] => ({ picture: pictureTypes, document: documentTypes, publications: publicationTypes })[kind]
 /** As people say it: PDF, PNG, JPG … */
 export const acceptedFor = (kind: DocumentKind): string[] => typesFor(kind).map((type) => endings[type]![0]!.toUpperCase())
 /** For the `accept` of a file field; only a hint to the browser. */
@@ -32,6 +38,10 @@ export type UploadRefusal =
   | { code: 'file_empty'; field: 'file' }
   | { code: 'file_missing'; field: 'file' }
   | { code: 'picture_too_many_pixels'; max_megapixels: number; field: 'file' }
+  | { code: 'file_infected'; field: 'file' }
+  | { code: 'scanner_away'; field: 'file' }
+  | { code: 'storage_away'; field: 'file' }
+  | { code: 'storage_full'; quota: number; used: number; field: 'file' }
 
 export const endingOf = (name: string): string => /\.([^.\s]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? ''
 
@@ -60,7 +70,7 @@ export function nameFor(name: string, mediaType: string): string | null {
 export const renamed = (name: string, ending: string): string => withEnding(name.replace(/\.[^.\s]{1,10}$/, ''), ending)
 
 /** What text without a known signature is, by its name; null where such text is not accepted. */
-export const textTypeOf = (name: string): string | null => ({ txt: 'text/plain', csv: 'text/csv' })[endingOf(name)] ?? null
+export const textTypeOf = (name: string): string | null => ({ txt: 'text/plain', csv: 'text/csv', bib: 'application/x-bibtex', bibtex: 'application/x-bibtex', json: 'application/json', xml: 'application/xml' })[endingOf(name)] ?? null
 
 /** What must stand near the end of a file that arrived whole. */
 export function endsAsItShould(mediaType: string, tail: Uint8Array): boolean {
@@ -68,4 +78,13 @@ export function endsAsItShould(mediaType: string, tail: Uint8Array): boolean {
   if (mediaType === 'application/pdf') return text.includes('%%EOF')
   if (mediaType.startsWith('application/vnd.openxmlformats')) return text.includes('PK\x05\x06')
   return true
+}
+
+/** What signs the way to one document for one reader until one instant, and how it is shown. */
+export const fileTicket = (secret: string, documentId: number, query: URLSearchParams): string =>
+  createHmac('sha256', secret).update(['file', documentId, query.get('until'), query.get('reader'), query.get('shown')].join('\n')).digest('base64url')
+/** Whether the ticket was written here, for exactly this, and has not run out. */
+export function ticketHolds(secret: string, documentId: number, query: URLSearchParams, ticket: unknown, now: Date): boolean {
+  const [given, right] = [Buffer.from(String(ticket)), Buffer.from(fileTicket(secret, documentId, query))]
+  return given.length === right.length && timingSafeEqual(given, right) && Number(query.get('until')) > now.getTime()
 }

@@ -7,8 +7,11 @@ export interface DocumentTables {
     media_type: string
     bytes: number
     name: string
+    organisation_id: number | null // whose share of the storage it takes
     created_by: number | null
     created_at: Date
   }
 }
 export type Document = Selectable<DocumentTables['document']>
+
+export type DocumentEvent = { type: 'document.refused_infected'; sha256: string; bytes: number; signature: string }

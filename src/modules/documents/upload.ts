@@ -1,5 +1,6 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import type { Ctx } from '../../core/context.ts'
 import { Refused, refuse, type Refusal } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { type ReceivedFile, receiveUpload } from './commands.ts'
@@ -20,11 +21,17 @@ export interface UploadForm {
 export async function readUploadForm(request: FastifyRequest, { storage, maxBytes, kind }: { storage: Storage; maxBytes: number; kind: DocumentKind }): Promise<UploadForm> {
   const form: UploadForm = { values: {}, upload: null, refusal: null }
   if (!request.isMultipart()) return { ...form, values: (request.body ?? {}) as Record<string, unknown> }
+  // The token stands first in every form of ours: without it nothing of the file is taken in.
+  let ours = false
+  const check = (): void => { if (!ours) request.checkFormToken(form.values); ours = true }
   try {
     for await (const part of request.parts({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false } as never)) {
-      if (part.type === 'file') await takeFile(form, part, storage, maxBytes, kind)
-      else form.values[part.fieldname] = part.fieldname in form.values ? [form.values[part.fieldname], part.value].flat() : part.value
+      if (part.type === 'file') {
+        check()
+        await takeFile(request.ctx, form, part, storage, maxBytes, kind)
+      } else form.values[part.fieldname] = part.fieldname in form.values ? [form.values[part.fieldname], part.value].flat() : part.value
     }
+    check()
     return form
   } catch (error) {
     await form.upload?.discard()
@@ -36,10 +43,10 @@ export async function readUploadForm(request: FastifyRequest, { storage, maxByte
 /** What the parser says, without a code, of a form that ends before its end. */
 const brokeOff = (error: unknown): boolean => error instanceof Error && !('code' in error) && /multipart data|part terminated|malformed/i.test(error.message)
 
-async function takeFile(form: UploadForm, { file, filename }: MultipartFile, storage: Storage, maxBytes: number, kind: DocumentKind): Promise<void> {
+async function takeFile(ctx: Ctx, form: UploadForm, { file, filename }: MultipartFile, storage: Storage, maxBytes: number, kind: DocumentKind): Promise<void> {
   if (!filename || form.upload || form.refusal) { file.resume(); return } // no file chosen, or a second one nobody asked for
   try {
-    form.upload = await receiveUpload(storage, { stream: file, filename, maxBytes, truncated: () => file.truncated }, kind)
+    form.upload = await receiveUpload(ctx, storage, { stream: file, filename, maxBytes, truncated: () => file.truncated }, kind)
   } catch (error) {
     file.on('error', () => {}).resume()
     if (!(error instanceof Refused)) throw error

@@ -6,6 +6,8 @@ import { Page } from '../../../web/ui/page.tsx'
 import { linked, Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { Timeline } from '../../audit/pages/timeline.tsx'
+import { accessTexts } from '../../disclosure/messages.ts'
+import type { ViewShown } from '../../disclosure/queries.ts'
 import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import { acceptedFor, acceptOf } from '../../documents/rules.ts'
@@ -20,9 +22,9 @@ import { ListingLink, StageBadge, useName } from './parts.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
 export interface DealForms { message: FormState; document: FormState; stage: FormState; claim: FormState; confirm: FormState; dispute: FormState; loss: FormState }
-export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Taxonomy; uploadMaxBytes: number }
+export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Taxonomy; looked: readonly ViewShown[]; uploadMaxBytes: number }
 
-export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProps) {
+export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes }: DealPageProps) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
   const { deal, acts, interest } = file
@@ -42,6 +44,7 @@ export function DealPage({ file, forms, taxonomy, uploadMaxBytes }: DealPageProp
         </div>
         <aside class="stack" aria-label={t.parties}>
           <Facts file={file} />
+          <Looked looked={looked} />
           {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
           {acts.edit !== null && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
           {acts.sign !== null && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
@@ -76,6 +79,17 @@ function Waits({ file, taxonomy }: { file: DealFile; taxonomy: Taxonomy }) {
     {side === null && <div class="notice"><p>{t.reads}</p></div>}
     {file.on_behalf && side !== null && <div class="notice warn"><p>{t.onBehalf(name(party(side)))}</p></div>}
   </>
+}
+
+/** Who of the Exchange has read the file, for both parties to see. */
+function Looked({ looked }: { looked: readonly ViewShown[] }) {
+  const { locale } = useView()
+  const t = useTexts(accessTexts)
+  return (
+    <section class="sheet"><h2>{t.lookedAt}</h2>
+      {looked.length === 0 ? <p>{t.lookedAtNone}</p> : <ul>{looked.map((view) => <li>{view.person_name}{view.acted_by_name && `, ${t.actedBy(view.acted_by_name)}`} <span class="meta"><time dateTime={view.at.toISOString()}>{formatInstant(view.at, locale)}</time></span></li>)}</ul>}
+    </section>
+  )
 }
 
 function Facts({ file }: { file: DealFile }) {

@@ -1,0 +1,23 @@
+import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
+import { recordView } from '../disclosure/commands.ts'
+import type { DocumentUse } from '../documents/queries.ts'
+import { dealDocuments } from './documents.ts'
+import { partiesOf } from './rules.ts'
+import type { Deal } from './schema.ts'
+
+type Parties = Pick<Deal, 'id' | 'supplier_organisation_id' | 'demander_organisation_id'>
+
+/** That somebody of neither party reads a deal is written down before they get it, and the parties see it. What the parties read of their own is no disclosure. */
+export async function recordReading(ctx: Ctx, deal: Parties, part: string): Promise<void> {
+  permit(ctx.actor, isSignedIn)
+  if (partiesOf(deal).some((party) => ctx.actor.memberships.some((m) => m.organisation_id === party))) return
+  await recordView(ctx, { subject: `deal:${deal.id}`, part, tier: 'granted' })
+}
+
+/** A deal's documents for those who may have them, each look by the Exchange's own people recorded before the first byte. */
+export const recordedDealDocuments: DocumentUse = async (ctx, document) => {
+  const way = await dealDocuments(ctx, document)
+  if (!way) return null
+  const deals = await ctx.db.selectFrom('deal_document as dd').innerJoin('deal as d', 'd.id', 'dd.deal_id').select(['d.id', 'd.supplier_organisation_id', 'd.demander_organisation_id']).where('dd.document_id', '=', document.id).execute()
+  return { ...way, recordView: async (reader) => { for (const deal of deals) await recordReading(reader, deal, `document:${document.id}`) } }
+}
