@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { statfs } from 'node:fs/promises'
 import type { Db } from '../../core/database.ts'
 import { words } from '../../platform/text.ts'
+import { latestHead, unsealed } from '../audit/sealing.ts'
 import type { StaffRole } from '../people/schema.ts'
 
 const pageSize = 50
@@ -17,6 +19,7 @@ export async function peopleWithRoles(db: Db, q: string, page: number) {
   const [rows, { total }] = await Promise.all([
     found.select(['p.id', 'p.name', 'p.email', 'p.created_at', 'p.demonstration'])
       .select([
+        sql<boolean>`exists (select from suspension s where s.person_id = p.id and s.lifted_at is null)`.as('suspended'),
         sql<StaffRole[]>`coalesce((select json_agg(r.role order by r.role) from staff_role r where r.person_id = p.id), '[]')`.as('staff_roles'),
         sql<{ id: number; name_vi: string; name_en: string }[]>`coalesce((select json_agg(json_build_object('id', o.id, 'name_vi', o.name_vi, 'name_en', o.name_en) order by m.since) from membership m join organisation o on o.id = m.organisation_id where m.person_id = p.id), '[]')`.as('organisations'),
       ])
@@ -46,20 +49,46 @@ export async function counts(db: Db) {
 }
 export type Counts = Awaited<ReturnType<typeof counts>>
 
-/** What an operator looks at first when something seems slow or silent. */
+/** What an operator looks at first when something seems slow or silent: the database and what waits in it. */
 export async function health(db: Db) {
-  const [server, migrations, unsent, mail, cursors, jobs] = await Promise.all([
-    sql<{ version: string; bytes: number }>`select current_setting('server_version') as version, pg_database_size(current_database()) as bytes`.execute(db),
+  const [server, migrations, unsent, mail, cursors, jobs, seals, head] = await Promise.all([
+    sql<{ version: string; bytes: number; since: Date; connections: number; most: number }>`select current_setting('server_version') as version, pg_database_size(current_database()) as bytes, pg_postmaster_start_time() as since,
+      (select count(*)::int from pg_stat_activity where datname = current_database()) as connections, current_setting('max_connections')::int as most`.execute(db),
     db.selectFrom('schema_migration').select(['name', 'applied_at']).orderBy('name').execute(),
     db.selectFrom('outgoing_mail').select([sql<number>`count(*)::int`.as('count'), sql<Date | null>`min(created_at)`.as('oldest')]).where('sent_at', 'is', null).executeTakeFirstOrThrow(),
     db.selectFrom('outgoing_mail').select(['id', 'to_address', 'subject', 'created_at', 'last_error']).where('sent_at', 'is', null).where('last_error', 'is not', null).orderBy('id', 'desc').limit(10).execute(),
     sql<{ name: string; behind: number; oldest: Date | null }>`select c.name, count(e.id)::int as behind, min(e.at) as oldest from reaction_cursor c left join event e on (e.xact, e.id) > (c.xact, c.event_id) group by c.name order by c.name`.execute(db),
     sql<{ task: string; waiting: number; failing: number; oldest: Date; last_error: string | null }>`select task_identifier as task, count(*)::int as waiting, count(*) filter (where attempts > 0 and last_error is not null)::int as failing, min(run_at) as oldest, max(last_error) as last_error
       from graphile_worker.jobs group by task_identifier order by task_identifier`.execute(db),
+    unsealed(db), latestHead(db),
   ])
-  return { version: server.rows[0]?.version ?? '', bytes: server.rows[0]?.bytes ?? 0, migrations, unsent, mail, cursors: cursors.rows, jobs: jobs.rows }
+  const { version = '', bytes = 0, since = null, connections = 0, most = 0 } = server.rows[0] ?? {}
+  return { version, bytes, since, connections, most, migrations, unsent, mail, cursors: cursors.rows, jobs: jobs.rows, seals, head }
 }
 export type Health = Awaited<ReturnType<typeof health>>
+
+/** Something this process stands on, asked whether it is there: storage, the virus scanner. Says in a few words what it found, or throws. */
+export interface Check { name: 'storage' | 'scanner' | 'mail'; look: () => Promise<string> }
+export interface Checked { name: Check['name']; well: boolean; said: string }
+/** Every check's answer; one that is silent for three seconds is not well. */
+export const checked = (checks: readonly Check[], patienceMs = 3_000): Promise<Checked[]> => Promise.all(checks.map(async ({ name, look }) => {
+  let timer: NodeJS.Timeout | undefined
+  try {
+    const late = new Promise<never>((_, fail) => { timer = setTimeout(() => { fail(new Error(`no answer within ${patienceMs / 1000} s`)) }, patienceMs) })
+    return { name, well: true, said: await Promise.race([look(), late]) }
+  } catch (error) {
+    return { name, well: false, said: error instanceof Error ? error.message : String(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}))
+
+/** The machine under this process. */
+export async function machine(folder: string | null) {
+  const disk = folder === null ? null : await statfs(folder).then(({ bavail, blocks, bsize }) => ({ free: bavail * bsize, total: blocks * bsize }), () => null)
+  return { upSeconds: Math.floor(process.uptime()), memory: process.memoryUsage().rss, node: process.version, disk }
+}
+export type Machine = Awaited<ReturnType<typeof machine>>
 
 /** The end of the log, newest first. */
 export const latestEvents = (db: Db) =>

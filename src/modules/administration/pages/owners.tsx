@@ -7,12 +7,14 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { organisationRefusals } from '../../organisations/messages.ts'
 import { Pager } from '../../organisations/pages/parts.tsx'
 import { administrationTexts } from '../messages.ts'
+import { administers } from '../rules.ts'
 
 interface Alone { id: number; name_vi: string; name_en: string; source_name: string | null; kindName: string }
 
 export function OwnerlessPage({ q, rows, total, page, pages }: { q: string; rows: Alone[]; total: number; page: number; pages: number }) {
-  const { locale } = useView()
+  const { locale, actor } = useView()
   const t = useTexts(administrationTexts)
+  const acts = administers(actor)
   const path = `/${locale}/administration/organisations`
   return (
     <Page title={t.owners} crumbs={[{ href: `/${locale}/administration`, text: t.title }]}>
@@ -25,7 +27,7 @@ export function OwnerlessPage({ q, rows, total, page, pages }: { q: string; rows
       <p class="meta" role="status">{useTexts(shell).results(total)}</p>
       {rows.length === 0 ? <p class="sheet">{t.nothing}</p> : <ul class="grid">{rows.map((row) => {
         const name = inLocale(locale, row.name_vi, row.name_en)
-        return <li class="card"><h2>{name}</h2><p class="meta">{row.kindName}{row.source_name && <> · {t.imported(row.source_name)}</>}</p><p><a href={`${path}/${row.id}`} aria-label={t.appointFor(name)}>{t.appoint}</a></p></li>
+        return <li class="card"><h2>{name}</h2><p class="meta">{row.kindName}{row.source_name && <> · {t.imported(row.source_name)}</>}</p>{acts && <p><a href={`${path}/${row.id}`} aria-label={t.appointFor(name)}>{t.appoint}</a></p>}</li>
       })}</ul>}
       <Pager path={path} query={{ q }} page={page} pages={pages} />
     </Page>
@@ -33,7 +35,7 @@ export function OwnerlessPage({ q, rows, total, page, pages }: { q: string; rows
 }
 
 export function AppointOwnerPage({ organisation, form }: { organisation: Omit<Alone, 'kindName'>; form: FormState }) {
-  const { locale } = useView()
+  const { locale, actor } = useView()
   const t = useTexts(administrationTexts)
   const name = inLocale(locale, organisation.name_vi, organisation.name_en)
   return (
@@ -41,10 +43,10 @@ export function AppointOwnerPage({ organisation, form }: { organisation: Omit<Al
       <h1>{t.appointFor(name)}</h1>
       {organisation.source_name && <p class="meta">{t.imported(organisation.source_name)}</p>}
       <p>{t.appointText}</p>
-      <Form action={`/${locale}/administration/organisations/${organisation.id}`} form={form} submit={t.appoint} labels={t} refusals={wording(useTexts(organisationRefusals))}
+      {administers(actor) && <Form action={`/${locale}/administration/organisations/${organisation.id}`} form={form} submit={t.appoint} labels={t} refusals={wording(useTexts(organisationRefusals))}
         aside={<a href={`/${locale}/organisations/${organisation.id}`}>{t.publicPage}</a>}>
         <TextField form={form} name="email" label={t.email} type="email" autocomplete="off" />
-      </Form>
+      </Form>}
     </div></Page>
   )
 }
