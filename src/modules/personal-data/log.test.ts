@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { ensureWorld } from '../../../database/world.ts'
+import { testDatabase } from '../../../tests/database.ts'
+import { readConfig } from '../../platform/config.ts'
+
+/** The log cannot be altered: what identifies a person must not get into it, or nobody could ever be forgotten. */
+const { db, url } = await testDatabase()
+
+test('After a whole demonstration city has been at work, no event holds a person’s name or e-mail address.', async () => {
+  await ensureWorld(url, readConfig({}), () => {}, '.')
+  const events = await db.selectFrom('event').select(['type', 'subject', 'data']).execute()
+  expect(events.length).toBeGreaterThan(200)
+  const people = await db.selectFrom('person').select(['name', 'email']).execute()
+  const words = people.flatMap(({ name, email }) => [name, email])
+  const found = events.flatMap(({ type, subject, data }) => { const text = `${subject} ${JSON.stringify(data)}`; return words.some((word) => text.includes(word)) || /[\w.+-]+@[\w-]+\.\w/.test(text) ? [type] : [] })
+  expect([...new Set(found)]).toEqual([])
+})
