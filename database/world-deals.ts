@@ -67,7 +67,7 @@ async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, co
     if (hour < 8 || hour > 16) at = minutesFrom(at, (8 + ((hour * 5) % 9) - hour + (hour > 16 ? 24 : 0)) * 60)
     if (at > now) at = minutesFrom(now, -30)
   }
-  const as = (side: Side): Ctx => ({ db, actor: side.actor, locale: 'vi', now: () => at, request_id: 'world' })
+  const as = (side: Side): Ctx => ({ db, actor: side.actor, locale: 'vi', now: () => at, request_id: 'world', session: null })
   let n = 0
   const key = () => uuidOf(`world ${index} ${++n}`)
 
@@ -118,7 +118,7 @@ async function bestPairs(db: Db, most: number): Promise<Pair[]> {
     const busy = [need, offer].some(({ organisation_id }) => (parties.get(organisation_id) ?? 0) >= 3)
     if (taken.has(offer.id) || taken.has(need.id) || busy || pairs.length === most) continue
     for (const { id, organisation_id } of [need, offer]) { taken.add(id); parties.set(organisation_id, (parties.get(organisation_id) ?? 0) + 1) }
-    const side = (row: typeof need): Side => ({ listing: row.id, actor: { person_id: row.person_id, name: row.name, organisation_id: row.organisation_id, memberships: [{ organisation_id: row.organisation_id, role: 'owner' }], staff_roles: [] } })
+    const side = (row: typeof need): Side => ({ listing: row.id, actor: { person_id: row.person_id, name: row.name, organisation_id: row.organisation_id, memberships: [{ organisation_id: row.organisation_id, role: 'owner' }], staff_roles: [], acted_by: null } })
     // Agreed between the offer's price and what the need would bear, to the million.
     const asked = offer.price_min ?? need.price_min ?? 240_000_000
     const value = Math.max(5_000_000, Math.round(((asked + Math.min(offer.price_max ?? asked * 1.3, need.price_max ?? asked * 1.3)) / 2) / 1e6) * 1e6)

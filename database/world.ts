@@ -10,7 +10,11 @@ import { taxonomyOf } from '../src/modules/taxonomy/queries.ts'
 import type { Config } from '../src/platform/config.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
+import { monthsFrom } from '../src/modules/organisations/rules.ts'
 import { worldDeals } from './world-deals.ts'
+import { worldLegal } from './world-organisations.ts'
+import { worldDisclosure } from './world-disclosure.ts'
+import { worldExperts } from './world-experts.ts'
 
 /**
  * A small believable Hanoi, all of it fictional and marked as demonstration: organisations of every
@@ -85,7 +89,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
 
     const organisationIds = new Map<string, { id: number; owner: number }>()
     for (const [i, organisation] of organisations.entries()) {
-      organisationIds.set(organisation.key, await addOrganisation(tx, organisation, ward(organisation.ward), person, moderator.person_id, daysFrom(now, -340 + i)))
+      organisationIds.set(organisation.key, await addOrganisation(tx, organisation, ward(organisation.ward), person, moderator.person_id, daysFrom(now, -340 + i), i))
       onProgress(i + 1, total, organisation.name.vi)
     }
     const ids: number[] = []
@@ -97,7 +101,9 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     }
     await refreshSearch(tx, ids)
     await countWords(joined(tx))
+    await worldExperts(tx, now)
     await worldDeals(joined(tx), now, (done, what) => onProgress(organisations.length + listings.length + done, total, what))
+    await worldDisclosure(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)
@@ -128,11 +134,11 @@ function personMaker(tx: Tx, password: string, now: Date): MakePerson {
   }
 }
 
-async function addOrganisation(tx: Tx, organisation: Organisation, ward_code: string | null, person: MakePerson, moderator: number, at: Date): Promise<{ id: number; owner: number }> {
+async function addOrganisation(tx: Tx, organisation: Organisation, ward_code: string | null, person: MakePerson, moderator: number, at: Date, index: number): Promise<{ id: number; owner: number }> {
   const { key, kind, name, about, founded, verified, people } = organisation
   const { id } = await tx.insertInto('organisation').values({
     kind, name_vi: name.vi, name_en: name.en ?? '', about_vi: about.vi, about_en: about.en ?? '', website: '', tax_code: null, ward_code, founded_year: founded,
-    verification: verified ? 'verified' : 'unverified', source_name: null, demonstration: true, search_name: fold(`${name.vi} ${name.en ?? ''}`), created_by: null, created_at: at, updated_at: at,
+    verification: verified ? 'verified' : 'unverified', ...(verified ? { verified_at: daysFrom(at, 2), verified_by: moderator, verified_until: monthsFrom(daysFrom(at, 2), 24) } : {}), source_name: null, demonstration: true, search_name: fold(`${name.vi} ${name.en ?? ''}`), created_by: null, created_at: at, updated_at: at,
   }).returning('id').executeTakeFirstOrThrow()
   let owner = 0
   for (const { name: personName, position, role } of people) {
@@ -142,7 +148,8 @@ async function addOrganisation(tx: Tx, organisation: Organisation, ward_code: st
     await tx.insertInto('membership').values({ organisation_id: id, person_id: personId, role, since: at }).execute()
     await tx.updateTable('person').set({ acting_organisation_id: id }).where('id', '=', personId).execute()
   }
-  if (verified) await tx.insertInto('organisation_verification').values({ organisation_id: id, decision: 'verified', reason: 'Đã đối chiếu giấy đăng ký và người đại diện.', decided_by: moderator, decided_at: daysFrom(at, 2) }).execute()
+  if (verified) await tx.insertInto('organisation_verification').values({ organisation_id: id, decision: 'verified', reason: 'Đã đối chiếu giấy đăng ký và người đại diện.', decided_by: moderator, decided_at: daysFrom(at, 2), valid_until: monthsFrom(daysFrom(at, 2), 24) }).execute()
+  await worldLegal(tx, id, organisation, index, daysFrom(at, 1))
   return { id, owner }
 }
 

@@ -5,6 +5,7 @@ import { addExport } from './commandline/export.ts'
 import { addImport } from './commandline/import.ts'
 import { addMigrate } from './commandline/migrate.ts'
 import { addUserCommands } from './commandline/user.ts'
+import { addVerify } from './commandline/verify.ts'
 import { Unreadable } from './modules/listings/import/source.ts'
 import { WrongSetting } from './platform/config.ts'
 import { Ending } from './platform/processes.ts'
@@ -29,6 +30,7 @@ addImport(program)
 addExport(program)
 addMigrate(program, root)
 addUserCommands(program)
+addVerify(program)
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
 try {

@@ -2,43 +2,110 @@ import { sql } from 'kysely'
 import type { Tx } from './core/database.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
-import { type Letter, type LetterKind, writeTo } from './letters.ts'
 import { interestTitle } from './modules/deals/queries.ts'
+import { idOfSubject } from './modules/listings/part-queries.ts'
 import { refreshSearch } from './modules/listings/indexing.ts'
+import { type Notice, notify, notifyOrganisation, notifyStaff, type Sender } from './modules/notifications/notice-commands.ts'
+import type { NoticeKind } from './modules/notifications/texts.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
+import { kindNames } from './modules/personal-data/messages.ts'
+import { lastDay } from './modules/personal-data/rules.ts'
+import type { RequestKind } from './modules/personal-data/schema.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import type { Locale } from './platform/locale.ts'
+import { formatDay, formatInstant, minutesFrom } from './platform/time.ts'
 
 /** When this is recorded, do that: the one table of consequences between modules. */
-export function reactionsOf(publicUrl: string): Reactions {
-  const write = (tx: Tx, organisationId: number, letter: Letter, at: Date) => writeTo(tx, publicUrl, organisationId, letter, at)
+export function reactionsOf(sender: Sender): Reactions {
+  const tell = <K extends NoticeKind>(tx: Tx, organisationId: number, notice: Notice<K>) => notifyOrganisation(tx, sender, organisationId, notice)
 
-  const aboutListing = (kind: LetterKind) => async (tx: Tx, { data, at }: { data: { listing_id: number; reason?: string }; at: Date }) => {
+  /** What becomes of a listing is told to its own people; where it has none, to nobody. */
+  const aboutListing = (kind: 'listing_published' | 'listing_returned') => async (tx: Tx, { id, data, at }: { id: number; data: { listing_id: number; reason?: string }; at: Date }) => {
     const listing = await titleOf(tx, data.listing_id)
-    if (listing) await write(tx, listing.organisation_id, { kind, what: listing.title, why: data.reason ?? '', path: listing.path }, at)
+    if (listing) await notifyOrganisation(tx, sender, listing.organisation_id, { kind, event_id: id, at, values: { what: listing.title, why: data.reason ?? '' }, path: listing.path }, { orOfficers: false })
   }
-  const aboutOrganisation = (kind: LetterKind) => async (tx: Tx, { data, at }: { data: { organisation_id: number; reason: string }; at: Date }) => {
+  const aboutOrganisation = (kind: 'verified' | 'verification_refused') => async (tx: Tx, { id, data, at }: { id: number; data: { organisation_id: number; reason: string }; at: Date }) => {
     const name = (await organisationNames(tx, [data.organisation_id])).get(data.organisation_id)
-    if (name) await write(tx, data.organisation_id, { kind, what: name, why: data.reason, path: '/my/organisation' }, at)
+    if (name) await tell(tx, data.organisation_id, { kind, event_id: id, at, values: { what: name, why: data.reason }, path: '/my/organisation' })
+  }
+  const dayIn = (day: Date): Record<Locale, string> => ({ vi: formatDay(day, 'vi'), en: formatDay(day, 'en') })
+  const aboutEnd = (kind: 'verification_expiring' | 'verification_expired') => async (tx: Tx, { id, data, at }: { id: number; data: { organisation_id: number; valid_until: string }; at: Date }) => {
+    const name = (await organisationNames(tx, [data.organisation_id])).get(data.organisation_id)
+    if (name) await tell(tx, data.organisation_id, { kind, event_id: id, at, values: { what: name, until: dayIn(new Date(`${data.valid_until}T12:00:00+07:00`)) }, path: '/my/organisation' })
   }
   /** To the side that did not act; to both where neither did. */
-  const aboutDeal = (kind: LetterKind) => async (tx: Tx, { data, organisation_id, at }: { data: { deal_id: number; reason?: string }; organisation_id: number | null; at: Date }) => {
+  const aboutDeal = (kind: 'message' | 'closing_claimed' | 'closing_disputed' | 'won' | 'lost') => async (tx: Tx, { id, data, organisation_id, at }: { id: number; data: { deal_id: number; reason?: string }; organisation_id: number | null; at: Date }) => {
     const deal = await tx.selectFrom('deal').select(['interest_id', 'supplier_organisation_id', 'demander_organisation_id']).where('id', '=', data.deal_id).executeTakeFirst()
     if (!deal) return
     for (const side of [deal.supplier_organisation_id, deal.demander_organisation_id]) {
-      if (side !== organisation_id) await write(tx, side, { kind, what: await interestTitle(tx, deal.interest_id, side), why: data.reason ?? '', path: `/deals/${data.deal_id}` }, at)
+      if (side !== organisation_id) await tell(tx, side, { kind, event_id: id, at, values: { what: await interestTitle(tx, deal.interest_id, side), why: data.reason ?? '' }, path: `/deals/${data.deal_id}` })
     }
   }
-  const answered = (kind: LetterKind): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { data, at }) => {
+  const answered = (kind: 'interest_accepted' | 'interest_declined'): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { id, data, at }) => {
     const interest = await tx.selectFrom('interest').select(['organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
     if (!interest) return
     const taxonomy = await taxonomyOf(tx)
     const reason = (locale: Locale) => (interest.decline_code ? [taxonomy.name('decline_reason', interest.decline_code, locale), interest.answer].filter(Boolean).join('. ') : '')
     const why = { vi: reason('vi'), en: reason('en') }
-    await write(tx, interest.organisation_id, { kind, what: await interestTitle(tx, data.interest_id, interest.organisation_id), why, path: 'deal_id' in data ? `/deals/${data.deal_id}` : `/interests/${data.interest_id}` }, at)
+    const path = 'deal_id' in data ? `/deals/${data.deal_id}` : `/interests/${data.interest_id}`
+    await tell(tx, interest.organisation_id, { kind, event_id: id, at, values: { what: await interestTitle(tx, data.interest_id, interest.organisation_id), why }, path })
   }
 
+  /** The reason stays with the request or the grant; the log does not hold it. */
+  const aboutAccess = (kind: 'access_requested' | 'access_given' | 'access_refused' | 'access_withdrawn' | 'nda_accepted') =>
+    async (tx: Tx, { id, data, at }: { id: number; data: { subject: string; organisation_id: number; owner_organisation_id: number; request_id?: number; grant_id?: number }; at: Date }) => {
+      const listingId = idOfSubject(data.subject)
+      const listing = await titleOf(tx, listingId)
+      if (!listing) return
+      if (kind === 'access_requested' || kind === 'nda_accepted') return tell(tx, data.owner_organisation_id, { kind, event_id: id, at, values: { what: listing.title }, path: `/my/listings/${listingId}/access` })
+      const why = kind === 'access_refused' ? (await tx.selectFrom('access_request').select('reason').where('id', '=', data.request_id ?? 0).executeTakeFirst())?.reason
+        : kind === 'access_withdrawn' ? (await tx.selectFrom('access_grant').select('withdrawal_reason').where('id', '=', data.grant_id ?? 0).executeTakeFirst())?.withdrawal_reason : ''
+      // While the listing is being revised, its title is its own people's.
+      const what = listing.published ? listing.title : { vi: `Tin số ${listingId}`, en: `Listing ${listingId}` }
+      await tell(tx, data.organisation_id, { kind, event_id: id, at, values: { what, why: why ?? '' }, path: '/my/access' })
+    }
+
+  const instantIn = (instant: Date): Record<Locale, string> => ({ vi: formatInstant(instant, 'vi'), en: formatInstant(instant, 'en') })
+  /** To whoever proposed it. */
+  const aboutApproval = (kind: 'approval_approved' | 'approval_rejected') => (tx: Tx, { id, data, at }: { id: number; data: { approval_id: number; what: string; proposed_by: number; reason: string }; at: Date }) =>
+    notify(tx, sender, { kind, event_id: id, at, values: { what: data.what, why: data.reason }, path: `/administration/approvals/${data.approval_id}` }, [{ person_id: data.proposed_by, reason: 'asked' }])
+
+  /** To whoever asked; nobody is told where they have left meanwhile. What was written is in the request, not in the log. */
+  const aboutDataRequest = (kind: 'data_request_noted' | 'data_request_answered' | 'data_request_extended' | 'data_request_decided') =>
+    async (tx: Tx, { id, data, at }: { id: number; data: { request_id: number; person_id: number; kind: RequestKind }; at: Date }) => {
+      const request = await tx.selectFrom('data_request as r').innerJoin('person as p', 'p.id', 'r.person_id').selectAll('r').where('r.id', '=', data.request_id).where('p.auth_user_id', 'is not', null).executeTakeFirst()
+      if (!request) return
+      const why = kind === 'data_request_answered' ? request.answer : kind === 'data_request_extended' ? request.extension_reason : request.outcome
+      const until = dayIn(lastDay(kind === 'data_request_noted' ? request.answer_by : request.complete_by))
+      await notify(tx, sender, { kind, event_id: id, at, values: { what: kindOf(data.kind), why, until }, path: `/my/account/data/requests/${request.id}` }, [{ person_id: data.person_id, reason: 'asked' }])
+    }
+
   return {
+    'data_request.received': [aboutDataRequest('data_request_noted'), async (tx, { id, data, at }) => {
+      const request = await tx.selectFrom('data_request').select('answer_by').where('id', '=', data.request_id).executeTakeFirst()
+      if (request) await notifyStaff(tx, sender, 'administrator', { kind: 'data_request_received', event_id: id, at, values: { what: kindOf(data.kind), until: dayIn(lastDay(request.answer_by)) }, path: `/administration/data-requests/${data.request_id}` })
+    }],
+    'data_request.answered': [aboutDataRequest('data_request_answered')],
+    'data_request.extended': [aboutDataRequest('data_request_extended')],
+    'data_request.completed': [aboutDataRequest('data_request_decided')],
+    'data_request.refused': [aboutDataRequest('data_request_decided')],
+    'disclosure.requested': [aboutAccess('access_requested')],
+    'disclosure.granted': [aboutAccess('access_given')],
+    'disclosure.refused': [aboutAccess('access_refused')],
+    'disclosure.withdrawn': [aboutAccess('access_withdrawn')],
+    'disclosure.nda_accepted': [aboutAccess('nda_accepted')],
+    'acting_for.began': [async (tx, { id, data, at }) => {
+      const staff = await tx.selectFrom('person').select('name').where('id', '=', data.staff_person_id).executeTakeFirst()
+      await notify(tx, sender, { kind: 'acting_for_began', event_id: id, at, values: { what: staff?.name ?? '', why: data.reason, until: instantIn(minutesFrom(at, data.minutes)) }, path: '/my/acting' }, [{ person_id: data.person_id, reason: 'yourself' }])
+    }],
+    'person.suspended': [(tx, { id, data, at }) => notify(tx, sender, { kind: 'account_suspended', event_id: id, at, values: { why: data.reason }, path: '/help' }, [{ person_id: data.person_id, reason: 'yourself' }])],
+    'person.suspension_lifted': [(tx, { id, data, at }) => notify(tx, sender, { kind: 'suspension_lifted', event_id: id, at, values: { why: data.reason }, path: '/sign-in' }, [{ person_id: data.person_id, reason: 'yourself' }])],
+    'approval.proposed': [async (tx, { id, data, person_id, at }) => {
+      const others = await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'administrator').where('person_id', 'is distinct from', person_id).execute()
+      await notify(tx, sender, { kind: 'approval_waiting', event_id: id, at, values: { what: data.what, why: data.reason }, path: `/administration/approvals/${data.approval_id}` }, others.map((other) => ({ person_id: other.person_id, reason: 'administrator' as const })))
+    }],
+    'approval.approved': [aboutApproval('approval_approved')],
+    'approval.rejected': [aboutApproval('approval_rejected')],
     'listing.published': [aboutListing('listing_published')],
     'listing.returned': [aboutListing('listing_returned')],
     // What its listings are found by holds its name.
@@ -46,11 +113,30 @@ export function reactionsOf(publicUrl: string): Reactions {
       const listings = await tx.selectFrom('listing').select('id').where('organisation_id', '=', data.organisation_id).execute()
       await refreshSearch(tx, listings.map(({ id }) => id))
     }],
+    'organisation.merged': [async (tx, { id, data, at }) => {
+      const listings = await tx.selectFrom('listing').select('id').where('organisation_id', '=', data.into).execute()
+      await refreshSearch(tx, listings.map((listing) => listing.id))
+      const name = (await organisationNames(tx, [data.into])).get(data.into)
+      if (name) await tell(tx, data.into, { kind: 'organisation_merged', event_id: id, at, values: { what: name, why: data.reason }, path: '/my/organisation' })
+    }],
+    'organisation.verification_expiring': [aboutEnd('verification_expiring')],
+    'organisation.verification_expired': [aboutEnd('verification_expired')],
+    'organisation.ownership_offered': [async (tx, { id, data, at }) => {
+      const offer = await tx.selectFrom('ownership_transfer').select('expires_at').where('id', '=', data.transfer_id).executeTakeFirst()
+      const name = (await organisationNames(tx, [data.organisation_id])).get(data.organisation_id)
+      if (offer && name) await notify(tx, sender, { kind: 'ownership_offered', event_id: id, at, values: { what: name, until: dayIn(offer.expires_at) }, path: `/my/organisation/ownership?organisation_id=${data.organisation_id}` }, [{ person_id: data.person_id, reason: 'yourself' }])
+    }],
+    'organisation.ownership_transferred': [async (tx, { id, data, at }) => {
+      const name = (await organisationNames(tx, [data.organisation_id])).get(data.organisation_id)
+      const owners = await tx.selectFrom('membership').select('person_id').where('organisation_id', '=', data.organisation_id).where('role', '=', 'owner').execute()
+      const told = new Set([...owners.map(({ person_id }) => person_id), data.former_person_id])
+      if (name) await notify(tx, sender, { kind: 'ownership_transferred', event_id: id, at, values: { what: name }, path: '/my/organisation' }, [...told].map((person_id) => ({ person_id, reason: 'yourself' as const })))
+    }],
     'organisation.verified': [aboutOrganisation('verified')],
     'organisation.verification_refused': [aboutOrganisation('verification_refused')],
-    'interest.expressed': [async (tx, { data, at }) => {
+    'interest.expressed': [async (tx, { id, data, at }) => {
       const listing = await titleOf(tx, data.listing_id)
-      if (listing) await write(tx, listing.organisation_id, { kind: 'interest_expressed', what: listing.title, path: `/interests/${data.interest_id}` }, at)
+      if (listing) await tell(tx, listing.organisation_id, { kind: 'interest_expressed', event_id: id, at, values: { what: listing.title }, path: `/interests/${data.interest_id}` })
     }],
     'interest.accepted': [answered('interest_accepted')],
     'interest.declined': [answered('interest_declined')],
@@ -62,9 +148,11 @@ export function reactionsOf(publicUrl: string): Reactions {
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }
 }
 
-async function titleOf(tx: Tx, listingId: number): Promise<{ organisation_id: number; title: Record<Locale, string>; path: string } | undefined> {
+async function titleOf(tx: Tx, listingId: number): Promise<{ organisation_id: number; title: Record<Locale, string>; path: string; published: boolean } | undefined> {
   const title = (locale: Locale) => sql`(select t.title from listing_text t where t.listing_id = l.id order by t.language = ${locale} desc limit 1)`
-  const { rows: [row] } = await sql<{ organisation_id: number; kind: string; title: Record<Locale, string> }>`
-    select l.organisation_id, l.kind, json_build_object('vi', ${title('vi')}, 'en', ${title('en')}) as title from listing l where l.id = ${listingId}`.execute(tx)
-  return row && { organisation_id: row.organisation_id, title: row.title, path: `/${row.kind}s/${listingId}` }
+  const { rows: [row] } = await sql<{ organisation_id: number; kind: string; published: boolean; title: Record<Locale, string> }>`
+    select l.organisation_id, l.kind, l.state = 'published' as published, json_build_object('vi', ${title('vi')}, 'en', ${title('en')}) as title from listing l where l.id = ${listingId}`.execute(tx)
+  return row && { organisation_id: row.organisation_id, title: row.title, path: `/${row.kind}s/${listingId}`, published: row.published }
 }
+
+const kindOf = (kind: RequestKind): Record<Locale, string> => ({ vi: kindNames.vi[kind].name, en: kindNames.en[kind].name })

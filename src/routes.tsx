@@ -1,36 +1,59 @@
 import type { FastifyInstance } from 'fastify'
 import { type Ctx, isMemberOf } from './core/context.ts'
 import { administrationRoutes } from './modules/administration/routes.tsx'
+import { auditRoutes } from './modules/audit/routes.tsx'
+import { apiKeyRoutes } from './modules/api/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
+import { recordedDealDocuments } from './modules/deals/reading-commands.ts'
 import { dealRoutes } from './modules/deals/routes.tsx'
+import type { DocumentUses } from './modules/documents/queries.ts'
+import { expertRoutes } from './modules/experts/routes.tsx'
 import { figureRoutes } from './modules/figures/routes.tsx'
 import { guideRoutes } from './modules/guide/routes.tsx'
 import { homeRoutes } from './modules/home/routes.tsx'
+import { listingPictures } from './modules/listings/documents.ts'
 import { listingTexts } from './modules/listings/messages.ts'
+import { keptDocuments } from './modules/listings/part-commands.ts'
+import { keptRoutes } from './modules/listings/parts-routes.tsx'
 import { ListingGrid } from './modules/listings/pages/card.tsx'
 import { cardsOf, type ListingView, publishedOf } from './modules/listings/queries.ts'
 import { listingRoutes, type Uploads } from './modules/listings/routes.tsx'
 import { listingPages } from './modules/matching/routes.tsx'
+import { noticeRoutes, noticeTextRoutes } from './modules/notifications/routes.tsx'
+import { proofDocuments } from './modules/organisations/documents.ts'
 import { organisationRoutes } from './modules/organisations/routes.tsx'
+import { standingRoutes } from './modules/organisations/standing-routes.tsx'
+import { personalDataRoutes } from './modules/personal-data/routes.tsx'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import { workRoutes } from './modules/work/routes.tsx'
 
 /** The routes of every module, below /vi and /en. */
-export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads): void {
+export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads, secret: string, dataDir: string): void {
   homeRoutes(app)
   listingRoutes(app, uploads)
+  keptRoutes(app, uploads)
   listingPages(app, interestPanel)
   organisationRoutes(app, publicUrl, async ({ db, locale }, id) => {
     const published = await publishedOf(db, id)
     return <section><h2>{listingTexts[locale].onMarket}</h2><ListingGrid cards={await cardsOf(db, published.map((listing) => listing.id), locale)} taxonomy={await taxonomyOf(db)} /></section>
   })
+  standingRoutes(app, uploads)
   dealRoutes(app, uploads)
+  expertRoutes(app, uploads)
   figureRoutes(app)
   workRoutes(app)
-  administrationRoutes(app)
+  noticeRoutes(app, secret)
+  noticeTextRoutes(app)
+  administrationRoutes(app, { storage: uploads.storage, dataDir })
+  auditRoutes(app)
   guideRoutes(app)
+  personalDataRoutes(app)
+  apiKeyRoutes(app)
 }
+
+/** Everything documents are used for; who may read one, each use says itself (see documents/queries.ts). */
+export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, organisation_proof: proofDocuments }
 
 /** What a reader may do about a listing: its own people nothing here, everyone else express interest or see theirs. */
 async function interestPanel({ db, actor }: Ctx, listing: ListingView) {

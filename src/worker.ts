@@ -3,21 +3,23 @@ import { Logger, run, type TaskList, type WorkerPool } from 'graphile-worker'
 import { openDb, openPool } from './core/database.ts'
 import { openReactions } from './core/reactions.ts'
 import { guardJobs } from './core/workers.ts'
-import { jobHandlers } from './jobs.ts'
+import { crontab, jobHandlers } from './jobs.ts'
 import { readConfig } from './platform/config.ts'
 import { openLog } from './platform/log.ts'
 import { paperPost, smtpPost } from './platform/mail.ts'
+import { storageOf } from './platform/storage-open.ts'
 import { reactionsOf } from './reactions.ts'
 
 /** The door for work nobody waits for: jobs, and what follows from events. Started by `start`, or by itself with DATABASE_URL set. */
 const config = readConfig(process.env)
-if (!config.databaseUrl) throw new Error('The worker needs DATABASE_URL; bin/start gives it.')
+if (!config.databaseUrl || !config.secret) throw new Error('The worker needs DATABASE_URL and SECRET; bin/start gives it both.')
 const url = config.databaseUrl
 const log = openLog(config.logLevel, 'worker')
 const pool = openPool(url, 10)
 const db = openDb(pool)
 
-const line = openReactions({ db, reactions: reactionsOf(config.publicUrl), log })
+const sender = { publicUrl: config.publicUrl, secret: config.secret }
+const line = openReactions({ db, reactions: reactionsOf(sender), log })
 const reacting = line.run(url)
 
 const events = new EventEmitter()
@@ -26,9 +28,9 @@ events.once('pool:create', ({ workerPool }: { workerPool: WorkerPool }) => { gua
 const post = config.smtpUrl ? smtpPost(config.smtpUrl, config.mailFrom) : paperPost
 const tell = { error: log.error, warning: log.warn, info: log.debug, debug: log.trace }
 const jobs = await run({
-  pgPool: pool, events, concurrency: 4, noHandleSignals: true,
+  crontab, pgPool: pool, events, concurrency: 4, noHandleSignals: true,
   logger: new Logger(() => (level, message) => tell[level]({}, message)),
-  taskList: jobHandlers({ db, post, now: () => new Date() }) as unknown as TaskList,
+  taskList: jobHandlers({ db, sender, storage: storageOf(config), post, now: () => new Date() }) as unknown as TaskList,
 })
 
 let closing = false

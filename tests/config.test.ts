@@ -32,9 +32,34 @@ describe('Settings', () => {
     ['PORT', 'eighty', 'PORT must be a number'], ['PORT', '70000', 'PORT'], ['DATABASE_URL', 'mysql://x', 'DATABASE_URL must begin with postgres://'],
     ['PUBLIC_URL', 'techex', 'PUBLIC_URL must be a full address such as'], ['SMTP_URL', 'mail.example', 'SMTP_URL must begin with smtp:// or smtps://'],
     ['TRUST_PROXY', 'true', 'TRUST_PROXY must be yes or no'], ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of'], ['UPLOAD_MAX_MB', '0', 'UPLOAD_MAX_MB'], ['DEMONSTRATION', '1', 'DEMONSTRATION must be yes or no'],
+    ['STORAGE_QUOTA_MB', '0', 'STORAGE_QUOTA_MB'], ['STORAGE_S3_BUCKET', 'Bucket', 'STORAGE_S3_BUCKET must be a bucket’s name'],
   ])('A wrong %s (%s) is named, with what would be right and what it is.', (name, value, beginning) => {
     expect(sentenceOf({ [name]: value })).toContain(beginning)
     expect(sentenceOf({ [name]: value })).toContain(name.endsWith('_URL') && name !== 'PUBLIC_URL' ? '(it is "…")' : `"${value}"`)
+  })
+  test('A bucket is set whole or not at all, and its keys are never shown.', () => {
+    const s3 = { STORAGE_S3_ENDPOINT: 'http://127.0.0.1:9000', STORAGE_S3_BUCKET: 'san', STORAGE_S3_ACCESS_KEY: 'khoa-mo', STORAGE_S3_SECRET_KEY: 'khoa-kin' }
+    expect(readConfig({})).toMatchObject({ s3: null, clamdUrl: null, filesUrl: null, storageQuotaBytes: 500 * 1024 * 1024 })
+    expect(readConfig(s3).s3).toEqual({ endpoint: 'http://127.0.0.1:9000', bucket: 'san', region: 'us-east-1', accessKey: 'khoa-mo', secretKey: 'khoa-kin' })
+    const { STORAGE_S3_BUCKET: _, ...rest } = s3
+    expect(sentenceOf({ CLAMD_URL: 'http://x' })).toContain('CLAMD_URL must be tcp://host:port or unix:/path (it is "http://x")')
+    for (const CLAMD_URL of ['tcp://127.0.0.1:3310', 'tcp://[::1]:3310', 'unix:/run/clamav/clamd.ctl']) expect(readConfig({ CLAMD_URL }).clamdUrl).toBe(CLAMD_URL)
+    expect(sentenceOf(rest)).toMatch(/STORAGE_S3_BUCKET is not set/)
+    expect(sentenceOf({ ...s3, STORAGE_S3_ENDPOINT: 'x' })).toMatch(/^STORAGE_S3_ENDPOINT must be a full address/)
+    expect(sentenceOf(rest) + sentenceOf({ ...s3, STORAGE_S3_ENDPOINT: 'x' })).not.toMatch(/khoa-/)
+  })
+  test('A provider is set whole or not at all, and its secret is never shown.', () => {
+    const set = { OIDC_ISSUER: 'https://sso.example.vn', OIDC_CLIENT_ID: 'techex', OIDC_CLIENT_SECRET: 'bí mật' }
+    expect(readConfig({}).provider).toBeNull()
+    expect(readConfig(set).provider).toEqual({ issuer: 'https://sso.example.vn', clientId: 'techex', clientSecret: 'bí mật', name: 'VNeID' })
+    expect(sentenceOf({ ...set, OIDC_CLIENT_ID: '' })).toContain('belong together')
+    expect(sentenceOf({ ...set, OIDC_ISSUER: 'sso' })).toMatch(/^OIDC_ISSUER must be the address of an OpenID provider/)
+    expect(sentenceOf({ ...set, OIDC_CLIENT_ID: '' }) + sentenceOf({ ...set, OIDC_NAME: 'x' })).not.toContain('bí mật')
+  })
+  test('Staff need a second step in production, and elsewhere where it is asked for.', () => {
+    expect([readConfig({}).staffSecondFactor, readConfig({ STAFF_SECOND_FACTOR: 'yes' }).staffSecondFactor]).toEqual([false, true])
+    expect([readConfig(production, true).staffSecondFactor, readConfig({ ...production, STAFF_SECOND_FACTOR: 'no' }, true).staffSecondFactor]).toEqual([true, false])
+    expect(sentenceOf({ STAFF_SECOND_FACTOR: '1' })).toContain('STAFF_SECOND_FACTOR must be yes or no')
   })
   test('All wrong settings are named at once.', () => {
     expect(sentenceOf({ PORT: 'x', HOST: 'localhost', TRUST_PROXY: 'x' }).split('\n')).toHaveLength(2)

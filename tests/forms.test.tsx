@@ -31,7 +31,7 @@ describe('A form from another site', () => {
     const before = await written()
     for (const [url, form] of [
       [`/vi/deals/${deal}/messages`, { body: 'Xin chào', request_key: randomUUID() }], [`/vi/interests/${interest}/withdraw`, {}], ['/vi/organisations/new', { kind: 'enterprise', name_vi: 'Công ty Lạ', country_code: 'VN' }],
-      ['/vi/sign-up', { name: 'Kẻ Lạ', email: 'la@example.test', password: 'mot-cau-dai-de-nho' }], ['/vi/sign-out', {}], ['/vi/acting', { organisation_id: String(institute) }], [`/vi/deals/${deal}/claim`, { value: '1' }],
+      ['/vi/sign-up', { name: 'Kẻ Lạ', email: 'la@example.test', password: 'mot-cau-dai-de-nho', terms: 'yes' }], ['/vi/sign-out', {}], ['/vi/acting', { organisation_id: String(institute) }], [`/vi/deals/${deal}/claim`, { value: '1' }],
     ] as [string, Record<string, string>][]) {
       const answer = await send(app, url, form, { ...as('buyer'), ...headers })
       expect(answer.statusCode, url).toBe(403)

@@ -1,12 +1,16 @@
-import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDb, openPool } from '../src/core/database.ts'
+import { proposeAct } from '../src/modules/administration/approval-commands.ts'
+import { searchAudit } from '../src/modules/audit/commands.ts'
 import { acceptInterest, expressInterest } from '../src/modules/deals/interest-commands.ts'
+import { publishProfile, SaveProfile, saveProfile, SavePublication, savePublication } from '../src/modules/experts/commands.ts'
+import { askAboutData } from '../src/modules/personal-data/request-commands.ts'
+import { stopToken } from '../src/modules/notifications/rules.ts'
 import { ctxOf, testDatabase } from './database.ts'
-import { aListing, anInvitation, aPdf, multipart, openWhole, type Reader, readers, send, someReaders } from './readers.ts'
+import { aListing, anAcceptance, anInvitation, aPdf, multipart, openWhole, type Reader, readers, routesOf, send, someReaders } from './readers.ts'
 
 /** Every page, asked for by everybody: what each answers is written out here, as the contract. */
 const { db, url: databaseUrl } = await testDatabase()
@@ -22,28 +26,69 @@ const upload = await multipart({}, { name: 'Bản vẽ.pdf', type: 'application/
 expect((await app.inject({ method: 'POST', url: `/vi/deals/${deal}/documents`, headers: { ...upload.headers, ...as('member') }, payload: upload.payload })).headers.location).toBe(`/vi/deals/${deal}?done=uploaded`)
 const { id: file } = await db.selectFrom('document').select('id').executeTakeFirstOrThrow()
 
-const everybody = '200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200'
-const administrator = '303 403 403 403 403 403 200', between = '303 200 200 404 404 200 404', editors = '303 200 404 404 404 404 404', insiders = '404 200 200 404 404 404 404'
+const access = await anAcceptance(ctxOf(db, people.buyer, new Date()), ctxOf(db, people.member, new Date()), `listing:${offer}`)
+
+const expert = await saveProfile(ctxOf(db, people.member), SaveProfile.parse({ version: 0, headline_vi: 'Sấy lạnh', headline_en: '', bio_vi: '', bio_en: '', research_fields: ['203'], languages: ['vi'], availability: 'available' }))
+await publishProfile(ctxOf(db, people.member), { version: 1, consent: 'yes' })
+await savePublication(ctxOf(db, people.member), SavePublication.parse({ title: 'Sấy lạnh rau', authors: '', venue: '', year: '2020', doi: '' }))
+const hidden = await saveProfile(ctxOf(db, people.other), SaveProfile.parse({ version: 0, headline_vi: 'Chưa công khai', headline_en: '', bio_vi: '', bio_en: '', research_fields: [], languages: [], availability: 'available' }))
+const { id: publication } = await db.selectFrom('expert_publication').select('id').executeTakeFirstOrThrow()
+
+const dataRequest = await askAboutData(ctxOf(db, people.member), { kind: 'access', details: 'Sàn giữ gì về tôi?', request_key: randomUUID() })
+
+const { id: notice } = await db.insertInto('notice').values({ person_id: people.member.person_id ?? 0, event_id: (await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()).id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: new Date() }).returning('id').executeTakeFirstOrThrow()
+
+const everybody = '200 200 200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200 200 200'
+const administrator = '303 403 403 403 403 403 200 200 200', between = '303 200 200 404 404 200 404 404 200', editors = '303 200 404 404 404 404 404 404 404', insiders = '404 200 200 404 404 404 404 404 404', members = '303 200 200 404 404 404 404 404 404'
+/** Moderators, and those who look over their shoulder. */
+const moderation = '303 403 403 403 200 403 403 200 200'
+/** Those who administer or look on, and the deal officers whom users ask for help. */
+const helpers = '303 403 403 403 403 200 200 200 200'
+const approval = await proposeAct(ctxOf(db, people.administrator), { kind: 'role_grant', person_id: people.member.person_id ?? 0, role: 'moderator', reason: 'Được đề cử' })
 const key = '00000000-0000-4000-8000-000000000000'
-/** Route · an address of it · what it answers to anonymous, member, viewer, other organisation, moderator, deal officer, administrator. */
+const audit = '303 403 403 403 403 403 200 403 200'
+const search = await searchAudit(ctxOf(db, people.inspector), { type: '', person: '', person_id: null, organisation_id: null, subject: '', request_id: '', from: '', to: '' })
+/** Route · an address of it · what it answers to anonymous, member, viewer, other organisation, moderator, deal officer, administrator, observer, inspector. */
 const contract: [route: string, path: string, answers: string][] = [
   ['', '', everybody], ['/search', '/search?q=say', everybody], ['/fields', '/fields', everybody], ['/figures', '/figures', everybody], ['/figures/fields.csv', '/figures/fields.csv', everybody], ['/figures/months.csv', '/figures/months.csv', everybody],
   ['/about', '/about', everybody], ['/help', '/help', everybody], ['/organisations', '/organisations', everybody], ['/organisations/:id', `/organisations/${institute}`, everybody], ['/organisations/new', '/organisations/new', signedIn],
-  ['/offers/:id', `/offers/${offer}`, everybody], ['/offers/:id', `/offers/${draft}`, insiders], ['/offers/:id', `/offers/${submitted}`, '404 200 200 404 200 404 404'], ['/offers/:id', `/offers/${need}`, everybody.replaceAll('200', '404')], ['/needs/:id', `/needs/${need}`, everybody],
+  ['/experts', '/experts?q=say', everybody], ['/experts/:id', `/experts/${expert}`, everybody], ['/experts/:id', `/experts/${hidden}`, '404 404 404 200 200 200 200 200 200'], ['/my/expert', '/my/expert', signedIn], ['/my/expert/edit', '/my/expert/edit', signedIn],
+  ...['import', 'conflicts', 'publications/new'].map((page): [string, string, string] => [`/my/expert/${page}`, `/my/expert/${page}`, '303 200 404 200 404 404 404 404 404']), ['/my/expert/publications/:publication_id', `/my/expert/publications/${publication}`, '303 200 404 404 404 404 404 404 404'],
+  ['/offers/:id', `/offers/${offer}`, everybody], ['/offers/:id', `/offers/${draft}`, insiders], ['/offers/:id', `/offers/${submitted}`, '404 200 200 404 200 404 404 200 200'], ['/offers/:id', `/offers/${need}`, everybody.replaceAll('200', '404')], ['/needs/:id', `/needs/${need}`, everybody],
   ['/offers/:id/interest', `/offers/${offer}/interest`, signedIn], ['/offers/:id/interest', `/offers/${draft}/interest`, insiders], ['/needs/:id/interest', `/needs/${need}/interest`, signedIn],
+  ['/my/notices', '/my/notices', signedIn], ['/my/notices/settings', '/my/notices/settings', signedIn], ['/my/notices/:id', `/my/notices/${notice}`, '303 303 404 404 404 404 404 404 404'], ['/notices/stop', '/notices/stop?token=x', everybody.replaceAll('200', '409')], ['/notices/stop', `/notices/stop?token=${stopToken('s'.repeat(40), { person_id: 1, stops: 'deals' })}`, everybody],
+  ['/live', '/live', '204 406 406 406 406 406 406 406 406'], ['/administration/notices', '/administration/notices', administrator], ['/administration/notices/:kind', '/administration/notices/won', administrator], ['/administration/notices/:kind', '/administration/notices/nothing', '303 403 403 403 403 403 404 404 404'],
+  ['/sign-in/code', '/sign-in/code', everybody], ['/confirm-identity', '/confirm-identity', signedIn], ['/my/account', '/my/account', signedIn], ['/my/account/profile', '/my/account/profile', signedIn], ['/my/account/email', '/my/account/email?token=x', signedIn], ['/my/account/email/sent', '/my/account/email/sent', signedIn],
+  ['/my/account/security', '/my/account/security', signedIn], ['/my/account/password', '/my/account/password', signedIn], ['/my/account/codes', '/my/account/codes', signedIn], ['/my/account/passkeys', '/my/account/passkeys', signedIn], ['/my/account/sessions', '/my/account/sessions', signedIn],
   ['/sign-in', '/sign-in', everybody], ['/sign-up', '/sign-up', everybody], ['/forgot-password', '/forgot-password', everybody], ['/new-password', '/new-password?token=x', everybody], ['/confirm', '/confirm?token=x', everybody], ['/check-mail', '/check-mail', everybody], ['/mail', '/mail', everybody],
   ['/invitations/:token', `/invitations/${token}`, everybody], ['/invitations/:token', '/invitations/nobody-sent-this', everybody.replaceAll('200', '404')],
+  ['/my/api-keys', '/my/api-keys', signedIn],
   ['/work', '/work', signedIn], ['/deals', '/deals', signedIn], ['/deals/:deal_id', `/deals/${deal}`, between], ['/interests/:interest_id', `/interests/${interest}`, between],
-  ['/my/listings', '/my/listings', signedIn], ['/my/listings/new/offer', `/my/listings/new/offer?key=${key}`, '303 200 403 200 303 303 303'], ['/my/listings/new/need', `/my/listings/new/need?key=${key}`, '303 200 403 200 303 303 303'],
+  ['/my/listings', '/my/listings', signedIn], ['/my/listings/new/offer', `/my/listings/new/offer?key=${key}`, '303 200 403 200 303 303 303 303 303'], ['/my/listings/new/need', `/my/listings/new/need?key=${key}`, '303 200 403 200 303 303 303 303 303'],
+  ['/my/listings/:id/confidential', `/my/listings/${offer}/confidential`, editors], ['/my/listings/:id/access', `/my/listings/${offer}/access`, members], ['/my/listings/:id/access/requests/:request_id', `/my/listings/${offer}/access/requests/${access.request}`, editors], ['/my/listings/:id/access/grants/:grant_id', `/my/listings/${offer}/access/grants/${access.grant}`, editors],
+  ['/my/access', '/my/access', signedIn], ['/my/access/listings/:id', `/my/access/listings/${offer}`, signedIn], ['/my/access/grants/:grant_id/nda', `/my/access/grants/${access.grant}/nda`, '303 404 404 404 404 404 404 404 404'], ['/my/access/acceptances/:acceptance_id', `/my/access/acceptances/${access.acceptance}`, '303 200 200 404 404 404 404 404 200'],
   ['/my/listings/:id/edit', `/my/listings/${draft}/edit`, editors], ['/my/listings/:id/pictures', `/my/listings/${offer}/pictures`, editors],
-  ['/my/organisation', '/my/organisation', signedIn], ['/my/organisation/edit', '/my/organisation/edit', '303 200 403 200 404 404 404'],
-  ['/moderation', '/moderation', '303 403 403 403 200 403 403'], ['/moderation/listings/:id', `/moderation/listings/${submitted}`, '303 403 403 403 200 403 403'], ['/moderation/organisations', '/moderation/organisations', '303 403 403 403 200 403 200'],
-  ['/administration', '/administration', administrator], ['/administration/people', '/administration/people', administrator], ['/administration/organisations', '/administration/organisations', administrator], ['/administration/organisations/:organisation_id', `/administration/organisations/${institute}`, administrator],
+  ['/my/organisation', '/my/organisation', signedIn], ['/my/organisation/edit', '/my/organisation/edit', '303 200 403 200 404 404 404 404 404'],
+  ...['legal', 'proofs', 'history'].map((page): [string, string, string] => [`/my/organisation/${page}`, `/my/organisation/${page}`, '303 200 403 200 404 404 404 404 404']), ['/my/organisation/ownership', '/my/organisation/ownership', '303 200 200 200 404 404 404 404 404'],
+  ['/moderation/organisations/:id', `/moderation/organisations/${institute}`, '303 403 403 403 200 403 200 200 200'], ['/moderation/duplicates', '/moderation/duplicates', '303 403 403 403 200 403 200 200 200'],
+  ['/moderation', '/moderation', moderation], ['/moderation/listings/:id', `/moderation/listings/${submitted}`, moderation], ['/moderation/organisations', '/moderation/organisations', '303 403 403 403 200 403 200 200 200'],
+  ['/administration', '/administration', administrator], ['/administration/organisations', '/administration/organisations', administrator], ['/administration/organisations/:organisation_id', `/administration/organisations/${institute}`, administrator],
+  ['/administration/people', '/administration/people', helpers], ['/administration/people/:id', `/administration/people/${people.member.person_id}`, helpers], ['/administration/health', '/administration/health', administrator], ['/my/acting', '/my/acting', signedIn],
+  ['/administration/approvals', '/administration/approvals', '303 403 403 403 200 403 200 200 200'], ['/administration/approvals/new', '/administration/approvals/new', '303 403 403 403 200 403 200 403 403'], ['/administration/approvals/:id', `/administration/approvals/${approval}`, '303 403 403 403 404 403 200 200 200'],
+  ['/administration/codes', '/administration/codes', administrator], ['/administration/codes/:list', '/administration/codes/research_field', administrator], ['/administration/codes/:list/:code', '/administration/codes/trl/5', administrator],
+  ['/administration/rules', '/administration/rules', administrator], ['/administration/rules/:code', '/administration/rules/privacy.answer', administrator], ['/administration/service-times', '/administration/service-times', administrator],
+  ['/log', '/log', everybody], ['/log/heads.csv', '/log/heads.csv', everybody], ['/my/record', '/my/record', signedIn],
+  ['/audit', '/audit', audit], ['/audit/:id', '/audit/1', audit], ['/audit/searches/:search_id', `/audit/searches/${search}`, '303 403 403 403 403 403 404 403 200'],
+  ['/privacy', '/privacy', everybody], ['/privacy/:version', '/privacy/1', everybody], ['/privacy/:version', '/privacy/2', everybody.replaceAll('200', '404')], ['/my/account/data', '/my/account/data', signedIn], ['/my/account/data/consent', '/my/account/data/consent', signedIn], ['/my/account/data/deletion', '/my/account/data/deletion', signedIn],
+  ['/my/account/data/requests/new', '/my/account/data/requests/new', signedIn], ['/my/account/data/requests/:request_id', `/my/account/data/requests/${dataRequest}`, '303 200 404 404 404 404 404 404 404'], ['/administration/data-requests', '/administration/data-requests', '303 403 403 403 403 403 200 200 200'], ['/administration/data-requests/:id', `/administration/data-requests/${dataRequest}`, '303 403 403 403 403 403 200 200 200'],
 ]
 /** Outside the languages. */
 const rootContract: typeof contract = [
   ['/', '/', everybody.replaceAll('200', '302')], ['/health', '/health', everybody], ['/robots.txt', '/robots.txt', everybody], ['/sitemap.xml', '/sitemap.xml', everybody], ['/sitemaps/:file', '/sitemaps/pages.xml', everybody], ['/sitemaps/:file', '/sitemaps/other.xml', everybody.replaceAll('200', '404')],
-  ['/files/:id/:name', `/files/${file}/ban-ve.pdf`, '404 200 200 404 404 200 404'],
+  // Programs read with keys: a browser's cookies count for nothing here.
+  ['/api/openapi.json', '/api/openapi.json', everybody], ['/api/v1/listings', '/api/v1/listings?q=say', everybody], ['/api/v1/listings/:id', `/api/v1/listings/${offer}`, everybody], ['/api/v1/listings/:id', `/api/v1/listings/${draft}`, everybody.replaceAll('200', '404')],
+  ['/api/v1/organisations', '/api/v1/organisations', everybody], ['/api/v1/organisations/:id', `/api/v1/organisations/${institute}`, everybody], ['/api/v1/my/listings', '/api/v1/my/listings', everybody.replaceAll('200', '401')], ['/api/v1/deals', '/api/v1/deals', everybody.replaceAll('200', '401')], ['/api/v1/deals/:id', `/api/v1/deals/${deal}`, everybody.replaceAll('200', '401')],
+  ['/files/:id/:name', `/files/${file}/ban-ve.pdf`, '404 200 200 404 404 200 404 404 200'],
 ]
 let asked = 0
 /** Each question comes from another address on the network, as readers do. */
@@ -74,25 +119,12 @@ describe('Who sees what', () => {
   })
 })
 
-/** Every GET route, from the tree the router prints. */
-function routesOf(server: FastifyInstance): string[] {
-  const above: string[] = []
-  return server.printRoutes({ commonPrefix: false }).split('\n').flatMap((line) => {
-    const [, indent = '', segment = '', methods = ''] = /^((?:[│ ] {3})*)[├└]── (\S+) \(([^)]*)\)$/.exec(line) ?? []
-    if (!segment) return []
-    const depth = indent.length / 4
-    above.length = depth
-    above[depth] = segment
-    return methods.includes('GET') ? [above.join('').replace(/\|:[^/]+/g, '')] : []
-  })
-}
-
 describe('Addresses nobody made', () => {
   const strange = ['0', '-1', '999999', '2147483647', '2147483648', '99999999999999999999', '1.5', 'NaN', 'abc', '1e999', "1'--", '%00', '%2e%2e%2f', '%F0%9F%92%A9', 'x'.repeat(250), '__proto__', 'constructor', '0x1', '%201', '+1', '01', '1e0', '1.0']
   const withIds = [...contract, ...rootContract].filter(([route]) => /:\w*(id|name)/.test(route)).map(([route]) => route)
   test.each([...new Set(withIds)])('%s with an id that is none is not found.', async (route) => {
     const prefix = route.startsWith('/files') ? '' : '/vi'
-    const reader: Reader = route.startsWith('/admin') ? 'administrator' : route.startsWith('/moderation') ? 'moderator' : 'member'
+    const reader: Reader = route.startsWith('/admin') ? 'administrator' : route.startsWith('/audit') ? 'inspector' : route.startsWith('/moderation') ? 'moderator' : 'member'
     const got = await Promise.all(strange.map(async (id) => [id, (await ask(`${prefix}${route.replace(/:\w*id/, id).replace(':name', 'x')}`, reader)).statusCode]))
     expect(got.filter(([, status]) => status !== 404)).toEqual([])
   })
@@ -107,7 +139,7 @@ describe('Addresses nobody made', () => {
     'as_of=NaN', 'as_of=99999999999999999999', 'field=%25&field=_', `field=${'9'.repeat(70)}`, 'kind=x', 'sort=x', 'trl=__proto__', 'trl=constructor', 'form=%27', 'organisation=%00', 'source=%00', 'filter=%00', 'done=__proto__', 'done=%3Cb%3E', 'next=%00', 'token=%00', 'with=abc', 'with=%00', 'organisation_id=%00', 'organisation_id=x', 'to=%00', 'q=%22%22%22+-+-', 'q=%26%7C!:*()', 'q=%E2%80%8B']
   const open = contract.filter(([route]) => !route.includes(':token'))
   test.each(open.map(([route, path]) => [route, path.split('?')[0] ?? '']))('%s is not moved by anything behind its question mark.', async (route, path) => {
-    const reader: Reader = route.startsWith('/admin') ? 'administrator' : route.startsWith('/moderation') ? 'moderator' : 'member'
+    const reader: Reader = route.startsWith('/admin') ? 'administrator' : route.startsWith('/audit') ? 'inspector' : route.startsWith('/moderation') ? 'moderator' : 'member'
     const usual = (await ask(`/vi${path}`, reader)).statusCode
     const got = await Promise.all(hostile.map(async (query) => { const answer = await ask(`/vi${path}?${query}`, reader); return { query, status: answer.statusCode, runs: answer.body.includes('<script>alert') } }))
     // A part of the page named by a query may not exist, or not be readable; that is no error of ours.

@@ -12,7 +12,7 @@ import { settled } from './settled.ts'
 
 /** Who is written to about what: the table of consequences, run from the record. */
 const { db } = await testDatabase()
-const line = openReactions({ db, log: { warn: () => {}, error: () => {} }, reactions: reactionsOf('https://san.example') })
+const line = openReactions({ db, log: { warn: () => {}, error: () => {} }, reactions: reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) }) })
 const supplier = await anOrganisation(db, 'institute', 'Viện Nhị Hà')
 const demander = await anOrganisation(db, 'cooperative', 'Hợp tác xã Đồi Sim')
 const lan = await aPerson(db, { organisation: supplier, name: 'Lan' })

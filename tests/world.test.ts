@@ -43,3 +43,17 @@ test('progress rises to its end, a second start adds nothing, and nobody is writ
   expect(await db.selectFrom('event').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).toEqual(before)
   expect(await db.selectFrom('outgoing_mail').select('id').execute()).toEqual([])
 })
+
+test('the city has kept parts at every level, an undertaking signed, a request refused and one waiting', async () => {
+  expect(new Set((await db.selectFrom('listing_part').select('tier').execute()).map(({ tier }) => tier))).toEqual(new Set(['signed_in', 'granted', 'nda']))
+  expect((await db.selectFrom('access_request').select('answer').orderBy('id').execute()).map(({ answer }) => answer)).toEqual(['given', 'refused', null])
+  expect(await db.selectFrom('nda_acceptance').selectAll().execute()).toHaveLength(1)
+  expect(await db.selectFrom('disclosure_view').selectAll().execute()).toHaveLength(4)
+})
+
+test('six experts are public by their own consent, with works, and two have declared what could sway them', async () => {
+  const experts = await db.selectFrom('expert').select(['consented_at', 'demonstration', 'organisation_id']).execute()
+  expect(experts).toHaveLength(6)
+  expect(experts.every(({ consented_at, demonstration, organisation_id }) => consented_at && demonstration && organisation_id)).toBe(true)
+  expect((await db.selectFrom('conflict_of_interest').select('id').execute()).length).toBe(2)
+})

@@ -14,8 +14,21 @@ const Settings = z.object({
   TRUST_PROXY: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be one of fatal, error, warn, info, debug, trace, silent').default('info'),
   UPLOAD_MAX_MB: z.coerce.number('must be a number').min(1).max(200).default(20),
+  STORAGE_QUOTA_MB: z.coerce.number('must be a number').int().min(1).max(1_000_000).default(500),
+  STORAGE_S3_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be a full address such as https://s3.example.vn' }).optional(),
+  STORAGE_S3_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be a bucket’s name: 3 to 63 small letters, digits, dots and hyphens').optional(),
+  STORAGE_S3_REGION: z.string().min(1).default('us-east-1'),
+  STORAGE_S3_ACCESS_KEY: z.string().optional(),
+  STORAGE_S3_SECRET_KEY: z.string().optional(),
+  CLAMD_URL: z.string().regex(/^(tcp:\/\/(\[[0-9a-f:]+\]|[^\s/:[\]]+)(:\d{1,5})?|unix:\/\S+)$/, 'must be tcp://host:port or unix:/path').optional(),
+  FILES_URL: z.url({ protocol: /^https?$/, error: 'must be a full address such as https://files.techex.example.vn' }).transform((url) => url.replace(/\/+$/, '')).optional(),
   REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).max(1_000_000).default(1200),
   DEMONSTRATION: z.enum(['yes', 'no'], 'must be yes or no').default('yes'),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be the address of an OpenID provider such as https://sso.example.vn' }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().trim().min(2, 'must be at least 2 characters').max(40, 'must be at most 40 characters').default('VNeID'),
+  STAFF_SECOND_FACTOR: z.enum(['yes', 'no'], 'must be yes or no').optional(),
 })
 
 export interface Config {
@@ -32,10 +45,22 @@ export interface Config {
   trustProxy: boolean
   logLevel: string
   uploadMaxBytes: number
+  /** What the documents of one organisation may take together. */
+  storageQuotaBytes: number
+  /** The bucket files are kept in; null: they lie under `dataDir`. */
+  s3: { endpoint: string; bucket: string; region: string; accessKey: string; secretKey: string } | null
+  /** The clamd that looks at every file before it is kept. */
+  clamdUrl: string | null
+  /** The host files are handed out from, apart from the pages; null: from the same one. */
+  filesUrl: string | null
   /** What one network address may ask for in a minute, files for the browser not counted. */
   requestsPerMinute: number
   production: boolean
   demonstration: boolean
+  /** The provider people may sign in with besides a password; null where none is set. */
+  provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
+  /** Staff roles take effect only for whoever has codes or a passkey. */
+  staffSecondFactor: boolean
 }
 
 /** Ends with a sentence an operator can act on. */
@@ -47,7 +72,7 @@ export class WrongSetting extends Error {
 export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODUCTION === '1'): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const read = Settings.safeParse(given)
-  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message} (it is "${['SECRET', 'DATABASE_URL', 'SMTP_URL'].includes(String(path[0])) ? '…' : env[String(path[0])]}").`).join('\n'))
+  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message} (it is "${['SECRET', 'OIDC_CLIENT_SECRET', 'DATABASE_URL', 'SMTP_URL', 'STORAGE_S3_ACCESS_KEY', 'STORAGE_S3_SECRET_KEY'].includes(String(path[0])) ? '…' : env[String(path[0])]}").`).join('\n'))
   const s = read.data
   const config: Config = {
     databaseUrl: s.DATABASE_URL ?? null,
@@ -61,10 +86,18 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     trustProxy: s.TRUST_PROXY === 'yes',
     logLevel: s.LOG_LEVEL,
     uploadMaxBytes: s.UPLOAD_MAX_MB * 1024 * 1024,
+    storageQuotaBytes: s.STORAGE_QUOTA_MB * 1024 * 1024,
+    s3: bucketOf(s),
+    clamdUrl: s.CLAMD_URL ?? null,
+    filesUrl: s.FILES_URL ?? null,
     requestsPerMinute: s.REQUESTS_PER_MINUTE,
     production,
     demonstration: !production && s.DEMONSTRATION === 'yes',
+    provider: s.OIDC_ISSUER && s.OIDC_CLIENT_ID && s.OIDC_CLIENT_SECRET ? { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET, name: s.OIDC_NAME } : null,
+    staffSecondFactor: (s.STAFF_SECOND_FACTOR ?? (production ? 'yes' : 'no')) === 'yes',
   }
+  const provider = [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET]
+  if (provider.some(Boolean) && !provider.every(Boolean)) throw new WrongSetting('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three, or none.')
   if (production) {
     const missing: string[] = []
     if (!s.SECRET) missing.push('SECRET is not set. Production needs its own secret: SECRET=$(openssl rand -base64 48).')
@@ -73,4 +106,13 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     if (missing.length) throw new WrongSetting(missing.join('\n'))
   }
   return config
+}
+
+/** All of what a bucket needs, or none of it. */
+function bucketOf(s: z.output<typeof Settings>): Config['s3'] {
+  const named = { STORAGE_S3_ENDPOINT: s.STORAGE_S3_ENDPOINT, STORAGE_S3_BUCKET: s.STORAGE_S3_BUCKET, STORAGE_S3_ACCESS_KEY: s.STORAGE_S3_ACCESS_KEY, STORAGE_S3_SECRET_KEY: s.STORAGE_S3_SECRET_KEY }
+  const missing = Object.entries(named).filter(([, value]) => !value).map(([name]) => name)
+  if (missing.length === Object.keys(named).length) return null
+  if (missing.length) throw new WrongSetting(`Files are to be kept in a bucket, but ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set. Set all of ${Object.keys(named).join(', ')}, or none to keep files under DATA_DIR.`)
+  return { endpoint: s.STORAGE_S3_ENDPOINT!, bucket: s.STORAGE_S3_BUCKET!, region: s.STORAGE_S3_REGION, accessKey: s.STORAGE_S3_ACCESS_KEY!, secretKey: s.STORAGE_S3_SECRET_KEY! }
 }

@@ -9,10 +9,10 @@ import { aDataDir, answers, freePort, kill, leftFor, type Running, startExchange
 /** What every journey begins with: the whole Exchange with its demonstration city, and a browser. */
 export interface Scene { running: Running; browser: Browser; base: string; close: () => Promise<void> }
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(env: NodeJS.ProcessEnv = {}, port?: number): Promise<Scene> {
   buildWhereOlder()
   const dataDir = aDataDir()
-  const running = startExchange(dataDir, await freePort(), { DEMONSTRATION: 'yes', LOG_LEVEL: 'warn' })
+  const running = startExchange(dataDir, port ?? await freePort(), { DEMONSTRATION: 'yes', LOG_LEVEL: 'warn', ...env })
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -106,8 +106,10 @@ export async function becomeSomebody(page: Page, name: string, email: string): P
   await field(page, t.name).fill(name)
   await field(page, t.email).fill(email)
   await field(page, t.password).fill(password)
+  await page.locator('#f-terms').check()
   await pressNamed(page, t.signUp)
   const { link } = await letterTo(page, email, 'Xác nhận địa chỉ thư của bạn')
   await page.goto(link)
+  await field(page, t.password).fill(password)
   await pressNamed(page, t.confirm)
 }

@@ -6,7 +6,7 @@ import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
 import { figureTexts } from '../../src/modules/figures/messages.ts'
 import { listingTexts, moderationTexts, searchTexts } from '../../src/modules/listings/messages.ts'
 import { matchTexts } from '../../src/modules/matching/messages.ts'
-import { fieldNames, moderationTexts as verificationTexts, myTexts, organisationTexts } from '../../src/modules/organisations/messages.ts'
+import { fieldNames, moderationTexts as verificationTexts, myTexts, organisationTexts, proofNames, proofTexts } from '../../src/modules/organisations/messages.ts'
 import { formatVnd } from '../../src/platform/money.ts'
 import { fieldErrors } from '../../src/web/messages.ts'
 import { aWindow, becomeSomebody, complaints, field, letterTo, openScene, press, pressNamed, type Scene, signIn } from './browsing.ts'
@@ -89,13 +89,20 @@ describe('A technology on its way from a draft to a counted deal, without script
     expect(await lan.page.getByRole('button', { name: my.accept }).count()).toBe(0)
   })
 
-  test('She asks for verification; the moderator verifies; the mark is on the public page and a letter says so.', async () => {
+  test('She proves who they are and asks for verification; the moderator verifies; the mark is on the public page and a letter says so.', async () => {
+    await lan.page.goto('/vi/my/organisation')
+    await press(lan.page, lan.page.getByRole('link', { name: proofTexts.vi.add }))
+    await field(lan.page, proofTexts.vi.kind).selectOption('business_registration')
+    await lan.page.locator('#f-file').setInputFiles({ name: 'Giấy đăng ký.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') })
+    await pressNamed(lan.page, proofTexts.vi.upload)
+    await says(lan.page, 'Giấy đăng ký.pdf')
     await lan.page.goto('/vi/my/organisation')
     await pressNamed(lan.page, my.request)
     moderator = await somebody()
     await signIn(moderator.page, 'kiemduyet@san.example')
     await moderator.page.goto('/vi/moderation/organisations')
     const card = moderator.page.getByRole('article', { name: /Công ty Cơ khí Điều Đỏ/ })
+    await card.getByRole('checkbox', { name: proofNames.vi.business_registration }).check()
     await field(card, verificationTexts.vi.reason).fill('Đã đối chiếu giấy đăng ký doanh nghiệp và người đại diện.')
     await pressNamed(moderator.page, verificationTexts.vi.verify, card)
     await letterTo(lan.page, 'lan@dieu-cokhi.example', 'Đã xác minh: Công ty Cơ khí Điều Đỏ')
