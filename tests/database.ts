@@ -31,7 +31,7 @@ export const noon = new Date('2026-03-02T12:00:00+07:00')
 export const minutesAfterNoon = (minutes: number): Date => new Date(noon.getTime() + minutes * 60_000)
 
 /** A request of this actor, who has just signed in and reads what they may. Staff without a person are the command line, which reads everything. */
-export const ctxOf = (db: Db, actor: Actor = anonymous, now: Date = noon): Ctx => ({ db: actor.person_id === null && actor.staff_roles.length ? db : readAs(db, actor), actor, locale: 'vi', now: () => now, request_id: 'test', session: actor.person_id === null ? null : { id: `session of ${actor.person_id}`, signed_in_at: now, confirmed_at: now } })
+export const ctxOf = (db: Db, actor: Actor = anonymous, now: Date = noon): Ctx => ({ db: db.isTransaction || (actor.person_id === null && actor.staff_roles.length) ? db : readAs(db, actor), actor, locale: 'vi', now: () => now, request_id: 'test', session: actor.person_id === null ? null : { id: `session of ${actor.person_id}`, signed_in_at: now, confirmed_at: now } })
 
 let people = 0
 /** A person with an organisation to act for (made unless given), and staff roles where named. */

@@ -2,13 +2,14 @@ import { afterAll, expect, test } from 'vitest'
 import { openApp } from '../app.tsx'
 import { readConfig } from '../platform/config.ts'
 import { testDatabase } from '../../tests/database.ts'
+import { aBrowser } from '../../tests/readers.ts'
 import { troubles } from './messages.ts'
 import { readable } from './trouble.tsx'
 
 /** The whole server, asked for addresses nobody meant. */
 const { db } = await testDatabase()
 const config = { ...readConfig({ DATA_DIR: '/nowhere' }, false), requestsPerMinute: 60 }
-const app = await openApp({ db, config, secret: 'x'.repeat(40), manifest: {}, dist: import.meta.dirname, log: false })
+const app = await openApp({ db, config, secret: 's'.repeat(40), manifest: {}, dist: import.meta.dirname, log: false })
 afterAll(() => app.close())
 let visitors = 0
 const ask = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers, remoteAddress: `10.1.0.${++visitors}` })
@@ -37,12 +38,12 @@ test('who reads too much waits a minute; who tries too many passwords is told wh
   for (let n = 0; n < 60; n++) await reading()
   const last = await reading()
   expect([last.statusCode, last.body.includes(troubles.vi.tooManyReadsText)]).toEqual([429, true])
-  const trying = () => app.inject({ method: 'POST', url: '/vi/sign-in', remoteAddress: '10.2.0.2', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: 'email=a%40b.vn&password=' })
+  const trying = () => app.inject({ method: 'POST', url: '/vi/sign-in', remoteAddress: '10.2.0.2', headers: { ...aBrowser, 'content-type': 'application/x-www-form-urlencoded' }, payload: 'email=a%40b.vn&password=' })
   for (let n = 0; n < 20; n++) await trying()
   const refused = await trying()
   expect([refused.statusCode, refused.body.includes(troubles.vi.tooManyText)]).toEqual([429, true])
 })
 test('what is too large says that the text is still there', async () => {
-  const { statusCode, body } = await app.inject({ method: 'POST', url: '/en/sign-in', remoteAddress: '10.2.0.3', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: `email=${'x'.repeat(1_100_000)}` })
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/en/sign-in', remoteAddress: '10.2.0.3', headers: { ...aBrowser, 'content-type': 'application/x-www-form-urlencoded' }, payload: `email=${'x'.repeat(1_100_000)}` })
   expect([statusCode, body.includes(troubles.en.tooLargeText)]).toEqual([413, true])
 })
