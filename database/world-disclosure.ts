@@ -2,7 +2,6 @@ import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { acceptNda, askAccess, giveAccess, recordView, refuseAccess } from '../src/modules/disclosure/commands.ts'
 import { currentText } from '../src/modules/disclosure/queries.ts'
-import { grantDays } from '../src/modules/disclosure/rules.ts'
 import { saveParts, SaveParts } from '../src/modules/listings/part-commands.ts'
 import { subjectName } from '../src/modules/listings/part-queries.ts'
 import type { PartName } from '../src/modules/listings/schema.ts'
@@ -39,7 +38,7 @@ export async function worldDisclosure(db: Db, now: Date): Promise<void> {
   const ask = (who: Side, days: number, tier: 'granted' | 'nda', purpose: string): Promise<number> => askAccess(as(who, daysFrom(now, -days)), { subject, tier, purpose })
 
   const request_id = await ask(asker, 24, 'nda', 'Đánh giá xem dây chuyền có lắp được vào xưởng sơ chế của hợp tác xã và chi phí cho mỗi kg dược liệu.')
-  const grant_id = await giveAccess(as(shown, daysFrom(now, -22)), { request_id, tier: 'nda', days: grantDays.usual, limits: 'Chỉ dùng để đánh giá trong nội bộ hợp tác xã.' })
+  const grant_id = await giveAccess(as(shown, daysFrom(now, -22)), { request_id, tier: 'nda', days: 90, limits: 'Chỉ dùng để đánh giá trong nội bộ hợp tác xã.' })
   const text = await currentText(db, now)
   await acceptNda(as(asker, daysFrom(now, -21)), { grant_id, text_version: text.version, text_sha256: text.sha256, full_name: asker.actor.name, position: 'Giám đốc', agreed: 'yes' })
   for (const [i, [part, tier]] of ([['contact', 'signed_in'], ['technical', 'granted'], ['costs', 'granted'], ['know_how', 'nda']] as const).entries()) await recordView(as(asker, minutesFrom(daysFrom(now, -20), i * 4)), { subject, part, tier })

@@ -37,6 +37,10 @@ const staff = [
   { name: 'Trần Minh Quân', email: 'kiemduyet@san.example', role: 'moderator', as: 'Kiểm duyệt · moderator' },
   { name: 'Phạm Thu Hà', email: 'giaodich@san.example', role: 'deal_officer', as: 'Cán bộ giao dịch · deal officer' },
   { name: 'Lê Đức Anh', email: 'quantri@san.example', role: 'administrator', as: 'Quản trị · administrator' },
+  // Risky acts take a second administrator.
+  { name: 'Vũ Ngọc Diệp', email: 'quantri2@san.example', role: 'administrator', as: 'Quản trị thứ hai · second administrator' },
+  { name: 'Đặng Thị Mai', email: 'quansat@san.example', role: 'observer', as: 'Quan sát viên · observer' },
+  { name: 'Hoàng Văn Bách', email: 'thanhtra@san.example', role: 'inspector', as: 'Thanh tra · inspector' },
 ] as const
 
 /** A supplier and a demander whose listings meet: good for a first walk. */

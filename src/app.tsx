@@ -71,6 +71,8 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   prepareRequests(app, { db, now, publicUrl: config.publicUrl, secret, production: config.production, manifest, wordRefusal })
   // Counted before anything is asked of the database, pages that do not exist included.
   app.addHook('onRequest', app.rateLimit({ max: config.requestsPerMinute, timeWindow: '1 minute', groupId: 'pages', allowList: (request) => request.url.startsWith('/assets/') }))
+  // Whoever is told to wait is told how long, programs too.
+  app.addHook('onSend', async (_, reply) => { if (reply.statusCode === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '60') })
   recogniseVisitors(app, {
     visitorOf: async (request) => {
       const account = await accounts.accountOf(headersOf(request))

@@ -19,7 +19,7 @@ export async function openPages(db: Db, routes: (app: FastifyInstance) => void, 
   root?.(app)
   for (const locale of locales) await app.register(async (pages) => routes(pages), { prefix: `/${locale}` })
   return {
-    get: (url: string, as: Actor = anonymous) => { visitor = as; return app.inject({ url, headers: { cookie: 'techex.session_token=x' } }) },
+    get: (url: string, as: Actor = anonymous, cookie = '') => { visitor = as; return app.inject({ url, headers: { cookie: `techex.session_token=x; ${cookie}` } }) },
     post: (url: string, form: Record<string, string | number>, as: Actor = anonymous) => {
       visitor = as
       return app.inject({ method: 'POST', url, headers: { cookie: 'techex.session_token=x', 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams(Object.entries(form).map(([name, value]) => [name, String(value)])).toString() })

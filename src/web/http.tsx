@@ -17,6 +17,17 @@ declare module 'fastify' {
 /** Refusals that no form words: each has a page of its own, or leads to sign-in. */
 export const hasOwnPage = ({ code }: Refusal): boolean => ['not_found', 'sign_in_first', 'not_permitted'].includes(code)
 
+/** The refusal work answers with, to be shown at its form; what belongs on a page of its own is thrown on. */
+export async function refusedBy(work: () => Promise<unknown>): Promise<Refusal | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
+    return error.refusal
+  }
+}
+
 /** What a form shows: what was typed, and what is wrong with it, by field. */
 export interface FormState {
   values: Record<string, unknown>
@@ -103,9 +114,14 @@ export class Invalid extends Error {
   }
 }
 
-/** Where a redirect may go: a path of this site and nothing else. */
-export const localPath = (path: unknown, otherwise: string): string =>
-  typeof path === 'string' && /^\/(?![/\\])[^\s\\\p{Cc}]*$/u.test(path) ? path : otherwise
+/** Where a redirect may go: a path of this site and nothing else, and not one that says things were done. */
+export function localPath(path: unknown, otherwise: string): string {
+  if (typeof path !== 'string' || !/^\/(?![/\\])[^\s\\\p{Cc}]*$/u.test(path)) return otherwise
+  const { pathname, searchParams, hash } = new URL(path, 'http://x')
+  if (!searchParams.has('done')) return path
+  searchParams.delete('done')
+  return `${pathname}${searchParams.size ? `?${searchParams}` : ''}${hash}`
+}
 
 /** The page a form was sent from, where the browser says so and it is ours, without what that page had to say of things done. */
 export function backOf(request: FastifyRequest): string {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type Actor, anonymous, type Ctx, type Session } from '../core/context.ts'
 import { type Db, readAs } from '../core/database.ts'
+import { doneHere, rememberDone } from './done.ts'
 import { formToken, withTokens } from './form-tokens.ts'
 import { backOf, localeOf } from './http.tsx'
 import type { WordRefusal } from './trouble.tsx'
@@ -43,6 +44,7 @@ export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, secr
     request.ctx = { db: forStrangers, actor: anonymous, locale: localeOf(request), now, request_id: request.id, session: null }
   })
   app.addHook('preValidation', async (request) => { keepPlain(request.body) })
+  rememberDone(app, secret, publicUrl)
   app.decorateReply('page', async function page(vnode: VNode, status = 200) {
     const { request } = this
     const { locale } = request.ctx
@@ -51,6 +53,7 @@ export function prepareRequests(app: FastifyInstance, { db, now, publicUrl, secr
       locale, actor, actingFor: actingFor?.[locale] ?? null, waiting, unread, withheld,
       // A form shown again stands at an address that only takes forms: what leads elsewhere from it starts where it was first shown.
       url: request.method === 'GET' || !request.headers.referer ? request.url : backOf(request), publicUrl, now: now(), production,
+      done: doneHere(request, this, secret, publicUrl),
       wordRefusal: (refusal) => wordRefusal(refusal, locale),
       asset: (name) => manifest[name] ?? `/assets/${name}`,
       nonce: this.cspNonce?.script,

@@ -19,6 +19,8 @@ export interface View {
   nonce: string | undefined
   now: Date
   production: boolean
+  /** The code of what this browser just did and was led here by; null when nothing is to be said. */
+  done: string | null
   /** A refusal in a sentence, whichever module it comes from. */
   wordRefusal: (refusal: Refusal) => string
   /** Things waiting for this person; null when nobody is signed in. */
@@ -30,7 +32,7 @@ export interface View {
 }
 
 const Context = createContext<View>({
-  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, nonce: undefined, now: new Date(0), production: true, waiting: null, unread: 0, withheld: false, wordRefusal: ({ code }) => code,
+  locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, nonce: undefined, now: new Date(0), production: true, done: null, waiting: null, unread: 0, withheld: false, wordRefusal: ({ code }) => code,
 })
 export const ViewProvider = Context.Provider
 export const useView = (): View => useContext(Context)

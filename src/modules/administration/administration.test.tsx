@@ -4,7 +4,7 @@ import { aPerson, anOrganisation, noon, testDatabase } from '../../../tests/data
 import { openPages } from '../../../tests/visitors.tsx'
 import type { Storage } from '../../platform/storage.ts'
 import { queueMail } from '../notifications/commands.ts'
-import { checked } from './queries.ts'
+import { checked, counts } from './queries.ts'
 import { administrationRoutes } from './routes.tsx'
 
 const { db, asOwner } = await testDatabase()
@@ -65,6 +65,20 @@ test('the overview counts, and health says how the system is: migrations, mail t
   const page = (await get('/vi/administration/health', administrator)).body
   for (const text of ['0001_house.sql', 'PostgreSQL 1', 'ECONNREFUSED', 'Thư mắc kẹt', 'sự kiện, cũ nhất', '<code>send_mail</code>: 1 việc', 'chưa niêm phong', 'the scanner did not answer', 'Dung lượng đĩa còn trống']) expect(page).toContain(text)
   expect(page.match(/badge warn/g)).toHaveLength(1)
+})
+test('organisations that are no more are not counted; one asking anew waits like the others; each part is a link away', async () => {
+  const before = await counts(db)
+  const [left, merged, deleted, renewing] = [await anOrganisation(db), await anOrganisation(db), await anOrganisation(db), await anOrganisation(db)]
+  await db.updateTable('organisation').set({ merged_into_id: left, merged_at: noon }).where('id', '=', merged).execute()
+  await db.updateTable('organisation').set({ deleted_at: noon }).where('id', '=', deleted).execute()
+  await db.updateTable('organisation').set({ verification: 'verified', verified_at: noon, verified_until: new Date('2026-04-01'), renewal_requested_at: noon }).where('id', '=', renewing).execute()
+  expect(await counts(db)).toEqual({ ...before, organisations: before.organisations + 2, verified: before.verified + 1, submitted_organisations: before.submitted_organisations + 1, without_members: before.without_members + 2 })
+  const parts = ['notices', 'approvals', 'health', 'rules', 'codes', 'service-times', 'data-requests'].map((part) => `href="/vi/administration/${part}"`)
+  for (const reader of [administrator, ...watchers]) {
+    const { body } = await get('/vi/administration', reader)
+    for (const link of parts) expect(body).toContain(link)
+    expect(body.includes('href="/vi/audit">Tra cứu'), reader.staff_roles.join()).toBe(!reader.staff_roles.includes('observer'))
+  }
 })
 test('a part that does not answer is not well after the time it has', async () => {
   expect(await checked([{ name: 'storage', look: () => new Promise(() => {}) }, { name: 'scanner', look: async () => 'ok' }], 50)).toEqual([{ name: 'storage', well: false, said: 'no answer within 0.05 s' }, { name: 'scanner', well: true, said: 'ok' }])

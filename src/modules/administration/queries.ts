@@ -30,14 +30,14 @@ export async function peopleWithRoles(db: Db, q: string, page: number) {
 }
 export type PersonWithRoles = Awaited<ReturnType<typeof peopleWithRoles>>['rows'][number]
 
-/** How much of everything there is. */
+/** How much of everything there is. Organisations that became part of another or were deleted are no more; those verified and asking anew wait like the others. */
 export async function counts(db: Db) {
-  const { rows: [row] } = await sql<{ people: number; organisations: number; verified: number; submitted_organisations: number; without_members: number; offers: number; needs: number; submitted_listings: number; open_deals: number; won_deals: number; events: number }>`select
+  const { rows: [row] } = await sql<{ people: number; organisations: number; verified: number; submitted_organisations: number; without_members: number; offers: number; needs: number; submitted_listings: number; open_deals: number; won_deals: number; events: number }>`with standing as (select * from organisation where merged_into_id is null and deleted_at is null) select
     (select count(*) from person)::int as people,
-    (select count(*) from organisation)::int as organisations,
-    (select count(*) from organisation where verification = 'verified')::int as verified,
-    (select count(*) from organisation where verification = 'submitted')::int as submitted_organisations,
-    (select count(*) from organisation o where not exists (select from membership m where m.organisation_id = o.id))::int as without_members,
+    (select count(*) from standing)::int as organisations,
+    (select count(*) from standing where verification = 'verified')::int as verified,
+    (select count(*) from standing where verification = 'submitted' or (verification = 'verified' and renewal_requested_at is not null))::int as submitted_organisations,
+    (select count(*) from standing o where not exists (select from membership m where m.organisation_id = o.id))::int as without_members,
     (select count(*) from listing where state = 'published' and kind = 'offer')::int as offers,
     (select count(*) from listing where state = 'published' and kind = 'need')::int as needs,
     (select count(*) from listing where state = 'submitted')::int as submitted_listings,

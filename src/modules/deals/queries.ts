@@ -9,6 +9,7 @@ import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
 import type { Document } from '../documents/schema.ts'
 import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
+import type { Verification } from '../organisations/schema.ts'
 import { type DutyKind, dutyTexts, untitled } from './messages.ts'
 import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, type Power, readsDeals, sideOf } from './rules.ts'
 import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
@@ -23,10 +24,11 @@ export async function memberlessOf(db: Db, organisations: readonly number[]): Pr
   return organisations.filter((id) => !peopled.some(({ organisation_id }) => organisation_id === id))
 }
 
-export interface Party { id: number; name_vi: string; name_en: string }
+/** An organisation as a deal names it, with how it stands with the Exchange; the day its mark ends as the database writes it. */
+export interface Party { id: number; name_vi: string; name_en: string; verification: Verification; verified_until: string | null }
 /** A listing as a deal names it, in the reader's language or the one it has. */
 export interface Named { id: number; kind: ListingKind; state: ListingState; title: string; language: Locale }
-const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)})`
+const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)}, 'verification', ${sql.ref(`${alias}.verification`)}, 'verified_until', ${sql.ref(`${alias}.verified_until`)})`
 /** The listing whose id is `id`, as this reader may name it. `kept`: its titles on the day of the interest. */
 const listingColumn = (id: RawBuilder<unknown>, kept: RawBuilder<unknown>, members: readonly number[], locale: Locale): RawBuilder<Named | null> => sql`(
   select json_build_object('id', l.id, 'kind', l.kind, 'state', l.state, 'title', t.title, 'language', t.language)

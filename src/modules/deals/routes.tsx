@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
-import { notFound, Refused, type Refusal } from '../../platform/refusal.ts'
+import { notFound } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
-import { button, errorsOf, formPage, type FormState, freshForm, hasOwnPage, idOf, queryOf } from '../../web/http.tsx'
+import { button, errorsOf, formPage, type FormState, freshForm, idOf, queryOf, refusedBy } from '../../web/http.tsx'
 import { viewsOn } from '../disclosure/queries.ts'
 import { keeping } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
@@ -130,15 +130,4 @@ function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: nu
     if (refusal) return reply.page(await shown(request, uploadMaxBytes, { document: { values: form.values, errors: {}, refusal } }), 409)
     return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=uploaded`, 303)
   })
-}
-
-/** The refusal work answers with, to be shown at its form; what belongs on a page of its own is thrown on. */
-async function refusedBy(work: () => Promise<unknown>): Promise<Refusal | null> {
-  try {
-    await work()
-    return null
-  } catch (error) {
-    if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
-    return error.refusal
-  }
 }

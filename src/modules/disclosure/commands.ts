@@ -5,8 +5,8 @@ import type { Tx } from '../../core/database.ts'
 import { choiceField, idField, lineField, optionalTextField, textField } from '../../platform/fields.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
-import { currentText } from './queries.ts'
-import { acceptanceRefusal, askingRefusal, type DisclosureRefusal, expiryOf, grantDays, grantState, isNameOf, largestOfOne, opens } from './rules.ts'
+import { currentText, grantDaysAt } from './queries.ts'
+import { acceptanceRefusal, askingRefusal, type DisclosureRefusal, expiryOf, grantState, isNameOf, largestOfOne, opens } from './rules.ts'
 import { type AccessGrant, type AccessRequest, grantTiers, type KeptTier } from './schema.ts'
 
 export interface View { subject: string; part: string; tier: KeptTier }
@@ -73,10 +73,10 @@ export async function takeBackRequest(ctx: Ctx, { request_id }: z.output<typeof 
   })
 }
 
-export const GiveAccess = z.object({ request_id: idField, tier: choiceField(grantTiers), days: z.coerce.number({ error: 'number' }).int({ error: 'number' }).min(1, { error: 'number' }).max(grantDays.most, { error: 'number' }), limits: optionalTextField(1000) })
+export const GiveAccess = z.object({ request_id: idField, tier: choiceField(grantTiers), days: z.coerce.number({ error: 'number' }).int({ error: 'number' }).min(1, { error: 'number' }).max(36_500, { error: 'number' }), limits: optionalTextField(1000) })
 /**
  * The asking organisation holds access from now for so many days, at the tier asked for or a lower
- * one. Pressed twice alike, it is given once; two different answers at once, and the first counts.
+ * one; at most for as many as the rule table allows that day. Pressed twice alike, it is given once; two different answers at once, and the first counts.
  */
 export async function giveAccess(ctx: Ctx, { request_id, tier, days, limits }: z.output<typeof GiveAccess>): Promise<number> {
   permit(ctx.actor, isSignedIn)
@@ -89,6 +89,7 @@ export async function giveAccess(ctx: Ctx, { request_id, tier, days, limits }: z
     }
     if (!opens(request.tier, tier)) refuse<DisclosureRefusal>({ code: 'more_than_asked', field: 'tier' })
     const given_at = ctx.now()
+    if (days > (await grantDaysAt(tx, given_at)).most) throw new z.ZodError([{ code: 'custom', path: ['days'], message: 'number', input: days }])
     const { subject, organisation_id } = request
     const { id } = await tx.insertInto('access_grant').values({ request_id, subject, organisation_id, tier, limits, given_by: personOf(ctx.actor), given_at, expires_at: expiryOf(given_at, days) }).returning('id').executeTakeFirstOrThrow()
     await answer(ctx, tx, request_id, 'given')

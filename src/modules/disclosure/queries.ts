@@ -2,8 +2,16 @@ import { sql } from 'kysely'
 import type { Actor, Ctx } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { notFound } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { numberOn } from '../rulebook/queries.ts'
 import type { AccessRequest, GrantTier, KeptTier, NdaText, Tier } from './schema.ts'
 import { grantState, type GrantState, opens, type Stage, tierOf } from './rules.ts'
+
+/** Days a grant given at that moment lasts: unless the owner says otherwise, and at most. */
+export async function grantDaysAt(db: Db, at: Date): Promise<{ usual: number; most: number }> {
+  const [usual, most] = await Promise.all([numberOn(db, 'own.grant_days', hanoiDay(at)), numberOn(db, 'own.grant_days_maximum', hanoiDay(at))])
+  return { usual: Math.min(usual, most), most }
+}
 
 /** What is to be read: whose it is, and how far it has come. */
 export interface Subject { subject: string; owner_organisation_id: number; stage: Stage }

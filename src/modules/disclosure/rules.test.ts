@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { daysFrom } from '../../platform/time.ts'
 import { staffRoles } from '../people/schema.ts'
-import { acceptanceRefusal, askingRefusal, type AskingFacts, daysToAskAgain, grantDays, grantState, isNameOf, opens, readable, type ReaderFacts, tierOf } from './rules.ts'
+import { acceptanceRefusal, askingRefusal, type AskingFacts, daysToAskAgain, grantState, isNameOf, opens, readable, type ReaderFacts, tierOf } from './rules.ts'
 import { tiers } from './schema.ts'
 
 const now = new Date('2026-03-02T05:00:00Z')
@@ -62,7 +62,6 @@ describe('Asking for access', () => {
 test('A grant is in force until it ends or is withdrawn; its last moment is no longer in it.', () => {
   expect([daysFrom(now, 1), now, daysFrom(now, -1)].map((expires_at) => grantState({ expires_at, withdrawn_at: null }, now))).toEqual(['in_force', 'expired', 'expired'])
   expect(grantState({ expires_at: daysFrom(now, -1), withdrawn_at: daysFrom(now, -2) }, now)).toBe('withdrawn')
-  expect(grantDays.usual).toBeLessThan(grantDays.most)
 })
 test('An undertaking is accepted for an NDA grant in force, and for no other.', () => {
   const grant = { tier: 'nda', expires_at: daysFrom(now, 1), withdrawn_at: null } as const

@@ -53,8 +53,6 @@ export function tierOf({ stage, signed_in, owner, staff, grant, accepted }: Read
   return highest(relations.map((relation) => readable[relation]).filter((may) => may.while === 'always' || stage === 'published' || (may.while === 'reviewed' && stage === 'reviewed')).map(({ tier }) => tier))
 }
 
-/** Days a grant lasts: unless the owner says otherwise, and at most. */
-export const grantDays = { usual: 90, most: 365 } as const
 /** How much one organisation may ask: waiting at once, and of one listing in so many days. */
 export const largestPending = 20
 export const largestOfOne = { requests: 5, days: 30 } as const

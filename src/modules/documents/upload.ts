@@ -40,8 +40,8 @@ export async function readUploadForm(request: FastifyRequest, { storage, maxByte
   }
 }
 
-/** What the parser says, without a code, of a form that ends before its end. */
-const brokeOff = (error: unknown): boolean => error instanceof Error && !('code' in error) && /multipart data|part terminated|malformed/i.test(error.message)
+/** What the parser says, without a code, of a form that ends before its end, or never says where its parts begin. */
+const brokeOff = (error: unknown): boolean => error instanceof Error && !('code' in error) && /multipart data|part terminated|malformed|boundary not found/i.test(error.message)
 
 async function takeFile(ctx: Ctx, form: UploadForm, { file, filename }: MultipartFile, storage: Storage, maxBytes: number, kind: DocumentKind): Promise<void> {
   if (!filename || form.upload || form.refusal) { file.resume(); return } // no file chosen, or a second one nobody asked for

@@ -45,7 +45,8 @@ export async function saveProfile(ctx: Ctx, { version, ...content }: z.output<ty
   if (content.organisation_id !== null && !ctx.actor.memberships.some((m) => m.organisation_id === content.organisation_id)) refuse<ExpertRefusal>({ code: 'not_your_organisation', field: 'organisation_id' })
   return transact(ctx, async (tx) => {
     const taxonomy = await taxonomyOf(ctx.db)
-    if (content.research_fields.some((code) => !taxonomy.has('research_field', code))) throw new z.ZodError([{ code: 'custom', path: ['research_fields'], message: 'unknown_code', input: content.research_fields }])
+    const before = await tx.selectFrom('expert').select('research_fields').where('person_id', '=', person_id).executeTakeFirst()
+    if (content.research_fields.some((code) => !taxonomy.takes('research_field', code, before?.research_fields ?? []))) throw new z.ZodError([{ code: 'custom', path: ['research_fields'], message: 'unknown_code', input: content.research_fields }])
     const now = ctx.now()
     const columns = { ...content, search: searchOf(ctx.actor.name, content), updated_at: now }
     if (version === 0) {

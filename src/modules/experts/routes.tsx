@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isSignedIn, permit, personOf } from '../../core/context.ts'
-import { found, Refused } from '../../platform/refusal.ts'
+import { found } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
-import { button, formPage, freshForm, hasOwnPage, idOf, queryOf } from '../../web/http.tsx'
+import { button, formPage, freshForm, idOf, queryOf, refusedBy } from '../../web/http.tsx'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { organisationNames } from '../organisations/queries.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
@@ -93,16 +93,9 @@ function importPages(app: FastifyInstance, storage: Storage): void {
   app.post('/my/expert/import', async (request, reply) => {
     const own = await mineToo(request) // nobody's file is read who has no profile
     const sent = await readUploadForm(request, { storage, maxBytes: importLimits.bytes, kind: 'publications' })
-    try {
-      const read = await readPublications(chosenFile(sent), own.expert.orcid)
-      await proposeImport(request.ctx, { ...read, key: randomUUID() })
-      return reply.redirect(`/${request.ctx.locale}/my/expert/import`, 303)
-    } catch (error) {
-      if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
-      return reply.page(<ImportPage form={{ values: {}, errors: {}, refusal: error.refusal }} waiting={own.waiting} />, 409)
-    } finally {
-      await sent.upload?.discard()
-    }
+    const refusal = await refusedBy(async () => proposeImport(request.ctx, { ...(await readPublications(chosenFile(sent), own.expert.orcid)), key: randomUUID() })).finally(() => sent.upload?.discard())
+    if (refusal) return reply.page(<ImportPage form={{ values: {}, errors: {}, refusal }} waiting={own.waiting} />, 409)
+    return reply.redirect(`/${request.ctx.locale}/my/expert/import`, 303)
   })
   button(app, '/my/expert/import/confirmation', ConfirmImport, async (ctx, input) => { await confirmImport(ctx, input); return `/${ctx.locale}/my/expert?done=saved` })
   button(app, '/my/expert/import/removal', z.object({}), async (ctx) => { await discardImport(ctx); return `/${ctx.locale}/my/expert/import?done=removed` })

@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isMemberOf, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
 import { idField } from '../../platform/fields.ts'
-import { found, notFound, Refused } from '../../platform/refusal.ts'
-import { button, errorsOf, formPage, type FormState, freshForm, hasOwnPage, idOf } from '../../web/http.tsx'
+import { found, notFound } from '../../platform/refusal.ts'
+import { button, errorsOf, formPage, type FormState, freshForm, idOf, refusedBy } from '../../web/http.tsx'
 import { AcceptNda, acceptNda, AskAccess, askAccess, GiveAccess, giveAccess, RefuseAccess, refuseAccess, TakeBackRequest, takeBackRequest, WithdrawAccess, withdrawAccess } from '../disclosure/commands.ts'
-import { acceptanceFor, currentText, grantOf, grantsOn, grantsTo, requestsBy, requestsOn, viewCount, viewsOn } from '../disclosure/queries.ts'
-import { type DisclosureRefusal, grantDays } from '../disclosure/rules.ts'
+import { acceptanceFor, currentText, grantDaysAt, grantOf, grantsOn, grantsTo, requestsBy, requestsOn, viewCount, viewsOn } from '../disclosure/queries.ts'
+import type { DisclosureRefusal } from '../disclosure/rules.ts'
 import { keeping } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { AcceptancePage, AccessPage, AskPage, GrantPage, MyAccessPage, RequestPage, SignPage } from './pages/access.tsx'
@@ -46,13 +46,8 @@ function confidentialRoutes(app: FastifyInstance, { storage, uploadMaxBytes: max
     }
     const read = AddKeptDocument.safeParse({ ...sent.values, id: listing.id })
     if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
-    try {
-      const upload = chosenFile(sent)
-      await keeping(ctx, storage, upload, () => addKeptDocument(ctx, read.data, upload))
-    } catch (error) {
-      if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
-      return again({ refusal: error.refusal }, 409)
-    }
+    const refusal = await refusedBy(() => { const upload = chosenFile(sent); return keeping(ctx, storage, upload, () => addKeptDocument(ctx, read.data, upload)) })
+    if (refusal) return again({ refusal }, 409)
     return reply.redirect(`/${ctx.locale}/my/listings/${listing.id}/confidential?done=uploaded`, 303)
   })
   button(app, '/my/listings/:id/confidential/documents/:series/tier', MoveKeptDocument, async (ctx, input) => { await moveKeptDocument(ctx, input); return `/${ctx.locale}/my/listings/${input.id}/confidential?done=saved` })
@@ -81,13 +76,14 @@ function ownerRoutes(app: FastifyInstance): void {
   const asked = async (request: FastifyRequest) => {
     const listing = await edited(request)
     const id = idOf(request, 'request_id')
-    return { listing, request: found((await requestsOn(request.ctx.db, subjectName(listing.id), id))[0]) }
+    const { db, now } = request.ctx
+    return { listing, request: found((await requestsOn(db, subjectName(listing.id), id))[0]), days: await grantDaysAt(db, now()) }
   }
   type Asked = Awaited<ReturnType<typeof asked>>
-  const freshGive = (request: Asked['request']): FormState => freshForm({ tier: request.tier, days: grantDays.usual })
+  const freshGive = ({ request, days }: Asked): FormState => freshForm({ tier: request.tier, days: days.usual })
   app.get('/my/listings/:id/access/requests/:request_id', async (request, reply) => {
     const loaded = await asked(request)
-    return reply.page(<RequestPage {...loaded} give={freshGive(loaded.request)} refuse={freshForm()} />)
+    return reply.page(<RequestPage {...loaded} give={freshGive(loaded)} refuse={freshForm()} />)
   })
   formPage(app, {
     post: '/my/listings/:id/access/requests/:request_id/grant', schema: GiveAccess, load: asked,
@@ -96,7 +92,7 @@ function ownerRoutes(app: FastifyInstance): void {
   })
   formPage(app, {
     post: '/my/listings/:id/access/requests/:request_id/refusal', schema: RefuseAccess, load: asked,
-    page: (form, loaded) => <RequestPage {...loaded} give={freshGive(loaded.request)} refuse={form} />,
+    page: (form, loaded) => <RequestPage {...loaded} give={freshGive(loaded)} refuse={form} />,
     act: async (ctx, input, { listing }) => { await refuseAccess(ctx, input); return `/${ctx.locale}/my/listings/${listing.id}/access?done=declined` },
   })
   const given = async (request: FastifyRequest) => {

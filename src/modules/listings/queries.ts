@@ -4,6 +4,7 @@ import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
+import type { Verification } from '../organisations/schema.ts'
 import type { ListingKind, ListingRow, ListingState, ListingText } from './schema.ts'
 
 /** A listing's columns but for the index: what a page or a command reads. */
@@ -17,6 +18,8 @@ export interface ListingCard {
   organisation_id: number
   organisation_name_vi: string
   organisation_name_en: string
+  verification: Verification
+  verified_until: Date | null
   /** The language the card's texts are in: the reader's where it exists. */
   language: Locale
   title: string
@@ -41,7 +44,7 @@ export async function cardsOf(db: Db, ids: readonly number[], locale: Locale): P
     .innerJoin('organisation as o', 'o.id', 'l.organisation_id')
     .innerJoinLateral((eb) => eb.selectFrom('listing_text as t').select(['t.language', 't.title', 't.summary']).whereRef('t.listing_id', '=', 'l.id')
       .orderBy(sql`t.language = ${locale}`, 'desc').limit(1).as('t'), (join) => join.onTrue())
-    .select(['l.id', 'l.kind', 'l.state', 'l.organisation_id', 'o.name_vi as organisation_name_vi', 'o.name_en as organisation_name_en', 't.language', 't.title', 't.summary', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.research_fields', 'l.ward_code', 'l.source_name', 'l.demonstration', 'l.submitted_at', 'l.published_at', 'l.updated_at'])
+    .select(['l.id', 'l.kind', 'l.state', 'l.organisation_id', 'o.name_vi as organisation_name_vi', 'o.name_en as organisation_name_en', 'o.verification', 'o.verified_until', 't.language', 't.title', 't.summary', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.research_fields', 'l.ward_code', 'l.source_name', 'l.demonstration', 'l.submitted_at', 'l.published_at', 'l.updated_at'])
     .where('l.id', 'in', ids).execute()
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => byId.get(id) ?? [])
@@ -49,7 +52,7 @@ export async function cardsOf(db: Db, ids: readonly number[], locale: Locale): P
 
 export interface ListingView extends ListingRow {
   texts: ListingText[]
-  organisation: { id: number; name_vi: string; name_en: string; kind: string; verification: string; source_name: string | null }
+  organisation: { id: number; name_vi: string; name_en: string; kind: string; verification: Verification; verified_at: Date | null; verified_until: Date | null; source_name: string | null }
   pictures: { document_id: number; name: string; caption: string }[]
   reviews: { decision: 'published' | 'returned'; reason: string; decided_at: Date }[]
   /** What happened to it, for its owners and staff; empty for others. */
@@ -67,7 +70,7 @@ export const maySee = (actor: Actor, listing: { state: ListingState; organisatio
 export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Promise<ListingView> {
   const { db, actor } = ctx
   const row = await db.selectFrom('listing as l').innerJoin('organisation as o', 'o.id', 'l.organisation_id')
-    .select(listingColumns.map((column) => `l.${column}` as const)).select(['o.name_vi', 'o.name_en', 'o.kind as organisation_kind', 'o.verification', 'o.source_name as organisation_source'])
+    .select(listingColumns.map((column) => `l.${column}` as const)).select(['o.name_vi', 'o.name_en', 'o.kind as organisation_kind', 'o.verification', 'o.verified_at', 'o.verified_until', 'o.source_name as organisation_source'])
     .where('l.id', '=', id).executeTakeFirst()
   if (!row || (kind && row.kind !== kind) || !maySee(actor, row)) return notFound()
   const inside = readsReviewed(actor) || actor.memberships.some((m) => m.organisation_id === row.organisation_id)
@@ -77,8 +80,8 @@ export async function listingFor(ctx: Ctx, id: number, kind?: ListingKind): Prom
     inside ? db.selectFrom('listing_review').select(['decision', 'reason', 'decided_at']).where('listing_id', '=', id).orderBy('id', 'desc').limit(20).execute() : [],
     inside ? timelineOf(db, [`listing:${id}`], 50, true) : [],
   ])
-  const { name_vi, name_en, organisation_kind, verification, organisation_source, ...listing } = row
-  return { ...listing, texts, pictures, reviews, timeline, organisation: { id: row.organisation_id, name_vi, name_en, kind: organisation_kind, verification, source_name: organisation_source } }
+  const { name_vi, name_en, organisation_kind, verification, verified_at, verified_until, organisation_source, ...listing } = row
+  return { ...listing, texts, pictures, reviews, timeline, organisation: { id: row.organisation_id, name_vi, name_en, kind: organisation_kind, verification, verified_at, verified_until, source_name: organisation_source } }
 }
 
 /** The text in the reader's language, or the one there is. */

@@ -4,6 +4,9 @@ import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/dat
 import { openPages } from '../../../tests/visitors.tsx'
 import type { Actor } from '../../core/context.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { actFor } from '../people/commands.ts'
+import { restoreCode, retireCode } from '../taxonomy/commands.ts'
+import type { CodeList } from '../taxonomy/schema.ts'
 import { listingPages } from '../matching/routes.tsx'
 import { changeListing, draftListing, ListingContent, submitListing } from './commands.ts'
 import { listingRoutes } from './routes.tsx'
@@ -156,4 +159,66 @@ test('the page of pictures says what adding one will do', async () => {
   await post(`/vi/moderation/listings/${id}/publication`, { version: 1 }, moderator)
   expect(await pictures()).toContain('bạn phải gửi duyệt lại')
   expect(await pictures()).toContain('type="file"')
+})
+
+test('a retired code stays with the listing that has it, is offered to no other, and is not taken by hand', async () => {
+  const clerk = ctxOf(db, await aPerson(db, { staff: ['administrator'] }))
+  const retired: [string, CodeList, string][] = [['research_fields', 'research_field', '20307'], ['transfer_forms', 'transfer_form', 'licence'], ['ip_status', 'ip_status', 'filed'], ['trl', 'trl', '8'], ['patent_classes', 'patent_class', 'F26B'], ['industries', 'industry', 'A'], ['ward_code', 'ward', '00004']]
+  const full = { ...typed, industries: 'A', ward_code: '00004' }
+  const has = await draft(full), without = await draft({ ...full, research_fields: '20301', transfer_forms: 'assignment', ip_status: 'granted', trl: '7', patent_classes: 'A23B', industries: 'C', ward_code: '' })
+  for (const [, list, code] of retired) await retireCode(clerk, { list, code })
+  try {
+    const choosing = (html: string, code: string) => html.includes(`value="${code}"`) && html.includes(`value="${code}" selected`) || html.includes(`value="${code}" checked`) || html.includes(`value="${code}" type="`)
+    const [own, other, fresh] = [(await get(`/vi/my/listings/${has}/edit`, lan)).body, (await get(`/vi/my/listings/${without}/edit`, lan)).body, (await get(await newForm(lan), lan)).body]
+    for (const [field, , code] of retired.filter(([name]) => name !== 'patent_classes')) {
+      const options = (html: string) => new RegExp(`name="${field}".*?</(?:select|fieldset)>`, 's').exec(html)?.[0] ?? ''
+      expect(options(own), field).toContain(`value="${code}"`)
+      expect(choosing(options(own), code), `${field} is still chosen`).toBe(true)
+      for (const html of [other, fresh]) expect(options(html), field).not.toContain(`value="${code}"`)
+    }
+    for (const [field, , code] of retired) {
+      const answer = await post(`/vi/my/listings/${without}/edit`, { ...typed, research_fields: '20301', transfer_forms: 'assignment', ip_status: 'granted', trl: '7', patent_classes: 'A23B', version: 1, [field]: code }, lan)
+      expect([answer.statusCode, beside(answer.body, field)], field).toEqual([422, expect.stringContaining('danh mục')])
+      expect((await post('/vi/my/listings/new/offer', { ...typed, research_fields: '20301', transfer_forms: 'assignment', ip_status: 'granted', trl: '7', patent_classes: 'A23B', request_key: randomUUID(), [field]: code }, lan)).statusCode, field).toBe(422)
+    }
+    expect((await post(`/vi/my/listings/${has}/edit`, { ...full, version: 1, title_vi: 'Máy sấy lạnh nông sản 600 kg' }, lan)).statusCode).toBe(303)
+  } finally { for (const [, list, code] of retired) await restoreCode(clerk, { list, code }) }
+})
+
+test('a form opened for one organisation drafts for no other: the switch is said, nothing typed is lost, and it may then be saved', async () => {
+  const second = await anOrganisation(db, 'enterprise', 'Công ty Thứ Hai')
+  const both = await aPerson(db, { organisation: institute })
+  await db.insertInto('membership').values({ organisation_id: second, person_id: both.person_id!, role: 'viewer', since: new Date() }).execute()
+  const address = await newForm(both), form = (await get(address, both)).body
+  expect(form).toContain(`name="organisation_id" value="${institute}"`)
+  const sent = { ...typed, request_key: keyIn(address), organisation_id: institute }
+  const acting = { ...both, memberships: [{ organisation_id: institute, role: 'owner' as const }, { organisation_id: second, role: 'viewer' as const }] }
+  await actFor(ctxOf(db, acting), { organisation_id: second })
+  const before = await drafts()
+  const late = await post(address.split('?')[0]!, sent, both)
+  expect(late.statusCode).toBe(409)
+  for (const text of ['đã đổi tổ chức mình thay mặt', typed.advantages_vi, `name="organisation_id" value="${second}"`]) expect(late.body).toContain(text)
+  expect((await post(address.split('?')[0]!, { ...sent, organisation_id: second }, both)).statusCode, 'a viewer there').toBe(403)
+  expect(await drafts()).toBe(before)
+  await actFor(ctxOf(db, acting), { organisation_id: institute })
+  expect((await post(address.split('?')[0]!, sent, both)).statusCode).toBe(303)
+  expect((await db.selectFrom('listing').select('organisation_id').where('request_key', '=', keyIn(address)).executeTakeFirstOrThrow()).organisation_id).toBe(institute)
+})
+
+test('taking a listing back from review is in the record as what it is', async () => {
+  const id = await submitted()
+  await post(`/vi/my/listings/${id}/withdrawal`, {}, lan)
+  expect((await db.selectFrom('event').select('type').where('subject', '=', `listing:${id}`).orderBy('id').execute()).map(({ type }) => type)).toEqual(['listing.drafted', 'listing.submitted', 'listing.withdrawn'])
+  expect((await get(`/vi/offers/${id}`, lan)).body).toContain('Rút tin khỏi hàng chờ duyệt để sửa')
+})
+
+test('beside the organisation of a listing stands how the Exchange knows it, and a mark past its day is none', async () => {
+  const id = await submitted()
+  await post(`/vi/moderation/listings/${id}/publication`, { version: 1 }, moderator)
+  const shown = async (standing: object = { name_en: 'Mechatronics' }) => { await db.updateTable('organisation').set(standing).where('id', '=', institute).execute(); return (await get(`/vi/offers/${id}`)).body }
+  const at = new Date('2026-01-05T10:00:00+07:00')
+  expect(await shown()).toContain('Chưa xác minh')
+  expect(await shown({ verification: 'verified', verified_at: at, verified_until: new Date('2028-01-05T10:00:00+07:00') })).toMatch(/badge good.*✓.*05\/01\/2026/)
+  expect(await shown({ verified_until: new Date('2026-03-02T11:59:00+07:00') })).not.toContain('badge good')
+  await shown({ verification: 'unverified', verified_at: null, verified_until: null })
 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Ctx, isOwnerOf, isSignedIn, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, inPerson, isOwnerOf, isSignedIn, isStaff, mayEditFor, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { choiceField, emailField, idField, lineField, optionalTextField, optionalUrlField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
@@ -96,10 +96,17 @@ export async function changeOrganisation(ctx: Ctx, { organisation_id, version, .
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex')
 
+/** Who may act for an organisation is settled in person; a second owner could take it from the first, so that is said by somebody who showed a moment ago that it is them. */
+function givingPower(ctx: Ctx, role: MemberRole): void {
+  inPerson(ctx.actor)
+  if (role === 'owner') requireConfirmed(ctx)
+}
+
 export const InviteMember = z.object({ organisation_id: idField, email: emailField, role: choiceField(memberRoles) })
 /** An e-mail with the only copy of the token is on its way; it is good for fourteen days. */
 export async function inviteMember(ctx: Ctx, { organisation_id, email, role }: z.output<typeof InviteMember>, link: (token: string, locale: Locale) => string): Promise<number> {
   permit(ctx.actor, isOwnerOf(organisation_id))
+  givingPower(ctx, role)
   return transact(ctx, async (tx) => {
     const organisation = await stillIs(tx, ctx, organisation_id, 'owner')
     const now = ctx.now()
@@ -154,6 +161,7 @@ export async function acceptAddressedInvitation(ctx: Ctx, { invitation_id }: z.o
 }
 
 async function accept(tx: Tx, ctx: Ctx, { id, organisation_id: invited_to }: Pick<Invitation, 'id' | 'organisation_id'>): Promise<number> {
+  inPerson(ctx.actor)
   const person_id = personOf(ctx.actor)
   const { id: organisation_id } = await survivorInTurn(tx, invited_to)
   const now = ctx.now()
@@ -200,6 +208,7 @@ export const ChangeMemberRole = z.object({ organisation_id: idField, person_id: 
 /** The member holds that role from now on. */
 export async function changeMemberRole(ctx: Ctx, { organisation_id, person_id, role }: z.output<typeof ChangeMemberRole>): Promise<void> {
   permit(ctx.actor, isOwnerOf(organisation_id))
+  givingPower(ctx, role)
   await transact(ctx, async (tx) => {
     await stillIs(tx, ctx, organisation_id, 'owner')
     const from = await membersInTurn(tx, organisation_id, person_id, role)
@@ -225,6 +234,8 @@ export const AppointOwner = z.object({ organisation_id: idField, email: emailFie
 /** Somebody known to the Exchange owns an organisation nobody belonged to, such as an imported one. */
 export async function appointOwner(ctx: Ctx, { organisation_id, email }: z.output<typeof AppointOwner>): Promise<void> {
   permit(ctx.actor, isStaff('administrator'))
+  inPerson(ctx.actor)
+  requireConfirmed(ctx)
   await transact(ctx, async (tx) => {
     await organisationInTurn(tx, organisation_id)
     const person = await tx.selectFrom('person').select(['id', 'acting_organisation_id']).where('email', '=', email).executeTakeFirst()

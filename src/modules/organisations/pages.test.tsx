@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { aPerson, anOrganisation, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { aProof } from '../../../tests/proofs.ts'
 import { openPages } from '../../../tests/visitors.tsx'
+import { restoreCode, retireCode } from '../taxonomy/commands.ts'
 import { mergeOrganisations } from './merge-commands.ts'
 import { organisationRoutes } from './routes.tsx'
 import { standingRoutes } from './standing-routes.tsx'
@@ -76,6 +77,24 @@ test('the second of two who edit is shown the difference, keeps what was typed, 
   expect(late).toContain('Typed text')
   expect(late).toContain(`name="version" value="${version + 1}"`)
   expect((await post('/vi/my/organisation/edit', { ...form, version: version + 1, name_en: 'Mechatronics Institute' }, owner)).statusCode).toBe(303)
+})
+test('a retired ward or kind stays with the organisation that has it and is offered to no other', async () => {
+  const clerk = ctxOf(db, await aPerson(db, { staff: ['administrator'] }))
+  const other = await anOrganisation(db), theirs = await aPerson(db, { organisation: other })
+  const retired = [{ list: 'ward', code: '00004' }, { list: 'organisation_kind', code: 'institute' }] as const
+  for (const code of retired) await retireCode(clerk, code)
+  const [own, another, fresh] = [await sound(await get('/vi/my/organisation/edit', owner)), await sound(await get('/vi/my/organisation/edit', theirs)), await sound(await get('/vi/organisations/new', theirs))]
+  for (const { code } of retired) {
+    expect(own).toMatch(new RegExp(`value="${code}" selected|selected(="")? value="${code}"`))
+    for (const html of [another, fresh]) expect(html).not.toContain(`value="${code}"`)
+  }
+  const { version } = await db.selectFrom('organisation').select('version').where('id', '=', officeId).executeTakeFirstOrThrow()
+  const form = { kind: 'enterprise', name_vi: 'Nơi khác', country_code: 'VN' }
+  for (const [field, code] of [['ward_code', '00004'], ['kind', 'institute']] as const) {
+    expect(await sound(await post('/vi/my/organisation/edit', { ...form, organisation_id: other, version: 1, [field]: code }, theirs), 409)).toContain('không còn trong danh mục')
+  }
+  expect((await post('/vi/my/organisation/edit', { organisation_id: officeId, version, kind: 'institute', name_vi: 'Viện Cơ điện', ward_code: '00004', country_code: 'VN', about_vi: 'Mới.' }, owner)).statusCode).toBe(303)
+  for (const code of retired) await restoreCode(clerk, code)
 })
 test('viewers and strangers cannot edit, invite, or press a button meant for owners', async () => {
   expect((await get('/vi/my/organisation/edit', viewer)).statusCode).toBe(403)

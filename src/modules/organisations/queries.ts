@@ -3,6 +3,8 @@ import type { Actor } from '../../core/context.ts'
 import { asSystem, type Db, type Tables } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { words } from '../../platform/text.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { numberOn } from '../rulebook/queries.ts'
 import type { Taxonomy } from '../taxonomy/queries.ts'
 import { timelineOf, type TimelineEntry } from '../audit/queries.ts'
 import type { LegalContent } from './rules.ts'
@@ -167,6 +169,9 @@ export async function waitingVerifications(db: Db, page: number) {
   return { rows: rows.map((row) => ({ ...row, legal: legal.get(row.id)! })), total, pages: Math.max(1, Math.ceil(total / queueSize)) }
 }
 export type WaitingVerification = Awaited<ReturnType<typeof waitingVerifications>>['rows'][number]
+
+/** Months for which a verification decided at that moment may hold. */
+export const longestValidity = (db: Db, at: Date): Promise<number> => numberOn(db, 'own.verification_validity', hanoiDay(at))
 
 /** How many organisations wait, and since when the first. */
 export const verificationsWaiting = (db: Db) =>

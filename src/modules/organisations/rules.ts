@@ -16,8 +16,8 @@ export const verificationLifecycle = {
   expired: { submit: 'submitted' },
 } satisfies Lifecycle<Verification>
 
-/** Months a verification may hold; a moderator chooses. */
-export const validMonths = { choices: [6, 12, 24, 36], usual: 24 } as const
+/** Months a verification may hold: as long as the rule table says that day, or less where a moderator would look again sooner. */
+export const validityChoices = (longest: number): number[] => [...[6, 12, 24, 36].filter((months) => months < longest), longest]
 /** Days before the end when its owners are reminded, and from when they may ask anew. */
 export const reminderDays = [30, 7] as const
 export const renewalDays = 60
@@ -245,6 +245,7 @@ export type OrganisationRefusal =
   | { code: 'proof_needed' }
   | { code: 'too_many_proofs'; largest: number }
   | { code: 'not_yet'; from: Date | null }
+  | { code: 'validity_not_offered'; field: 'months'; longest: number }
   | DecisionRefusal
   | TransferRefusal
   | MergeRefusal

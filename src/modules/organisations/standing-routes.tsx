@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isOwnerOf, isStaff, mayEditFor, permit } from '../../core/context.ts'
-import { found, Refused, type Refusal } from '../../platform/refusal.ts'
+import { found } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
-import { button, errorsOf, formPage, type FormState, freshForm, hasOwnPage, idOf } from '../../web/http.tsx'
+import { button, errorsOf, formPage, type FormState, freshForm, idOf, refusedBy } from '../../web/http.tsx'
 import { keeping } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { waitingJudge } from '../rulebook/queries.ts'
@@ -16,7 +16,7 @@ import { OrganisationModerationPage } from './pages/moderation.tsx'
 import { HistoryPage, OrganisationFilePage } from './pages/organisation-file.tsx'
 import { OwnershipPage } from './pages/ownership.tsx'
 import { ProofsPage } from './pages/proofs.tsx'
-import { openTransfers, organisationHistory, proofsOf, verificationFile, waitingVerifications } from './queries.ts'
+import { longestValidity, openTransfers, organisationHistory, proofsOf, verificationFile, waitingVerifications } from './queries.ts'
 import { described, ownOrganisation, pageOf } from './routes.tsx'
 import { legalContent } from './turns.ts'
 import { AddProof, addProof, ChangeLegal, changeLegal, DecideVerification, decideVerification, WithdrawProof, withdrawProof } from './verification-commands.ts'
@@ -73,16 +73,6 @@ function proofPages(app: FastifyInstance, storage: Storage, maxBytes: number): v
   button(app, '/my/organisation/proofs/:proof_id/withdrawal', WithdrawProof, async (ctx, input) => { await withdrawProof(ctx, input); return at(ctx.locale, 'proofs', input.organisation_id, 'withdrawn') })
 }
 
-async function refusedBy(work: () => Promise<unknown>): Promise<Refusal | null> {
-  try {
-    await work()
-    return null
-  } catch (error) {
-    if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
-    return error.refusal
-  }
-}
-
 /** What the page on ownership shows this member. */
 async function ownership(request: FastifyRequest) {
   const { db, actor, now } = request.ctx
@@ -120,9 +110,9 @@ function moderationPages(app: FastifyInstance): void {
       const { ctx } = request
       permit(ctx.actor, readsAlong)
       const page = pageOf(request)
-      const [{ rows, total, pages }, taxonomy, judge] = await Promise.all([waitingVerifications(ctx.db, page), taxonomyOf(ctx.db), waitingJudge(ctx.db, ctx.now())])
+      const [{ rows, total, pages }, taxonomy, judge, longest] = await Promise.all([waitingVerifications(ctx.db, page), taxonomyOf(ctx.db), waitingJudge(ctx.db, ctx.now()), longestValidity(ctx.db, ctx.now())])
       const own = new Set(ctx.actor.memberships.map((m) => m.organisation_id))
-      return { rows: rows.map((row) => ({ ...described(row, taxonomy, ctx), own: own.has(row.id), waited: judge('organisation_verification', row.requested_at) })), total, page, pages, mayDecide: verifies(ctx.actor) }
+      return { rows: rows.map((row) => ({ ...described(row, taxonomy, ctx), own: own.has(row.id), waited: judge('organisation_verification', row.requested_at) })), total, page, pages, longest, mayDecide: verifies(ctx.actor) }
     },
     page: (form, loaded) => <OrganisationModerationPage {...loaded} form={form} />,
     act: async (ctx, input) => { await decideVerification(ctx, input); return `/${ctx.locale}/moderation/organisations?done=${input.decision}` },

@@ -7,7 +7,7 @@ import { aProof } from '../../../tests/proofs.ts'
 import { actorNow } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
-import { daysFrom } from '../../platform/time.ts'
+import { daysFrom, hanoiDay } from '../../platform/time.ts'
 import type { ReceivedFile } from '../documents/commands.ts'
 import { changeMemberRole, removeMember } from './commands.ts'
 import { proofDocuments } from './documents.ts'
@@ -127,8 +127,26 @@ test('a decision rests on documents somebody looked at, and keeps their hashes, 
   expect((await standingsOf(readAs(db, anonymous), [id])).get(id)).toEqual({ verification: 'verified', verified_at: noon, verified_until: new Date('2027-03-02T05:00:00Z'), verified_by: 'Trần Minh Quân' })
   expect(await organisationPage(readAs(db, anonymous), id)).toMatchObject({ verified_by: 'Trần Minh Quân' })
 })
-test.each([1, 18, 48, '0', 'mãi'])('a verification does not hold for %s months', (months) => {
+test.each([-1, '0', 'mãi', 1.5])('a verification does not hold for %s months', (months) => {
   expect(DecideVerification.safeParse({ organisation_id: 1, version: 1, decision: 'verified', reason: 'x', months, proofs: ['1'] }).success).toBe(false)
+})
+test('a verification holds for as long as the rule table says on the day it is decided, or for less, never for more', async () => {
+  await db.updateTable('rule').set({ valid_to: '2026-03-31' }).where('code', '=', 'own.verification_validity').execute()
+  const { id: _id, ...rule } = await db.selectFrom('rule').selectAll().where('code', '=', 'own.verification_validity').executeTakeFirstOrThrow()
+  await db.insertInto('rule').values({ ...rule, value: 9, valid_from: '2026-04-01', valid_to: null }).execute()
+  const until = async (over: object, day: string) => {
+    const { id, proof } = await aWaitingOffice()
+    await decide(moderator, id, [proof.id], over, new Date(`${day}T10:00:00+07:00`))
+    return hanoiDay((await rowOf(id)).verified_until!)
+  }
+  const theirs = { months: undefined }
+  expect(await until(theirs, '2026-03-31')).toBe('2028-03-31')
+  expect(await until(theirs, '2026-04-01')).toBe('2027-01-01')
+  expect(await until({ months: 6 }, '2026-04-01')).toBe('2026-10-01')
+  await expect(until({ months: 24 }, '2026-04-01')).rejects.toMatchObject({ refusal: { code: 'validity_not_offered', field: 'months', longest: 9 } })
+  for (const months of [9, 18, 36]) await expect(until({ months }, '2026-03-31'), `${months}`).rejects.toMatchObject({ refusal: { code: 'validity_not_offered', longest: 24 } })
+  await db.deleteFrom('rule').where('code', '=', 'own.verification_validity').where('valid_from', '=', '2026-04-01').execute()
+  await db.updateTable('rule').set({ valid_to: null }).where('code', '=', 'own.verification_validity').execute()
 })
 test('a proof replaced while a moderator reads it is not what they decide on, also at the same moment', async () => {
   const { id, owner, proof } = await aWaitingOffice()

@@ -10,9 +10,10 @@ import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { checkTaxCode } from './commands.ts'
 import {
   changedLegal, changesLegalIdentity, contentOf, decisionRefusal, expiryDue, largestOthers, largestProofs, type LegalContent, legalFields, legalRefusal,
-  mayRequest, monthsFrom, type OrganisationRefusal, renewalDays, reminderDays, validMonths, verificationLifecycle, waitsForDecision,
+  mayRequest, monthsFrom, type OrganisationRefusal, renewalDays, reminderDays, validityChoices, verificationLifecycle, waitsForDecision,
 } from './rules.ts'
 import { type Organisation, type Proof, proofKinds, type ProofSeen } from './schema.ts'
+import { longestValidity } from './queries.ts'
 import { currentProofs, legalContent, organisationInTurn, roleInTurn, stillIs, subjectOf, todayOf, unique, unmarked } from './turns.ts'
 
 const nameField = lineField(150, 0).default('')
@@ -106,14 +107,15 @@ export async function requestVerification(ctx: Ctx, { organisation_id }: z.outpu
   })
 }
 
-const monthsField = z.coerce.number({ error: 'choose' }).refine((months) => (validMonths.choices as readonly number[]).includes(months), { error: 'choose' })
+const monthsField = z.coerce.number({ error: 'choose' }).int({ error: 'choose' }).min(1, { error: 'choose' }).max(1200, { error: 'choose' })
 export const DecideVerification = z.object({
   organisation_id: idField, version: idField, decision: choiceField(['verified', 'refused']), reason: textField(1000),
-  months: monthsField.default(validMonths.usual), proofs: codesField(largestProofs).transform((codes) => codes.map(Number)).pipe(z.array(z.int({ error: 'invalid' }).positive({ error: 'invalid' }))),
+  months: monthsField.optional(), proofs: codesField(largestProofs).transform((codes) => codes.map(Number)).pipe(z.array(z.int({ error: 'invalid' }).positive({ error: 'invalid' }))),
 })
 /**
  * Decided once, with its reason, by somebody of the Exchange who is not a member, on exactly the
- * facts and proofs they were shown. Which documents they had looked at is kept with the decision.
+ * facts and proofs they were shown. It holds for as long as the rule table says on this day, unless
+ * less was chosen. Which documents they had looked at is kept with the decision.
  */
 export async function decideVerification(ctx: Ctx, { organisation_id, version, decision, reason, months, proofs }: z.output<typeof DecideVerification>): Promise<void> {
   permit(ctx.actor, isStaff('moderator', 'administrator'))
@@ -130,7 +132,9 @@ export async function decideVerification(ctx: Ctx, { organisation_id, version, d
     if (refusal) refuse(refusal)
     if (decision === 'verified' && organisation.tax_code) await checkTaxCode(tx, organisation.tax_code, organisation_id)
     const now = ctx.now()
-    const valid_until = decision === 'verified' ? monthsFrom(now, months) : null
+    const longest = await longestValidity(tx, now)
+    if (decision === 'verified' && months !== undefined && !validityChoices(longest).includes(months)) refuse<OrganisationRefusal>({ code: 'validity_not_offered', field: 'months', longest })
+    const valid_until = decision === 'verified' ? monthsFrom(now, months ?? longest) : null
     // A renewal that was refused leaves the mark as it was, to its end.
     await tx.updateTable('organisation').set({ verification, renewal_requested_at: null, ...(valid_until ? { verified_at: now, verified_by: person_id, verified_until: valid_until, expiry_told: null } : {}) }).where('id', '=', organisation_id).execute()
     const { id } = await tx.insertInto('organisation_verification').values({ organisation_id, decision, reason, decided_by: person_id, decided_at: now, valid_until }).returning('id').executeTakeFirstOrThrow()

@@ -112,7 +112,8 @@ export function openAccounts({ db, secret, publicUrl, send, provider = null, sec
     /** Whose code the second step of signing in waits for; null where the first step was never taken, or too long ago. */
     async challenged(headers: Headers): Promise<string | null> {
       const { name } = (await auth.$context).createAuthCookie('two_factor')
-      const cookie = (headers.get('cookie') ?? '').split(/;\s*/).find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
+      const [cookie, another] = (headers.get('cookie') ?? '').split(/;\s*/).flatMap((one) => (one.startsWith(`${name}=`) ? [one.slice(name.length + 1)] : []))
+      if (another !== undefined) return null // no browser of ours has two, and the library might read the other one
       const identifier = cookie && /^%?[\w.%+/=-]+$/.test(cookie) ? decoded(cookie).split('.')[0] : undefined
       if (!identifier?.startsWith('2fa-')) return null
       const row = await db.selectFrom('auth_verification').select('value').where('identifier', '=', identifier).where('expires_at', '>', new Date()).executeTakeFirst()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Ctx, inPerson, isStaff, permit, record, requireConfirmed, transact } from '../../core/context.ts'
+import { type Ctx, inPerson, isStaff, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
 import { choiceField, emailField, idField, lineField, tokenField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
@@ -42,10 +42,16 @@ export async function personOfAccount(ctx: Ctx, account: { id: string; name: str
 }
 
 export const ActFor = z.object({ organisation_id: idField })
-/** From now on this person acts for that organisation of theirs. */
+/** From now on this person acts for that organisation of theirs; the record says since when, as what follows is done in its name. */
 export async function actFor(ctx: Ctx, { organisation_id }: z.output<typeof ActFor>): Promise<void> {
   permit(ctx.actor, (actor) => actor.memberships.some((m) => m.organisation_id === organisation_id))
-  await ctx.db.updateTable('person').set({ acting_organisation_id: organisation_id }).where('id', '=', ctx.actor.person_id).execute()
+  const person_id = personOf(ctx.actor)
+  await transact(ctx, async (tx) => {
+    const { acting_organisation_id: from } = await tx.selectFrom('person').select('acting_organisation_id').where('id', '=', person_id).forUpdate().executeTakeFirstOrThrow()
+    if (from === organisation_id) return
+    await tx.updateTable('person').set({ acting_organisation_id: organisation_id }).where('id', '=', person_id).execute()
+    await record(tx, ctx, `person:${person_id}`, { type: 'person.acting_changed', person_id, from, to: organisation_id }, organisation_id)
+  })
 }
 
 export const StaffRoleChange = z.object({ person_id: idField, role: choiceField(staffRoles) })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
 import { openAccounts, type AccountLetter } from './accounts.ts'
-import { grantRole, personOfAccount, revokeRole, signUp } from './commands.ts'
+import { actFor, grantRole, personOfAccount, revokeRole, signUp } from './commands.ts'
 import { actorOf } from './queries.ts'
 import { resetPassword } from './security-commands.ts'
 
@@ -66,4 +66,16 @@ test('the event log cannot be changed, by the application or by its owner', asyn
   await expect(db.deleteFrom('event').execute()).rejects.toThrow(/permission denied/)
   await expect(asOwner('update event set at = now()')).rejects.toThrow(/append-only/)
   await expect(asOwner('truncate event cascade')).rejects.toThrow(/append-only/)
+})
+
+test('who acts for which organisation since when is in the record, once for two presses', async () => {
+  const [first, second] = [await anOrganisation(db), await anOrganisation(db)]
+  const lan = await aPerson(db, { organisation: first })
+  await db.insertInto('membership').values({ organisation_id: second, person_id: lan.person_id!, role: 'editor', since: ctx.now() }).execute()
+  const both = ctxOf(db, { ...lan, memberships: [{ organisation_id: first, role: 'owner' }, { organisation_id: second, role: 'editor' }] })
+  await expect(actFor(both, { organisation_id: 999_999 })).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
+  await actFor(both, { organisation_id: first }) // already
+  await Promise.all([actFor(both, { organisation_id: second }), actFor(both, { organisation_id: second })])
+  expect(await db.selectFrom('event').select(['organisation_id', 'data']).where('type', '=', 'person.acting_changed').execute()).toEqual([{ organisation_id: second, data: { person_id: lan.person_id, from: first, to: second } }])
+  expect((await db.selectFrom('person').select('acting_organisation_id').where('id', '=', lan.person_id).executeTakeFirstOrThrow()).acting_organisation_id).toBe(second)
 })

@@ -52,5 +52,6 @@ export type PeopleEvent =
   | { type: 'person.sessions_ended'; person_id: number; sessions: number }
   | { type: 'person.account_linked'; person_id: number; provider: string }
   | { type: 'person.account_unlinked'; person_id: number; provider: string }
+  | { type: 'person.acting_changed'; person_id: number; from: number | null; to: number }
   | { type: 'person.profile_changed'; person_id: number }
   | { type: 'person.email_changed'; person_id: number }

@@ -2,8 +2,9 @@ import { symmetricDecrypt } from 'better-auth/crypto'
 import { APIError } from 'better-auth/api'
 import type { Db, Tx } from '../../core/database.ts'
 import { DatabaseAway } from './accounts.ts'
+import { refuse } from '../../platform/refusal.ts'
 import type { Library } from './library.ts'
-import { readCode } from './rules.ts'
+import { type AccountRefusal, readCode } from './rules.ts'
 import type { SignInMethod } from './schema.ts'
 
 export type CodeTried = { method: SignInMethod; cookies: string[]; error: null } | { method: SignInMethod; cookies: null; error: APIError | null }
@@ -19,13 +20,15 @@ export async function tryCode(tx: Tx, library: Library, accountId: string, typed
   await tx.selectFrom('auth_two_factor').select('id').where('user_id', '=', accountId).forUpdate().execute()
   try {
     if (method === 'backup_code') {
-      const { headers: answer } = await library.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true })
+      const { headers: answer, response } = await library.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true })
+      ofThisAccount(response.user?.id, accountId)
       return { method, cookies: answer.getSetCookie(), error: null }
     }
     await tx.deleteFrom('auth_used_code').where('user_id', '=', accountId).where('used_at', '<', new Date(now.getTime() - 5 * 60_000)).execute()
     const { numInsertedOrUpdatedRows } = await tx.insertInto('auth_used_code').values({ user_id: accountId, code, used_at: now }).onConflict((on) => on.doNothing()).executeTakeFirst()
     if (!numInsertedOrUpdatedRows) return { method, cookies: null, error: null }
-    const { headers: answer } = await library.api.verifyTOTP({ body: { code }, headers, returnHeaders: true })
+    const { headers: answer, response } = await library.api.verifyTOTP({ body: { code }, headers, returnHeaders: true })
+    ofThisAccount(response.user?.id, accountId)
     return { method, cookies: answer.getSetCookie(), error: null }
   } catch (error) {
     if (!(error instanceof APIError)) throw error
@@ -33,6 +36,11 @@ export async function tryCode(tx: Tx, library: Library, accountId: string, typed
     if (method === 'code') await tx.deleteFrom('auth_used_code').where('user_id', '=', accountId).where('code', '=', code).execute()
     return { method, cookies: null, error }
   }
+}
+
+/** The library asks the session first and the step that waits second: a browser that carries both must not have the one's code count for the other. */
+function ofThisAccount(opened: string | undefined, accountId: string): void {
+  if (opened !== accountId) refuse<AccountRefusal>({ code: 'sign_in_again' })
 }
 
 /** The secret an app still has to learn, while somebody is turning two-step sign-in on; null before and after. */

@@ -107,7 +107,9 @@ export function securityRoutes(all: FastifyInstance, accounts: Accounts): void {
       const read = NewPasskey.safeParse(request.body)
       if (!read.success) return { error: securityTexts[locale].passkeyNameNeeded }
       await addPasskey(request.ctx, accounts, read.data, fromOf(request))
-      return { to: `${at(locale, 'passkeys')}?done=saved` }
+      const to = `${at(locale, 'passkeys')}?done=saved`
+      reply.tellDone(to)
+      return { to }
     }))
     button(app, '/my/account/passkeys/removal', OnePasskey, async (ctx, input, request) => { await removePasskey(ctx, accounts, input, fromOf(request)); return `${at(ctx.locale, 'passkeys')}?done=removed` })
 

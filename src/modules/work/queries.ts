@@ -3,7 +3,13 @@ import { type Actor, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
 import { dealDuties } from '../deals/queries.ts'
+import { accessDuties } from '../listings/part-queries.ts'
+import { consentTexts } from '../consents/messages.ts'
+import { textToAgreeTo } from '../consents/queries.ts'
 import { invitationsFor, verificationsWaiting } from '../organisations/queries.ts'
+import { dataTexts } from '../personal-data/page-messages.ts'
+import { requestsWaiting } from '../personal-data/queries.ts'
+import { type Waited, type WaitingJudge, waitingJudge } from '../rulebook/queries.ts'
 import { workTexts } from './messages.ts'
 
 export interface Duty {
@@ -11,6 +17,8 @@ export interface Duty {
   href: string
   since: Date
   text: Record<Locale, string>
+  /** By when it is due, where somebody was promised an answer by a day. */
+  waited: Pick<Waited, 'due' | 'overdue' | 'unit'> | null
 }
 
 /** At most so many listings of one's own or in review are named one by one. */
@@ -22,21 +30,30 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date): Promise<Duty[]>
   if (actor.person_id === null) return []
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
-  const [deals, listings, verifications, invitations] = await Promise.all([
+  const judge = await waitingJudge(db, now)
+  const [deals, access, listings, verifications, invitations, terms, requests] = await Promise.all([
     dealDuties(db, actor),
-    editable.length || moderator ? listingDuties(db, editable, moderator) : [],
+    accessDuties(db, actor, now),
+    editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
     moderator ? verificationsWaiting(db) : null,
     invitationsFor(db, actor.person_id, now),
+    textToAgreeTo(db, actor.person_id, now),
+    isStaff('administrator')(actor) ? requestsWaiting(db) : null,
   ])
-  const duties: Duty[] = [...deals, ...listings]
-  if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)) })
-  for (const { name_vi, name_en } of invitations) {
-    duties.push({ href: '/my/organisation', since: now, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) } })
+  const duties: Duty[] = [
+    ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
+    ...access.map((duty) => ({ ...duty, waited: duty.kind === 'answer' ? judge('access_request', duty.since) : null })), ...listings,
+  ]
+  if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })
+  for (const { name_vi, name_en, created_at } of invitations) {
+    duties.push({ href: '/my/organisation', since: created_at, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) }, waited: null })
   }
+  if (terms) duties.push({ href: '/my/account/data/consent', since: terms.valid_from, text: inBoth((locale) => consentTexts[locale].duty(terms.version)), waited: null })
+  if (requests?.count) duties.push({ href: '/administration/data-requests', since: requests.oldest ?? now, text: inBoth((locale) => dataTexts[locale].waiting(requests.count)), waited: requests.due && { due: requests.due, overdue: now >= requests.due, unit: 'days' } })
   return duties.toSorted((a, b) => a.since.getTime() - b.since.getTime())
 }
 
-async function listingDuties(db: Db, editable: number[], moderator: boolean): Promise<Duty[]> {
+async function listingDuties(db: Db, editable: number[], moderator: boolean, judge: WaitingJudge): Promise<Duty[]> {
   const title = (language: Locale) => sql`(select t.title from listing_text t where t.listing_id = l.id order by t.language = ${language} desc limit 1)`
   const { rows } = await sql<{ kind: 'returned' | 'draft' | 'review'; href: string; since: Date; title: Record<Locale, string> }>`
     select case l.state when 'submitted' then 'review' else l.state end as kind,
@@ -45,5 +62,5 @@ async function listingDuties(db: Db, editable: number[], moderator: boolean): Pr
     from listing l where (l.state in ('draft', 'returned') and l.organisation_id = any(${editable}::int[]))
       or (${moderator} and l.state = 'submitted' and not (l.organisation_id = any(${editable}::int[])))
     order by since limit ${mostNamed}`.execute(db)
-  return rows.map(({ kind, href, since, title }) => ({ href, since, text: inBoth((locale) => workTexts[locale][kind](title[locale])) }))
+  return rows.map(({ kind, href, since, title }) => ({ href, since, text: inBoth((locale) => workTexts[locale][kind](title[locale])), waited: kind === 'review' ? judge('listing_review', since) : null }))
 }

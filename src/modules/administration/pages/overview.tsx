@@ -3,6 +3,7 @@ import { formatInstant } from '../../../platform/time.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { dataTexts } from '../../personal-data/page-messages.ts'
+import { searchesAudit } from '../../audit/commands.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
 import type { Counts, LatestEvent } from '../queries.ts'
 import { administers } from '../rules.ts'
@@ -13,8 +14,10 @@ export function AdministrationPage({ counts, open, events }: { counts: Counts; o
   // Moderating listings takes the moderator's own role; verifying organisations does not.
   const sections: [string, string][] = [
     ['/administration/people', t.people], ['/administration/approvals', open ? `${t.approvals} (${open})` : t.approvals], ['/administration/organisations', t.owners], ['/moderation/organisations', t.verifications],
-    ['/administration/data-requests', useTexts(dataTexts).queue], ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times], ['/administration/health', t.healthLink],
+    ['/administration/data-requests', useTexts(dataTexts).queue], ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times],
+    ['/administration/notices', t.notices], ['/administration/data-requests', t.dataRequests], ['/administration/health', t.healthLink],
   ]
+  if (searchesAudit(actor)) sections.push(['/audit', t.audit])
   if (actor.staff_roles.includes('moderator')) sections.push(['/moderation', t.moderation])
   return (
     <Page title={t.title}>

@@ -18,7 +18,7 @@ import type { DealFile, Named } from '../queries.ts'
 import { isOpen } from '../rules.ts'
 import { openStages } from '../schema.ts'
 import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
-import { ListingLink, StageBadge, useName } from './parts.tsx'
+import { ListingLink, Side, StageBadge, useName } from './parts.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
 export interface DealForms { message: FormState; document: FormState; stage: FormState; claim: FormState; confirm: FormState; dispute: FormState; loss: FormState }
@@ -95,9 +95,8 @@ function Looked({ looked }: { looked: readonly ViewShown[] }) {
 function Facts({ file }: { file: DealFile }) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
-  const name = useName()
   const { deal, side } = file
-  const party = (label: string, who: DealFile['supplier']) => <div><dt>{label}</dt><dd>{name(who)} {who.memberless ? <span class="meta">({t.nobody})</span> : who.id === side ? <span class="meta">({t.you})</span> : null}</dd></div>
+  const party = (label: string, who: DealFile['supplier']) => <div><dt>{label}</dt><dd><Side party={who} /> {who.memberless ? <span class="meta">({t.nobody})</span> : who.id === side ? <span class="meta">({t.you})</span> : null}</dd></div>
   const listing = (label: string, one: Named | null) => one && <div><dt>{label}</dt><dd><ListingLink listing={one} /></dd></div>
   return (
     <div class="sheet"><dl class="facts">

@@ -11,7 +11,7 @@ import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, interestTexts } from '../messages.ts'
 import type { InterestFile } from '../queries.ts'
 import type { InterestRefusal } from '../rules.ts'
-import { InterestBadge, ListingLink, useName } from './parts.tsx'
+import { InterestBadge, ListingLink, Side, useName } from './parts.tsx'
 
 export interface ExpressPageProps {
   form: FormState
@@ -26,7 +26,6 @@ export function ExpressPage({ form, listing, counters, already, cannot }: Expres
   const { locale, actor, actingFor } = useView()
   const t = useTexts(interestTexts)
   const words = wording(useTexts(dealFormRefusals))
-  const name = useName()
   // Whatever stands in the way of what was sent is said above it; nothing typed is lost.
   const sent = form.refusal !== null || Object.keys(form.errors).length > 0
   // Whoever was told that the organisation has changed sees the new one and may send for it; nobody else sends for it unknowing.
@@ -38,7 +37,7 @@ export function ExpressPage({ form, listing, counters, already, cannot }: Expres
         <h1>{t.express}</h1>
         <dl class="facts">
           <div><dt>{t.in}</dt><dd><a href={address} lang={listing.language === locale ? undefined : listing.language}>{listing.title}</a></dd></div>
-          <div><dt>{t.of}</dt><dd>{name({ name_vi: listing.organisation_name_vi, name_en: listing.organisation_name_en })}</dd></div>
+          <div><dt>{t.of}</dt><dd><Side party={{ ...listing, name_vi: listing.organisation_name_vi, name_en: listing.organisation_name_en }} /></dd></div>
         </dl>
         {already !== null && <div class="notice"><p>{t.already} <a href={`/${locale}/interests/${already}`}>{t.open}</a></p></div>}
         {already === null && cannot === 'no_organisation' && <div class="notice warn"><p>{t.needOrganisation} <a href={`/${locale}/my/organisation`}>{t.toOrganisation}</a></p></div>}
@@ -100,8 +99,8 @@ export function InterestPage({ interest, form, taxonomy }: { interest: InterestF
         <aside class="stack" aria-label={t.in}>
           <div class="sheet"><dl class="facts">
             <div><dt>{t.in}</dt><dd><ListingLink listing={listing} /></dd></div>
-            <div><dt>{t.of}</dt><dd>{name(to)}</dd></div>
-            <div><dt>{t.from}</dt><dd>{name(from)}</dd></div>
+            <div><dt>{t.of}</dt><dd><Side party={to} /></dd></div>
+            <div><dt>{t.from}</dt><dd><Side party={from} /></dd></div>
             {counter_listing && <div><dt>{t.offered}</dt><dd><ListingLink listing={counter_listing} /></dd></div>}
           </dl></div>
           {interest.reasons.length > 0 && <section class="sheet"><h2>{t.why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}

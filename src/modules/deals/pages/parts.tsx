@@ -1,5 +1,6 @@
 import { inLocale } from '../../../platform/locale.ts'
 import { useTexts, useView } from '../../../web/view.ts'
+import { OrganisationBadge } from '../../organisations/pages/parts.tsx'
 import { interestStates, stageNames } from '../messages.ts'
 import type { Named, Party } from '../queries.ts'
 import type { DealStage, InterestState } from '../schema.ts'
@@ -13,6 +14,10 @@ export function ListingLink({ listing }: { listing: Named }) {
 export const useName = (): ((party: Pick<Party, 'name_vi' | 'name_en'>) => string) => {
   const { locale } = useView()
   return ({ name_vi, name_en }) => inLocale(locale, name_vi, name_en)
+}
+/** A side by its name, with how it stands with the Exchange beside it. */
+export function Side({ party: { name_vi, name_en, verification, verified_until } }: { party: Pick<Party, 'name_vi' | 'name_en' | 'verification'> & { verified_until: string | Date | null } }) {
+  return <>{useName()({ name_vi, name_en })} <OrganisationBadge standing={{ verification, verified_until: verified_until === null ? null : new Date(verified_until) }} /></>
 }
 export function StageBadge({ stage }: { stage: DealStage }) {
   return <span class={`badge ${stage === 'won' ? 'good' : stage === 'lost' ? 'bad' : 'calm'}`}>{useTexts(stageNames)[stage]}</span>

@@ -52,7 +52,7 @@ export function ExpertFormPage({ form, taxonomy, organisations, exists }: { form
   const { locale } = useView()
   const t = useTexts(expertTexts)
   const words = useTexts(availabilityWords)
-  const fields = taxonomy.list('research_field').filter(({ level }) => level === '2').map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
+  const fields = taxonomy.offered('research_field', [form.values.research_fields ?? []].flat().map(String)).filter(({ level }) => level === '2').map(({ code, name_vi, name_en }) => ({ value: code, text: locale === 'vi' ? name_vi : name_en }))
   return (
     <Page title={exists ? t.edit : t.start} width="narrow" crumbs={[{ href: `/${locale}/my/expert`, text: t.mine }]}>
       <h1>{exists ? t.edit : t.start}</h1>

@@ -8,7 +8,7 @@ import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { accessTexts, disclosureRefusals, grantStates, tierNames } from '../../disclosure/messages.ts'
 import type { AcceptanceShown, GrantShown, Named, RequestShown, ViewShown } from '../../disclosure/queries.ts'
-import { type DisclosureRefusal, grantDays, opens } from '../../disclosure/rules.ts'
+import { type DisclosureRefusal, opens } from '../../disclosure/rules.ts'
 import { grantTiers, type NdaText } from '../../disclosure/schema.ts'
 import { partTexts } from '../messages.ts'
 import { idOfSubject } from '../part-queries.ts'
@@ -92,9 +92,16 @@ function Signed({ grant }: { grant: GrantShown }) {
   return <><a href={`/${locale}/my/access/acceptances/${grant.acceptance_id}`}>{t.signed} {formatDay(grant.accepted_at, locale)}</a><br /><span class="meta">{grant.full_name}, {grant.position}</span></>
 }
 
-interface DecisionProps { listing: ListingView; request: RequestShown; give: FormState; refuse: FormState }
+interface DecisionProps {
+  listing: ListingView
+  request: RequestShown
+  /** How long access may last that is given today. */
+  days: { most: number }
+  give: FormState
+  refuse: FormState
+}
 /** One request, with the two answers to it. */
-export function RequestPage({ listing, request, give, refuse }: DecisionProps) {
+export function RequestPage({ listing, request, days, give, refuse }: DecisionProps) {
   const { locale } = useView()
   const t = useTexts(accessTexts)
   const tiers = useTexts(tierNames)
@@ -111,7 +118,7 @@ export function RequestPage({ listing, request, give, refuse }: DecisionProps) {
       {(!request.answer || give.refusal) && <section class="sheet"><h2>{t.give}</h2>
         <Form action={`${base}/requests/${request.id}/grant`} form={give} submit={t.give} labels={t} refusals={refusals}>
           <Select form={give} name="tier" label={t.tier} empty={false} options={grantTiers.filter((tier) => opens(request.tier, tier)).toReversed().map((tier) => ({ value: tier, text: tiers[tier] }))} />
-          <TextField form={give} name="days" label={t.days} help={t.daysHelp(grantDays.most)} inputmode="numeric" />
+          <TextField form={give} name="days" label={t.days} help={t.daysHelp(days.most)} inputmode="numeric" />
           <TextArea form={give} name="limits" label={t.limits} help={t.limitsHelp} rows={3} optional />
         </Form>
       </section>}

@@ -9,6 +9,7 @@ import { Prose } from '../../../web/ui/prose.tsx'
 import { shell } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import { Timeline } from '../../audit/pages/timeline.tsx'
+import { OrganisationBadge } from '../../organisations/pages/parts.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { listingTexts, partTexts } from '../messages.ts'
 import { type ListingView, textIn } from '../queries.ts'
@@ -98,7 +99,7 @@ function Facts({ listing, taxonomy, organisation }: { listing: ListingView; taxo
   const names = (list: 'research_field' | 'industry' | 'transfer_form', codes: string[]) => codes.map((code) => taxonomy.name(list, code, locale)).join('; ')
   const trl = listing.trl === null ? '' : `${listing.trl}: ${taxonomy.name('trl', String(listing.trl), locale)}`
   const rows: [string, ComponentChildren][] = [
-    [t.organisation, <><a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a>{listing.organisation.verification === 'verified' && <> <span class="badge good">✓ {t.verified}</span></>}</>],
+    [t.organisation, <><a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a> <OrganisationBadge standing={listing.organisation} /></>],
     [listing.kind === 'need' ? t.trlWanted : t.trl, trl],
     [listing.kind === 'need' ? t.budget : t.price, listing.source_name && listing.price_min === null ? '' : priceText(listing, locale)],
     [t.ip_status, listing.ip_status ? taxonomy.name('ip_status', listing.ip_status, locale) : ''],

@@ -12,13 +12,22 @@ import { WaitedFor } from '../../rulebook/pages/waiting.tsx'
 import type { Waited } from '../../rulebook/queries.ts'
 import { duplicateTexts, fieldNames, moderationTexts, organisationRefusals, organisationTexts, proofNames, verificationNames } from '../messages.ts'
 import type { WaitingVerification } from '../queries.ts'
-import { formatTaxCode, validMonths } from '../rules.ts'
+import { formatTaxCode, validityChoices } from '../rules.ts'
 import { LegalFacts, Pager } from './parts.tsx'
 
 type Waiting = WaitingVerification & { kindName: string; place: string; own: boolean; waited: Waited | null }
-interface Props { rows: Waiting[]; total: number; page: number; pages: number; form: FormState; mayDecide: boolean }
+interface Props {
+  rows: Waiting[]
+  total: number
+  page: number
+  pages: number
+  form: FormState
+  mayDecide: boolean
+  /** Months a verification may hold today. */
+  longest: number
+}
 
-export function OrganisationModerationPage({ rows, total, page, pages, form, mayDecide }: Props) {
+export function OrganisationModerationPage({ rows, total, page, pages, form, mayDecide, longest }: Props) {
   const { locale, actor } = useView()
   const t = useTexts(moderationTexts)
   const s = useTexts(shell)
@@ -30,13 +39,13 @@ export function OrganisationModerationPage({ rows, total, page, pages, form, may
       <p class="lead">{t.lead(total)}</p>
       <p><a href={`/${locale}/moderation/duplicates`}>{useTexts(duplicateTexts).title}</a></p>
       {form.refusal && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><p>{wording(useTexts(organisationRefusals))(form.refusal)}</p></div>}
-      <ul class="list">{rows.map((row) => <li><Decision row={row} mayDecide={mayDecide} action={page > 1 ? `${path}?page=${page}` : path} form={Number(form.values.organisation_id) === row.id ? form : null} /></li>)}</ul>
+      <ul class="list">{rows.map((row) => <li><Decision row={row} mayDecide={mayDecide} longest={longest} action={page > 1 ? `${path}?page=${page}` : path} form={Number(form.values.organisation_id) === row.id ? form : null} /></li>)}</ul>
       <Pager path={path} page={page} pages={pages} />
     </Page>
   )
 }
 
-function Decision({ row, action, form, mayDecide }: { row: Waiting; action: string; form: FormState | null; mayDecide: boolean }) {
+function Decision({ row, action, form, mayDecide, longest }: { row: Waiting; action: string; form: FormState | null; mayDecide: boolean; longest: number }) {
   const { locale } = useView()
   const t = useTexts(moderationTexts)
   const o = useTexts(organisationTexts)
@@ -47,7 +56,7 @@ function Decision({ row, action, form, mayDecide }: { row: Waiting; action: stri
   const error = form?.errors.reason ?? form?.errors.decision
   const unseen = form?.refusal?.code === 'look_first' || form?.errors.proofs
   const ticked = [form?.values.proofs ?? []].flat().map(Number)
-  const months = Number(form?.values.months ?? validMonths.usual)
+  const months = Number(form?.values.months ?? longest)
   const id = `reason-${row.id}`
   const about = inLocale(locale, row.about_vi, row.about_en)
   return (
@@ -83,7 +92,7 @@ function Decision({ row, action, form, mayDecide }: { row: Waiting; action: stri
             ))}
           </fieldset>
           <div class="field"><label for={`months-${row.id}`}>{t.months}</label>
-            <select id={`months-${row.id}`} name="months">{validMonths.choices.map((n) => <option value={n} selected={n === months}>{t.monthsOf(n)}</option>)}</select></div>
+            <select id={`months-${row.id}`} name="months">{validityChoices(longest).map((n) => <option value={n} selected={n === months}>{t.monthsOf(n)}</option>)}</select></div>
           <div class="field">
             <label for={id}>{t.reason}</label>
             <span class="help" id={`h-${id}`}>{t.reasonHelp}</span>
