@@ -215,6 +215,8 @@ test('Without its database the Exchange says so calmly, and is back by itself.',
     }
     expect((await fragile.inject({ url: '/vi/work', headers: cookie })).statusCode, 'signed in').toBe(503)
     expect((await fragile.inject({ url: '/health' })).statusCode).toBe(503)
+    const programs = await fragile.inject({ url: '/api/v1/listings' })
+    expect([programs.statusCode, programs.headers['retry-after'], programs.json().code]).toEqual([503, '3', 'resting'])
     const sent = await send(fragile, `/vi/deals/${deal}/messages`, { body: 'Xin chào', request_key: randomUUID() }, cookie)
     expect(sent.statusCode).toBe(503)
     expect(sent.body).not.toContain('http-equiv="refresh"') // sent again only by whoever typed it

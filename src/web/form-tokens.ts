@@ -67,7 +67,9 @@ export function refuseForeignForms(app: FastifyInstance, publicUrl: string, secr
     if (body && typeof body === 'object') delete body[tokenField]
     if (!hasFormToken(this, given, secret, publicUrl)) throw foreignForm()
   })
-  const changes = (request: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method) && !request.routeOptions.config.withoutToken && request.headers.authorization === undefined
+  // Where a proxy asks for a password of its own, pages come with that header too, and with their cookies.
+  const byKey = ({ headers }: FastifyRequest): boolean => headers.authorization !== undefined && headers.cookie === undefined
+  const changes = (request: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method) && !request.routeOptions.config.withoutToken && !byKey(request)
   app.addHook('onRequest', async (request) => {
     if (!changes(request)) return
     const site = request.headers['sec-fetch-site']

@@ -129,7 +129,8 @@ export function openLive({ url, newsOf, openSessions, log, limits }: LiveSetting
     async open(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       const { actor, session, locale } = request.ctx
       const { person_id: person } = actor
-      if (person === null || !session || over) return reply.code(204).send()
+      // Staff who act for somebody get no stream: it would go on with that person's news after the help has ended.
+      if (person === null || actor.acted_by || !session || over) return reply.code(204).send()
       if (!request.headers.accept?.includes('text/event-stream')) return reply.code(406).type('text/plain; charset=utf-8').send('text/event-stream\n')
       const own = [...streams].filter((stream) => stream.person === person).length
       if (own >= perPerson || streams.size >= perProcess) return reply.code(own >= perPerson ? 204 : 503).header('retry-after', '30').send()

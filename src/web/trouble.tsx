@@ -24,7 +24,7 @@ function NotFoundPage({ request }: { request: FastifyRequest }) {
 }
 
 /** Classes 08 (connection), 53 (out of resources), 57 (going down, starting up), and what the driver says when no server answers. */
-function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseAway(error: unknown): boolean {
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
   return /^(08|53|57P)/.test(code) || ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE'].includes(code) || /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable/i.test(message)
 }

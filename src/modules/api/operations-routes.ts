@@ -6,7 +6,7 @@ import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
 import { locales } from '../../platform/locale.ts'
 import { Refused, refuse } from '../../platform/refusal.ts'
-import type { WordRefusal } from '../../web/trouble.tsx'
+import { isDatabaseAway, type WordRefusal } from '../../web/trouble.tsx'
 import { dealFile, dealsOf } from '../deals/queries.ts'
 import { cardsOf, listingFor, ownListings } from '../listings/queries.ts'
 import { listingKinds } from '../listings/schema.ts'
@@ -65,6 +65,11 @@ export async function apiOperations(api: FastifyInstance, { publicUrl, word }: {
       const { code } = error.refusal
       const status = code === 'not_found' ? 404 : code === 'sign_in_first' ? 401 : code === 'not_permitted' ? 403 : 409
       return problem(status, code, status === 409 ? word(error.refusal, locale) : said[status] ?? '')
+    }
+    if (isDatabaseAway(error)) {
+      request.log.error({ err: error }, 'the database is away')
+      void reply.header('retry-after', '3')
+      return problem(503, 'resting', 'The database is restarting. Ask again in a few seconds.')
     }
     const { statusCode = 500, validation } = error as { statusCode?: number; validation?: unknown }
     if (validation || statusCode === 400) return problem(400, 'invalid', `What was asked could not be read: ${(error as Error).message}`)

@@ -26,11 +26,10 @@ export interface PageProps {
 
 /** A whole document. Titles and headings are the page's; everything around them is here. */
 export function Page({ title, description = '', path, indexed = false, facts, image, crumbs, hero, demonstration = false, refresh, width = 'wide', children }: PageProps) {
-  const { locale, actor, url, publicUrl, asset, nonce, now } = useView()
+  const { locale, actor, url, publicUrl, asset, nonce, now, done: doneCode } = useView()
   const t = useTexts(shell)
   const own = path ?? withoutLocale(url).split('?')[0] ?? '/'
   const there = path ?? withoutLocale(withoutDone(url))
-  const doneCode = new URL(url, publicUrl || 'http://x').searchParams.get('done')
   const doneText = doneCode ? (useTexts(done) as Record<string, string>)[doneCode] : undefined
   const canonical = `${publicUrl}/${locale}${own === '/' ? '' : own}`
   return (
@@ -111,7 +110,7 @@ function Masthead({ there }: { there: string }) {
           : <>
             <a href={`/${locale}/work`}>{t.work}{waiting ? <> <span class="count">{waiting}<span class="hidden"> {t.waiting(waiting)}</span></span></> : null}</a>
             <NoticeCount locale={locale} unread={unread} />
-            <a href={`/${locale}/my/account`}>{t.account}</a>
+            {!actor.acted_by && <a href={`/${locale}/my/account`}>{t.account}</a>}
             <form method="post" action={`/${locale}/sign-out`}><button class="plain-button">{t.signOut}</button></form>
           </>}
         {!production && <a href={`/${locale}/mail`}>{t.mail}</a>}
@@ -131,6 +130,7 @@ function Standing() {
   </>
 }
 
+/** On a telephone the list is folded behind a link to itself, so that the page's own heading is in the first view; that takes no script. */
 function Menu() {
   const { locale, url, actor } = useView()
   const t = useTexts(shell)
@@ -148,7 +148,7 @@ function Menu() {
   // A search for offers stays among the offers however it is narrowed.
   const current = (href: string): boolean => href === (path === '/search' ? `/search?kind=${kind}` : path)
   return (
-    <nav class="menu" aria-label={t.menu}><ul class="wide">
+    <nav class="menu" id="menu" aria-label={t.menu}><a class="menu-open" href="#menu">{t.menu}</a><ul class="wide">
       {items.map(([href, text]) => <li><a href={`/${locale}${href}`} aria-current={current(href) ? 'page' : undefined}>{text}</a></li>)}
     </ul></nav>
   )
