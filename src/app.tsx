@@ -86,7 +86,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
       if (!known) return null
       const visitor = await inTheirPlace(db, known, now(), find)
       const theirs = readAs(db, visitor.actor)
-      const [duties, unread] = await Promise.all([dutiesOf(theirs, visitor.actor, now()), unreadNotices(theirs, visitor.actor.person_id ?? 0)])
+      const [duties, unread] = await Promise.all([dutiesOf(theirs, visitor.actor, now(), { judged: false }), unreadNotices(theirs, visitor.actor.person_id ?? 0)])
       return { ...visitor, session: account.session, waiting: duties.length, unread }
     },
   })

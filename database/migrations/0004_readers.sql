@@ -19,7 +19,7 @@ create function reader_edits() returns int[] language sql stable parallel safe a
 create function reader_has(variadic roles text[]) returns boolean language sql stable parallel safe as $$ select coalesce(nullif(current_setting('techex.staff', true), ''), '{}')::text[] && roles $$;
 
 -- Whose a listing is, for policies of what hangs on it: asked past the listing's own policy, or the two would ask each other for ever.
-create function listing_owner(of_listing int) returns int language sql stable security definer set search_path = public as $$ select organisation_id from listing where id = of_listing $$;
+create function listing_owner(of_listing int) returns int language sql stable security definer set search_path = public, pg_temp as $$ select organisation_id from listing where id = of_listing $$;
 
 -- What everybody may search. Full-text conditions cannot use their index behind a policy, so searching
 -- reads this view, which holds published listings and nothing else.

@@ -87,7 +87,7 @@ create unique index interest_listing_id_organisation_id_coalesce_idx on interest
 -- Whoever writes for an organisation while it is being merged waits here and writes for the survivor:
 -- nothing arrives behind the back of a merge. It runs as the owner, whatever the writer may read; and
 -- who belonged to the one belongs to the other, so that until their transaction ends they read it too.
-create function organisation_now(given int) returns int language plpgsql security definer set search_path = public as $$
+create function organisation_now(given int) returns int language plpgsql security definer set search_path = public, pg_temp as $$
 declare survivor int;
 begin
   select merged_into_id into survivor from organisation where id = given for key share;
@@ -105,7 +105,7 @@ create trigger written_for_survivor before insert on organisation_proof for each
 create trigger written_for_survivor before insert on invitation for each row execute function written_for_survivor();
 
 -- An interest that arrives for the survivor in its own listing, or a second time, is there and withdrawn.
-create function interest_for_survivor() returns trigger language plpgsql security definer set search_path = public as $$
+create function interest_for_survivor() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare survivor int := organisation_now(new.organisation_id);
 begin
   if survivor = new.organisation_id then return new; end if;

@@ -5,13 +5,13 @@
 -- release before this one never names them.
 
 -- Whose a subject such as listing:12 is. Asked past the policies of listings and deals, or these and those here would ask each other for ever.
-create function disclosure_owners(what text) returns int[] language sql stable security definer set search_path = public as $$
+create function disclosure_owners(what text) returns int[] language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(case split_part(what, ':', 1)
     when 'listing' then (select array[organisation_id] from listing where id = split_part(what, ':', 2)::int)
     when 'deal' then (select array[supplier_organisation_id, demander_organisation_id] from deal where id = split_part(what, ':', 2)::int)
   end, '{}') $$;
 -- Whether others may ask for access to it: a listing is open while it is published.
-create function disclosure_open(what text) returns boolean language sql stable security definer set search_path = public as $$
+create function disclosure_open(what text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
   select split_part(what, ':', 1) = 'listing' and exists (select from listing where id = split_part(what, ':', 2)::int and state = 'published') $$;
 create function tier_rank(tier text) returns int language sql immutable parallel safe as $$ select array_position(array['public', 'signed_in', 'granted', 'nda'], tier) - 1 $$;
 
@@ -76,11 +76,11 @@ create table listing_document (
 create unique index on listing_document (listing_id, series) where current;
 
 -- A reader holds access at that tier now: a grant in force of one of their organisations, and for NDA content its acceptance.
-create function reader_holds(what text, wanted text) returns boolean language sql stable security definer set search_path = public as $$
+create function reader_holds(what text, wanted text) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select from access_grant g where g.subject = what and g.organisation_id = any (reader_organisations()) and g.withdrawn_at is null and g.expires_at > now()
     and (wanted = 'granted' or (g.tier = 'nda' and exists (select from nda_acceptance a where a.grant_id = g.id)))) $$;
 -- The highest tier of a listing this reader may have, as a rank; 0: the public page only. The program's table says the same (disclosure/rules.ts).
-create function reader_tier(listing_id int) returns int language sql stable security definer set search_path = public as $$
+create function reader_tier(listing_id int) returns int language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce((select case
     when reader_is_system() or l.organisation_id = any (reader_organisations()) then 3
     when l.state = 'draft' then 0
@@ -92,7 +92,7 @@ create function reader_tier(listing_id int) returns int language sql stable secu
     end from listing l where l.id = reader_tier.listing_id), 0) $$;
 
 -- That something exists is no secret; what it says is. Titles of documents, which no moderator reads, are told to people who signed in.
-create function listing_outline(wanted int) returns table (kind text, name text, title text, tier text) language sql stable security definer set search_path = public as $$
+create function listing_outline(wanted int) returns table (kind text, name text, title text, tier text) language sql stable security definer set search_path = public, pg_temp as $$
   with seen as (select l.id from listing l where l.id = wanted and (l.state = 'published' or reader_is_system() or l.organisation_id = any (reader_organisations())
     or (l.state <> 'draft' and reader_has('moderator', 'administrator', 'observer', 'inspector'))))
   select 'part', p.name, '', p.tier from listing_part p join seen on seen.id = p.listing_id where p.text_vi <> '' or p.text_en <> ''
@@ -101,7 +101,7 @@ create function listing_outline(wanted int) returns table (kind text, name text,
   from listing_document d join seen on seen.id = d.listing_id where d.current $$;
 
 -- How many wait for an answer on it: a bound counts others' requests too, and tells only their number.
-create function disclosure_waiting(what text) returns int language sql stable security definer set search_path = public as $$
+create function disclosure_waiting(what text) returns int language sql stable security definer set search_path = public, pg_temp as $$
   select count(*)::int from access_request r where r.subject = what and r.answer is null $$;
 
 -- What is written once stays; of a request and a grant, only what became of it can be added.

@@ -38,11 +38,11 @@ create table conflict_of_interest (
 create index on conflict_of_interest (expert_id);
 
 -- Everybody may know how many interests the expert of a public profile has declared; not which.
-create function declared_conflicts(of_expert int) returns int language sql stable security definer set search_path = public as $$
+create function declared_conflicts(of_expert int) returns int language sql stable security definer set search_path = public, pg_temp as $$
   select count(*)::int from conflict_of_interest c join expert e on e.id = c.expert_id
   where c.expert_id = of_expert and c.withdrawn_at is null and e.published_at is not null $$;
 -- Whose a profile is, for the policies of what hangs on it.
-create function expert_person(of_expert int) returns int language sql stable security definer set search_path = public as $$ select person_id from expert where id = of_expert $$;
+create function expert_person(of_expert int) returns int language sql stable security definer set search_path = public, pg_temp as $$ select person_id from expert where id = of_expert $$;
 
 alter table expert enable row level security;
 create policy readers on expert for select to techex_app using (

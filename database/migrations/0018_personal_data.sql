@@ -34,7 +34,7 @@ create table sign_up_consent (
   foreign key (text_version, text_sha256) references privacy_text (version, sha256));
 alter table sign_up_consent enable row level security;
 create policy accounts on sign_up_consent to techex_app using ((select reader_is_system()));
-create function person_brings_consent() returns trigger language plpgsql security definer set search_path = public as $$ begin
+create function person_brings_consent() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
   with brought as (delete from sign_up_consent where user_id = new.auth_user_id returning text_version, text_sha256, given_at)
   insert into consent (person_id, purpose, text_version, text_sha256, given_at, how) select new.id, 'terms', text_version, text_sha256, given_at, 'sign_up' from brought on conflict do nothing;
   return null;
@@ -42,7 +42,7 @@ end $$;
 create trigger person_brings_consent after insert or update of auth_user_id on person for each row when (new.auth_user_id is not null) execute function person_brings_consent();
 
 -- An expert's profile is public by consent, given and taken back at the profile; the record of consents says so too.
-create function expert_consent_is_recorded() returns trigger language plpgsql security definer set search_path = public as $$ begin
+create function expert_consent_is_recorded() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
   if new.consented_at is null then
     update consent set withdrawn_at = greatest(given_at, now()) where person_id = new.person_id and purpose = 'expert_profile' and withdrawn_at is null;
   else
@@ -53,7 +53,7 @@ create function expert_consent_is_recorded() returns trigger language plpgsql se
 end $$;
 create trigger expert_consent_is_recorded after insert or update of consented_at on expert for each row execute function expert_consent_is_recorded();
 -- The daily letter is chosen topic by topic: agreed to while there is one, taken back with the last.
-create function digest_consent_is_recorded() returns trigger language plpgsql security definer set search_path = public as $$ begin
+create function digest_consent_is_recorded() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$ begin
   if exists (select from notice_choice where person_id = new.person_id and delivery = 'daily') then
     insert into consent (person_id, purpose, text_version, text_sha256, given_at, how)
       select new.person_id, 'email_digest', version, sha256, new.chosen_at, 'page' from privacy_text where valid_from <= new.chosen_at order by version desc limit 1 on conflict do nothing;
@@ -89,7 +89,7 @@ create policy handlers on data_request for update to techex_app using ((select r
 
 -- What somebody looked at is kept for five years and not a day less: the application may not delete from
 -- that table, and this function takes away only what is older.
-create function forget_old_views(before timestamptz, most int) returns int language plpgsql security definer set search_path = public as $$
+create function forget_old_views(before timestamptz, most int) returns int language plpgsql security definer set search_path = public, pg_temp as $$
 declare gone int;
 begin
   if not reader_is_system() or before > now() - interval '5 years' then raise exception 'only views older than five years may go'; end if;

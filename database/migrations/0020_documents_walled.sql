@@ -13,5 +13,5 @@ create index if not exists listing_picture_document on listing_picture (document
 create index if not exists deal_document_document on deal_document (document_id);
 
 -- How much of its share an organisation has used: only a number, and the same whoever asks.
-create function bytes_kept_for(organisation int) returns bigint language sql stable security definer set search_path = public as $$
+create function bytes_kept_for(organisation int) returns bigint language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(sum(bytes), 0)::bigint from document where organisation_id = bytes_kept_for.organisation $$;

@@ -11,6 +11,8 @@ const instants = formats({ day: '2-digit', month: '2-digit', year: 'numeric', ho
 const isoDays = new Intl.DateTimeFormat('sv-SE', { timeZone: zone })
 
 export const formatDay = (at: Date, locale: Locale): string => days[locale].format(at)
+/** A day kept as 2026-03-02, as people read it. */
+export const formatIsoDay = (day: string, locale: Locale): string => formatDay(new Date(`${day}T12:00:00+07:00`), locale)
 export const formatInstant = (at: Date, locale: Locale): string => instants[locale].format(at)
 
 /** The day in Hanoi, as 2026-03-02. */

@@ -120,8 +120,10 @@ export function localPath(path: unknown, otherwise: string): string {
   const { pathname, searchParams, hash } = new URL(path, 'http://x')
   if (!searchParams.has('done')) return path
   searchParams.delete('done')
-  return `${pathname}${searchParams.size ? `?${searchParams}` : ''}${hash}`
+  return `${hostless(pathname)}${searchParams.size ? `?${searchParams}` : ''}${hash}`
 }
+/** A browser reads //name as another host, and a path such as /.//name becomes that once its dots are gone. */
+const hostless = (pathname: string): string => pathname.replace(/^\/{2,}/, '/')
 
 /** The page a form was sent from, where the browser says so and it is ours, without what that page had to say of things done. */
 export function backOf(request: FastifyRequest): string {
@@ -129,5 +131,5 @@ export function backOf(request: FastifyRequest): string {
   if (!referer || !URL.canParse(referer) || new URL(referer).host !== request.headers.host) return `/${request.ctx.locale}/work`
   const { pathname, searchParams } = new URL(referer)
   searchParams.delete('done')
-  return searchParams.size ? `${pathname}?${searchParams}` : pathname
+  return `${hostless(pathname)}${searchParams.size ? `?${searchParams}` : ''}`
 }

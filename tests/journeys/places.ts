@@ -1,16 +1,17 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { demonstrationPassword } from '../../database/world.ts'
+import { press } from './browsing.ts'
 
-/** Who looks at pages. */
-export type Reader = 'anonymous' | 'supplier' | 'moderator' | 'officer' | 'administrator'
-/** Their addresses, where they have one; supplier and enterprise are those the start names. */
-export const readers = (startOutput: string): Record<Reader | 'enterprise', string | null> => ({
-  anonymous: null,
-  supplier: /\S+@\S+(?=\s.*Hát Giang)/.exec(startOutput)?.[0] ?? '',
-  enterprise: /\S+@\S+(?=\s.*Đồi Sim)/.exec(startOutput)?.[0] ?? '',
-  moderator: 'kiemduyet@san.example', officer: 'giaodich@san.example', administrator: 'quantri@san.example',
+/** Who looks at pages: the demonstration's people, and for `acting` the deal officer once they have stepped in for somebody. */
+export const everyReader = ['anonymous', 'supplier', 'enterprise', 'expert', 'moderator', 'officer', 'administrator', 'observer', 'inspector', 'second', 'acting'] as const
+export type Reader = (typeof everyReader)[number]
+/** Their addresses; supplier and enterprise are those the start names, and a link in the directory leads to the expert. */
+export const readers = (startOutput: string): Record<Exclude<Reader, 'anonymous' | 'expert'>, string> => ({
+  supplier: /\S+@\S+(?=\s.*Hát Giang)/.exec(startOutput)?.[0] ?? '', enterprise: /\S+@\S+(?=\s.*Đồi Sim)/.exec(startOutput)?.[0] ?? '',
+  moderator: 'kiemduyet@san.example', officer: 'giaodich@san.example', administrator: 'quantri@san.example', second: 'quantri2@san.example', observer: 'quansat@san.example', inspector: 'thanhtra@san.example', acting: 'giaodich@san.example',
 })
 
-export type Windows = Map<Reader | 'enterprise', BrowserContext>
+export type Windows = Map<Reader, BrowserContext>
 
 export interface Place {
   name: string
@@ -19,62 +20,152 @@ export interface Place {
   status?: number
   /** A button to press first: the page is then what comes back. */
   send?: string
+  /** One page of each template is looked at by night and on paper too. */
+  night?: boolean
 }
 const place = (name: string, path: string | undefined, more: Omit<Place, 'name' | 'path'> = {}): Place => {
   if (path === undefined) throw new Error(`the demonstration city has no ${name}`)
   return { name, path, ...more }
 }
+const night = { night: true }
+const wrong = (send: string): Omit<Place, 'name' | 'path'> => ({ send, status: 422 })
+const main = 'main form[method=post] .row > button'
 
-/** The pages each reader looks at, with records of the demonstration city found as people find them: by links. */
-export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]>> {
-  const find = async (reader: Reader, path: string, pattern: RegExp): Promise<string | undefined> => {
-    const answer = await windows.get(reader)?.request.get(`/vi${path}`)
-    return new RegExp(`href="/vi(${pattern.source})["?#]`).exec((await answer?.text()) ?? '')?.[1]
+const textOf = async (windows: Windows, reader: Reader, path: string): Promise<string> => (await (await windows.get(reader)?.request.get(`/vi${path}`))?.text()) ?? ''
+/** The first address of that shape to which a page links: records are found as people find them. */
+async function find(windows: Windows, reader: Reader, path: string, pattern: RegExp): Promise<string | undefined> {
+  return new RegExp(`href="/vi(${pattern.source})["?#]`).exec(await textOf(windows, reader, path))?.[1]
+}
+
+/** The address of somebody in the directory of experts. */
+export async function anExpert(windows: Windows): Promise<string> {
+  const name = /<h2><a href="\/vi\/experts\/\d+">([^<]+)</.exec(await textOf(windows, 'anonymous', '/experts'))?.[1]
+  const page = await windows.get('administrator')?.newPage() as Page
+  await page.goto('/vi/administration/people')
+  await page.locator('#q').fill(name ?? '')
+  await press(page, page.locator('form:has(#q) button'))
+  const email = new RegExp(`>${name}<.*?([\\w.-]+@[\\w-]+\\.example)`, 's').exec(await page.content())?.[1]
+  await page.close()
+  if (!email) throw new Error(`the demonstration city has no expert (${name ?? 'nobody'})`)
+  return email
+}
+
+/** Fills the form that is sent to an address ending so, sends it, and returns where that led, without language. */
+async function send(windows: Windows, reader: Reader, path: string, action: string, fields: Record<string, string>): Promise<string> {
+  const page = await windows.get(reader)?.newPage() as Page
+  await page.goto(`/vi${path}`)
+  await page.evaluate(() => { for (const folded of document.querySelectorAll('details')) folded.open = true })
+  const form = page.locator(`main form[action$="${action}"]`).first()
+  for (const [name, value] of Object.entries(fields)) {
+    const all = form.locator(`[name="${name}"]`)
+    const kind = await all.first().evaluate((one) => (one instanceof HTMLInputElement ? one.type : one.tagName))
+    if (kind === 'SELECT') await all.selectOption(value)
+    else if (kind === 'radio' || kind === 'checkbox') await form.locator(`[name="${name}"][value="${value}"]`).check()
+    else await all.fill(value)
   }
-  const offer = await find('anonymous', '/search?kind=offer', /\/offers\/\d+/)
-  const need = await find('anonymous', '/search?kind=need', /\/needs\/\d+/)
-  const organisation = await find('anonymous', '/organisations', /\/organisations\/\d+/)
-  const supplier = (await find('supplier', '/my/organisation', /\/organisations\/\d+/)) ?? ''
-  const ownOffer = await find('supplier', supplier, /\/offers\/\d+/)
-  const own = ownOffer?.replace('/offers/', '/my/listings/')
-  const openDeal = await find('officer', '/deals?filter=open', /\/deals\/\d+/)
-  const wonDeal = await find('officer', '/deals?filter=won', /\/deals\/\d+/)
-  const lostDeal = await find('officer', '/deals?filter=lost', /\/deals\/\d+/)
-  const interest = await interestIn(windows, supplier)
-  const ownDeal = await find('supplier', '/deals', /\/deals\/\d+/)
-  const waiting = await find('moderator', '/moderation', /\/moderation\/listings\/\d+/)
-  const main = 'main form[method=post] .row > button'
-  return {
-    anonymous: [
-      place('home', ''), place('search', '/search'), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-last', '/search?page=3'),
-      place('offer', offer), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures'), place('about', '/about'), place('help', '/help'),
-      place('sign-in', '/sign-in?next=/vi/deals'), place('sign-in-wrong', '/sign-in', { send: main, status: 422 }), place('sign-up', '/sign-up'), place('sign-up-wrong', '/sign-up', { send: main, status: 422 }), place('forgot', '/forgot-password'),
-      place('new-password', '/new-password?token=x'), place('confirm', '/confirm?token=x'), place('check-mail', '/check-mail?to=confirm'), place('mail', '/mail'), place('not-found', '/offers/999999', { status: 404 }), place('search-done', '/search?done=saved'),
-    ],
-    supplier: [
-      place('work', '/work'), place('my-listings', '/my/listings'), place('new-offer', '/my/listings/new/offer'), place('new-offer-wrong', '/my/listings/new/offer', { send: main, status: 422 }), place('new-need', '/my/listings/new/need'),
-      place('own-offer', ownOffer), place('edit', own && `${own}/edit`), place('pictures', own && `${own}/pictures`), place('my-organisation', '/my/organisation'), place('edit-organisation', '/my/organisation/edit'),
-      place('new-organisation', '/organisations/new'), place('new-organisation-wrong', '/organisations/new', { send: main, status: 422 }), place('deals', '/deals'), place('deals-won', '/deals?filter=won'), place('deal', ownDeal), place('deal-message-wrong', ownDeal, { send: '#messages button', status: 422 }),
-      place('interest-form', need && `${need}/interest`), place('interest-form-wrong', need && `${need}/interest`, { send: main, status: 422 }), place('interest', interest), place('decline-wrong', interest, { send: 'main details button', status: 422 }), place('forbidden', '/moderation', { status: 403 }),
-    ],
-    moderator: [place('work', '/work'), place('queue', '/moderation'), place('decision', waiting), place('return-wrong', waiting, { send: 'main form .button.danger', status: 422 }), place('verification', '/moderation/organisations')],
-    officer: [place('deals', '/deals'), place('open-deal', openDeal), place('won-deal', wonDeal), place('lost-deal', lostDeal)],
-    administrator: [
-      place('overview', '/administration'), place('people', '/administration/people'), place('people-found', '/administration/people?q=nguyen'), place('ownerless', '/administration/organisations'),
-      place('owner', organisation?.replace('/organisations/', '/administration/organisations/')), place('owner-wrong', organisation?.replace('/organisations/', '/administration/organisations/'), { send: main, status: 422 }),
-    ],
+  await press(page, form.locator('button').last())
+  const led = new URL(page.url()).pathname.replace(/^\/vi/, '')
+  const refused = await page.locator('main [role=alert]').allInnerTexts()
+  await page.close()
+  if (refused.length > 0) throw new Error(`${path}: ${refused.join(' ')}`)
+  return led
+}
+
+/** What the readers' pages need and the city does not hold yet, made as people make it. */
+async function prepare(windows: Windows, offers: string[]) {
+  const person = await find(windows, 'officer', '/administration/people', /\/administration\/people\/\d+/) ?? ''
+  const asked = 'Đánh giá xem thiết bị có lắp được vào xưởng 200 m² của chúng tôi không.'
+  const interest = await interestIn(windows, offers)
+  const approval = await send(windows, 'administrator', `/administration/approvals/new?kind=role_grant&person_id=${person.split('/').at(-1)}`, '/approvals', { role: 'moderator', reason: 'Được đề cử theo quyết định phân công.' })
+  await send(windows, 'supplier', '/my/account/data/requests/new', '/requests', { kind: 'access', details: 'Sàn đang giữ những gì về tôi?' })
+  await send(windows, 'inspector', '/audit', '/audit/searches', { type: 'listing.published' })
+  await send(windows, 'inspector', '/my/account/codes', '/codes', { password: demonstrationPassword })
+  await send(windows, 'supplier', '/my/api-keys', '/api-keys', { name: 'Cổng thông tin của viện', days: '90', scopes: 'listings' })
+  // A second level asked for and given, so that an undertaking waits for a signature.
+  const other = offers.at(-1)?.split('/').at(-1)
+  await send(windows, 'enterprise', `/my/access/listings/${other}`, `/listings/${other}`, { tier: 'nda', purpose: asked })
+  const request = await find(windows, 'supplier', `/my/listings/${other}/access`, /\/my\/listings\/\d+\/access\/requests\/\d+/) ?? ''
+  await send(windows, 'supplier', request, '/grant', { tier: 'nda', days: '60', limits: 'Chỉ dùng để đánh giá nội bộ.' })
+  return { interest, approval, person }
+}
+
+/** The deal officer steps in for somebody, which holds in all their windows, so it is ended before anybody goes on. */
+export async function whileActing<T>(windows: Windows, look: () => Promise<T>): Promise<T> {
+  const person = await find(windows, 'acting', '/administration/people', /\/administration\/people\/\d+/) ?? ''
+  await send(windows, 'acting', person, '/acting', { act_reason: 'Người dùng nhờ qua điện thoại, phiếu số 12.', minutes: '30' })
+  try { return await look() } finally {
+    const page = await windows.get('acting')?.newPage() as Page
+    await page.goto('/vi/work')
+    await press(page, page.locator('form[action$="/acting-for/end"] button'))
+    await page.close()
   }
 }
 
-/** The enterprise's interest in one of that organisation's offers, which waits for an answer. */
-async function interestIn(windows: Windows, organisation: string): Promise<string | undefined> {
-  const request = windows.get('enterprise')?.request
-  const textOf = async (path: string): Promise<string> => (await (await request?.get(`/vi${path}`))?.text()) ?? ''
-  for (const [, offer] of (await textOf(organisation)).matchAll(/href="\/vi(\/offers\/\d+)"/g)) {
-    const key = /name="request_key" value="([^"]+)"/.exec(await textOf(`${offer}/interest`))?.[1]
-    if (!key) continue // there is one already
-    const sent = await request?.post(`/vi${offer}/interest`, { form: { message: 'Chúng tôi muốn xem thiết bị đang chạy trong tháng này.', request_key: key, counter_listing_id: '' }, maxRedirects: 0 })
-    return /\/interests\/\d+/.exec(sent?.headers().location ?? '')?.[0]
+/** The enterprise's interest in one of these offers, which waits for an answer. */
+async function interestIn(windows: Windows, offers: string[]): Promise<string | undefined> {
+  for (const offer of offers) {
+    if (!(await textOf(windows, 'enterprise', `${offer}/interest`)).includes('name="request_key"')) continue // there is one already
+    return send(windows, 'enterprise', `${offer}/interest`, '/interest', { message: 'Chúng tôi muốn xem thiết bị đang chạy trong tháng này.' })
   }
   return undefined
+}
+
+/** The pages each reader looks at: every page of the contract that a person opens. */
+export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]>> {
+  const from = (reader: Reader, path: string, pattern: RegExp): Promise<string | undefined> => find(windows, reader, path, pattern)
+  const offer = await from('anonymous', '/search?kind=offer', /\/offers\/\d+/)
+  const need = await from('anonymous', '/search?kind=need', /\/needs\/\d+/)
+  const organisation = await from('anonymous', '/organisations', /\/organisations\/\d+/)
+  const supplier = await from('supplier', '/my/organisation', /\/organisations\/\d+/) ?? ''
+  const offers = [...new Set([...(await textOf(windows, 'supplier', supplier)).matchAll(/href="\/vi(\/offers\/\d+)"/g)].map(([, path]) => path ?? ''))].toSorted((a, b) => Number(a.split('/')[2]) - Number(b.split('/')[2]))
+  const { interest, approval, person } = await prepare(windows, offers)
+  const ownOffer = offers[0], own = ownOffer?.replace('/offers/', '/my/listings/')
+  const number = organisation?.split('/').at(-1)
+  const access = `${own}/access`
+  return {
+    anonymous: [
+      place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-last', '/search?page=3'),
+      place('offer', offer, night), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures', night), place('about', '/about'), place('help', '/help'),
+      place('sign-in', '/sign-in?next=/vi/deals'), place('sign-in-wrong', '/sign-in', { ...wrong(main), ...night }), place('sign-in-code', '/sign-in/code'), place('sign-up', '/sign-up'), place('sign-up-wrong', '/sign-up', wrong(main)), place('forgot', '/forgot-password'),
+      place('new-password', '/new-password?token=x'), place('confirm', '/confirm?token=x'), place('check-mail', '/check-mail?to=confirm'), place('mail', '/mail'), place('not-found', '/offers/999999', { status: 404, night: true }), place('search-done', '/search?done=saved'),
+      place('experts', '/experts', night), place('experts-found', '/experts?q=say'), place('expert', await from('anonymous', '/experts', /\/experts\/\d+/), night), place('log', '/log', night), place('privacy', '/privacy'), place('privacy-version', '/privacy/1'), place('stop', '/notices/stop?token=x', { status: 409 }),
+    ],
+    supplier: [
+      place('work', '/work', night), place('my-listings', '/my/listings'), place('new-offer', '/my/listings/new/offer'), place('new-offer-wrong', '/my/listings/new/offer', { ...wrong(main), ...night }), place('new-need', '/my/listings/new/need'),
+      place('own-offer', ownOffer, night), place('edit', own && `${own}/edit`), place('pictures', own && `${own}/pictures`), place('my-organisation', '/my/organisation', night), place('edit-organisation', '/my/organisation/edit'),
+      place('new-organisation', '/organisations/new'), place('new-organisation-wrong', '/organisations/new', wrong(main)), place('deals', '/deals'), place('deals-won', '/deals?filter=won'), place('deal', await from('supplier', '/deals', /\/deals\/\d+/), night), place('deal-message-wrong', await from('supplier', '/deals', /\/deals\/\d+/), wrong('#messages button')),
+      place('interest-form', need && `${need}/interest`), place('interest-form-wrong', need && `${need}/interest`, wrong(main)), place('interest', interest), place('decline-wrong', interest, wrong('main details button')), place('forbidden', '/moderation', { status: 403 }),
+      place('account', '/my/account', night), place('profile', '/my/account/profile'), place('email', '/my/account/email?token=x'), place('email-sent', '/my/account/email/sent'), place('security', '/my/account/security', night), place('password', '/my/account/password'), place('codes', '/my/account/codes'), place('passkeys', '/my/account/passkeys'), place('sessions', '/my/account/sessions', night), place('confirm-identity', '/confirm-identity?next=/vi/my/account'),
+      place('notices', '/my/notices', night), place('notice-settings', '/my/notices/settings', night), place('confidential', own && `${own}/confidential`, night), place('access', access, night),
+      place('access-request', await from('supplier', access, /\/my\/listings\/\d+\/access\/requests\/\d+/)), place('access-wrong', await from('supplier', access, /\/my\/listings\/\d+\/access\/requests\/\d+/), wrong('main .button.danger')), place('access-grant', await from('supplier', access, /\/my\/listings\/\d+\/access\/grants\/\d+/)),
+      ...['legal', 'proofs', 'ownership', 'history'].map((page) => place(`organisation-${page}`, `/my/organisation/${page}`, page === 'proofs' ? night : {})), place('acting-in-my-name', '/my/acting'), place('api-keys', '/my/api-keys', night), place('record', '/my/record', night),
+      place('data', '/my/account/data', night), place('consent', '/my/account/data/consent'), place('deletion', '/my/account/data/deletion'), place('ask-data', '/my/account/data/requests/new'), place('ask-data-wrong', '/my/account/data/requests/new', wrong(main)), place('data-request', await from('supplier', '/my/account/data', /\/my\/account\/data\/requests\/\d+/)),
+    ],
+    enterprise: [
+      place('work', '/work'), place('offer-shown', ownOffer), place('my-access', '/my/access', night), place('ask', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`), place('ask-wrong', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`, wrong(main)),
+      place('nda', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), night), place('nda-wrong', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), wrong(main)), place('acceptance', await from('enterprise', '/my/access', /\/my\/access\/acceptances\/\d+/), night), place('notices', '/my/notices'), place('acting-in-my-name', '/my/acting'), place('no-expert', '/my/expert'),
+    ],
+    expert: [
+      place('own', '/my/expert', night), place('edit', '/my/expert/edit'), place('import', '/my/expert/import'), place('conflicts', '/my/expert/conflicts'), place('conflicts-wrong', '/my/expert/conflicts', wrong(main)),
+      place('publication', await from('expert', '/my/expert', /\/my\/expert\/publications\/\d+/)), place('new-publication', '/my/expert/publications/new'),
+    ],
+    moderator: [
+      place('work', '/work'), place('queue', '/moderation', night), place('decision', await from('moderator', '/moderation', /\/moderation\/listings\/\d+/), night), place('return-wrong', await from('moderator', '/moderation', /\/moderation\/listings\/\d+/), wrong('main form .button.danger')), place('verification', '/moderation/organisations'),
+      place('file', `/moderation/organisations/${number}`, night), place('duplicates', '/moderation/duplicates'), place('approvals', '/administration/approvals'), place('offer-shown', ownOffer),
+    ],
+    officer: [place('deals', '/deals'), ...await Promise.all(['open', 'won', 'lost'].map(async (state) => place(`${state}-deal`, await from('officer', `/deals?filter=${state}`, /\/deals\/\d+/)))), place('people', '/administration/people'), place('person', person)],
+    administrator: [
+      place('overview', '/administration', night), place('people', '/administration/people', night), place('people-found', '/administration/people', { send: 'form:has(#q) button' }), place('person', person, night), place('ownerless', '/administration/organisations'),
+      place('owner', `/administration/organisations/${number}`), place('owner-wrong', `/administration/organisations/${number}`, wrong(main)), place('health', '/administration/health', night),
+      place('approvals', '/administration/approvals', night), place('approval-own', approval), ...['organisation_merge', 'organisation_delete', 'rule_change'].map((kind) => place(`propose-${kind}`, `/administration/approvals/new?kind=${kind}`)),
+      place('lists', '/administration/codes'), place('list', '/administration/codes/research_field', night), place('code', '/administration/codes/trl/5'), place('rules', '/administration/rules', night), place('rule', '/administration/rules/privacy.answer', night), place('service-times', '/administration/service-times', night),
+      place('notice-texts', '/administration/notices'), place('notice-text', '/administration/notices/won'), place('data-requests', '/administration/data-requests', night), place('data-request', await from('administrator', '/administration/data-requests', /\/administration\/data-requests\/\d+/)),
+    ],
+    observer: [place('moderation', '/moderation'), place('overview', '/administration'), place('approval', approval), place('file', `/moderation/organisations/${number}`), place('work', '/work')],
+    inspector: [
+      place('audit', '/audit', night), place('found', await from('inspector', '/audit', /\/audit\/searches\/\d+/), night), place('event', '/audit/1', night), place('deals', '/deals'), place('overview', '/administration'), place('codes-enrolment', '/my/account/codes', night),
+    ],
+    second: [place('approval', approval, night), place('work', '/work')],
+    acting: [place('work', '/work', night), place('account', '/my/account', { status: 409 }), place('my-organisation', '/my/organisation')],
+  }
 }

@@ -96,7 +96,7 @@ describe('What each reader gets', () => {
       expect(statusCode).toBe(200)
       expect(mentioned(body)).toEqual(within(tier))
       expect(mentioned(/<script type="application\/ld\+json">.*?<\/script>/.exec(body)?.[0] ?? '')).toEqual([])
-      expect(body).toMatch(locale === 'vi' ? /Thông tin theo mức truy cập/ : /Information by level of access/)
+      expect(body).toMatch(locale === 'vi' ? /Thông tin theo mức quyền xem/ : /Information by level of access/)
     }
     for (const of of Object.keys(series) as KeptTier[]) {
       expect((await get(`/files/${(await documentsOf(series[of]))[0]?.document_id}/x.pdf`, reader)).statusCode, of).toBe(within(tier).includes(of) ? 200 : 404)
@@ -114,7 +114,7 @@ describe('What each reader gets', () => {
     expect(await says(people.other)).toContain(`/vi/my/access/listings/${listing}`)
     expect(await says(people.unsigned)).toMatch(/\/vi\/my\/access\/grants\/\d+\/nda/)
     expect(await says(people.alone)).toContain('Quyền xem được cấp cho tổ chức')
-    expect(await says(people.moderator)).toContain('Chức trách của bạn')
+    expect(await says(people.moderator)).toContain('Vai trò của bạn ở Sàn không cho đọc')
     expect(await says(people.nda)).toContain('Tổ chức bạn có quyền xem đến ngày')
   })
   test('While the listing is not published, only its own people and those who review or supervise have any of it.', async () => {

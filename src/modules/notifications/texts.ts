@@ -108,7 +108,7 @@ export const noticeTexts = {
   acting_for_began: {
     topic: 'account', always: 'security',
     vi: { subject: 'Cán bộ của Sàn đang làm thay bạn', body: '{what}, cán bộ của Sàn, bắt đầu làm thay bạn đến {until}.\n\nLý do: {why}\n\nMọi việc được ghi vào nhật ký của bạn với tên của cả hai. Nếu bạn không nhờ, hãy mở liên kết dưới đây để kết thúc ngay và báo cho Sàn.', line: '{what}, cán bộ của Sàn, làm thay bạn đến {until}.' },
-    en: { subject: 'The Exchange’s staff act in your name', body: '{what}, of the Exchange’s staff, acts in your name until {until}.\n\nReason: {why}\n\nEverything is in your record with both names. If you did not ask for this, open the link below to end it at once, and tell the Exchange.', line: '{what}, of the Exchange’s staff, acts in your name until {until}.' },
+    en: { subject: 'Staff of the Exchange are acting in your name', body: '{what}, of the Exchange’s staff, acts in your name until {until}.\n\nReason: {why}\n\nEverything is in your record with both names. If you did not ask for this, open the link below to end it at once, and tell the Exchange.', line: '{what}, of the Exchange’s staff, acts in your name until {until}.' },
   },
   account_suspended: {
     topic: 'account', always: 'security',
@@ -158,11 +158,11 @@ export const noticeTexts = {
   access_withdrawn: {
     topic: 'disclosure',
     vi: { subject: 'Quyền xem đã bị thu hồi: {what}', body: 'Bên đăng tin đã thu hồi quyền xem phần không công khai của tin “{what}”. Cam kết bảo mật đã chấp nhận, nếu có, vẫn ràng buộc.\n\nLý do: {why}', line: 'Quyền xem “{what}” đã bị thu hồi.' },
-    en: { subject: 'Access withdrawn: {what}', body: 'The owner has withdrawn access to what “{what}” keeps off its public page. An undertaking accepted before binds on.\n\nReason: {why}', line: 'Access to “{what}” was withdrawn.' },
+    en: { subject: 'Access withdrawn: {what}', body: 'The owner has withdrawn access to what “{what}” keeps off its public page. An undertaking accepted before remains binding.\n\nReason: {why}', line: 'Access to “{what}” was withdrawn.' },
   },
   nda_accepted: {
     topic: 'disclosure',
-    vi: { subject: 'Cam kết bảo mật đã được chấp nhận: {what}', body: 'Người ký của bên nhận đã chấp nhận cam kết bảo mật cho tin “{what}”. Bản chấp nhận có trong mục quyền truy cập của tin.', line: 'Cam kết bảo mật cho “{what}” đã được chấp nhận.' },
+    vi: { subject: 'Cam kết bảo mật đã được chấp nhận: {what}', body: 'Người ký của bên nhận đã chấp nhận cam kết bảo mật cho tin “{what}”. Bản chấp nhận có trong mục quyền xem của tin.', line: 'Cam kết bảo mật cho “{what}” đã được chấp nhận.' },
     en: { subject: 'NDA accepted: {what}', body: 'A signer of the recipient has accepted the confidentiality undertaking for “{what}”. The acceptance is kept with the listing’s access page.', line: 'The confidentiality undertaking for “{what}” was accepted.' },
   },
   data_request_received: {

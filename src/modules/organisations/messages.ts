@@ -216,12 +216,12 @@ export const legalNames = texts<Record<LegalField, string>>({
 export const legalTexts = texts({
   vi: {
     title: 'Hồ sơ pháp lý', lead: 'Người đại diện theo pháp luật, đăng ký và trụ sở. Người đã đăng nhập đọc được; khách, công cụ tìm kiếm và dữ liệu xuất ra thì không.', save: 'Lưu hồ sơ', representative: 'Người đại diện', authorised: 'Người ký thay, nếu có', registration: 'Đăng ký hoặc thành lập', seat: 'Trụ sở',
-    nameHelp: 'Họ và tên như trên giấy đăng ký.', documentHelp: 'Ví dụ: 15/UQ-GĐ ngày 01/02/2026. Bản giấy ủy quyền tải lên ở mục Tài liệu chứng minh.', dayHelp: 'Năm-tháng-ngày, ví dụ 2019-05-20.', seatHelp: 'Phường, xã của Hà Nội chọn trong phần “Sửa thông tin”.',
+    nameHelp: 'Họ và tên như trên giấy đăng ký.', documentHelp: 'Ví dụ: 15/UQ-GĐ ngày 01/02/2026. Bản giấy ủy quyền tải lên ở mục Tài liệu chứng minh.', dayHelp: 'Như ghi trên giấy đăng ký hoặc quyết định.', seatHelp: 'Phường, xã của Hà Nội chọn trong phần “Sửa thông tin”.',
     lapses: 'Tổ chức đã được xác minh. Nếu đổi người đại diện hoặc số đăng ký, Sàn sẽ phải xác minh lại.', none: 'Chưa khai', signedIn: 'Chỉ hiện với người đã đăng nhập.', signInToSee: 'Đăng nhập để xem người đại diện theo pháp luật, đăng ký và trụ sở.',
   },
   en: {
     title: 'Legal record', lead: 'Legal representative, registration and seat. People who signed in read it; strangers, search and exports do not.', save: 'Save the record', representative: 'Representative', authorised: 'Who signs for them, if anybody', registration: 'Registration or establishment', seat: 'Seat',
-    nameHelp: 'The full name, as registered.', documentHelp: 'For example 15/UQ-GĐ of 1 February 2026. Upload the letter itself under Proof.', dayHelp: 'Year-month-day, for example 2019-05-20.', seatHelp: 'A ward of Hanoi is chosen under “Change the facts”.',
+    nameHelp: 'The full name, as registered.', documentHelp: 'For example 15/UQ-GĐ of 1 February 2026. Upload the letter itself under Proof.', dayHelp: 'As it stands on the certificate or decision.', seatHelp: 'A ward of Hanoi is chosen under “Change the facts”.',
     lapses: 'The organisation is verified. If the representative or the registration number changes, the Exchange has to verify it again.', none: 'Not given', signedIn: 'Shown only to people who signed in.', signInToSee: 'Sign in to see the legal representative, the registration and the seat.',
   },
 })
@@ -231,7 +231,7 @@ export const proofTexts = texts({
     by: 'Người nộp', at: 'Nộp lúc', until: 'Đến', state: 'Tình trạng', replaced: 'Đã có bản mới', withdrawn: 'Đã rút', withdraw: 'Rút', withdrawName: (name: string) => `Rút ${name}`, ownersOnly: 'Chỉ chủ tổ chức nộp hoặc rút tài liệu.', sha256: 'Mã băm SHA-256', types: (list: string) => `Các loại tệp: ${list}.`, action: 'Việc làm',
   },
   en: {
-    title: 'Proof', lead: 'Only the organisation’s owners and editors and the verifying officers of the Exchange can read it. A new version replaces the one of its kind; the old one stays in the history.', current: 'In force', history: 'Replaced and withdrawn', none: 'There are no documents yet.', kind: 'Kind of document', note: 'Note', noteHelp: 'For example: third registered change.', file: 'File', upload: 'Upload', add: 'Upload a document',
+    title: 'Proof documents', lead: 'Only the organisation’s owners and editors and the verifying officers of the Exchange can read it. A new version replaces the one of its kind; the old one stays in the history.', current: 'In force', history: 'Replaced and withdrawn', none: 'There are no documents yet.', kind: 'Kind of document', note: 'Note', noteHelp: 'For example: third registered change.', file: 'File', upload: 'Upload', add: 'Upload a document',
     by: 'Uploaded by', at: 'Uploaded', until: 'Until', state: 'State', replaced: 'Replaced by a new version', withdrawn: 'Withdrawn', withdraw: 'Withdraw', withdrawName: (name: string) => `Withdraw ${name}`, ownersOnly: 'Only owners upload or withdraw documents.', sha256: 'SHA-256', types: (list: string) => `Kinds of file: ${list}.`, action: 'Actions',
   },
 })
@@ -245,7 +245,7 @@ export const formerNames = texts<Record<FormerRole, string>>({
 export const ownershipTexts = texts({
   vi: {
     title: 'Chuyển giao quyền chủ', lead: 'Trao quyền chủ của bạn cho một thành viên khác. Quyền chỉ chuyển khi người đó nhận; cả hai người cần xác nhận lại danh tính.', person_id: 'Người nhận', becomes: 'Sau khi chuyển giao, tôi', days: 'Đề nghị có hiệu lực (ngày)', offer: 'Gửi đề nghị', nobody: 'Tổ chức chưa có thành viên nào khác. Hãy mời đồng nghiệp trước.',
-    open: 'Đề nghị đang chờ', offered: (to: string, until: string) => `Đã đề nghị ${to} nhận quyền chủ, có hiệu lực đến ${until}.`, afterwards: (what: string) => `Sau đó: ${what.toLowerCase()}.`, withdraw: 'Rút đề nghị', forYou: 'Đề nghị dành cho bạn', from: (name: string, until: string) => `${name} đề nghị bạn nhận quyền chủ tổ chức, có hiệu lực đến ${until}.`, formerStays: 'Người đề nghị ở lại biên tập.', formerLeaves: 'Người đề nghị sẽ rời tổ chức.', accept: 'Nhận quyền chủ', decline: 'Từ chối', none: 'Không có đề nghị chuyển giao nào.',
+    open: 'Đề nghị đang chờ', offered: (to: string, until: string) => `Đã đề nghị ${to} nhận quyền chủ, có hiệu lực đến ${until}.`, afterwards: (what: string) => `Sau đó: ${what.toLowerCase()}.`, withdraw: 'Rút đề nghị', forYou: 'Đề nghị dành cho bạn', from: (name: string, until: string) => `${name} đề nghị bạn nhận quyền chủ tổ chức, có hiệu lực đến ${until}.`, formerStays: 'Người đề nghị ở lại làm biên tập.', formerLeaves: 'Người đề nghị sẽ rời tổ chức.', accept: 'Nhận quyền chủ', decline: 'Từ chối', none: 'Không có đề nghị chuyển giao nào.',
   },
   en: {
     title: 'Hand over ownership', lead: 'Give your ownership to another member. It changes hands only when they accept; both of you confirm who you are.', person_id: 'To', becomes: 'Afterwards', days: 'The offer stands for (days)', offer: 'Send the offer', nobody: 'There is no other member yet. Invite a colleague first.',
@@ -260,12 +260,12 @@ export const duplicateTexts = texts({
   vi: {
     title: 'Tổ chức có thể trùng', lead: (n: number) => n === 0 ? 'Không còn cặp nào có vẻ trùng.' : `${formatNumber(n, 'vi')} cặp có vẻ trùng, chắc nhất ở trên. So sánh rồi đề nghị gộp, hoặc kết luận không trùng.`, evidence: 'Dấu hiệu', same_tax_code: 'Cùng mã số thuế', same_stem: 'Cùng mười số đầu của mã số thuế (chi nhánh)', same_name: 'Cùng tên', near_name: (percent: number) => `Tên gần giống (${percent} %)`, same_host: 'Cùng trang web',
     field: 'Mục', same: 'giống nhau', members: 'Thành viên', listings: 'Tin', deals: 'Giao dịch', source: 'Nguồn nhập', verification: 'Xác minh', none: 'không có',
-    merge: (from: string, into: string) => `Gộp “${from}” vào “${into}”`, mergeHelp: 'Tổ chức thứ hai ở lại. Người thứ hai của Sàn phải phê duyệt.', propose: 'Đề nghị gộp', reason: 'Lý do gộp', distinct: 'Không trùng', distinctReason: 'Vì sao không trùng', keepApart: 'Kết luận không trùng',
+    merge: (from: string, into: string) => `Gộp “${from}” vào “${into}”`, mergeHelp: 'Tổ chức thứ hai ở lại. Một cán bộ khác của Sàn phải phê duyệt.', propose: 'Đề nghị gộp', reason: 'Lý do gộp', distinct: 'Không trùng', distinctReason: 'Vì sao không trùng', keepApart: 'Kết luận không trùng',
   },
   en: {
     title: 'Possible duplicates', lead: (n: number) => n === 0 ? 'No pair looks alike any more.' : `${formatNumber(n, 'en')} ${n === 1 ? 'pair looks' : 'pairs look'} alike, the surest first. Compare, then propose a merge or say that they are not the same.`, evidence: 'Signs', same_tax_code: 'Same tax code', same_stem: 'Same first ten digits of the tax code (branch)', same_name: 'Same name', near_name: (percent: number) => `Similar name (${percent}%)`, same_host: 'Same website',
     field: 'Field', same: 'the same', members: 'Members', listings: 'Listings', deals: 'Deals', source: 'Imported from', verification: 'Verification', none: 'none',
-    merge: (from: string, into: string) => `Merge “${from}” into “${into}”`, mergeHelp: 'The second one stays. A second person of the Exchange has to approve.', propose: 'Propose the merge', reason: 'Why merge them', distinct: 'Not the same', distinctReason: 'Why they are not the same', keepApart: 'They are not the same',
+    merge: (from: string, into: string) => `Merge “${from}” into “${into}”`, mergeHelp: 'The second one stays. Another member of the Exchange’s staff has to approve.', propose: 'Propose the merge', reason: 'Why merge them', distinct: 'Not the same', distinctReason: 'Why they are not the same', keepApart: 'They are not the same',
   },
 })
 /** What a merge or a deletion writes into rows that people read. */

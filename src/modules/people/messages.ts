@@ -15,7 +15,7 @@ export const peopleRefusals = texts<Messages<AccountRefusal | RoleRefusal>>({
     sign_in_again: () => 'Bước đăng nhập này đã hết hạn. Hãy đăng nhập lại từ đầu.',
     account_suspended: () => 'Tài khoản này đang bị tạm khóa. Hãy liên hệ Sàn để biết lý do.',
     passkey_refused: () => 'Khóa đăng nhập này không được chấp nhận. Hãy thử lại, hoặc đăng nhập bằng mật khẩu.',
-    second_factor_on: () => 'Mã xác thực đang bật. Hãy tắt trước khi thiết lập lại.',
+    second_factor_on: () => 'Đăng nhập hai bước đang bật. Hãy tắt trước khi thiết lập lại.',
     last_way_in: () => 'Đây là cách đăng nhập cuối cùng của bạn. Hãy đặt mật khẩu hoặc thêm khóa đăng nhập trước.',
     email_taken: () => 'Không dùng được địa chỉ này. Hãy chọn địa chỉ khác.',
     provider_away: ({ provider }) => `${provider} hiện không trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.`,
@@ -70,7 +70,7 @@ export const accountTexts = texts({
 export interface AccountSection { href: string; title: string; line: string }
 export const accountSections = texts({
   vi: {
-    profile: { href: '/my/account/profile', title: 'Hồ sơ cá nhân', line: 'Họ tên, chức danh, ngôn ngữ và địa chỉ thư.' },
+    profile: { href: '/my/account/profile', title: 'Hồ sơ cá nhân', line: 'Họ tên, chức vụ, ngôn ngữ và địa chỉ thư.' },
     expert: { href: '/my/expert', title: 'Hồ sơ chuyên gia', line: 'Chuyên môn, công bố khoa học, xung đột lợi ích.' },
     notices: { href: '/my/notices/settings', title: 'Cách nhận thông báo', line: 'Thư ngay, một thư mỗi ngày, hay chỉ trên trang, cho từng nhóm việc.' },
     security: { href: '/my/account/security', title: 'Bảo mật', line: 'Mật khẩu, mã xác thực, khóa đăng nhập, phiên đăng nhập.' },

@@ -83,7 +83,8 @@ export async function finishProvider(ctx: Ctx, accounts: Accounts, query: Record
   await enter(ctx, accounts, 'provider', from)
   const { state = '', code = '', iss } = query
   if (!tokenField(200).safeParse(state).success || !tokenField(2000).safeParse(code).success) return no(name)
-  const row = await accounts.db.deleteFrom('auth_verification').where('identifier', '=', state).where('expires_at', '>', ctx.now()).returningAll().executeTakeFirst()
+  // Codes and links that wait elsewhere lie in the same table; a state alone holds an object.
+  const row = await accounts.db.deleteFrom('auth_verification').where('identifier', '=', state).where('value', 'like', '{%').where('expires_at', '>', ctx.now()).returningAll().executeTakeFirst()
   if (!row || query.error) return no(name)
   const waiting = JSON.parse(row.value) as { codeVerifier: string; callbackURL: string; link?: { userId: string } }
   const found = await discover(ctx, settings)

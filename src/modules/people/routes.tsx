@@ -17,9 +17,8 @@ import { askPasskey, confirmAddress, enter, giveCode, signIn, usePasskey } from 
 const nothing = async (): Promise<null> => null
 const Next = z.string().max(500).optional()
 
-/** Where somebody goes who has signed in, or who has a code to give first. */
-const onward = (locale: string, { second }: { second: boolean }, next: unknown): string => {
-  const to = localPath(next, '')
+/** Where somebody goes who has signed in, or who has a code to give first. `to`: an address of ours, or none. */
+const onward = (locale: string, { second }: { second: boolean }, to: string): string => {
   return second ? `/${locale}/sign-in/code${to ? `?next=${encodeURIComponent(to)}` : ''}` : to || `/${locale}/work`
 }
 
@@ -39,7 +38,7 @@ export function peopleRoutes(app: FastifyInstance, accounts: Accounts): void {
       void reply.header('retry-after', String(counted.ttlInSeconds))
       throw Object.assign(new Error('too many attempts'), { statusCode: 429 })
     })
-    const enterBy = (reply: FastifyReply, locale: string, done: SignedIn, next: unknown): string => { setCookies(reply, done.cookies); return onward(locale, done, next) }
+    const enterBy = (reply: FastifyReply, locale: string, done: SignedIn, next: unknown): string => { setCookies(reply, done.cookies); return onward(locale, done, localPath(next, '')) }
     formPage(guarded, {
       get: '/sign-in', post: '/sign-in', schema: SignIn, load: nothing,
       page: (form, _, request) => <SignInPage form={form} next={localPath(queryOf(request).next ?? form.values.next, '')} provider={provider} />,
@@ -85,7 +84,11 @@ export function peopleRoutes(app: FastifyInstance, accounts: Accounts): void {
     formPage(guarded, {
       get: '/confirm', post: '/confirm', schema: z.object({ token: tokenField(2000), password: SignIn.shape.password }), load: nothing,
       page: (form, _, request) => <ConfirmPage form={form} token={String(queryOf(request).token ?? form.values.token ?? '')} />,
-      act: async (ctx, input, _, request, reply) => enterBy(reply, ctx.locale, await confirmAddress(ctx, accounts, input, fromOf(request)), `/${ctx.locale}/work?done=confirmed`),
+      act: async (ctx, input, _, request, reply) => {
+        const done = await confirmAddress(ctx, accounts, input, fromOf(request))
+        setCookies(reply, done.cookies)
+        return onward(ctx.locale, done, `/${ctx.locale}/work?done=confirmed`)
+      },
     })
   })
   securityRoutes(app, accounts)

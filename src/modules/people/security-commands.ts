@@ -40,6 +40,7 @@ export async function changePassword(ctx: Ctx, accounts: Accounts, { current, pa
   await enter(ctx, accounts, 'confirm_identity', from, { accountId: account.id })
   return withOwnPassword(accounts.within(async (tx, library) => {
     const { headers } = await asked(library.api.changePassword({ body: { currentPassword: current, newPassword: password, revokeOtherSessions: true }, headers: from.headers, returnHeaders: true }))
+    await withoutResetLetters(tx, account.id)
     await changed(tx, ctx, accounts, account.id, { type: 'person.password_changed', person_id: personId(ctx), by: 'person' }, 'password_changed')
     return headers.getSetCookie()
   }))
@@ -54,6 +55,9 @@ async function withOwnPassword<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Letters sent before that offered a new password open nothing any more: they may lie in a mailbox somebody else reads. */
+const withoutResetLetters = (tx: Tx, accountId: string) => tx.deleteFrom('auth_verification').where('value', '=', accountId).where('identifier', 'like', 'reset-password:%').execute()
+
 /** The password a letter's link sets: every session has ended, and the address counts as confirmed, for the letter reached its owner. */
 export async function resetPassword(ctx: Ctx, accounts: Accounts, { token, password }: { token: string; password: string }): Promise<void> {
   if (isCommonPassword(password)) refuse<AccountRefusal>({ code: 'password_too_common', field: 'password' })
@@ -62,6 +66,7 @@ export async function resetPassword(ctx: Ctx, accounts: Accounts, { token, passw
     await asked(library.api.resetPassword({ body: { token, newPassword: password } }))
     const account = found(row).value
     await tx.updateTable('auth_user').set({ email_verified: true }).where('id', '=', account).execute()
+    await withoutResetLetters(tx, account)
     await changed(tx, ctx, accounts, account, { type: 'person.password_changed', person_id: 0, by: 'letter' }, 'password_changed')
   })
 }
@@ -255,6 +260,7 @@ export async function confirmNewEmail(ctx: Ctx, accounts: Accounts, { token }: z
     // The letter goes to the address being left, so it is written before that is gone.
     await changed(tx, ctx, accounts, account.id, { type: 'person.email_changed', person_id: personId(ctx) }, 'email_changed')
     await tx.updateTable('auth_user').set({ email: change.email, email_verified: true }).where('id', '=', account.id).execute()
+    await withoutResetLetters(tx, account.id)
     await tx.updateTable('person').set({ email: change.email }).where('auth_user_id', '=', account.id).execute()
   })
 }

@@ -50,6 +50,8 @@ async function signedInFromHere(accounts: Accounts, account: string, address: st
 /** Records that somebody signed in, remembers from where, and clears away what has ended. A person not made yet has no record to write to. */
 async function noteSignIn(tx: Tx, ctx: Ctx, accounts: Accounts, accountId: string, method: SignInMethod, { address }: From): Promise<void> {
   const now = ctx.now()
+  // Whoever suspends them waits for this, and then finds the session and ends it.
+  await tx.selectFrom('person').select('id').where('auth_user_id', '=', accountId).forUpdate().execute()
   const suspended = await tx.selectFrom('suspension as s').innerJoin('person as p', 'p.id', 's.person_id').select('s.id').where('p.auth_user_id', '=', accountId).where('s.lifted_at', 'is', null).executeTakeFirst()
   if (suspended) refuse<AccountRefusal>({ code: 'account_suspended' })
   const user = await tx.selectFrom('auth_user').select('email').where('id', '=', accountId).executeTakeFirstOrThrow()

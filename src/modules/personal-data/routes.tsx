@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Ctx, isSignedIn, isStaff, permit, personOf } from '../../core/context.ts'
+import { type Ctx, inPerson, isSignedIn, isStaff, permit, personOf } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import { choiceField } from '../../platform/fields.ts'
 import { notFound } from '../../platform/refusal.ts'
@@ -37,8 +37,8 @@ export function personalDataRoutes(app: FastifyInstance): void {
   queue(app)
 }
 
-/** Whoever is signed in; for the rest the way to sign in. */
-const signedIn = (request: FastifyRequest): Ctx => { permit(request.ctx.actor, isSignedIn); return request.ctx }
+/** Whoever is signed in, themselves; for the rest the way to sign in. What somebody asks about their data may be about whoever helps them. */
+const signedIn = (request: FastifyRequest): Ctx => { permit(request.ctx.actor, isSignedIn); inPerson(request.ctx.actor); return request.ctx }
 /** One's own data is hidden even from one's own handle where it is an account's; the number is the reader's own. */
 const held = ({ db, actor }: Ctx) => holdingsOf(asSystem(db), personOf(actor))
 

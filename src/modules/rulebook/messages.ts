@@ -9,8 +9,8 @@ export const markNames = texts<Record<RuleMark, string>>({
   en: { S: 'Seen in the text', S2: 'According to a secondary source', K: 'Unverified, used as configuration', NF: 'Not found', own: 'The Exchange’s own setting' },
 })
 export const unitNames = texts<Record<RuleUnit, string>>({
-  vi: { percent: '%', days: 'ngày', working_days: 'ngày làm việc', months: 'tháng', years: 'năm', hours: 'giờ', minutes: 'phút', seconds: 'giây', vnd: 'đồng', times: 'lần', persons: 'người', items: 'nội dung', level: 'cấp độ' },
-  en: { percent: '%', days: 'days', working_days: 'working days', months: 'months', years: 'years', hours: 'hours', minutes: 'minutes', seconds: 'seconds', vnd: 'đồng', times: 'times', persons: 'persons', items: 'items', level: 'level' },
+  vi: { percent: '%', days: 'ngày', working_days: 'ngày làm việc', months: 'tháng', years: 'năm', hours: 'giờ', minutes: 'phút', seconds: 'giây', vnd: 'đồng', times: 'lần', persons: 'người', items: 'nội dung', level: '(cấp độ)' },
+  en: { percent: '%', days: 'days', working_days: 'working days', months: 'months', years: 'years', hours: 'hours', minutes: 'minutes', seconds: 'seconds', vnd: 'đồng', times: 'times', persons: 'persons', items: 'items', level: '(level)' },
 })
 export const serviceNames = texts<Record<ServiceCode, string>>({
   vi: { listing_review: 'Duyệt tin', organisation_verification: 'Xác minh tổ chức', interest_answer: 'Trả lời đề nghị kết nối', access_request: 'Trả lời đề nghị quyền xem', data_subject_request: 'Trả lời yêu cầu về dữ liệu cá nhân' },
@@ -48,6 +48,6 @@ export const rulebookRefusals = texts<Messages<RuleRefusal>>({
 })
 
 export const ruleTexts = texts({
-  vi: { code: 'Mã quy tắc', value: 'Giá trị', valid_from: 'Có hiệu lực từ ngày (năm-tháng-ngày)', mark: 'Mức tin cậy', document: 'Văn bản', article: 'Điều khoản', source: 'Địa chỉ nguồn', note: 'Ghi chú' },
-  en: { code: 'Code of the rule', value: 'Value', valid_from: 'In force from (year-month-day)', mark: 'How well known', document: 'Document', article: 'Article', source: 'Address of the source', note: 'Note' },
+  vi: { code: 'Mã quy tắc', value: 'Giá trị', valid_from: 'Có hiệu lực từ ngày', mark: 'Mức tin cậy', document: 'Văn bản', article: 'Điều khoản', source: 'Địa chỉ nguồn', note: 'Ghi chú' },
+  en: { code: 'Code of the rule', value: 'Value', valid_from: 'In force from', mark: 'How well known', document: 'Document', article: 'Article', source: 'Address of the source', note: 'Note' },
 })

@@ -25,12 +25,13 @@ export interface Duty {
 const mostNamed = 100
 const inBoth = (word: (locale: Locale) => string): Record<Locale, string> => Object.fromEntries(locales.map((locale) => [locale, word(locale)])) as Record<Locale, string>
 
-/** Everything that waits for this person, the oldest duty first. */
-export async function dutiesOf(db: Db, actor: Actor, now: Date): Promise<Duty[]> {
+const nobodyPromised: WaitingJudge = () => null
+/** Everything that waits for this person, the oldest duty first. Without `judged`, for whoever only counts, nothing says by when. */
+export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true } = {}): Promise<Duty[]> {
   if (actor.person_id === null) return []
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
-  const judge = await waitingJudge(db, now)
+  const judge = judged ? await waitingJudge(db, now) : nobodyPromised
   const [deals, access, listings, verifications, invitations, terms, requests] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),

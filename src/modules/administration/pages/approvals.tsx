@@ -1,5 +1,5 @@
 import { formatNumber } from '../../../platform/money.ts'
-import { formatInstant } from '../../../platform/time.ts'
+import { formatInstant, formatIsoDay } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, Select, TextArea, TextField } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
@@ -22,7 +22,7 @@ function useActLine(): (approval: Approval) => string {
       case 'organisation_merge': return t.merge(from_name ?? `${act.data.from}, ${t.gone}`, into_name ?? `${act.data.into}, ${t.gone}`)
       case 'organisation_delete': return t.remove(from_name ?? `${act.data.organisation_id}, ${t.gone}`)
       case 'role_grant': return t.grant(roles[act.data.role], person_name ?? `${act.data.person_id}, ${t.gone}`)
-      case 'rule_change': return t.change(act.data.code, formatNumber(act.data.value, locale), act.data.valid_from)
+      case 'rule_change': return t.change(act.data.code, formatNumber(act.data.value, locale), formatIsoDay(act.data.valid_from, locale))
     }
   }
 }
@@ -90,7 +90,8 @@ export function ApprovalPage({ approval, form }: { approval: Approval; form: For
         {approval.act.kind === 'rule_change' && <RuleFacts data={approval.act.data} />}
       </dl>
       {open && own && <><p>{t.yours}</p><ActionButton action={`${path}/${approval.id}/withdrawal`} text={t.withdraw} kind="button second" /></>}
-      {open && !own && administers(actor) && (
+      {/* A refused decision is answered in words, also where this page would not offer the form. */}
+      {((open && !own) || form.refusal) && administers(actor) && (
         <Form action={`${path}/${approval.id}/decision`} form={form} submit={t.save} labels={{ ...t, decision_reason: t.decisionReason }}>
           <Select form={form} name="decision" label={t.decision} options={[{ value: 'approved', text: t.approve }, { value: 'rejected', text: t.reject }]} />
           <TextArea form={form} name="decision_reason" label={t.decisionReason} help={t.decisionHelp} optional rows={3} />
@@ -110,7 +111,7 @@ export function ProposePage({ kind, form, rule }: { kind: ApprovalKind; form: Fo
   const roles = useTexts(staffRoleNames)
   const title = t.proposeTitle(useTexts(approvalKindNames)[kind])
   const path = `/${locale}/administration/approvals`
-  const number = (name: 'from' | 'into' | 'organisation_id' | 'person_id') => <TextField form={form} name={name} label={t[name]} inputmode="numeric" autocomplete="off" />
+  const number = (name: 'from' | 'into' | 'organisation_id' | 'person_id') => <TextField form={form} name={name} label={t[name]} help={t.numberHelp} inputmode="numeric" autocomplete="off" />
   return (
     <Page title={title} width="narrow" crumbs={[{ href: `/${locale}/administration`, text: useTexts(administrationTexts).title }, { href: path, text: t.title }]}><div class="sheet">
       <h1>{title}</h1>

@@ -2,8 +2,8 @@ import { formatNumber } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { dataTexts } from '../../personal-data/page-messages.ts'
 import { searchesAudit } from '../../audit/commands.ts'
+import { eventNames } from '../../audit/texts.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
 import type { Counts, LatestEvent } from '../queries.ts'
 import { administers } from '../rules.ts'
@@ -14,7 +14,7 @@ export function AdministrationPage({ counts, open, events }: { counts: Counts; o
   // Moderating listings takes the moderator's own role; verifying organisations does not.
   const sections: [string, string][] = [
     ['/administration/people', t.people], ['/administration/approvals', open ? `${t.approvals} (${open})` : t.approvals], ['/administration/organisations', t.owners], ['/moderation/organisations', t.verifications],
-    ['/administration/data-requests', useTexts(dataTexts).queue], ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times],
+    ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times],
     ['/administration/notices', t.notices], ['/administration/data-requests', t.dataRequests], ['/administration/health', t.healthLink],
   ]
   if (searchesAudit(actor)) sections.push(['/audit', t.audit])
@@ -36,12 +36,13 @@ export function AdministrationPage({ counts, open, events }: { counts: Counts; o
 function Events({ events }: { events: LatestEvent[] }) {
   const { locale } = useView()
   const t = useTexts(administrationTexts)
+  const names = useTexts(eventNames) as Record<string, string>
   return (
     <>
       <h2 id="events">{t.events}</h2>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="events"><table>
         <thead><tr><th scope="col">{t.at}</th><th scope="col">{t.type}</th><th scope="col">{t.subject}</th><th scope="col">{t.who}</th></tr></thead>
-        <tbody>{events.map((event) => <tr><td><time dateTime={event.at.toISOString()}>{formatInstant(event.at, locale)}</time></td><td><code>{event.type}</code></td><td><code>{event.subject}</code></td><td>{event.person ?? t.system}</td></tr>)}</tbody>
+        <tbody>{events.map((event) => <tr><td><time dateTime={event.at.toISOString()}>{formatInstant(event.at, locale)}</time></td><td>{names[event.type] ?? <code>{event.type}</code>}</td><td><code>{event.subject}</code></td><td>{event.person ?? t.system}</td></tr>)}</tbody>
       </table></div>
     </>
   )

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../../platform/money.ts'
+import { formatIsoDay } from '../../../platform/time.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { markNames, unitNames } from '../../rulebook/messages.ts'
@@ -47,7 +48,7 @@ function RuleTable({ rows, labelled }: { rows: Rule[]; labelled: string }) {
       <tbody>{rows.map((rule) => (
         <tr>
           <th scope="row"><a href={`/${locale}/administration/rules/${rule.code}`}>{locale === 'vi' ? rule.label_vi : rule.label_en}</a></th><td>{value(rule)}</td>
-          <td>{[rule.document, rule.article].filter(Boolean).join(', ')}</td><td>{marks[rule.mark]}</td><td>{rule.valid_from}</td>
+          <td>{[rule.document, rule.article].filter(Boolean).join(', ')}</td><td>{marks[rule.mark]}</td><td>{formatIsoDay(rule.valid_from, locale)}</td>
         </tr>
       ))}</tbody>
     </table></div>
@@ -71,7 +72,7 @@ export function RulePage({ rows }: { rows: [Rule & { approval_id: number | null 
         <thead><tr><th scope="col">{t.from}</th><th scope="col">{t.to}</th><th scope="col">{t.value}</th><th scope="col">{t.document}</th><th scope="col">{t.mark}</th><th scope="col">{t.source}</th><th scope="col">{t.note}</th><th scope="col">{t.set}</th></tr></thead>
         <tbody>{rows.map((rule) => (
           <tr>
-            <th scope="row">{rule.valid_from}</th><td>{rule.valid_to ?? t.openEnd}</td><td>{value(rule)}</td><td>{[rule.document, rule.article].filter(Boolean).join(', ')}</td><td>{marks[rule.mark]}</td>
+            <th scope="row">{formatIsoDay(rule.valid_from, locale)}</th><td>{rule.valid_to === null ? t.openEnd : formatIsoDay(rule.valid_to, locale)}</td><td>{value(rule)}</td><td>{[rule.document, rule.article].filter(Boolean).join(', ')}</td><td>{marks[rule.mark]}</td>
             <td>{rule.source && <a href={rule.source} rel="noopener noreferrer">{new URL(rule.source).host}</a>}</td><td>{rule.note}</td>
             <td>{rule.approval_id === null ? t.fromFile : <a href={`/${locale}/administration/approvals/${rule.approval_id}`}>{t.byApproval}</a>}</td>
           </tr>

@@ -1,3 +1,4 @@
+import { formatIsoDay } from '../../../platform/time.ts'
 import { freshForm, type FormState } from '../../../web/http.tsx'
 import { Form, Hidden, Select, TextField } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
@@ -23,7 +24,7 @@ export function ServiceTimesPage({ history, holidays, time, holiday }: Times & {
       <p class="lead">{t.timesLead}</p>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="times"><table>
         <thead><tr><th scope="col">{t.queue}</th><th scope="col">{t.amount}</th><th scope="col">{t.from}</th><th scope="col">{t.who}</th></tr></thead>
-        <tbody>{history.map((row) => <tr><th scope="row">{names[row.code]}</th><td>{row.amount} {units[row.unit]}</td><td>{row.valid_from}</td><td>{row.changed_by ?? t.release}</td></tr>)}</tbody>
+        <tbody>{history.map((row) => <tr><th scope="row">{names[row.code]}</th><td>{row.amount} {units[row.unit]}</td><td>{formatIsoDay(row.valid_from, locale)}</td><td>{row.changed_by ?? t.release}</td></tr>)}</tbody>
       </table></div>
       {administers(actor) && (
         <section class="sheet"><h2>{t.change}</h2>
@@ -31,20 +32,20 @@ export function ServiceTimesPage({ history, holidays, time, holiday }: Times & {
             <Select form={timeForm} name="code" label={t.queue} options={serviceCodes.map((code) => ({ value: code, text: names[code] }))} />
             <TextField form={timeForm} name="amount" label={t.amount} inputmode="numeric" autocomplete="off" />
             <Select form={timeForm} name="unit" label={t.unit} options={serviceUnits.map((unit) => ({ value: unit, text: units[unit] }))} />
-            <TextField form={timeForm} name="valid_from" label={`${t.from} (2026-03-02)`} autocomplete="off" />
+            <TextField form={timeForm} name="valid_from" label={t.from} type="date" />
           </Form>
         </section>
       )}
       <h2>{t.holidays}</h2>
       <p>{t.holidaysLead}</p>
       <ul class="bare">{holidays.map(({ day, name_vi, name_en }) => (
-        <li class="row"><span><time dateTime={day}>{day}</time>: {locale === 'vi' ? name_vi : name_en}</span>
-          {administers(actor) && <form method="post" action={`${path}/holidays/removal`}><Hidden name="day" value={day} /><button class="button second" aria-label={t.removeOf(day)}>{t.removeHoliday}</button></form>}</li>
+        <li class="row"><span><time dateTime={day}>{formatIsoDay(day, locale)}</time>: {locale === 'vi' ? name_vi : name_en}</span>
+          {administers(actor) && <form method="post" action={`${path}/holidays/removal`}><Hidden name="day" value={day} /><button class="button second" aria-label={t.removeOf(formatIsoDay(day, locale))}>{t.removeHoliday}</button></form>}</li>
       ))}</ul>
       {administers(actor) && (
         <section class="sheet"><h2>{t.addHoliday}</h2>
           <Form action={`${path}/holidays`} form={holidayForm} submit={t.addHoliday} labels={t}>
-            <TextField form={holidayForm} name="day" label={t.day} autocomplete="off" />
+            <TextField form={holidayForm} name="day" label={t.day} type="date" />
             <TextField form={holidayForm} name="name_vi" label={t.name_vi} lang="vi" autocomplete="off" />
             <TextField form={holidayForm} name="name_en" label={t.name_en} lang="en" autocomplete="off" />
           </Form>

@@ -55,7 +55,7 @@ export function QueuedRequestPage({ request, forms }: { request: QueuedRequest; 
         {acts && !request.extended_at && <section class="sheet"><h2>{t.extendForm}</h2><Form action={`${path}/extension`} form={forms.extension} submit={t.extendForm} labels={{ reason: t.extendLabel }}><TextArea form={forms.extension} name="reason" label={t.extendLabel} help={t.extendHelp} /></Form></section>}
         {acts && <section class="sheet"><h2>{t.decideForm}</h2><Form action={`${path}/decision`} form={forms.decision} submit={t.decideForm} labels={{ decision: t.decision, outcome: t.outcomeLabel }} danger={request.kind === 'deletion'}>
           <Choices form={forms.decision} name="decision" label={t.decision} one options={[...(tooEarly ? [] : [{ value: 'complete', text: request.kind === 'deletion' ? t.carryOutNow : t.complete }]), { value: 'refuse', text: t.refuse }]} />
-          <TextArea form={forms.decision} name="outcome" label={t.outcomeLabel} help={t.answerHelp} />
+          <TextArea form={forms.decision} name="outcome" label={t.outcomeLabel} help={t.outcomeHelp} />
         </Form></section>}
       </div>
     </Page>

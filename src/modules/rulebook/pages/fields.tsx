@@ -13,7 +13,7 @@ export function RuleFields({ form, rule }: { form: FormState; rule: Rule | null 
     <>
       {rule ? <Hidden name="code" value={rule.code} /> : <TextField form={form} name="code" label={t.code} autocomplete="off" />}
       <TextField form={form} name="value" label={rule ? `${t.value} (${units[rule.unit]})` : t.value} inputmode="decimal" autocomplete="off" />
-      <TextField form={form} name="valid_from" label={t.valid_from} autocomplete="off" />
+      <TextField form={form} name="valid_from" label={t.valid_from} type="date" />
       <Select form={form} name="mark" label={t.mark} options={(['S', 'S2', 'K', 'own'] as const).map((mark) => ({ value: mark, text: marks[mark] }))} />
       <TextField form={form} name="document" label={t.document} optional autocomplete="off" />
       <TextField form={form} name="article" label={t.article} optional autocomplete="off" />
