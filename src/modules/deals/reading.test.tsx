@@ -33,7 +33,7 @@ const { document_id } = await db.selectFrom('deal_document').select('document_id
 const looks = async () => (await viewsOn(db, `deal:${deal}`)).map(({ person_name, part }) => `${person_name}: ${part}`)
 
 test('Reads by deal officers and inspectors are recorded, file and documents; the parties’ own are not, and strangers get nothing to read.', async () => {
-  for (const actor of [lan, hoa]) { expect((await get(page, actor)).body).toContain('Chưa có người của Sàn nào xem hồ sơ này.'); expect((await get(`/files/${document_id}/x.pdf`, actor)).statusCode).toBe(200) }
+  for (const actor of [lan, hoa]) { expect((await get(page, actor)).body).toContain('Chưa có cán bộ nào của Sàn xem hồ sơ này.'); expect((await get(`/files/${document_id}/x.pdf`, actor)).statusCode).toBe(200) }
   expect((await get(page, other)).statusCode).toBe(404)
   expect(await looks()).toEqual([])
   for (let i = 0; i < 2; i++) expect((await get(page, officer)).statusCode).toBe(200)
@@ -42,7 +42,7 @@ test('Reads by deal officers and inspectors are recorded, file and documents; th
   expect(await looks()).toEqual(['Ngô Thanh Tra: file', `Phạm Thu Hà: document:${document_id}`, 'Phạm Thu Hà: file'])
 })
 test('Both parties see on the deal’s page who of the Exchange looked, and when.', async () => {
-  for (const actor of [lan, hoa]) expect((await get(page, actor)).body).toMatch(/Người của Sàn đã xem hồ sơ.*Ngô Thanh Tra.*02\/03\/2026.*Phạm Thu Hà/s)
+  for (const actor of [lan, hoa]) expect((await get(page, actor)).body).toMatch(/Cán bộ của Sàn đã xem hồ sơ.*Ngô Thanh Tra.*02\/03\/2026.*Phạm Thu Hà/s)
 })
 test('A form of the page shown again to an officer is a look too.', async () => {
   await asOwner('delete from disclosure_view')

@@ -125,8 +125,8 @@ function Standing() {
   const { locale, actor, withheld } = useView()
   const t = useTexts(shell)
   return <>
-    {actor.acted_by && <aside class="standing" aria-label={t.notice}><div class="wide row"><p>{t.actedBy(actor.acted_by.name, actor.name)}</p><form method="post" action={`/${locale}/acting-for/end`}><button class="button second">{t.endActing}</button></form></div></aside>}
-    {withheld && <aside class="standing" aria-label={t.notice}><p class="wide">{t.withheld} <a href={`/${locale}/my/account/security`}>{t.security}</a></p></aside>}
+    {actor.acted_by && <aside class="standing" aria-label={t.noticeActing}><div class="wide row"><p>{t.actedBy(actor.acted_by.name, actor.name)}</p><form method="post" action={`/${locale}/acting-for/end`}><button class="button second">{t.endActing}</button></form></div></aside>}
+    {withheld && <aside class="standing" aria-label={t.noticeRoles}><p class="wide">{t.withheld} <a href={`/${locale}/my/account/security`}>{t.security}</a></p></aside>}
   </>
 }
 

@@ -9,7 +9,7 @@ import { RuleFields } from '../../rulebook/pages/fields.tsx'
 import type { Rule } from '../../rulebook/schema.ts'
 import type { Approval } from '../approval-queries.ts'
 import { administrationTexts, approvalKindNames, approvalTexts, decisionNames, staffRoleNames } from '../messages.ts'
-import { administers } from '../rules.ts'
+import { administers, readsAdministration } from '../rules.ts'
 import type { ApprovalKind } from '../schema.ts'
 
 /** What a proposal would do, in one line, with today's names. */
@@ -27,6 +27,13 @@ function useActLine(): (approval: Approval) => string {
   }
 }
 
+/** A moderator proposes and follows, but has no administration to go back to. */
+function useCrumbs(): { href: string; text: string }[] {
+  const { locale, actor } = useView()
+  const { title } = useTexts(administrationTexts)
+  return readsAdministration(actor) ? [{ href: `/${locale}/administration`, text: title }] : []
+}
+
 export function ApprovalsPage({ open, past, administrators }: { open: Approval[]; past: Approval[]; administrators: number }) {
   const { locale, actor } = useView()
   const t = useTexts(approvalTexts)
@@ -34,7 +41,7 @@ export function ApprovalsPage({ open, past, administrators }: { open: Approval[]
   const path = `/${locale}/administration/approvals`
   const mine: ApprovalKind[] = actor.staff_roles.includes('administrator') ? ['organisation_merge', 'organisation_delete'] : actor.staff_roles.includes('moderator') ? ['organisation_merge'] : []
   return (
-    <Page title={t.title} crumbs={[{ href: `/${locale}/administration`, text: useTexts(administrationTexts).title }]}>
+    <Page title={t.title} crumbs={useCrumbs()}>
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       {administrators < 2 && <div class="notice" role="note"><p>{t.alone}</p></div>}
@@ -78,7 +85,7 @@ export function ApprovalPage({ approval, form }: { approval: Approval; form: For
   const open = stateOf(approval, now) === 'open'
   const own = approval.proposed_by === actor.person_id
   return (
-    <Page title={title} width="narrow" crumbs={[{ href: `/${locale}/administration`, text: useTexts(administrationTexts).title }, { href: path, text: t.title }]}><div class="sheet">
+    <Page title={title} width="narrow" crumbs={[...useCrumbs(), { href: path, text: t.title }]}><div class="sheet">
       <h1>{title}</h1>
       <dl class="facts">
         <div><dt>{t.kind}</dt><dd>{kinds[approval.act.kind]}</dd></div>
@@ -113,7 +120,7 @@ export function ProposePage({ kind, form, rule }: { kind: ApprovalKind; form: Fo
   const path = `/${locale}/administration/approvals`
   const number = (name: 'from' | 'into' | 'organisation_id' | 'person_id') => <TextField form={form} name={name} label={t[name]} help={t.numberHelp} inputmode="numeric" autocomplete="off" />
   return (
-    <Page title={title} width="narrow" crumbs={[{ href: `/${locale}/administration`, text: useTexts(administrationTexts).title }, { href: path, text: t.title }]}><div class="sheet">
+    <Page title={title} width="narrow" crumbs={[...useCrumbs(), { href: path, text: t.title }]}><div class="sheet">
       <h1>{title}</h1>
       <p>{t.lead}</p>
       <Form action={path} form={form} submit={t.propose} labels={t}>

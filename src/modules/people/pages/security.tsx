@@ -130,7 +130,7 @@ export function PasskeysPage({ passkeys }: { passkeys: Security['passkeys'] }) {
       <h2>{t.addPasskey}</h2>
       <div class="sheet">
         <PasskeyPlace action={at} kind="make" text={t.addPasskey}>
-          <div class="field"><label for="f-name">{t.passkeyName}</label><span class="help" id="h-name">{t.passkeyNameHelp}</span><input id="f-name" name="name" maxLength={60} aria-describedby="h-name" /></div>
+          <div class="field"><label for="f-name">{t.passkeyName}</label><span class="help" id="h-name">{t.passkeyNameHelp}</span><input id="f-name" name="name" type="text" maxLength={60} aria-describedby="h-name" /></div>
         </PasskeyPlace>
       </div>
     </Under>
