@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { sealLog } from '../src/modules/audit/sealing.ts'
 import { verifyLog } from '../src/modules/audit/verification.ts'
@@ -20,6 +21,8 @@ const runs = Number(process.env.FUZZ_RUNS ?? 10_000), seed = Number(process.env.
 const lanes = 2
 /** After so many the world is made new, so that what was accepted meanwhile does not make all else shallow. */
 const beforeAnew = 150
+/** A question nobody answers is a fault as well, and must not keep the rest from being asked. */
+const longestWait = 30_000
 /** Failures looked at while the smallest is sought. */
 const mostShrinks = 40
 
@@ -40,7 +43,8 @@ async function examine(copy: Copy, faults: Awaited<ReturnType<typeof openFaults>
   copy.errors.length = 0
   const from = { 'x-forwarded-for': `10.${100 + ((address >> 16) & 63)}.${(address >> 8) & 255}.${address & 255}`, ...sent.headers }
   const started = performance.now()
-  const answer = await copy.app.inject({ method: 'POST', url: sent.url, headers: from, payload: sent.payload })
+  const answer = await Promise.race([copy.app.inject({ method: 'POST', url: sent.url, headers: from, payload: sent.payload }), setTimeout(longestWait, null, { ref: false })])
+  if (!answer) throw new Error(`no answer in ${longestWait / 1_000} s to\n${sent.what}`)
   const took = performance.now() - started
   const { route = '' } = of[input.target % of.length] ?? {}
   const refused = answer.statusCode >= 400 || /^\/(vi|en)\/(sign-in|confirm-identity)(\?|$)/.test(String(answer.headers.location ?? ''))

@@ -249,6 +249,12 @@ const post = (parts: [string, string, string?][]) => {
   const payload = parts.map(([name, value, filename]) => `--${edge}\r\nContent-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n${value}\r\n`).join('') + `--${edge}--\r\n`
   return app.inject({ method: 'POST', url: '/vi/upload', payload, headers: { ...aBrowser, 'content-type': `multipart/form-data; boundary=${edge}` } })
 }
+test('a file whose name breaks its line is answered, however long it is', async () => {
+  for (const name of ['\n', 'a\nb', '\r']) for (const size of [100, 100_000, 290_000]) {
+    const { statusCode, body } = await post([['a', '1'], ['file', 'x'.repeat(size), name]])
+    expect(statusCode, `${JSON.stringify(name)} ${size}: ${body.slice(0, 80)}`).toBe(200)
+  }
+}, 60_000)
 test('a form with a file keeps what was typed, before and after a file that is refused', async () => {
   expect((await post([['a', '1'], ['file', pdf.toString(), '..\\x.pdf'], ['b', '2'], ['b', '3']])).json()).toEqual({ a: '1', b: ['2', '3'], name: 'x.pdf' })
   expect((await post([['a', '1'], ['file', exe.toString('latin1'), 'x.pdf'], ['b', '2']])).json()).toEqual({ a: '1', b: '2', refused: 'file_type_refused' })

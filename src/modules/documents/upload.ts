@@ -1,5 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import type { Ctx } from '../../core/context.ts'
 import { Refused, refuse, type Refusal } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
@@ -25,7 +27,7 @@ export async function readUploadForm(request: FastifyRequest, { storage, maxByte
   let ours = false
   const check = (): void => { if (!ours) request.checkFormToken(form.values); ours = true }
   try {
-    for await (const part of request.parts({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false } as never)) {
+    for await (const part of heard(request.parts({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false } as never), request.raw)) {
       if (part.type === 'file') {
         check()
         await takeFile(request.ctx, form, part, storage, maxBytes, kind)
@@ -37,6 +39,27 @@ export async function readUploadForm(request: FastifyRequest, { storage, maxByte
     await form.upload?.discard()
     if (!brokeOff(error)) throw error
     return { ...form, upload: null, refusal: { code: 'file_broken', field: 'file' } satisfies UploadRefusal }
+  }
+}
+
+/**
+ * The parts as they come. At a part whose head is malformed (a line break in a file's name) the parser
+ * stops listening for ever once it holds 64 KB of it; then the sender waits with more to say, and
+ * nobody would be answered. A sender who is merely slow keeps the parser waiting, not the reverse.
+ */
+async function* heard<T>(parts: AsyncIterableIterator<T>, raw: IncomingMessage): AsyncGenerator<T> {
+  for (;;) {
+    const next = parts.next()
+    let told: IteratorResult<T> | null = null
+    for (let unheard = 0; !(told = await Promise.race([next, setTimeout(500, null, { ref: false })]));) {
+      unheard = raw.isPaused() ? unheard + 1 : 0
+      if (unheard < 3) continue
+      next.catch(() => {})
+      raw.unpipe().resume()
+      throw new Error('malformed part')
+    }
+    if (told.done) return
+    yield told.value
   }
 }
 
