@@ -2,7 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import { type Copy, filesIn, shasIn, type World } from './fuzz-world.ts'
 
-interface Answered { answer: LightMyRequestResponse; took: number; refused: boolean; who: string; upload: boolean; typed: string }
+interface Answered { answer: LightMyRequestResponse; refused: boolean; who: string; upload: boolean; typed: string }
 
 /** What a refused form may still write, and why. */
 const mayWrite: Record<string, string> = {
@@ -62,10 +62,9 @@ export async function openFaults(copy: Copy, world: World) {
   const unchanged = async (): Promise<boolean> => Number((await sql<{ n: string }>`select count(*) as n from event where type in ('organisation.member_joined', 'organisation.owner_appointed', 'organisation.merged', 'staff.role_granted', 'acting_for.began', 'disclosure.granted', 'disclosure.given')`.execute(copy.db)).rows[0]?.n) === 0
 
   return {
-    async after({ answer, took, refused, who, upload, typed }: Answered): Promise<string[]> {
+    async after({ answer, refused, who, upload, typed }: Answered): Promise<string[]> {
       const found: string[] = []
       if (answer.statusCode >= 500) found.push(`an error of ours: ${answer.statusCode}`)
-      if (took > 5_000) found.push(`it took ${Math.round(took)} ms`)
       const { body } = answer
       for (const [what, pattern] of shown) { const hit = pattern.exec(body)?.[0]; if (hit !== undefined && !typed.includes(hit)) found.push(`the answer shows ${what}: ${hit.trim().slice(0, 200)}`) }
       for (const { word, hiddenFrom } of world.kept) if (hiddenFrom.includes(who) && body.includes(word) && !typed.includes(word) && await unchanged()) found.push(`the answer shows ${who} what is not theirs: ${word}`)

@@ -77,6 +77,7 @@ export const accountSections = texts({
     access: { href: '/my/access', title: 'Quyền xem của tổ chức tôi', line: 'Những gì tổ chức bạn đã đề nghị được xem, đang được xem và đã cam kết giữ kín.' },
     acting: { href: '/my/acting', title: 'Ai đã làm thay tôi', line: 'Cán bộ của Sàn đã làm thay bạn khi nào, vì sao; kết thúc ngay khi bạn muốn.' },
     record: { href: '/my/record', title: 'Nhật ký của tôi', line: 'Những việc bạn đã làm, những việc làm thay bạn, những gì đã đổi ở tài khoản.' },
+    keys: { href: '/my/api-keys', title: 'Khóa API', line: 'Cho chương trình của tổ chức bạn đọc dữ liệu; thu hồi được bất cứ lúc nào.' },
     data: { href: '/my/account/data', title: 'Dữ liệu của tôi', line: 'Sàn giữ gì về bạn; tải về, sửa, rút lại sự đồng ý, xóa.' },
   } satisfies Record<string, AccountSection>,
   en: {
@@ -87,6 +88,7 @@ export const accountSections = texts({
     access: { href: '/my/access', title: 'What my organisation may see', line: 'What your organisation asked to see, may see now, and undertook to keep confidential.' },
     acting: { href: '/my/acting', title: 'Who acted in my name', line: 'When and why the Exchange’s staff acted for you; end it whenever you like.' },
     record: { href: '/my/record', title: 'My record', line: 'What you did, what was done in your name, what was changed in your account.' },
+    keys: { href: '/my/api-keys', title: 'API keys', line: 'Let your organisation’s programs read its data; revoked whenever you like.' },
     data: { href: '/my/account/data', title: 'My data', line: 'What the Exchange holds about you; take it, correct it, take back consent, delete it.' },
   },
 })
