@@ -30,7 +30,7 @@ const order = ['platform', 'schema', 'core', 'rules and messages', 'queries', 'c
 const floorOf = (file: string): number => order.indexOf(floors.find(([, pattern]) => pattern.test(file))?.[0] ?? 'none')
 
 const rungs = [
-  ['people', 'organisations', 'taxonomy', 'rulebook', 'documents', 'notifications', 'audit', 'experts', 'consents', 'disclosure'], ['listings', 'assessments'], ['matching', 'councils', 'auctions', 'events', 'startups'],
+  ['people', 'organisations', 'taxonomy', 'rulebook', 'documents', 'notifications', 'audit', 'experts', 'consents', 'disclosure'], ['listings', 'assessments'], ['matching', 'evidence', 'moderation', 'promotion', 'searches', 'desk', 'councils', 'auctions', 'events', 'startups'],
   ['deals', 'services', 'tasks', 'initiatives'], ['figures', 'home', 'work', 'guide', 'administration', 'personal-data', 'api', 'programmes', 'open-data'],
 ]
 const moduleOf = (file: string): string | undefined => /^src\/modules\/([^/]+)\//.exec(file)?.[1]

@@ -8,7 +8,7 @@ import type { Verification } from '../organisations/schema.ts'
 import type { ListingKind, ListingRow, ListingState, ListingText } from './schema.ts'
 
 /** A listing's columns but for the index: what a page or a command reads. */
-export const listingColumns = ['id', 'kind', 'state', 'organisation_id', 'created_by', 'original_language', 'trl', 'ip_status', 'price_mode', 'price_min', 'price_max', 'research_fields', 'patent_classes', 'industries', 'transfer_forms', 'ward_code', 'country_code', 'source_name', 'source_key', 'source_url', 'demonstration', 'version', 'submitted_at', 'published_at', 'closed_at', 'close_reason', 'created_at', 'updated_at'] as const satisfies (keyof ListingRow)[]
+export const listingColumns = ['id', 'kind', 'state', 'organisation_id', 'created_by', 'original_language', 'trl', 'ip_status', 'price_mode', 'price_min', 'price_max', 'research_fields', 'patent_classes', 'industries', 'transfer_forms', 'ward_code', 'country_code', 'source_name', 'source_key', 'source_url', 'demonstration', 'evidence_grade', 'anonymous', 'version', 'submitted_at', 'published_at', 'closed_at', 'close_reason', 'created_at', 'updated_at'] as const satisfies (keyof ListingRow)[]
 
 /** What a list shows of a listing. */
 export interface ListingCard {

@@ -13,6 +13,9 @@ export type PriceMode = (typeof priceModes)[number]
 export const partNames = ['contact', 'technical', 'performance', 'costs', 'know_how'] as const
 export type PartName = (typeof partNames)[number]
 
+/** 0 nothing claimed · 1 self-declared (tự khai) · 2 document (có tài liệu) · 3 third party (bên thứ ba kiểm chứng) · 4 proven in the field (đã chứng minh trong thực tế). */
+export type EvidenceGrade = 0 | 1 | 2 | 3 | 4
+
 export interface ListingTables {
   listing: {
     id: Generated<number>
@@ -37,6 +40,8 @@ export interface ListingTables {
     source_url: Generated<string>
     source_sha256: string | null
     demonstration: Generated<boolean>
+    evidence_grade: Generated<EvidenceGrade> // the grade its claims stand at today; kept by the evidence module
+    anonymous: Generated<boolean> // a need whose organisation is named only to those it talks to
     version: Generated<number> // rises with every change of content, pictures too
     request_key: Generated<string | null> // of the form that made it: the same form twice is one draft
     submitted_at: Date | null
