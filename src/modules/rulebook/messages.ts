@@ -1,4 +1,5 @@
-import { texts } from '../../platform/locale.ts'
+import { type Locale, texts } from '../../platform/locale.ts'
+import { formatNumber } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import type { RuleRefusal } from './rules.ts'
 import type { RuleMark, RuleUnit, ServiceCode, ServiceUnit } from './schema.ts'
@@ -20,10 +21,12 @@ export const serviceUnitNames = texts<Record<ServiceUnit, string>>({
   vi: { working_days: 'ngày làm việc', days: 'ngày', hours: 'giờ' },
   en: { working_days: 'working days', days: 'days', hours: 'hours' },
 })
+/** "1 day", "2 days": only English tells one from many. */
+export const counted = (value: number, unit: string, locale: Locale): string => `${formatNumber(value, locale)} ${locale === 'en' && value === 1 ? unit.replace(/s$/, '') : unit}`
 /** Said beside what has waited too long, and how long a queue may take. */
 export const waitingTexts = texts({
-  vi: { overdue: 'Quá hạn', due: (at: string) => `Hạn: ${at}`, promise: (amount: number, unit: string) => `Thời hạn: ${amount} ${unit}` },
-  en: { overdue: 'Overdue', due: (at: string) => `Due: ${at}`, promise: (amount: number, unit: string) => `Time allowed: ${amount} ${unit}` },
+  vi: { overdue: 'Quá hạn', due: (at: string) => `Hạn: ${at}`, promise: (amount: number, unit: string) => `Thời hạn: ${counted(amount, unit, 'vi')}` },
+  en: { overdue: 'Overdue', due: (at: string) => `Due: ${at}`, promise: (amount: number, unit: string) => `Time allowed: ${counted(amount, unit, 'en')}` },
 })
 
 export const rulebookRefusals = texts<Messages<RuleRefusal>>({

@@ -1,8 +1,7 @@
-import { formatNumber } from '../../../platform/money.ts'
 import { formatIsoDay } from '../../../platform/time.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { markNames, unitNames } from '../../rulebook/messages.ts'
+import { counted, markNames, unitNames } from '../../rulebook/messages.ts'
 import { asLaw } from '../../rulebook/rules.ts'
 import type { Rule } from '../../rulebook/schema.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
@@ -12,7 +11,7 @@ function useValue(): (rule: Rule) => string {
   const { locale } = useView()
   const units = useTexts(unitNames)
   const t = useTexts(settingTexts)
-  return ({ value, unit }) => (value === null ? t.noValue : `${formatNumber(value, locale)} ${units[unit]}`)
+  return ({ value, unit }) => (value === null ? t.noValue : counted(value, units[unit], locale))
 }
 
 /** The rules of one day, apart by whether they may be called law. */

@@ -3,7 +3,7 @@ import { freshForm, type FormState } from '../../../web/http.tsx'
 import { Form, Hidden, Select, TextField } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { serviceNames, serviceUnitNames } from '../../rulebook/messages.ts'
+import { counted, serviceNames, serviceUnitNames } from '../../rulebook/messages.ts'
 import type { Holiday } from '../../rulebook/queries.ts'
 import { serviceCodes, type ServiceTime, serviceUnits } from '../../rulebook/schema.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
@@ -24,7 +24,7 @@ export function ServiceTimesPage({ history, holidays, time, holiday }: Times & {
       <p class="lead">{t.timesLead}</p>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby="times"><table>
         <thead><tr><th scope="col">{t.queue}</th><th scope="col">{t.amount}</th><th scope="col">{t.from}</th><th scope="col">{t.who}</th></tr></thead>
-        <tbody>{history.map((row) => <tr><th scope="row">{names[row.code]}</th><td>{row.amount} {units[row.unit]}</td><td>{formatIsoDay(row.valid_from, locale)}</td><td>{row.changed_by ?? t.release}</td></tr>)}</tbody>
+        <tbody>{history.map((row) => <tr><th scope="row">{names[row.code]}</th><td>{counted(row.amount, units[row.unit], locale)}</td><td>{formatIsoDay(row.valid_from, locale)}</td><td>{row.changed_by ?? t.release}</td></tr>)}</tbody>
       </table></div>
       {administers(actor) && (
         <section class="sheet"><h2>{t.change}</h2>
