@@ -95,7 +95,7 @@ describe('4.1.3, 15.3.4 The address of whoever asks is what the connection and a
   })
 })
 
-test('4.2.1 A request whose end two programs could see in two places is refused; one connection, one request, one answer.', { timeout: 120_000 }, async () => {
+test('4.2.1 A request whose end two programs could see in two places is refused; one connection, one request, one answer.', { timeout: 300_000 }, async () => {
   const { app: open } = await openWhole(db, quiet)
   await open.listen({ port: 0, host: '127.0.0.1' })
   const { port } = open.server.address() as AddressInfo

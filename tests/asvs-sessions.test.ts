@@ -114,7 +114,7 @@ describe('16.2–16.4 The record', () => {
     const headers = { 'x-forwarded-for': '10.99.0.1' }
     await send(app, '/vi/sign-in', { email, password }, headers)
     for (let n = 0; n < 12; n++) await send(app, '/vi/sign-in', { email, password: 'sai-mat-khau-nay' }, headers)
-    await expect.poll(async () => (await db.selectFrom('event').select('type').where('subject', '=', `person:${people.viewer.person_id}`).execute()).map(({ type }) => type).filter((type) => type === 'person.sign_in_failed').length, { timeout: 5_000 }).toBe(10)
+    await expect.poll(async () => (await db.selectFrom('event').select('type').where('subject', '=', `person:${people.viewer.person_id}`).execute()).map(({ type }) => type).filter((type) => type === 'person.sign_in_failed').length, { timeout: 20_000 }).toBe(10)
     const rows = await db.selectFrom('event').selectAll().where('subject', '=', `person:${people.viewer.person_id}`).execute()
     expect(rows.map(({ type }) => type)).toEqual(expect.arrayContaining(['person.signed_in', 'person.sign_in_failed', 'person.limit_hit']))
     expect(rows.filter(({ type }) => type === 'person.limit_hit')).toHaveLength(1)

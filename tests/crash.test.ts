@@ -27,7 +27,7 @@ const parts: Part[] = ['postmaster', 'backend', 'web', 'worker', 'start']
 const shuffled = <T>(all: T[]): T[] => all.map((one) => ({ one, at: Math.random() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
 
 describe('Killed at any moment', () => {
-  test('every process in turn, while people write: nothing acknowledged is lost, nothing is half there.', { timeout: 120_000 }, async () => {
+  test('every process in turn, while people write: nothing acknowledged is lost, nothing is half there.', { timeout: 300_000 }, async () => {
     const dataDir = aFolder()
     const port = await freePort()
     let running = start(dataDir, port)
@@ -82,7 +82,7 @@ describe('Killed at any moment', () => {
     expect(leftFor(dataDir)).toEqual([])
   })
 
-  test('all at once, with lock files whose numbers other programs have since received: the next start opens.', { timeout: 60_000 }, async () => {
+  test('all at once, with lock files whose numbers other programs have since received: the next start opens.', { timeout: 180_000 }, async () => {
     const dataDir = aFolder()
     const port = await freePort()
     const first = start(dataDir, port)
@@ -102,7 +102,7 @@ describe('Killed at any moment', () => {
 })
 
 describe('One at a time', () => {
-  test('Of two starts at once one runs and the other says so; Ctrl-C, pressed twice, leaves nothing behind.', { timeout: 60_000 }, async () => {
+  test('Of two starts at once one runs and the other says so; Ctrl-C, pressed twice, leaves nothing behind.', { timeout: 180_000 }, async () => {
     const dataDir = aFolder()
     const both = [start(dataDir, await freePort()), start(dataDir, await freePort())]
     const [code, loser] = await Promise.race(both.map(async (one) => [await one.exited, one] as const))
@@ -117,7 +117,7 @@ describe('One at a time', () => {
     expect(await answers(winner.base)).toBe(false)
   })
 
-  test('Ctrl-C while the first start is still making its database ends it, and the next one goes on.', { timeout: 60_000 }, async () => {
+  test('Ctrl-C while the first start is still making its database ends it, and the next one goes on.', { timeout: 180_000 }, async () => {
     const dataDir = aFolder()
     const port = await freePort()
     const first = start(dataDir, port)
@@ -129,7 +129,7 @@ describe('One at a time', () => {
     expect(await stop(second, 'SIGINT')).toBe(0)
   })
 
-  test('A port someone else has is named in a sentence, and nothing is left running.', { timeout: 60_000 }, async () => {
+  test('A port someone else has is named in a sentence, and nothing is left running.', { timeout: 180_000 }, async () => {
     const dataDir = aFolder()
     const other = createServer()
     const port = await new Promise<number>((tell) => other.listen(0, '127.0.0.1', () => tell((other.address() as { port: number }).port)))

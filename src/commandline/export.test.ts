@@ -92,7 +92,7 @@ test('an export that cannot be finished leaves the earlier file as it was, and n
   expect(existsSync(join(folder, 'no'))).toBe(false)
 })
 
-test('several pages of listings are read to the last, none twice', { timeout: 60_000 }, async () => {
+test('several pages of listings are read to the last, none twice', { timeout: 180_000 }, async () => {
   const organisation = await anOrganisation(db, 'university', 'Trường Nhiều Nhu cầu')
   for (let i = 0; i < 1_203; i++) await aListing(organisation, { vi: `Nhu cầu ${i}` }, { kind: 'need' })
   const out = join(folder, 'needs.jsonl')

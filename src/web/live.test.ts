@@ -31,7 +31,9 @@ function watch(cookie: string, { path = '/vi/live', headers = {}, at = address }
     asking.on('error', failed).end()
   })
 }
-async function until(true_: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
+/** Sooner than the next look at the sessions, which is half a minute away; no measure of speed. */
+const atOnce = 15_000
+async function until(true_: () => boolean | Promise<boolean>, ms = atOnce): Promise<void> {
   for (const end = Date.now() + ms; Date.now() < end;) {
     if (await true_()) return
     await new Promise((next) => setTimeout(next, 15))
@@ -116,7 +118,7 @@ describe('Ending a session closes its streams at once', () => {
     const since = Date.now()
     expect((await send(app, '/vi/sign-out', {}, withCookie(here))).statusCode).toBe(303)
     await there.closed
-    expect(Date.now() - since).toBeLessThan(1_500)
+    expect(Date.now() - since).toBeLessThan(atOnce)
     expect(there.text()).toContain('event: ended')
     expect(elsewhere.over()).toBe(false)
     await tell(lan)
@@ -131,7 +133,7 @@ describe('Ending a session closes its streams at once', () => {
     const since = Date.now()
     await db.deleteFrom('auth_session').where('id', '=', newest).execute()
     await there.closed
-    expect(Date.now() - since).toBeLessThan(1_500)
+    expect(Date.now() - since).toBeLessThan(atOnce)
   })
 })
 
@@ -175,7 +177,7 @@ describe('A stream by itself', () => {
     const { at } = await alone({ limits: { checkMs: 60_000 }, openSessions: async () => (Date.now() < ends ? open : new Map()) })
     const one = await watch('', { path: '/live', at })
     await one.closed
-    expect(Date.now() - ends).toBeLessThan(1_000)
+    expect(Date.now() - ends).toBeLessThan(atOnce)
   })
 
   test('never opens for a session that ended while it was asked for.', async () => {
@@ -190,7 +192,7 @@ describe('A stream by itself', () => {
     await until(() => before.text().includes('event: count'))
     await asOwner("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'")
     const id = await tell(lan)
-    await until(() => before.text().includes(`notice-${id}`), 8_000)
+    await until(() => before.text().includes(`notice-${id}`), 20_000)
   })
 
   test('A flood of readers who read nothing is dropped; whoever reads goes on.', async () => {

