@@ -119,7 +119,7 @@ async function look(reader: Reader, place: Place): Promise<string[]> {
 }
 
 describe('Every page, in both languages, light and dark, wide and narrow', () => {
-  test.each(everyReader)('has nothing wrong for: %s', { timeout: 300_000 }, async (reader) => {
+  test.each(everyReader)('has nothing wrong for: %s', { timeout: 1_200_000 }, async (reader) => {
     const wrong: string[] = []
     const waiting = [...places[reader]]
     const all = (): Promise<unknown> => Promise.all([1, 2].map(async () => {
@@ -130,7 +130,7 @@ describe('Every page, in both languages, light and dark, wide and narrow', () =>
     expect([...new Set(wrong)]).toEqual([])
   })
 
-  test('has only links that lead somewhere for whoever sees them.', { timeout: 120_000 }, async () => {
+  test('has only links that lead somewhere for whoever sees them.', { timeout: 600_000 }, async () => {
     const dead: string[] = []
     let asked = 0
     for (const [reader, found] of links) {
