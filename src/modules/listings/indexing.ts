@@ -8,12 +8,13 @@ export async function refreshSearch(db: Db, ids: number[]): Promise<void> {
   if (ids.length === 0) return
   const taxonomy = await taxonomyOf(db)
   const listings = await db.selectFrom('listing as l').innerJoin('organisation as o', 'o.id', 'l.organisation_id')
-    .select(['l.id', 'l.research_fields', 'l.patent_classes', 'l.ward_code', 'l.source_key', 'o.name_vi', 'o.name_en']).where('l.id', 'in', ids).execute()
+    .select(['l.id', 'l.research_fields', 'l.patent_classes', 'l.ward_code', 'l.source_key', 'l.anonymous', 'o.name_vi', 'o.name_en']).where('l.id', 'in', ids).execute()
   const texts = Map.groupBy(await db.selectFrom('listing_text').selectAll().where('listing_id', 'in', ids).execute(), ({ listing_id }) => listing_id)
-  for (const { id, research_fields, patent_classes, ward_code, source_key, name_vi, name_en } of listings) {
+  for (const { id, research_fields, patent_classes, ward_code, source_key, anonymous, name_vi, name_en } of listings) {
     const names = [...research_fields.map((code) => ['research_field', code] as const), ...(ward_code ? [['ward', ward_code] as const] : [])]
       .flatMap(([list, code]) => [taxonomy.name(list, code, 'vi'), taxonomy.name(list, code, 'en')])
-    const vector = searchVector(texts.get(id) ?? [], { organisation: `${name_vi} ${name_en}`, codes: [...names, ...patent_classes, source_key ?? ''].join(' ') })
+    // Candidates drawn by the name behind an anonymous need would tell it.
+    const vector = searchVector(texts.get(id) ?? [], { organisation: anonymous ? '' : `${name_vi} ${name_en}`, codes: [...names, ...patent_classes, source_key ?? ''].join(' ') })
     await db.updateTable('listing').set({ search: vector }).where('id', '=', id).execute()
   }
 }

@@ -1,11 +1,17 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Db } from '../../core/database.ts'
-import { listingKinds } from './schema.ts'
-import { type TrlBand, trlBands } from './rules.ts'
-import { holds, isEmpty, parseQuery, rank } from './search-text.ts'
+import type { Locale } from '../../platform/locale.ts'
+import type { Order } from '../../platform/fulltext/engine.ts'
+import { words } from '../../platform/text.ts'
+import { organisationList } from '../organisations/queries.ts'
+import { taxonomyOf } from '../taxonomy/queries.ts'
+import { type ListingKind, listingKinds } from './schema.ts'
+import { type Facet, facets, listingIndex, numbers, ownSource } from './search-index.ts'
 
-export const sorts = ['relevance', 'newest', 'price', 'trl'] as const
+export { type Facet, facets, ownSource }
+
+export const sorts = ['relevance', 'newest', 'price', 'trl', 'evidence'] as const
 const many = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().max(60).transform((value) => value.replaceAll('\0', ''))).max(20)).catch([])
 
 /** A search as its address says it. Whatever does not parse is as if it had not been said. */
@@ -13,90 +19,91 @@ export const SearchAddress = z.object({
   q: z.string().max(400).catch(''),
   kind: z.enum(['', ...listingKinds]).catch(''),
   field: many, trl: many, form: many, organisation: many, source: many,
+  /** At least this grade of evidence; of several, the least. */
+  evidence: many,
   sort: z.enum(['', ...sorts]).catch(''),
   page: z.coerce.number().int().min(1).max(500).catch(1),
   /** The moment the first page was seen: later pages show the market as it was then, so nothing shifts between them. */
   as_of: z.coerce.number().int().positive().max(8.64e15).optional().catch(undefined),
 })
 export type Search = z.output<typeof SearchAddress>
-export const facets = ['kind', 'field', 'trl', 'form', 'organisation', 'source'] as const
-export type Facet = (typeof facets)[number]
 
 export interface SearchResult {
   ids: number[]
   total: number
   asOf: number
-  /** How many hold everything asked for; where that is few, those holding most of it follow. */
+  /** How many hold everything asked for. Where that is few, those holding most of it are among the answers, all ordered by how well they answer. */
   exact: number
   relaxed: boolean
   /** Something was typed, but nothing that can be searched for. */
   unreadable: boolean
+  /** `count` of evidence '3' is of listings proven at grade 3 or better. */
   counts: Record<Facet, { value: string; count: number }[]>
+  /** What was searched instead of what was typed, where words of it were taken for typing errors; null: just as typed. */
+  corrected: string | null
+  /** The words that led here, folded as `fold` does it, in every form they have in listings: what a page marks in titles and summaries. */
+  terms: string[]
 }
 export const pageSize = 20
-/** Fewer exact answers than this are followed by near ones. */
-const few = 8
-/** The name under which what was published here, and not imported, is counted. */
-export const ownSource = 'techex'
+/** Fewer exact answers than fill a page are joined by near ones. */
+const few = pageSize
+/** How many values of a facet are counted for a page. */
+const mostValues = 80
 
-type Condition = RawBuilder<unknown>
-const among = (values: readonly string[]): Condition => sql`(${sql.join(values.map((value) => sql`${value}`))})`
-
-const filters: Record<Facet, (search: Search) => Condition | null> = {
-  kind: ({ kind }) => (kind ? sql`l.kind = ${kind}` : null),
+const orders: Record<(typeof sorts)[number], readonly Order[]> = {
+  relevance: ['relevance', { number: numbers.published, descending: true }],
+  newest: [{ number: numbers.published, descending: true }],
+  price: [{ number: numbers.price, descending: false }],
+  trl: [{ number: numbers.trl, descending: true }, { number: numbers.published, descending: true }],
+  evidence: [{ number: numbers.evidence, descending: true }, { number: numbers.published, descending: true }],
+}
+const filters: Record<Facet, (search: Search) => string[]> = {
+  kind: ({ kind }) => (kind ? [kind] : []),
   // A branch chosen within a field narrows it.
-  field: ({ field }) => (field.length ? sql`exists (select from unnest(l.research_fields) f where ${sql.join(field.filter((code) => !field.some((other) => other !== code && other.startsWith(code))).map((code) => sql`f like ${`${code.replace(/\D/g, '')}%`}`), sql` or `)})` : null),
-  trl: ({ trl }) => {
-    const bands = trl.filter((band): band is TrlBand => band in trlBands)
-    return bands.length ? sql`(${sql.join(bands.map((band) => sql`l.trl between ${trlBands[band][0]} and ${trlBands[band][1]}`), sql` or `)})` : null
-  },
-  form: ({ form }) => (form.length ? sql`l.transfer_forms && ${form}::text[]` : null),
-  organisation: ({ organisation }) => (organisation.length ? sql`o.kind in ${among(organisation)}` : null),
-  source: ({ source }) => (source.length ? sql`coalesce(l.source_name, ${ownSource}) in ${among(source)}` : null),
-}
-const values: Record<Facet, Condition> = {
-  kind: sql`l.kind`,
-  field: sql`unnest(array(select distinct left(f, 1) from unnest(l.research_fields) f union select distinct left(f, 3) from unnest(l.research_fields) f where length(f) >= 3))`,
-  trl: sql`case when l.trl <= 3 then 'early' when l.trl <= 6 then 'middle' when l.trl <= 9 then 'ready' end`,
-  form: sql`unnest(l.transfer_forms)`,
-  organisation: sql`o.kind`,
-  source: sql`coalesce(l.source_name, ${ownSource})`,
+  field: ({ field }) => field.filter((code) => !field.some((other) => other !== code && other.startsWith(code))).map((code) => code.replace(/\D/g, '')),
+  trl: ({ trl }) => trl, form: ({ form }) => form, organisation: ({ organisation }) => organisation, source: ({ source }) => source,
+  evidence: ({ evidence }) => evidence.toSorted().slice(0, 1),
 }
 
-/** Published listings that answer a search, one page of them, with the count of every choice beside it. */
-export async function search(db: Db, asked: Search, now: Date): Promise<SearchResult> {
-  const query = parseQuery(asked.q)
-  const unreadable = isEmpty(query) && asked.q.trim() !== ''
-  const parts = query.words.length + query.phrases.length
+/** Published listings that answer a search, one page of them, with the count of every choice beside it. What was published before it was asked is found, what was withdrawn is not. With `fewer` 0 nothing near joins what holds everything. */
+export async function search(db: Db, asked: Search, now: Date, fewer = few): Promise<SearchResult> {
+  const engine = await listingIndex(db).upToDate()
   const asOf = Math.min(asked.as_of ?? now.getTime(), now.getTime())
-  const attempt = async (relaxed: boolean): Promise<SearchResult> => {
-    const matching = (except?: Facet): Condition => sql.join([
-      sql`l.published_at <= ${new Date(asOf)}`, ...(unreadable ? [sql`false`] : isEmpty(query) ? [] : [holds(query, relaxed)]),
-      ...facets.filter((facet) => facet !== except).flatMap((facet) => filters[facet](asked) ?? []),
-    ], sql` and `)
-    const sort = asked.sort || (parts ? 'relevance' : 'newest')
-    const order = {
-      relevance: sql`${relaxed ? sql`(${holds(query, false)}) desc, ` : sql``}${rank(query)} desc, l.published_at desc, l.id desc`,
-      newest: sql`l.published_at desc, l.id desc`,
-      price: sql`l.price_min asc nulls last, l.id desc`,
-      trl: sql`l.trl desc nulls last, l.published_at desc, l.id desc`,
-    }[sort]
-    const from = sql`from published_listing l join organisation o on o.id = l.organisation_id`
-    // One connection asks one question after the other: a crowd that searches leaves connections for those who write.
-    return db.connection().execute(async (one) => {
-      const page = await sql<{ id: number }>`select l.id ${from} where ${matching()} order by ${order} limit ${pageSize} offset ${(asked.page - 1) * pageSize}`.execute(one)
-      const total = (await sql<{ n: number }>`select count(*)::int as n ${from} where ${matching()}`.execute(one)).rows[0]?.n ?? 0
-      const counts = {} as SearchResult['counts']
-      for (const facet of facets) {
-        counts[facet] = (await sql<{ value: string; count: number }>`select value, count(*)::int as count from (select l.id, ${values[facet]} as value ${from} where ${matching(facet)}) counted where value is not null group by value order by count desc, value limit 80`.execute(one)).rows
-      }
-      return { ids: page.rows.map(({ id }) => id), total, exact: total, asOf, relaxed, unreadable, counts }
-    })
-  }
-  const strict = await attempt(false)
-  // Rather something near than nothing: with few exact answers, those holding most of the words follow them.
-  const wanting = strict.total === 0 ? parts > 1 : strict.total < few && parts > 2
-  if (!wanting) return strict
-  const near = await attempt(true)
-  return { ...near, exact: strict.total }
+  const { counts, ...answer } = engine.search({
+    query: asked.q, filters: facets.map((facet) => filters[facet](asked)), until: { number: numbers.published, most: asOf },
+    orders: orders[asked.sort || (/[\p{L}\p{N}]/u.test(asked.q) ? 'relevance' : 'newest')], from: (asked.page - 1) * pageSize, limit: pageSize, few: fewer,
+  })
+  const listed = (facet: Facet, n: number) => [...counts[n]!].map(([value, count]) => ({ value, count })).filter(({ value }) => facet !== 'field' || value.length === 1 || value.length === 3)
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, mostValues)
+  return { ...answer, asOf, counts: Object.fromEntries(facets.map((facet, n) => [facet, listed(facet, n)])) as SearchResult['counts'] }
+}
+
+export interface Suggestion {
+  kind: 'listing' | 'words' | 'organisation' | 'field'
+  /** As it is written, with its diacritics; for `words` the whole query it would become. */
+  text: string
+  listing?: { id: number; kind: ListingKind }
+}
+
+/** What someone may be about to type, best first, at most `limit`: words of titles, then listings, fields and organisations by name. Only what everybody may find. */
+export async function suggest(db: Db, typed: string, locale: Locale, limit: number): Promise<Suggestion[]> {
+  const asked = words(typed)
+  if (asked.length === 0) return []
+  const named = (name: string): boolean => { const own = words(name); return asked.every((word, i) => own.some((other) => (i < asked.length - 1 ? other === word : other.startsWith(word)))) }
+  const engine = await listingIndex(db).upToDate()
+  const queries = engine.suggest(typed, Math.ceil(limit / 2))
+  const { ids } = engine.search({ query: queries[0] ?? typed, filters: [], until: null, orders: orders.relevance, from: 0, limit: 10, few: 1 })
+  const [found, organisations, taxonomy] = await Promise.all([
+    ids.length ? sql<{ id: number; kind: ListingKind; title: string }>`select l.id, l.kind, (select t.title from listing_text t where t.listing_id = l.id order by t.language = ${locale} desc limit 1) as title
+      from published_listing l where l.id = any(${ids}::int[]) order by array_position(${ids}::int[], l.id)`.execute(db) : { rows: [] },
+    organisationList(db, { q: typed, kind: null, page: 1 }), taxonomyOf(db),
+  ])
+  const fields = taxonomy.list('research_field').map(({ code }) => taxonomy.name('research_field', code, locale))
+  const all: Suggestion[] = [
+    ...queries.map((text) => ({ kind: 'words' as const, text })),
+    ...found.rows.filter(({ title }) => named(title)).slice(0, 3).map(({ id, kind, title }) => ({ kind: 'listing' as const, text: title, listing: { id, kind } })),
+    ...fields.filter(named).slice(0, 2).map((text) => ({ kind: 'field' as const, text })),
+    ...organisations.rows.slice(0, 2).map(({ name_vi, name_en }) => ({ kind: 'organisation' as const, text: locale === 'en' && name_en ? name_en : name_vi })),
+  ]
+  return all.slice(0, limit)
 }
