@@ -6,14 +6,17 @@ import { queueJob } from '../../core/jobs.ts'
 import { choiceField, codesField, idField, optionalTextField, optionalVndField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { locales } from '../../platform/locale.ts'
-import { found, notFound, refuse } from '../../platform/refusal.ts'
+import { found, refuse } from '../../platform/refusal.ts'
 import { dropDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import type { CodeList } from '../taxonomy/schema.ts'
 import { refreshSearch } from './indexing.ts'
 import { listingColumns } from './queries.ts'
-import { listingLifecycle, type ListingRefusal, missingIn, mostPictures, priceError, stateOnceChanged, textFields, untitled } from './rules.ts'
+import { listingLifecycle, type ListingRefusal, missingIn, mostPictures, priceError, textFields, untitled } from './rules.ts'
 import { listingKinds, type ListingRow, type ListingText, priceModes } from './schema.ts'
+import { passTechnologyGate } from './technology-commands.ts'
+import { listingInTurn, markChanged, savesItself } from './turns.ts'
+import { keepVersion } from './versions.ts'
 
 const long = optionalTextField(20_000)
 const inBoth = <T extends z.ZodType>(name: string, field: T) => ({ [`${name}_vi`]: field, [`${name}_en`]: field })
@@ -76,31 +79,24 @@ export async function draftListing(ctx: Ctx, { kind, request_key, organisation_i
 /**
  * Replaces the content of a listing that is not under review. A published or closed one becomes a
  * draft again, to be reviewed anew. Refused with `changed_meanwhile` where somebody saved since
- * `version` was read; nothing is overwritten unseen.
+ * `version` was read; nothing is overwritten unseen. A form that saves `itself` changes drafts and
+ * returned listings and nothing else: what is public is not taken down by typing. Returns the new version.
  */
-export async function changeListing(ctx: Ctx, { id, version, ...content }: z.output<typeof ChangeListing>): Promise<void> {
+export async function changeListing(ctx: Ctx, { id, version, ...content }: z.output<typeof ChangeListing>, { itself = false } = {}): Promise<number> {
   return transact(ctx, async (tx) => {
     const listing = await listingInTurn(ctx, tx, id)
+    if (itself) savesItself(listing)
     if (listing.version !== version) refuse<ListingRefusal>({ code: 'changed_meanwhile', version: listing.version })
-    await replaceContent(ctx, tx, listing, content)
+    return replaceContent(ctx, tx, listing, content, itself)
   })
 }
 
-async function replaceContent(ctx: Ctx, tx: Tx, listing: ListingRow, content: Content): Promise<void> {
+async function replaceContent(ctx: Ctx, tx: Tx, listing: ListingRow, content: Content, quietly = false): Promise<number> {
   const { id } = listing
   await tx.updateTable('listing').set(await columnsOf(tx, content, listing)).where('id', '=', id).execute()
   await writeTexts(tx, id, content)
   await refreshSearch(tx, [id])
-  await markChanged(ctx, tx, listing, Object.keys(content))
-}
-
-/** Counts a change: a new version, and a listing that was public or closed is a draft again. */
-async function markChanged(ctx: Ctx, tx: Tx, listing: ListingRow, fields: string[]): Promise<void> {
-  const { id, organisation_id } = listing
-  const state = stateOnceChanged(listing.state)
-  const version = listing.version + 1
-  await tx.updateTable('listing').set({ state, version, updated_at: ctx.now(), ...(state === 'draft' ? { published_at: null, closed_at: null, close_reason: '' } : {}) }).where('id', '=', id).execute()
-  await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version, fields }, organisation_id)
+  return markChanged(ctx, tx, listing, Object.keys(content), { quietly })
 }
 
 /** The form of a draft sent once more. A key of another organisation's draft is nobody's here. */
@@ -125,6 +121,7 @@ export async function submitListing(ctx: Ctx, { id }: z.output<typeof ListingSte
     const missing = missingIn(listing, await tx.selectFrom('listing_text').selectAll().where('listing_id', '=', id).execute())
     if (missing.length) refuse<ListingRefusal>({ code: 'incomplete', missing })
     await tx.updateTable('listing').set({ state, submitted_at: ctx.now() }).where('id', '=', id).execute()
+    await keepVersion(tx, id, listing.version, { submitted_at: ctx.now() })
     await record(tx, ctx, `listing:${id}`, { type: 'listing.submitted', listing_id: id, version: listing.version }, listing.organisation_id)
   })
 }
@@ -140,30 +137,39 @@ export async function withdrawListing(ctx: Ctx, { id }: z.output<typeof ListingS
 
 /**
  * The listing is public when this returns, as the moderator read it: refused with `changed_meanwhile`
- * where `version` is no longer the one that waits. A moderator never approves a listing of an
- * organisation they belong to.
+ * where `version` is no longer the one that waits, and where the listing points at the technology lists
+ * and nobody has said what it is. A moderator never approves a listing of an organisation they belong to.
  */
-export async function publishListing(ctx: Ctx, { id, version }: z.output<typeof PublishListing>): Promise<void> {
+export async function publishListing(ctx: Ctx, input: z.output<typeof PublishListing>): Promise<void> {
   permit(ctx.actor, isStaff('moderator'))
-  return transact(ctx, async (tx) => {
-    const listing = await underReview(ctx, tx, id, version)
-    const now = ctx.now()
-    await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'publish'), published_at: now, updated_at: now }).where('id', '=', id).execute()
-    await tx.insertInto('listing_review').values({ listing_id: id, decision: 'published', reason: '', decided_by: ctx.actor.person_id, decided_at: now }).execute()
-    await record(tx, ctx, `listing:${id}`, { type: 'listing.published', listing_id: id, version: listing.version }, listing.organisation_id)
-    await queueJob(tx, 'count_words', {}, { key: 'count_words', after: new Date(now.getTime() + 5_000) })
-  })
+  return transact(ctx, (tx) => publishWithin(ctx, tx, input))
+}
+/** The same, as part of a decision that is more than that. */
+export async function publishWithin(ctx: Ctx, tx: Tx, { id, version }: z.output<typeof PublishListing>): Promise<void> {
+  permit(ctx.actor, isStaff('moderator'))
+  const listing = await underReview(ctx, tx, id, version)
+  const now = ctx.now()
+  const state = next(listingLifecycle, listing.state, 'publish')
+  await passTechnologyGate(ctx, tx, listing)
+  await tx.updateTable('listing').set({ state, published_at: now, updated_at: now }).where('id', '=', id).execute()
+  await keepVersion(tx, id, version, { published_at: now })
+  await tx.insertInto('listing_review').values({ listing_id: id, decision: 'published', reason: '', decided_by: ctx.actor.person_id, decided_at: now }).execute()
+  await record(tx, ctx, `listing:${id}`, { type: 'listing.published', listing_id: id, version: listing.version }, listing.organisation_id)
+  await queueJob(tx, 'count_words', {}, { key: 'count_words', after: new Date(now.getTime() + 5_000) })
 }
 
 /** Sends a listing back to its owner with the reason they will read. */
-export async function returnListing(ctx: Ctx, { id, version, reason }: z.output<typeof ReturnListing>): Promise<void> {
+export async function returnListing(ctx: Ctx, input: z.output<typeof ReturnListing>): Promise<void> {
   permit(ctx.actor, isStaff('moderator'))
-  return transact(ctx, async (tx) => {
-    const listing = await underReview(ctx, tx, id, version)
-    await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'return') }).where('id', '=', id).execute()
-    await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason, decided_by: ctx.actor.person_id, decided_at: ctx.now() }).execute()
-    await record(tx, ctx, `listing:${id}`, { type: 'listing.returned', listing_id: id, reason }, listing.organisation_id)
-  })
+  return transact(ctx, (tx) => returnWithin(ctx, tx, input))
+}
+/** The same, as part of a decision that is more than that. */
+export async function returnWithin(ctx: Ctx, tx: Tx, { id, version, reason }: z.output<typeof ReturnListing>): Promise<void> {
+  permit(ctx.actor, isStaff('moderator'))
+  const listing = await underReview(ctx, tx, id, version)
+  await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'return') }).where('id', '=', id).execute()
+  await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason, decided_by: ctx.actor.person_id, decided_at: ctx.now() }).execute()
+  await record(tx, ctx, `listing:${id}`, { type: 'listing.returned', listing_id: id, reason }, listing.organisation_id)
 }
 
 /** Takes a listing off the market. Deals already open go on. */
@@ -197,14 +203,6 @@ export async function removePicture(ctx: Ctx, { id, document_id }: z.output<type
   })
 }
 
-/** Holds the row for those who may edit it; for everyone else the listing does not exist. */
-async function listingInTurn(ctx: Ctx, tx: Tx, id: number): Promise<ListingRow> {
-  permit(ctx.actor, isSignedIn)
-  const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
-  if (!mayEditFor(listing.organisation_id)(ctx.actor)) notFound()
-  return listing
-}
-
 async function underReview(ctx: Ctx, tx: Tx, id: number, version: number): Promise<ListingRow> {
   const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
   if (ctx.actor.memberships.some((m) => m.organisation_id === listing.organisation_id)) refuse<ListingRefusal>({ code: 'own_listing' })
@@ -230,7 +228,8 @@ async function columnsOf(tx: Tx, content: Content, before: Columns | null): Prom
   known('ward_code', 'ward', content.ward_code ? [content.ward_code] : [])
   const { price_mode, price_min, price_max, trl, ip_status, research_fields, patent_classes, industries, transfer_forms, ward_code } = content
   return {
-    original_language: content.title_vi ? 'vi' : 'en', trl, ip_status, research_fields, patent_classes, industries, transfer_forms, ward_code, price_mode,
+    // The original stays the original when a translation is written beside it.
+    original_language: before && content[`title_${before.original_language}`] ? before.original_language : content.title_vi ? 'vi' : 'en', trl, ip_status, research_fields, patent_classes, industries, transfer_forms, ward_code, price_mode,
     price_min: price_mode === 'negotiable' ? null : price_min, price_max: price_mode === 'range' ? price_max : null,
   }
 }

@@ -1,5 +1,5 @@
 import { texts } from '../../platform/locale.ts'
-import { formatVnd } from '../../platform/money.ts'
+import { formatNumber, formatVnd } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { least, type ListingRefusal, type Missing } from './rules.ts'
 import type { PartName } from './schema.ts'
@@ -19,6 +19,14 @@ export const listingRefusals = texts<Messages<ListingRefusal>>({
     too_many_pictures: ({ most }) => `Mỗi tin có tối đa ${most} ảnh. Hãy gỡ bớt một ảnh trước.`,
     too_many_documents: ({ most }) => `Mỗi tin có tối đa ${most} tài liệu. Hãy gỡ bớt, hoặc tải lên thành bản mới của một tài liệu đã có.`,
     document_removed: () => 'Tài liệu này đã được gỡ. Hãy tải lên như một tài liệu mới.',
+    saved_by_hand: () => 'Tin này không còn là bản nháp nên không tự lưu. Bấm nút lưu nếu bạn muốn đưa tin về bản nháp để duyệt lại.',
+    shares_not_whole: ({ sum }) => `Các phần sở hữu cộng lại là ${formatNumber(sum / 100, 'vi')} %. Hãy sửa để tổng đúng 100 %.`,
+    right_ends_first: ({ right }) => `Quyền thứ ${right} hết hạn trước hoặc đúng ngày nộp đơn. Hãy sửa một trong hai ngày.`,
+    technology_unconfirmed: ({ items }) => `Tin có chỗ gợi đến ${items} mục trong danh mục công nghệ khuyến khích, hạn chế hoặc cấm chuyển giao. Người duyệt phải xác nhận loại công nghệ kèm lý do trước khi công bố: mở phần “Danh mục công nghệ” của tin.`,
+    technology_prohibited: () => 'Người duyệt đã xác nhận công nghệ này thuộc diện cấm chuyển giao nên không công bố được. Hãy trả lại tin kèm lý do.',
+    classified_meanwhile: () => 'Người khác vừa xác nhận loại công nghệ của tin này. Hãy xem lại rồi xác nhận nếu vẫn cần.',
+    nothing_to_classify: () => 'Tin này không chờ duyệt nên không có bản nào cần xác nhận loại công nghệ.',
+    item_taken: () => 'Danh mục đã có mã này. Hãy chọn mã khác.',
   },
   en: {
     incomplete: ({ missing }) => `Still missing: ${missing.map((name) => missingEn[name]).join(', ')}. Please add this, then submit.`,
@@ -31,13 +39,21 @@ export const listingRefusals = texts<Messages<ListingRefusal>>({
     too_many_pictures: ({ most }) => `A listing has at most ${most} pictures. Remove one first.`,
     too_many_documents: ({ most }) => `A listing has at most ${most} documents. Remove one, or upload this as a new version of one that is there.`,
     document_removed: () => 'This document has been taken away. Upload it as a new one.',
+    saved_by_hand: () => 'This listing is no longer a draft, so it does not save itself. Press the save button if you want it to become a draft and be reviewed again.',
+    shares_not_whole: ({ sum }) => `The shares add to ${formatNumber(sum / 100, 'en')} %. Change them so that they make exactly 100 %.`,
+    right_ends_first: ({ right }) => `Right ${right} expires on or before the day it was filed. Correct one of the two dates.`,
+    technology_unconfirmed: ({ items }) => `The listing points at ${items === 1 ? 'one item' : `${items} items`} of the lists of encouraged, restricted or prohibited technology. A moderator has to confirm with a reason what it is before it is public: open “Technology lists” of the listing.`,
+    technology_prohibited: () => 'A moderator has confirmed that the transfer of this technology is prohibited, so it cannot be published. Send the listing back with the reason.',
+    classified_meanwhile: () => 'Somebody else has just confirmed what this technology is. Look again, and confirm if you still need to.',
+    nothing_to_classify: () => 'This listing is not waiting for review, so no version of it has to be classified.',
+    item_taken: () => 'The lists have this code already. Choose another.',
   },
 })
 
 export const listingTexts = texts({
   vi: {
     offer: 'Chào bán công nghệ', need: 'Nhu cầu công nghệ', offers: 'Chào bán', needs: 'Nhu cầu',
-    draft: 'Bản nháp', submitted: 'Chờ duyệt', returned: 'Bị trả lại', published: 'Đã công bố', closed: 'Đã đóng',
+    draft: 'Bản nháp', submitted: 'Chờ duyệt', returned: 'Bị trả lại', published: 'Đã công bố', expired: 'Hết hạn xác nhận', closed: 'Đã đóng',
     title: 'Tên', summary: 'Tóm tắt', description: 'Mô tả', problem: 'Vấn đề cần giải quyết', advantages: 'Ưu điểm, bằng chứng và giới hạn', requirements: 'Yêu cầu và cách kiểm chứng', keywords: 'Từ khóa',
     trl: 'Mức độ sẵn sàng công nghệ (TRL)', trlWanted: 'TRL thấp nhất chấp nhận', trlShort: (n: number) => `TRL ${n}`, ip_status: 'Sở hữu trí tuệ', research_fields: 'Lĩnh vực nghiên cứu', patent_classes: 'Lớp sáng chế (IPC/CPC)', industries: 'Ngành kinh tế', transfer_forms: 'Hình thức chuyển giao',
     price: 'Giá', budget: 'Ngân sách', price_mode: 'Cách nêu giá', price_min: 'Từ (đồng)', price_max: 'Đến (đồng)', fixed: 'Một mức', range: 'Khoảng', negotiable: 'Thỏa thuận', from: (low: number, high: number) => `${formatVnd(low, 'vi').replace(' đồng', '')} – ${formatVnd(high, 'vi')}`,
@@ -54,7 +70,7 @@ export const listingTexts = texts({
   },
   en: {
     offer: 'Technology offer', need: 'Technology need', offers: 'Offers', needs: 'Needs',
-    draft: 'Draft', submitted: 'Waiting for review', returned: 'Sent back', published: 'Published', closed: 'Closed',
+    draft: 'Draft', submitted: 'Waiting for review', returned: 'Sent back', published: 'Published', expired: 'Not confirmed', closed: 'Closed',
     title: 'Title', summary: 'Summary', description: 'Description', problem: 'The problem to solve', advantages: 'Advantages, evidence and limits', requirements: 'Requirements and how they are tested', keywords: 'Keywords',
     trl: 'Technology readiness level (TRL)', trlWanted: 'Lowest TRL accepted', trlShort: (n: number) => `TRL ${n}`, ip_status: 'Intellectual property', research_fields: 'Research field', patent_classes: 'Patent class (IPC/CPC)', industries: 'Industry', transfer_forms: 'Form of transfer',
     price: 'Price', budget: 'Budget', price_mode: 'How the price is given', price_min: 'From (đồng)', price_max: 'To (đồng)', fixed: 'One amount', range: 'A range', negotiable: 'Negotiable', from: (low: number, high: number) => `${formatVnd(low, 'en')} – ${formatVnd(high, 'en').replace('VND ', '')}`,
@@ -76,21 +92,14 @@ export const searchTexts = texts({
     title: 'Tìm công nghệ và nhu cầu', placeholder: 'Ví dụ: say lanh nong san, xử lý nước thải…', label: 'Bạn cần tìm gì?', go: 'Tìm', help: 'Gõ có dấu hay không dấu đều được. Dùng “…” cho cụm từ, dấu - để loại từ.',
     kind: 'Loại tin', field: 'Lĩnh vực', form: 'Hình thức chuyển giao', organisation: 'Loại tổ chức', source: 'Nguồn', own: 'Đăng trên Sàn', trl: 'Mức độ sẵn sàng công nghệ (TRL)', early: 'TRL 1–3: nghiên cứu', middle: 'TRL 4–6: thử nghiệm', ready: 'TRL 7–9: sẵn sàng dùng',
     all: 'Tất cả', sort: 'Sắp xếp', relevance: 'Phù hợp nhất', newest: 'Mới nhất', price: 'Giá thấp trước', trlSort: 'TRL cao trước', filter: 'Lọc', apply: 'Áp dụng bộ lọc', clear: 'Bỏ hết bộ lọc',
-    empty: 'Chưa có tin nào khớp.', emptyHelp: ['Bớt một vài từ hoặc bộ lọc.', 'Thử từ khác cùng nghĩa, hoặc từ tiếng Anh.', 'Xem theo lĩnh vực.', 'Đăng nhu cầu của bạn để bên có công nghệ tìm đến.'],
-    unreadable: 'Không có chữ hay số nào để tìm. Hãy gõ một từ.', near: (n: number) => `${n} tin chứa đủ các từ bạn gõ, đứng trước; sau đó là các tin chứa phần lớn.`, relaxed: 'Không có tin nào chứa đủ các từ bạn gõ. Dưới đây là các tin chứa một phần.', results: 'Kết quả',
+    unreadable: 'Không có chữ hay số nào để tìm. Hãy gõ một từ.', relaxed: 'Không có tin nào chứa đủ các từ bạn gõ. Dưới đây là các tin chứa một phần.', results: 'Kết quả',
   },
   en: {
     title: 'Search technology and needs', placeholder: 'For example: cold drying, waste water treatment…', label: 'What are you looking for?', go: 'Search', help: 'Vietnamese with or without diacritics. Use “…” for a phrase and - to leave a word out.',
     kind: 'Kind', field: 'Field', form: 'Form of transfer', organisation: 'Kind of organisation', source: 'Source', own: 'Published here', trl: 'Readiness', early: 'TRL 1–3: research', middle: 'TRL 4–6: trial', ready: 'TRL 7–9: ready for use',
     all: 'All', sort: 'Sort by', relevance: 'Best match', newest: 'Newest', price: 'Lowest price', trlSort: 'Highest TRL', filter: 'Filter', apply: 'Apply filters', clear: 'Clear filters',
-    empty: 'Nothing matches yet.', emptyHelp: ['Use fewer words or filters.', 'Try another word for the same thing, or Vietnamese.', 'Browse by field.', 'Publish your need, so that those with the technology find you.'],
-    unreadable: 'There is no letter or number to search for. Type a word.', near: (n: number) => `${n} ${n === 1 ? 'listing holds' : 'listings hold'} all your words and ${n === 1 ? 'stands' : 'stand'} first; those holding most of them follow.`, relaxed: 'No listing holds all your words. These hold some of them.', results: 'Results',
+    unreadable: 'There is no letter or number to search for. Type a word.', relaxed: 'No listing holds all your words. These hold some of them.', results: 'Results',
   },
-})
-
-export const moderationTexts = texts({
-  vi: { title: 'Kiểm duyệt', lead: 'Tin chờ lâu nhất đứng trước.', empty: 'Không còn tin nào chờ duyệt.', waited: (days: number) => days === 0 ? 'gửi hôm nay' : `đã chờ ${days} ngày`, open: 'Xem và quyết định', publish: 'Công bố', return: 'Trả lại', reason: 'Lý do trả lại (người đăng sẽ đọc)', reasonHelp: 'Nói điều cần sửa và một ví dụ đúng.', checklist: 'Trước khi công bố: đọc nội dung ở mọi ngôn ngữ và xem ảnh; tên rõ, có số liệu, không lộ bí mật, không thuộc danh mục cấm.', changed: 'Tin đã được sửa sau khi bạn mở trang này. Dưới đây là nội dung hiện tại; hãy đọc lại rồi quyết định.', organisations: 'Tổ chức chờ xác minh' },
-  en: { title: 'Moderation', lead: 'The one that has waited longest comes first.', empty: 'Nothing is waiting for review.', waited: (days: number) => days === 0 ? 'sent today' : `waiting ${days} ${days === 1 ? 'day' : 'days'}`, open: 'Read and decide', publish: 'Publish', return: 'Send back', reason: 'Reason (the owner will read it)', reasonHelp: 'Say what to change, with an example of what would be right.', checklist: 'Before publishing: read the text in every language and look at the pictures; a clear title, figures, no secrets given away, not on the prohibited list.', changed: 'This listing was changed after you opened the page. What you see is its present text; read it again, then decide.', organisations: 'Organisations waiting to be verified' },
 })
 
 export const partTexts = texts<PartTexts>({

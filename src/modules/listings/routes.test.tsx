@@ -8,6 +8,7 @@ import { actFor } from '../people/commands.ts'
 import { restoreCode, retireCode } from '../taxonomy/commands.ts'
 import type { CodeList } from '../taxonomy/schema.ts'
 import { listingPages } from '../matching/routes.tsx'
+import { moderationRoutes } from '../moderation/routes.tsx'
 import { changeListing, draftListing, ListingContent, submitListing } from './commands.ts'
 import { listingRoutes } from './routes.tsx'
 
@@ -20,6 +21,7 @@ const moderator = await aPerson(db, { staff: ['moderator'] })
 const { get, post } = await openPages(db, (app) => {
   listingRoutes(app, { storage: {} as Storage, uploadMaxBytes: 5_000_000 })
   listingPages(app, async () => null)
+  moderationRoutes(app)
 })
 
 const long = (text: string) => `${text} `.repeat(6).trim()

@@ -1,49 +1,59 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { isSignedIn, isStaff, mayEditFor, permit, transact } from '../../core/context.ts'
+import { isSignedIn, mayEditFor, permit, transact } from '../../core/context.ts'
 import { requestKeyField } from '../../platform/fields.ts'
-import { notFound, type Refusal, Refused, refuse } from '../../platform/refusal.ts'
+import { Refused, refuse } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { plain } from '../../platform/text.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, localeOf, queryOf } from '../../web/http.tsx'
 import { keeping, saveDocument } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
-import { waitingJudge } from '../rulebook/queries.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import {
-  addPicture, Caption, ChangeListing, changeListing, CloseListing, closeListing, DraftListing, draftListing, ListingStep, PublishListing, publishListing, RemovePicture, removePicture, ReturnListing, returnListing, submitListing, withdrawListing,
+  addPicture, Caption, ChangeListing, changeListing, CloseListing, closeListing, DraftListing, draftListing, ListingStep, RemovePicture, removePicture, submitListing, withdrawListing,
 } from './commands.ts'
 import { listingPath } from './pages/card.tsx'
 import { EditPage, incompleteForm, valuesOf } from './pages/edit.tsx'
 import { ListingPage } from './pages/listing.tsx'
-import { DecisionPage, ModerationPage, OwnListingsPage } from './pages/own.tsx'
+import { OwnListingsPage } from './pages/own.tsx'
 import { PicturesPage } from './pages/pictures.tsx'
+import { nextPage, pagePath } from './pages/steps.tsx'
 import { SearchPage } from './pages/search.tsx'
-import { cardsOf, draftedWith, listingFor, ownListings, reviewQueue, reviewQueueLength } from './queries.ts'
+import { cardsOf, draftedWith, listingFor, ownListings, percentOf } from './queries.ts'
 import type { ListingRefusal } from './rules.ts'
 import { listingKinds } from './schema.ts'
 import { search, SearchAddress } from './search.ts'
+import { fieldsNear, gradesOf, waysOut } from './search-help.ts'
+import { editedListing, savingPage, stepRoutes } from './steps-routes.tsx'
 
-/** Moderators decide; those who look over the Exchange's shoulder read what they read. */
-const readsQueue = isStaff('moderator', 'observer', 'inspector')
-/** Listings a page of the review queue. */
-const queuePage = 50
+/** What was searched for in vain, as the title of the need posted instead. */
+function carriedTitle(request: FastifyRequest): { title?: string } {
+  const { title } = queryOf(request)
+  return typeof title === 'string' && title.trim() ? { title: plain(title).slice(0, 200) } : {}
+}
 
 export interface Uploads { storage: Storage; uploadMaxBytes: number }
+
+/** The second button of the basic content leads to the next step. */
+const goesOn = ({ body }: FastifyRequest): boolean => (body as { go?: unknown } | null)?.go === 'next'
 
 export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
   app.get('/search', async (request, reply) => {
     const { db, locale, now } = request.ctx
     const asked = SearchAddress.parse(queryOf(request))
-    const result = await search(db, asked, now())
-    return reply.page(<SearchPage asked={asked} result={result} cards={await cardsOf(db, result.ids, locale)} taxonomy={await taxonomyOf(db)} />)
+    const [result, taxonomy] = [await search(db, asked, now()), await taxonomyOf(db)]
+    const help = result.total === 0 ? { ways: await waysOut(db, asked, now()), fields: fieldsNear(asked.q, taxonomy, locale) } : null
+    return reply.page(<SearchPage asked={asked} result={result} cards={await cardsOf(db, result.ids, locale)} grades={await gradesOf(db, result.ids)} help={help} taxonomy={taxonomy} />)
   })
 
   app.get('/my/listings', async (request, reply) => {
     const { db, actor, locale } = request.ctx
     permit(actor, ({ person_id }) => person_id !== null)
     const own = actor.organisation_id === null ? [] : await ownListings(db, actor.organisation_id)
-    return reply.page(<OwnListingsPage organisation={actor.organisation_id} cards={await cardsOf(db, own.map(({ id }) => id), locale)} taxonomy={await taxonomyOf(db)} />)
+    const ids = own.map(({ id }) => id)
+    const [cards, percents, taxonomy] = await Promise.all([cardsOf(db, ids, locale), percentOf(db, ids), taxonomyOf(db)])
+    return reply.page(<OwnListingsPage organisation={actor.organisation_id} cards={cards} percents={percents} taxonomy={taxonomy} />)
   })
 
   for (const kind of listingKinds) app.register(async (fresh) => {
@@ -54,7 +64,7 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
       if (request.method !== 'GET' || actor.person_id === null) return
       if (actor.organisation_id === null) return reply.redirect(`/${locale}/my/organisation`, 303)
       const key = requestKeyField.safeParse(queryOf(request).key)
-      if (!key.success) return reply.redirect(`/${locale}${address}?key=${randomUUID()}`, 303)
+      if (!key.success) return reply.redirect(`/${locale}${address}?${new URLSearchParams({ key: randomUUID(), ...carriedTitle(request) })}`, 303)
       const drafted = await draftedWith(db, actor.organisation_id, key.data)
       if (drafted) return reply.redirect(`/${locale}/my/listings/${drafted.id}/edit`, 303)
     })
@@ -66,24 +76,24 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
         if (method === 'GET') permit(ctx.actor, mayEditFor(ctx.actor.organisation_id ?? refuse<ListingRefusal>({ code: 'no_organisation' })))
         return taxonomyOf(ctx.db)
       },
-      initial: (_, request) => ({ price_mode: 'negotiable', request_key: queryOf(request).key, organisation_id: request.ctx.actor.organisation_id }),
+      initial: (_, request) => ({ price_mode: 'negotiable', request_key: queryOf(request).key, organisation_id: request.ctx.actor.organisation_id, [`title_${request.ctx.locale}`]: carriedTitle(request).title }),
       page: (form, taxonomy) => <EditPage form={form} kind={kind} taxonomy={taxonomy} />,
-      act: async (ctx, input) => `/${ctx.locale}${listingPath({ kind, id: await draftListing(ctx, input) })}?done=saved`,
+      act: async (ctx, input, _, request) => {
+        const id = await draftListing(ctx, input)
+        return goesOn(request) ? `/${ctx.locale}${pagePath(id, nextPage(kind, 'edit'))}?done=saved` : `/${ctx.locale}${listingPath({ kind, id })}?done=saved`
+      },
     })
   })
 
-  const own = async (request: FastifyRequest) => {
-    permit(request.ctx.actor, ({ person_id }) => person_id !== null)
-    const listing = await listingFor(request.ctx, idOf(request))
-    if (!mayEditFor(listing.organisation_id)(request.ctx.actor)) notFound()
-    return { listing, taxonomy: await taxonomyOf(request.ctx.db) }
-  }
-  formPage(app, {
-    get: '/my/listings/:id/edit', post: '/my/listings/:id/edit', schema: ChangeListing, load: own,
+  savingPage(app, {
+    address: '/my/listings/:id/edit', schema: ChangeListing, load: editedListing,
     initial: ({ listing }) => valuesOf(listing),
     page: (form, { listing, taxonomy }) => <EditPage form={form} kind={listing.kind} taxonomy={taxonomy} listing={listing} />,
-    act: async (ctx, input, { listing }) => { await changeListing(ctx, input); return `/${ctx.locale}${listingPath(listing)}?done=saved` },
+    save: changeListing,
+    next: ({ listing }, request) => `/${request.ctx.locale}${goesOn(request) ? pagePath(listing.id, nextPage(listing.kind, 'edit')) : listingPath(listing)}?done=saved`,
   })
+  stepRoutes(app)
+  const own = editedListing
   const back = async (request: FastifyRequest, done: string): Promise<string> => `/${localeOf(request)}${listingPath(await listingFor(request.ctx, idOf(request)))}?done=${done}`
   formPage(app, {
     post: '/my/listings/:id/submission', schema: ListingStep, load: own,
@@ -119,31 +129,5 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
       return again({ refusal: error.refusal }, 409)
     }
     return reply.redirect(`/${ctx.locale}/my/listings/${listing.id}/pictures?done=uploaded`, 303)
-  })
-
-  app.get('/moderation', async (request, reply) => {
-    const { db, actor, locale, now } = request.ctx
-    permit(actor, readsQueue)
-    const page = z.coerce.number().int().min(1).max(1000).catch(1).parse(queryOf(request).page)
-    const [queue, total, judge] = await Promise.all([reviewQueue(db, queuePage, (page - 1) * queuePage), reviewQueueLength(db), waitingJudge(db, now())])
-    const cards = await cardsOf(db, queue.map(({ id }) => id), locale)
-    return reply.page(<ModerationPage cards={cards.map((card) => ({ ...card, waited: card.submitted_at && judge('listing_review', card.submitted_at) }))} total={total} page={page} pages={Math.ceil(total / queuePage)} />)
-  })
-  const judged = async (request: FastifyRequest) => {
-    permit(request.ctx.actor, readsQueue)
-    return { listing: await listingFor(request.ctx, idOf(request)), taxonomy: await taxonomyOf(request.ctx.db) }
-  }
-  app.get('/moderation/listings/:id', async (request, reply) => reply.page(<DecisionPage form={freshForm()} {...(await judged(request))} />))
-  const decision = {
-    load: judged, says: ({ code }: Refusal) => code === 'changed_meanwhile' || code === 'own_listing',
-    page: (form: FormState, loaded: Awaited<ReturnType<typeof judged>>) => <DecisionPage form={form} {...loaded} />,
-  }
-  formPage(app, {
-    ...decision, post: '/moderation/listings/:id/return', schema: ReturnListing,
-    act: async (ctx, input) => { await returnListing(ctx, input); return `/${ctx.locale}/moderation?done=returned` },
-  })
-  formPage(app, {
-    ...decision, post: '/moderation/listings/:id/publication', schema: PublishListing,
-    act: async (ctx, input) => { await publishListing(ctx, input); return `/${ctx.locale}/moderation?done=published` },
   })
 }

@@ -4,14 +4,20 @@ import { refuse } from '../../platform/refusal.ts'
 import { type KeptTier, keptTiers } from '../disclosure/schema.ts'
 import type { ListingRow, ListingState, ListingText, PartName, PriceMode } from './schema.ts'
 
-/** draft → submitted → published or returned → closed. Changing a published listing sends it to review again. */
+/** draft → submitted → published or returned → closed. Changing a published listing sends it to review again, at once where its source changed it and it points at the technology lists; one nobody confirms expires. */
 export const listingLifecycle = {
   draft: { submit: 'submitted', close: 'closed' },
   submitted: { publish: 'published', return: 'returned', withdraw: 'draft', close: 'closed' },
   returned: { submit: 'submitted', close: 'closed' },
-  published: { revise: 'draft', close: 'closed' },
+  published: { revise: 'draft', recheck: 'submitted', close: 'closed', expire: 'expired' },
+  expired: { confirm: 'published', submit: 'submitted', revise: 'draft', close: 'closed' },
   closed: { revise: 'draft' },
 } satisfies Lifecycle<ListingState>
+type Verbs<T> = T extends unknown ? keyof T : never
+export type ListingVerb = Verbs<(typeof listingLifecycle)[ListingState]>
+/** The table as rows: the state, what is done, and the state it leads to. */
+export const lifecycleRows: { state: ListingState; verb: ListingVerb; to: ListingState }[] =
+  Object.entries(listingLifecycle).flatMap(([state, verbs]) => Object.entries(verbs).map(([verb, to]) => ({ state: state as ListingState, verb: verb as ListingVerb, to })))
 
 export type ListingRefusal =
   | { code: 'incomplete'; missing: Missing[] }
@@ -24,6 +30,15 @@ export type ListingRefusal =
   | { code: 'too_many_pictures'; most: number }
   | { code: 'too_many_documents'; most: number }
   | { code: 'document_removed' }
+  | { code: 'saved_by_hand' }
+  | { code: 'shares_not_whole'; sum: number }
+  | { code: 'right_ends_first'; right: number }
+  | TechnologyGate
+  | { code: 'classified_meanwhile' }
+  | { code: 'nothing_to_classify' }
+  | { code: 'item_taken'; field: 'code' }
+/** What of the technology lists keeps a listing from being public. */
+export type TechnologyGate = { code: 'technology_unconfirmed'; items: number } | { code: 'technology_prohibited' }
 
 export const textFields = ['title', 'summary', 'description', 'problem', 'advantages', 'requirements', 'keywords'] as const
 export type TextField = (typeof textFields)[number]

@@ -49,7 +49,7 @@ test('good rows become listings that wait for a moderator; every bad row is told
     { line: 4, reason: 'it has no title' }, { line: 5, reason: 'TRL "12" is not a level from 1 to 9' },
     { line: 7, reason: 'it has the same key as line 6; only the first is read' }, { line: 8, reason: 'it names no organisation; map a column to "organisation" or give one with --organisation' },
   ])
-  expect(told.counts).toEqual({ rows: 7, added: 3, changed: 0, unchanged: 0, bad: 4, shortened: 0 })
+  expect(told.counts).toEqual({ rows: 7, added: 3, changed: 0, unchanged: 0, bad: 4, shortened: 0, held: 0 })
   const [first, second, third] = await listings('made')
   expect(first).toMatchObject({
     kind: 'offer', state: 'submitted', source_key: 'M-01', title: 'Sấy lạnh rau gia vị bằng bơm nhiệt', language: 'vi', original_language: 'vi', trl: 7, price_mode: 'fixed', price_min: 1_200_000_000, price_max: null,
@@ -155,7 +155,7 @@ test('texts too long for their place are cut there and whole in the description;
   const title = `${'Nanoporous '.repeat(25)}filters`
   const told = await run(file(`id,title,org,description\n1,${title},Maker,Short.\n2,Fine,Maker,${'x'.repeat(20_001)}\n3,${'y'.repeat(1_001)},Maker,\n`, 'long.csv'), { source: 'long' })
   expect(told.bad).toEqual([{ line: 3, reason: 'its description has 20,001 characters; at most 20,000 fit' }, { line: 4, reason: 'its title has 1001 characters; a title has at most 1,000' }])
-  expect(told.counts).toMatchObject({ added: 1, shortened: 1 })
+  expect(told.counts).toMatchObject({ added: 1, shortened: 1, held: 0 })
   const [listing] = await listings('long')
   expect(listing!.title.length).toBeLessThanOrEqual(200)
   expect(listing!.description).toBe(`${title}\n\nShort.`)

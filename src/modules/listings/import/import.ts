@@ -3,9 +3,12 @@ import { type Ctx, isStaff, permit, transact } from '../../../core/context.ts'
 import type { Db, Tx } from '../../../core/database.ts'
 import { queueJob } from '../../../core/jobs.ts'
 import type { Locale } from '../../../platform/locale.ts'
+import { hanoiDay } from '../../../platform/time.ts'
 import { taxonomyOf } from '../../taxonomy/queries.ts'
 import { refreshSearch } from '../indexing.ts'
 import type { ListingKind } from '../schema.ts'
+import { itemsOn } from '../technology-queries.ts'
+import { pointersIn } from '../technology-rules.ts'
 import type { KnownMapping } from './mapping.ts'
 import { organisationIds, searchName } from './organisations.ts'
 import { type Draft, draftOf } from './row.ts'
@@ -28,7 +31,7 @@ export interface ImportSettings {
   state: 'submitted' | 'published'
   dryRun: boolean
 }
-export interface ImportCounts { rows: number; added: number; changed: number; unchanged: number; bad: number; shortened: number }
+export interface ImportCounts { rows: number; added: number; changed: number; unchanged: number; bad: number; shortened: number; /** New, and waiting for a moderator although the others are public: they point at the technology lists. */ held: number }
 export interface ImportNews {
   onBad?: (row: { line: number; reason: string; cells: Readonly<Record<string, unknown>> }) => void
   onBatch?: (counts: Readonly<ImportCounts>) => void
@@ -43,7 +46,7 @@ export async function importListings(ctx: Ctx, rows: AsyncIterable<SourceRow>, s
   permit(ctx.actor, isStaff('moderator', 'administrator'))
   const taxonomy = await taxonomyOf(ctx.db)
   const rules = { ...settings, taxonomy, now: ctx.now() }
-  const counts: ImportCounts = { rows: 0, added: 0, changed: 0, unchanged: 0, bad: 0, shortened: 0 }
+  const counts: ImportCounts = { rows: 0, added: 0, changed: 0, unchanged: 0, bad: 0, shortened: 0, held: 0 }
   const lines = new Map<string, number>()
   let batch: Draft[] = []
 
@@ -53,6 +56,7 @@ export async function importListings(ctx: Ctx, rows: AsyncIterable<SourceRow>, s
     counts.changed += written.changed.length
     counts.unchanged += batch.length - written.added.length - written.changed.length
     counts.shortened += [...written.added, ...written.changed].filter(({ shortened }) => shortened.length).length
+    counts.held += written.held
     batch = []
     onBatch?.(counts)
   }
@@ -106,30 +110,34 @@ async function judge(db: Db, batch: readonly Draft[]): Promise<Judged> {
   }
 }
 
-interface Written { added: Draft[]; changed: Draft[] }
+interface Written { added: Draft[]; changed: Draft[]; held: number }
 
 async function foresee(db: Db, batch: readonly Draft[]): Promise<Written> {
   const { added, changed } = await judge(db, batch)
-  return { added, changed: changed.map(({ draft }) => draft) }
+  return { added, changed: changed.map(({ draft }) => draft), held: 0 }
 }
 
 async function write(ctx: Ctx, batch: readonly Draft[], state: ImportSettings['state']): Promise<Written> {
-  if (batch.length === 0) return { added: [], changed: [] }
+  if (batch.length === 0) return { added: [], changed: [], held: 0 }
   return transact(ctx, async (tx) => {
     await takeTurn(tx, batch)
     const { added, changed } = await judge(tx, batch)
-    if (added.length + changed.length === 0) return { added, changed: [] }
+    if (added.length + changed.length === 0) return { added, changed: [], held: 0 }
     const organisations = await organisationsOf(tx, ctx, [...added, ...changed.map(({ draft }) => draft)])
     const organisationOf = ({ source_name, organisation }: Draft): number => organisations.get(source_name)!.get(searchName(organisation))!
 
-    const ids = await writeAdded(tx, ctx, added.map((draft) => ({ draft, organisation_id: organisationOf(draft) })), state)
+    // Nothing an import brings is public that points at the technology lists: a moderator says what it is.
+    const items = await itemsOn(tx, hanoiDay(ctx.now()))
+    const points = ({ texts, columns }: Draft): boolean => pointersIn(items, texts.flatMap(({ language, ...fields }) => Object.entries(fields).map(([field, text]) => ({ field, language, text }))), [...columns.research_fields, ...columns.patent_classes]).length > 0
+    const owned = Map.groupBy(added.map((draft) => ({ draft, organisation_id: organisationOf(draft) })), ({ draft }) => (state === 'published' && points(draft) ? 'held' : 'free'))
+    const ids = [...await writeAdded(tx, ctx, owned.get('free') ?? [], state), ...await writeAdded(tx, ctx, owned.get('held') ?? [], 'submitted')]
     const really: typeof changed = []
     for (const each of changed) {
-      if (await writeChanged(tx, ctx, each.known, each.draft, organisationOf(each.draft))) really.push(each)
+      if (await writeChanged(tx, ctx, each.known, each.draft, organisationOf(each.draft), points(each.draft))) really.push(each)
     }
     await refreshSearch(tx, [...ids, ...really.map(({ known }) => known.id)])
     await countWordsSoon(tx, ctx.now())
-    return { added, changed: really.map(({ draft }) => draft) }
+    return { added, changed: really.map(({ draft }) => draft), held: owned.get('held')?.length ?? 0 }
   })
 }
 

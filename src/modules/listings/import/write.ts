@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Ctx, record } from '../../../core/context.ts'
 import type { Tx } from '../../../core/database.ts'
+import { next } from '../../../platform/lifecycle.ts'
+import { listingLifecycle } from '../rules.ts'
 import type { Draft } from './row.ts'
 
 export interface KnownListing { id: number }
@@ -29,10 +31,10 @@ export async function writeAdded(tx: Tx, ctx: Ctx, added: readonly { draft: Draf
 /**
  * Writes what its source now says of a listing, and raises its version. Where it stands (waiting,
  * published, closed, or a draft that its own people send when they are ready) stays; a listing sent
- * back waits for review again. Says false, and writes nothing a reader could see, where someone has
+ * back waits for review again, and so does a published one that now points at the technology lists. Says false, and writes nothing a reader could see, where someone has
  * already made the listing say the same.
  */
-export async function writeChanged(tx: Tx, ctx: Ctx, { id }: KnownListing, draft: Draft, organisation_id: number): Promise<boolean> {
+export async function writeChanged(tx: Tx, ctx: Ctx, { id }: KnownListing, draft: Draft, organisation_id: number, points: boolean): Promise<boolean> {
   const before = await tx.selectFrom('listing').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
   const textsBefore = await tx.selectFrom('listing_text').selectAll().where('listing_id', '=', id).execute()
   const fields = Object.entries({ ...draft.columns, organisation_id }).filter(([name, value]) => !isDeepStrictEqual(before[name as keyof typeof before], value)).map(([name]) => name)
@@ -45,12 +47,12 @@ export async function writeChanged(tx: Tx, ctx: Ctx, { id }: KnownListing, draft
 
   const version = before.version + 1
   const now = ctx.now()
-  const again = before.state === 'returned'
-  await tx.updateTable('listing').set({ ...draft.columns, organisation_id, version, updated_at: now, ...(again && { state: 'submitted', submitted_at: now }) }).where('id', '=', id).execute()
+  const verb = before.state === 'returned' ? 'submit' : before.state === 'published' && points ? 'recheck' : null
+  await tx.updateTable('listing').set({ ...draft.columns, organisation_id, version, updated_at: now, ...(verb && { state: next(listingLifecycle, before.state, verb), submitted_at: now, published_at: null }) }).where('id', '=', id).execute()
   for (const { language, ...text } of draft.texts) {
     await tx.insertInto('listing_text').values({ listing_id: id, language, ...text }).onConflict((on) => on.columns(['listing_id', 'language']).doUpdateSet(text)).execute()
   }
   await record(tx, ctx, `listing:${id}`, { type: 'listing.changed', listing_id: id, version, fields }, organisation_id)
-  if (again) await record(tx, ctx, `listing:${id}`, { type: 'listing.submitted', listing_id: id, version }, organisation_id)
+  if (verb) await record(tx, ctx, `listing:${id}`, { type: 'listing.submitted', listing_id: id, version }, organisation_id)
   return true
 }

@@ -4,6 +4,7 @@ import { formatVnd } from '../../../platform/money.ts'
 import { formatDay } from '../../../platform/time.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
+import { detailTexts } from '../detail-messages.ts'
 import { listingTexts } from '../messages.ts'
 import type { ListingCard } from '../queries.ts'
 import type { ListingState, PriceMode } from '../schema.ts'
@@ -18,15 +19,15 @@ export function priceText(listing: { price_mode: PriceMode; price_min: number | 
 }
 
 export function StateBadge({ state }: { state: ListingState }) {
-  const tone = { draft: '', submitted: 'warn', returned: 'bad', published: 'good', closed: '' }[state]
+  const tone = { draft: '', submitted: 'warn', returned: 'bad', published: 'good', expired: 'warn', closed: '' }[state]
   return <span class={`badge ${tone}`}>{useTexts(listingTexts)[state]}</span>
 }
 
 /** A field's name as far as its first bracket or semicolon; the listing's own page has it whole. */
 const brief = (name: string): string => name.split(/ \(|;/)[0] ?? name
 
-/** A listing in a list. `level` is the heading's, so that pages keep their order. */
-export function Card({ card, taxonomy, level = 'h3', showState = false, children }: { card: ListingCard; taxonomy: Taxonomy; level?: 'h2' | 'h3'; showState?: boolean; children?: ComponentChildren }) {
+/** A listing in a list. `level` is the heading's, so that pages keep their order; `mark` may set off what of its texts was searched for. */
+export function Card({ card, taxonomy, level = 'h3', showState = false, mark = (text) => text, children }: { card: ListingCard; taxonomy: Taxonomy; level?: 'h2' | 'h3'; showState?: boolean; mark?: (text: string) => ComponentChildren; children?: ComponentChildren }) {
   const { locale } = useView()
   const t = useTexts(listingTexts)
   const Heading = level
@@ -35,9 +36,9 @@ export function Card({ card, taxonomy, level = 'h3', showState = false, children
   return (
     <article class={`card ${card.kind}`}>
       <div class="row"><span class={`kind ${card.kind}`}>{t[card.kind]}</span>{showState && <StateBadge state={card.state} />}</div>
-      <Heading><a href={`/${locale}${listingPath(card)}`} lang={lang}>{card.title}</a></Heading>
-      {card.summary && <p lang={lang}>{card.summary}</p>}
-      <p class="meta">{inLocale(locale, card.organisation_name_vi, card.organisation_name_en)}
+      <Heading><a href={`/${locale}${listingPath(card)}`} lang={lang}>{mark(card.title)}</a></Heading>
+      {card.summary && <p lang={lang}>{mark(card.summary)}</p>}
+      <p class="meta">{card.anonymous ? useTexts(detailTexts).anonymousOrganisation : inLocale(locale, card.organisation_name_vi, card.organisation_name_en)}
         {card.ward_code && <> · {taxonomy.name('ward', card.ward_code, locale)}</>}
         {card.published_at && <> · <time dateTime={card.published_at.toISOString()}>{formatDay(card.published_at, locale)}</time></>}</p>
       <ul class="badges">

@@ -12,8 +12,10 @@ import type { Taxonomy } from '../../taxonomy/queries.ts'
 import type { Code, CodeList } from '../../taxonomy/schema.ts'
 import { listingRefusals, listingTexts } from '../messages.ts'
 import type { ListingView } from '../queries.ts'
+import { detailTexts } from '../detail-messages.ts'
 import { errorsOfMissing, least, type ListingRefusal, textFields } from '../rules.ts'
 import { type ListingKind, priceModes } from '../schema.ts'
+import { Compared, SavesItself, StepNav } from './steps.tsx'
 
 /** What the form shows of a listing as it stands. */
 export function valuesOf(listing: ListingView): Record<string, unknown> {
@@ -50,8 +52,9 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
   return (
     <Page title={name} width="narrow">
       <h1>{name}</h1>
+      {listing && <StepNav listing={listing} page="edit" />}
       <p>{t.draftHelp}</p>
-      <Form action={listing ? `/${locale}/my/listings/${listing.id}/edit` : `/${locale}/my/listings/new/${kind}`} form={form} submit={listing ? t.save : t.saveDraft} labels={labels} refusals={wording(useTexts(listingRefusals))}>
+      <Form action={listing ? `/${locale}/my/listings/${listing.id}/edit` : `/${locale}/my/listings/new/${kind}`} form={form} submit={listing ? t.save : t.saveDraft} labels={labels} refusals={wording(useTexts(listingRefusals))} aside={<button class="button second" name="go" value="next">{useTexts(detailTexts).next}</button>}>
         {stale && listing && <Differences form={form} listing={listing} taxonomy={taxonomy} labels={labels} />}
         <Hidden name="form_language" value={locale} />
         {!listing && actingFor && <p class="meta">{useTexts(shell).actingFor(actingFor)}</p>}
@@ -76,6 +79,7 @@ export function EditPage({ form, kind, taxonomy, listing }: EditProps) {
         <Select form={form} name="ward_code" label={t.ward_code} optional options={list('ward', [listing?.ward_code ?? null])} />
         <TextField form={form} name="patent_classes" label={t.patent_classes} help={t.help.patent_classes} optional />
         <Choices form={form} name="industries" label={t.industries} help={t.help.industries} optional options={list('industry', listing?.industries)} />
+        {listing && <SavesItself listing={listing} />}
       </Form>
     </Page>
   )
@@ -126,17 +130,10 @@ function Fields({ form, taxonomy, kept, label, help }: { form: FormState; taxono
 
 /** For the second of two people who edit: what stands now beside what they typed, in words, where the two differ. */
 function Differences({ form, listing, taxonomy, labels }: { form: FormState; listing: ListingView; taxonomy: Taxonomy; labels: Record<string, unknown> }) {
-  const t = useTexts(listingTexts)
   const words = useWords(taxonomy)
   const now = valuesOf(listing)
   const fields = [...locales.flatMap((language) => textFields.map((field) => `${field}_${language}`)), ...classified]
-  const rows = fields.map((field) => ({ field, theirs: words(field, now[field]), yours: words(field, form.values[field]) })).filter(({ theirs, yours }) => theirs !== yours)
-  return (
-    <section class="sheet diff"><h2>{t.compare}</h2>{rows.length === 0 ? <p>{t.same}</p> : <div class="scroll" tabIndex={0} role="region" aria-label={t.compare}><table>
-      <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.theirs}</th><th scope="col">{t.yours}</th></tr></thead>
-      <tbody>{rows.map(({ field, theirs, yours }) => <tr><th scope="row">{String(labels[field] ?? field)}</th><td><ins>{theirs}</ins></td><td><del>{yours}</del></td></tr>)}</tbody>
-    </table></div>}</section>
-  )
+  return <Compared rows={fields.map((field) => ({ label: String(labels[field] ?? field), theirs: words(field, now[field]), yours: words(field, form.values[field]) })).filter(({ theirs, yours }) => theirs !== yours)} />
 }
 
 const classified = ['research_fields', 'trl', 'transfer_forms', 'ip_status', 'price_mode', 'price_min', 'price_max', 'ward_code', 'patent_classes', 'industries']

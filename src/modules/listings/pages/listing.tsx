@@ -11,12 +11,15 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { Timeline } from '../../audit/pages/timeline.tsx'
 import { OrganisationBadge } from '../../organisations/pages/parts.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
+import { detailTexts } from '../detail-messages.ts'
 import { listingTexts, partTexts } from '../messages.ts'
 import { type ListingView, textIn } from '../queries.ts'
 import type { ListingText } from '../schema.ts'
 import type { KeptView } from '../part-commands.ts'
 import { listingPath, priceText, StateBadge } from './card.tsx'
+import { DetailSections } from './details.tsx'
 import { KeptSection } from './parts.tsx'
+import { completenessOf, pagePath } from './steps.tsx'
 
 export interface ListingPageProps {
   listing: ListingView
@@ -52,7 +55,7 @@ export function ListingPage({ listing, taxonomy, own, everyText = false, closing
       crumbs={[{ href: `/${locale}`, text: useTexts(shell).short }, { href: `/${locale}/search?kind=${listing.kind}`, text: t[`${listing.kind}s`] }]}
       facts={published ? {
         '@type': listing.kind === 'offer' ? 'Product' : 'Demand', name: title, description: text?.summary, url: `${publicUrl}/${locale}${listingPath(listing)}`, inLanguage: text?.language,
-        ...(listing.kind === 'offer' ? { manufacturer: { '@type': 'Organization', name: organisation } } : { seller: { '@type': 'Organization', name: organisation } }),
+        ...(listing.kind === 'offer' ? { manufacturer: { '@type': 'Organization', name: organisation } } : listing.anonymous ? {} : { seller: { '@type': 'Organization', name: organisation } }),
       } : undefined as never}>
       <div class="split">
         <article class="stack">
@@ -65,6 +68,7 @@ export function ListingPage({ listing, taxonomy, own, everyText = false, closing
           {own && <OwnerBar listing={listing} closing={closing} />}
           {listing.pictures.length > 0 && <ul class="pictures">{listing.pictures.map(({ document_id, name, caption }) => <li><img src={`/files/${document_id}/${encodeURIComponent(name)}`} alt={caption} loading="lazy" />{everyText && <p class="meta">{caption}</p>}</li>)}</ul>}
           {everyText ? listing.texts.map((each) => <WholeText text={each} />) : text && sections.map((field) => text[field] && <section><h2>{t[field]}</h2><Prose text={text[field]} lang={lang} /></section>)}
+          <DetailSections listing={listing} taxonomy={taxonomy} everyText={everyText} />
           {kept && <KeptSection kept={kept} listing={listing} />}
           {children}
           {listing.timeline.length > 0 && <section><h2>{t.history}</h2><Timeline entries={listing.timeline} /></section>}
@@ -96,10 +100,12 @@ function WholeText({ text }: { text: ListingText }) {
 function Facts({ listing, taxonomy, organisation }: { listing: ListingView; taxonomy: Taxonomy; organisation: string }) {
   const { locale } = useView()
   const t = useTexts(listingTexts)
+  const d = useTexts(detailTexts)
   const names = (list: 'research_field' | 'industry' | 'transfer_form', codes: string[]) => codes.map((code) => taxonomy.name(list, code, locale)).join('; ')
   const trl = listing.trl === null ? '' : `${listing.trl}: ${taxonomy.name('trl', String(listing.trl), locale)}`
   const rows: [string, ComponentChildren][] = [
-    [t.organisation, <><a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a> <OrganisationBadge standing={listing.organisation} /></>],
+    [t.organisation, listing.withheld ? <>{d.anonymousOrganisation} <OrganisationBadge standing={listing.organisation} /></>
+      : <><a href={`/${locale}/organisations/${listing.organisation.id}`}>{organisation}</a> <OrganisationBadge standing={listing.organisation} />{listing.anonymous && <span class="meta"> {d.hiddenFromOthers}</span>}</>],
     [listing.kind === 'need' ? t.trlWanted : t.trl, trl],
     [listing.kind === 'need' ? t.budget : t.price, listing.source_name && listing.price_min === null ? '' : priceText(listing, locale)],
     [t.ip_status, listing.ip_status ? taxonomy.name('ip_status', listing.ip_status, locale) : ''],
@@ -117,6 +123,7 @@ function Facts({ listing, taxonomy, organisation }: { listing: ListingView; taxo
 function OwnerBar({ listing, closing }: { listing: ListingView; closing: FormState | undefined }) {
   const { locale } = useView()
   const t = useTexts(listingTexts)
+  const d = useTexts(detailTexts)
   const base = `/${locale}/my/listings/${listing.id}`
   const last = listing.reviews[0]
   const { state } = listing
@@ -131,6 +138,7 @@ function OwnerBar({ listing, closing }: { listing: ListingView; closing: FormSta
         {state === 'submitted' && <ActionButton action={`${base}/withdrawal`} text={t.withdraw} kind="button second" />}
       </div>
       {state === 'published' && <p class="meta">{t.afterPublish}</p>}
+      <p><a href={`/${locale}${pagePath(listing.id, 'check')}`}>{d.checkTitle}</a> · {d.complete(completenessOf(listing).percent)}</p>
       {state !== 'closed' && <details open={closing !== undefined}><summary>{t.close}</summary>
         <Form action={`${base}/closing`} form={closing ?? freshForm()} submit={t.closeNow} labels={{ reason: t.closeReason }} danger>
           <TextArea form={closing ?? freshForm()} name="reason" label={t.closeReason} help={t.closeHelp} rows={3} />

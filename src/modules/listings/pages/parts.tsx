@@ -20,6 +20,7 @@ import { type ListingView, textIn } from '../queries.ts'
 import { type ListingRefusal, tiersOfPart, usualTier } from '../rules.ts'
 import { type PartName, partNames } from '../schema.ts'
 import { listingPath } from './card.tsx'
+import { NextPage, StepNav } from './steps.tsx'
 
 /** On a listing's page: what exists beyond it and at which level, what this reader may read of it, and how they would get more. */
 export function KeptSection({ kept, listing }: { kept: KeptView; listing: Pick<ListingView, 'id' | 'kind'> }) {
@@ -102,6 +103,7 @@ export function ConfidentialPage({ listing, kept, maxBytes, form = freshForm(par
   return (
     <Page title={t.editTitle} width="narrow" crumbs={[{ href: `/${locale}${listingPath(listing)}`, text: textIn(listing, locale)?.title ?? '' }]}>
       <h1>{t.editTitle}</h1>
+      <StepNav listing={listing} page="confidential" />
       <p>{t.editLead}</p>
       <p><a href={`/${locale}/my/listings/${listing.id}/access`}>{t.access}</a></p>
       <Form action={base} form={form} submit={t.save} labels={labels} refusals={wording<ListingRefusal>({ ...useTexts(listingRefusals), changed_meanwhile: () => t.stale })}>
@@ -116,6 +118,7 @@ export function ConfidentialPage({ listing, kept, maxBytes, form = freshForm(par
         ))}
       </Form>
       <Documents listing={listing} kept={kept} maxBytes={maxBytes} form={upload} base={base} />
+      <NextPage listing={listing} page="confidential" />
     </Page>
   )
 }
