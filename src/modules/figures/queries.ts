@@ -22,7 +22,8 @@ export async function figures(reader: Db): Promise<Figures> {
     (select count(*) from listing where state = 'published' and kind = 'offer')::int as offers,
     (select count(*) from listing where state = 'published' and kind = 'need')::int as needs,
     (select count(*) from listing where state = 'published' and source_name is not null)::int as imported,
-    (select count(distinct organisation_id) from listing where state = 'published')::int as organisations,
+    -- A need that does not name its organisation would tell by this number whether that one was here already.
+    (select count(distinct organisation_id) from listing where state = 'published' and not anonymous)::int as organisations,
     (select count(*) from organisation where verification = 'verified')::int as verified,
     (select count(*) from interest)::int as interests,
     (select count(*) from deal where closed_at is null)::int as deals_open,

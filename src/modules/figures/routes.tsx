@@ -1,10 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { taxonomyOf } from '../taxonomy/queries.ts'
+import { marketRoutes } from './market-routes.tsx'
 import { FiguresPage } from './pages/figures.tsx'
 import { figures, figuresByField, figuresByMonth, lossReasons } from './queries.ts'
 
-export function figureRoutes(app: FastifyInstance): void {
+export function figureRoutes(app: FastifyInstance, publicUrl: string): void {
+  marketRoutes(app, publicUrl)
   app.get('/figures', async (request, reply) => {
     const { db, now } = request.ctx
     const [counted, byField, byMonth, lost, taxonomy] = await Promise.all([figures(db), figuresByField(db), figuresByMonth(db, now()), lossReasons(db), taxonomyOf(db)])
@@ -18,5 +20,6 @@ export function figureRoutes(app: FastifyInstance): void {
   app.get('/figures/months.csv', async (request, reply) => csv(reply, 'months', await figuresByMonth(request.ctx.db, request.ctx.now())))
 }
 
+// A spreadsheet takes a cell that begins with = for a formula; such a cell is written as text.
 const csv = (reply: FastifyReply, name: string, rows: object[]) =>
-  reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(stringify(rows, { header: true, bom: true }))
+  reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(stringify(rows, { header: true, bom: true, escape_formulas: true }))

@@ -1,9 +1,11 @@
 import { formatNumber, formatVndShort } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
+import { BarChart } from '../../../web/ui/chart.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
-import { figureTexts } from '../messages.ts'
+import { figureTexts, marketTexts } from '../messages.ts'
+import { MarketViews } from './market.tsx'
 import { type FieldFigures, fewestDeals, type Figures, type MonthFigures } from '../queries.ts'
 
 export interface FiguresProps { figures: Figures; byField: FieldFigures[]; byMonth: MonthFigures[]; lost: { code: string; count: number }[]; taxonomy: Taxonomy }
@@ -11,6 +13,7 @@ export interface FiguresProps { figures: Figures; byField: FieldFigures[]; byMon
 export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: FiguresProps) {
   const { locale, now } = useView()
   const t = useTexts(figureTexts)
+  const market = useTexts(marketTexts)
   const n = (value: number) => formatNumber(value, locale)
   const ended = figures.deals_won + figures.deals_lost
   return (
@@ -24,8 +27,11 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
         {ended > 0 && <div class="number"><dt>{t.rate}: {t.rateText(figures.deals_won, ended)}</dt><dd>{n(Math.round((100 * figures.deals_won) / ended))} %</dd></div>}
       </dl>
       {figures.imported > 0 && <p class="meta">{t.imported(n(figures.imported))}</p>}
+      <h2>{market.title}</h2>
+      <p>{market.lead}</p>
+      <div><MarketViews /></div>
       <h2>{t.byField}</h2>
-      <FieldChart rows={byField} taxonomy={taxonomy} />
+      <BarChart id="fields" title={t.byField} description={t.chart} labels={byField.map(({ field }) => taxonomy.name('research_field', field, locale))} series={(['offer', 'need'] as const).map((tone) => ({ name: t[`${tone}sShort`], tone, values: byField.map((row) => row[`${tone}s`]) }))} />
       <div class="scroll" tabIndex={0} role="region" aria-label={t.byField}><table>
         <thead><tr><th scope="col">{t.field}</th><th scope="col" class="right">{t.offersShort}</th><th scope="col" class="right">{t.needsShort}</th><th scope="col" class="right">{t.won}</th><th scope="col" class="right">{t.amount}</th></tr></thead>
         <tbody>{byField.map((row) => <tr><th scope="row">{taxonomy.name('research_field', row.field, locale)}</th><td class="right">{n(row.offers)}</td><td class="right">{n(row.needs)}</td><td class="right">{n(row.deals_won)}</td><td class="right">{row.value === null ? '…' : n(row.value)}</td></tr>)}</tbody>
@@ -44,28 +50,5 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
         <tbody>{lost.map(({ code, count }) => <tr><th scope="row">{taxonomy.name('loss_reason', code, locale)}</th><td class="right">{n(count)}</td></tr>)}</tbody>
       </table>}
     </Page>
-  )
-}
-
-/** Two bars a field, offers above needs, drawn on the server. The table below says the same. */
-function FieldChart({ rows, taxonomy }: { rows: FieldFigures[]; taxonomy: Taxonomy }) {
-  const { locale } = useView()
-  const t = useTexts(figureTexts)
-  const most = Math.max(1, ...rows.flatMap(({ offers, needs }) => [offers, needs]))
-  const width = (value: number) => Math.round((value / most) * 380)
-  const rowHeight = 62
-  return (
-    <svg class="chart" viewBox={`0 0 460 ${rows.length * rowHeight + 24}`} role="img" aria-label={t.chart}>
-      <rect class="bar-offer" x="0" y="2" width="12" height="12" /><text x="18" y="13">{t.offersShort}</text>
-      <rect class="bar-need" x="110" y="2" width="12" height="12" /><text x="128" y="13">{t.needsShort}</text>
-      {rows.map((row, i) => {
-        const y = i * rowHeight + 24
-        return <g>
-          <text x="0" y={y + 14}>{taxonomy.name('research_field', row.field, locale)}</text>
-          <rect class="bar-offer" x="0" y={y + 20} width={width(row.offers)} height="13" /><text x={width(row.offers) + 5} y={y + 31}>{formatNumber(row.offers, locale)}</text>
-          <rect class="bar-need" x="0" y={y + 36} width={width(row.needs)} height="13" /><text x={width(row.needs) + 5} y={y + 47}>{formatNumber(row.needs, locale)}</text>
-        </g>
-      })}
-    </svg>
   )
 }
