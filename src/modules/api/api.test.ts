@@ -5,6 +5,8 @@ import { minutesFrom } from '../../platform/time.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { refreshSearch } from '../listings/indexing.ts'
 import { createApiKey, revokeApiKey } from './commands.ts'
+import { readDescription } from './description.ts'
+import { inVietnamese } from './description-texts.ts'
 import { mostKeys } from './rules.ts'
 import type { ApiScope } from './schema.ts'
 
@@ -31,7 +33,16 @@ test('What is public needs no key; a description says what there is', async () =
   expect((await ask(`/v1/organisations/${institute}`)).json()).toMatchObject({ name_vi: 'Viện Cơ điện' })
   const description = (await ask('/openapi.json')).json()
   expect(description.openapi).toBe('3.1.0')
-  expect(Object.keys(description.paths).toSorted()).toEqual(['/api/v1/deals', '/api/v1/deals/{id}', '/api/v1/listings', '/api/v1/listings/{id}', '/api/v1/my/listings', '/api/v1/organisations', '/api/v1/organisations/{id}'])
+  expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/api/v1/deals', '/api/v1/deals/{id}', '/api/v1/listings', '/api/v1/listings/{id}', '/api/v1/my/listings', '/api/v1/organisations', '/api/v1/organisations/{id}']))
+  expect((await ask('/v1/openapi.json')).json()).toEqual(description)
+})
+
+test('The page for developers says every sentence of the description in Vietnamese too', async () => {
+  const { resources } = readDescription((await ask('/v1/openapi.json')).json())
+  const sentences = resources.flatMap(({ operations }) => operations).flatMap(({ description, fields, answers }) => [description, ...fields.map(({ text }) => text), ...answers.map(({ text }) => text)])
+  expect([...new Set(sentences)].filter((sentence) => sentence !== '' && !inVietnamese[sentence])).toEqual([])
+  const page = await app.inject({ url: '/vi/developers' })
+  expect([page.statusCode, page.body.includes('Giữ nguyên webhook-id'), /(src|href)="(https?:)?\/\/(?!127\.0\.0\.1:3000\/)/.test(page.body), [...page.body.matchAll(/ id="([^"]+)"/g)].length]).toEqual([200, true, false, new Set([...page.body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)).size])
 })
 
 test('A key reads for its organisation and within its scopes, and nothing else', async () => {

@@ -1,135 +1,150 @@
 import swagger from '@fastify/swagger'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { createJsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { z } from 'zod'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
-import { locales } from '../../platform/locale.ts'
-import { Refused, refuse } from '../../platform/refusal.ts'
-import { isDatabaseAway, type WordRefusal } from '../../web/trouble.tsx'
-import { dealFile, dealsOf } from '../deals/queries.ts'
-import { cardsOf, listingFor, ownListings } from '../listings/queries.ts'
-import { listingKinds } from '../listings/schema.ts'
-import { pageSize, search, SearchAddress } from '../listings/search.ts'
-import { organisationList, organisationPage } from '../organisations/queries.ts'
-import { Card, Deal, Listing, Organisation, Problem, shownCard, shownDeal, shownListing } from './operations.ts'
+import { type ApiParts, Trouble } from './answering-routes.ts'
+import { dealOperations } from './deal-routes.ts'
+import { evidenceOperations } from './evidence-routes.ts'
+import { interestOperations } from './interest-routes.ts'
+import { listingOperations } from './listing-routes.ts'
+import { marketOperations } from './market-routes.ts'
+import { type Described, withHeaders } from './headers.ts'
+import { etagOf, tagsIn } from './once.ts'
+import { answerProblems, type WordRefusal } from './problem-routes.ts'
 import { holderOf, type KeyHolder } from './queries.ts'
-import { keyRequestsPerMinute } from './rules.ts'
+import { keyPattern, keyRequestsPerMinute, largestBody } from './rules.ts'
 import type { ApiScope } from './schema.ts'
+import { webhookOperations } from './webhook-operations-routes.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest { scopes: readonly ApiScope[] | null }
-  interface FastifyContextConfig { scope?: ApiScope }
-}
+/** The description of all operations, for the page that reads it to people; filled when the operations are mounted. */
+export interface Description { read: () => object }
+export const apiDescription = (): Description => ({ read: () => ({}) })
+
+const resources = [
+  ['Listings', 'Offers and needs, published or one’s own.'], ['Evidence', 'What offers claim and what proves it.'], ['Organisations', 'Who is on the Exchange.'], ['Experts', 'People who agreed to be found.'], ['Collections', 'Listings put together by the Exchange’s own people.'], ['Reference', 'Code lists, figures and the heads of the sealed log.'],
+  ['Interests', 'What organisations write about each other’s listings.'], ['Deals', 'Deal files of one’s own.'], ['Webhooks', 'Addresses that are told of what happens.'],
+] as const
 
 /**
- * The Exchange for programs: reading only, by the same queries as the pages, so that nothing can be
- * had here that its reader could not open there. What is public needs no key; a key reads for its
- * organisation and within its scopes. Errors are RFC 9457 problems.
+ * The Exchange for programs, by the same queries and commands as the pages, so that nothing can be
+ * had or done here that its reader could not have or do there. What is public needs no key; a key
+ * reads and writes for its organisation and within its scopes. Errors are RFC 9457 problems.
  */
-export async function apiOperations(api: FastifyInstance, { publicUrl, word }: { publicUrl: string; word: WordRefusal }): Promise<void> {
+export async function apiOperations(api: FastifyInstance, { publicUrl, secret, word, description }: ApiParts & { word: WordRefusal; description: Description }): Promise<void> {
+  const parts: ApiParts = { publicUrl, secret }
   api.setValidatorCompiler(validatorCompiler)
   api.setSerializerCompiler(serializerCompiler)
+  jsonOnly(api)
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Hanoi Technology Exchange', version: '1', description: 'Published offers and needs, organisations, and with a key one’s own listings and deals. Read-only.' },
-      servers: [{ url: publicUrl }],
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of your organisation, made under “My account”.' } } },
+      info: {
+        title: 'Hanoi Technology Exchange', version: '1.0.0', license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+        description: `Published offers and needs, organisations, experts, code lists and figures for everybody; with an API key your organisation’s own listings, interests, deals and webhooks, read and written. How lists go on, how changes are made once, and how webhooks are verified: ${publicUrl}/en/developers`,
+      },
+      servers: [{ url: publicUrl }], tags: resources.map(([name, text]) => ({ name, description: text })), externalDocs: { url: `${publicUrl}/en/developers`, description: 'For developers' },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key of your organisation, made under “My account”, such as techex_….' } } },
     },
-    transform: createJsonSchemaTransform({ skipList: ['/api/openapi.json'] }),
+    transform: createJsonSchemaTransform({ skipList: [] }), transformObject: (document) => withHeaders(createJsonSchemaTransformObject({})(document) as Described),
   })
-  api.decorateRequest('scopes', null)
-  const attempts = api.createRateLimit({ max: keyRequestsPerMinute, timeWindow: '1 minute', keyGenerator: (request) => request.headers.authorization ?? request.ip })
-  api.addHook('onRequest', async (request) => {
+  api.decorateRequest('holder', null)
+  const routes = knownRoutes(api)
+  admit(api)
+  tell(api)
+  answerProblems(api, { publicUrl, word, methodsAt: routes })
+  for (const operations of [marketOperations, listingOperations, evidenceOperations, interestOperations, dealOperations, webhookOperations]) operations(api, parts)
+  for (const path of ['/v1/openapi.json', '/openapi.json']) api.get(path, { schema: { hide: true } }, async () => api.swagger())
+  api.options('/v1/*', { schema: { hide: true } }, async (request, reply) => {
+    const methods = routes(request.url)
+    if (methods.length === 0) throw new Trouble('not_found')
+    void reply.header('allow', methods.join(', '))
+    if (request.headers.origin !== undefined) void reply.header('access-control-allow-methods', 'GET, HEAD').header('access-control-allow-headers', 'accept-language, if-none-match').header('access-control-max-age', '86400')
+    return reply.code(204).send()
+  })
+  description.read = () => api.swagger()
+}
+
+/** Takes JSON and nothing else. The bytes are kept beside what they say; half characters, which no database stores, become whole signs. */
+function jsonOnly(api: FastifyInstance): void {
+  api.removeAllContentTypeParsers()
+  api.decorateRequest('sent', '')
+  api.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: largestBody }, (request, text, done) => {
+    request.sent = String(text)
+    if (request.sent === '') return done(null, undefined)
+    try {
+      done(null, JSON.parse(request.sent, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value)))
+    } catch { done(Object.assign(new Error('not readable as JSON'), { statusCode: 400 })) }
+  })
+}
+
+/** Which methods an address takes, from every route there is. */
+function knownRoutes(api: FastifyInstance): (url: string) => string[] {
+  const known: [pattern: RegExp, methods: string[]][] = []
+  api.addHook('onRoute', ({ url, method }) => { if (!url.includes('*')) known.push([new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`), [method].flat().map(String)]) })
+  return (url) => {
+    const path = url.split('?')[0] ?? ''
+    const methods = new Set(known.filter(([pattern]) => pattern.test(path)).flatMap(([, of]) => of))
+    return methods.size ? [...methods, 'OPTIONS'].toSorted() : []
+  }
+}
+
+/** Counts who asks, finds whose key it is, and lets nobody past who lacks the scope. */
+function admit(api: FastifyInstance): void {
+  const attempts = api.createRateLimit({ max: keyRequestsPerMinute, timeWindow: '1 minute', keyGenerator: (request) => keyIn(request) ?? request.ip })
+  api.addHook('onRoute', (route) => {
+    route.config = { ...route.config, withoutToken: 'a program shows its key; no cookie counts here' }
+    if (route.schema && route.config.scope) Object.assign(route.schema, { 'x-scope': route.config.scope, ...(route.config.ifMatch ? { 'x-if-match': route.config.ifMatch } : {}) })
+  })
+  api.addHook('onRequest', async (request, reply) => {
     request.ctx.locale = /^\s*en/i.test(String(request.headers['accept-language'] ?? '')) ? 'en' : 'vi'
     const { authorization } = request.headers
-    const { scope } = request.routeOptions.config
+    const { scope, ifMatch } = request.routeOptions.config
     const counted = await attempts(request)
-    if (!counted.isAllowed && counted.isExceeded) throw Object.assign(new Error('too many requests'), { statusCode: 429 })
+    if (!counted.isAllowed) {
+      const { remaining, ttlInSeconds } = counted
+      void reply.header('ratelimit-policy', `"minute";q=${keyRequestsPerMinute};w=60`).header('ratelimit', `"minute";r=${Math.max(0, remaining)};t=${ttlInSeconds}`)
+      if (counted.isExceeded) { void reply.header('retry-after', String(Math.max(1, ttlInSeconds))); throw new Trouble('too_many_requests') }
+    }
     if (authorization !== undefined) {
-      const holder = await holderOf(request.ctx.db, /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '', request.ctx.now())
-      if (!holder) throw Object.assign(new Error('no such key'), { statusCode: 401 })
-      request.scopes = holder.scopes
+      const holder = await holderOf(request.ctx.db, keyIn(request) ?? '', request.ctx.now())
+      if (!holder) throw new Trouble('key_needed')
+      request.holder = holder
       const actor = within(holder, scope)
       Object.assign(request.ctx, { actor, db: readAs(request.ctx.db, actor) })
     }
-    if (scope && !request.scopes) throw Object.assign(new Error('a key is needed'), { statusCode: 401 })
-    if (scope && !request.scopes?.includes(scope)) refuse({ code: 'not_permitted' })
+    if (!scope) return
+    if (!request.holder) throw new Trouble('key_needed')
+    if (!request.holder.scopes.includes(scope)) throw new Trouble('scope_missing', { scope })
+    if (ifMatch === 'needed' && request.headers['if-match'] === undefined) throw new Trouble('if_match_needed')
   })
-  api.setErrorHandler(async (error: unknown, request, reply) => {
-    const { locale } = request.ctx
-    const problem = (status: number, code: string, detail: string) =>
-      reply.code(status).type('application/problem+json').header('cache-control', 'no-store').send(JSON.stringify({ type: 'about:blank', status, code, detail, request_id: request.id }))
-    if (error instanceof Refused) {
-      const { code } = error.refusal
-      const status = code === 'not_found' ? 404 : code === 'sign_in_first' ? 401 : code === 'not_permitted' ? 403 : 409
-      return problem(status, code, status === 409 ? word(error.refusal, locale) : said[status] ?? '')
-    }
-    if (isDatabaseAway(error)) {
-      request.log.error({ err: error }, 'the database is away')
-      void reply.header('retry-after', '3')
-      return problem(503, 'resting', 'The database is restarting. Ask again in a few seconds.')
-    }
-    const { statusCode = 500, validation } = error as { statusCode?: number; validation?: unknown }
-    if (validation || statusCode === 400) return problem(400, 'invalid', `What was asked could not be read: ${(error as Error).message}`)
-    if (statusCode === 401) void reply.header('www-authenticate', 'Bearer')
-    if (statusCode < 500) return problem(statusCode, statusCode === 429 ? 'too_many_requests' : statusCode === 401 ? 'key_needed' : 'invalid', said[statusCode] ?? 'This could not be done.')
-    request.log.error({ err: error }, 'unexpected')
-    return problem(500, 'unexpected', 'The fault is ours and has been logged. Quote the request_id if it persists.')
-  })
-  api.setNotFoundHandler((_, reply) => reply.code(404).type('application/problem+json').send(JSON.stringify({ type: 'about:blank', status: 404, code: 'not_found', detail: said[404] })))
-  operations(api)
-  api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger())
 }
-/** As whom a key reads: for its organisation where that is asked of it, as anybody signed in for the market, and as a stranger otherwise. */
-function within({ actor, scopes }: KeyHolder, asked: ApiScope | undefined): Actor {
-  if (scopes.includes(asked ?? 'listings')) return actor
+/** What is written where a key stands, if it looks like one: nothing else is counted for itself. */
+const keyIn = ({ headers }: FastifyRequest): string | undefined => { const key = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]; return key !== undefined && keyPattern.test(key) ? key : undefined }
+/** As whom a key asks: for its organisation where that is asked of it, writing where that is, as anybody signed in for the market, and as a stranger otherwise. */
+function within({ actor, writer, scopes }: KeyHolder, asked: ApiScope | undefined): Actor {
+  if (scopes.includes(asked ?? 'listings')) return asked?.endsWith('_write') ? writer : actor
   return scopes.includes('market') ? { ...actor, organisation_id: null, memberships: [] } : anonymous
 }
-const said: Record<number, string> = {
-  401: 'An API key that is in use is needed: Authorization: Bearer techex_…', 403: 'This key does not have the scope for this.', 404: 'There is nothing here, or nothing that this reader may see.', 429: 'Too many requests in a minute. Wait and ask again.',
-}
 
-const Id = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) })
-const Page = z.object({ page: z.coerce.number().int().min(1).max(500).default(1) })
-const Language = z.object({ language: z.enum(locales).optional().describe('Texts in this language where they exist; otherwise in the one there is.') })
-const secured = [{ key: [] }]
-const failures = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem }
-const languageOf = ({ ctx }: FastifyRequest, asked: 'vi' | 'en' | undefined) => asked ?? ctx.locale
-
-function operations(plain: FastifyInstance): void {
-  const api = plain.withTypeProvider<ZodTypeProvider>()
-  api.get('/v1/listings', {
-    schema: { summary: 'Search published offers and needs', querystring: Page.extend({ q: z.string().max(400).default(''), kind: z.enum(listingKinds).optional(), field: z.string().max(10).optional() }).extend(Language.shape), response: { 200: z.object({ total: z.number().int(), page: z.number().int(), page_size: z.number().int(), listings: z.array(Card) }), ...failures } },
-  }, async (request) => {
-    const { q, kind = '', field, page, language } = request.query
-    const { ctx } = request
-    const found = await search(ctx.db, SearchAddress.parse({ q, kind, field, page }), ctx.now())
-    return { total: found.total, page, page_size: pageSize, listings: (await cardsOf(ctx.db, found.ids, languageOf(request, language))).map(shownCard) }
+/** What every answer says besides its body: its tag, whom it is for, and whether other sites may read it. */
+function tell(api: FastifyInstance): void {
+  const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
+  api.addHook('onRequest', async (request, reply) => {
+    const { authorization, origin } = request.headers
+    void reply.header('vary', 'authorization, accept-language, origin')
+    // What anybody may read, any site may show; with a key, or where one is needed, none.
+    if (origin !== undefined && authorization === undefined && !request.routeOptions.config.scope && (isRead(request) || request.method === 'OPTIONS'))
+      void reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', 'etag, link, ratelimit, ratelimit-policy, retry-after')
   })
-  api.get('/v1/listings/:id', { schema: { summary: 'One offer or need, whole', params: Id, response: { 200: Listing, ...failures } } }, async (request) => shownListing(await listingFor(request.ctx, request.params.id)))
-  api.get('/v1/organisations', {
-    schema: { summary: 'Organisations by name', querystring: Page.extend({ q: z.string().max(200).default('') }), response: { 200: z.object({ total: z.number().int(), page: z.number().int(), organisations: z.array(Organisation) }), ...failures } },
-  }, async (request) => {
-    const { q, page } = request.query
-    const { rows, total } = await organisationList(request.ctx.db, { q, kind: null, page })
-    return { total, page, organisations: rows }
-  })
-  api.get('/v1/organisations/:id', { schema: { summary: 'One organisation', params: Id, response: { 200: Organisation, ...failures } } }, async (request) =>
-    await organisationPage(request.ctx.db, request.params.id) ?? refuse({ code: 'not_found' }))
-  api.get('/v1/my/listings', { config: { scope: 'listings' }, schema: { summary: 'The organisation’s own listings, drafts included', security: secured, querystring: Language, response: { 200: z.object({ listings: z.array(Card) }), ...failures } } }, async (request) => {
-    const { ctx } = request
-    const own = await ownListings(ctx.db, ctx.actor.organisation_id ?? 0)
-    return { listings: (await cardsOf(ctx.db, own.map(({ id }) => id), languageOf(request, request.query.language))).map(shownCard) }
-  })
-  api.get('/v1/deals', { config: { scope: 'deals' }, schema: { summary: 'The organisation’s deals', security: secured, querystring: Page.extend(Language.shape), response: { 200: z.object({ total: z.number().int(), page: z.number().int(), deals: z.array(Deal) }), ...failures } } }, async (request) => {
-    const { ctx, query: { page, language } } = request
-    const { deals, total } = await dealsOf(ctx.db, ctx.actor, { locale: languageOf(request, language), filter: 'all', page })
-    return { total, page, deals: deals.map(shownDeal) }
-  })
-  api.get('/v1/deals/:id', { config: { scope: 'deals' }, schema: { summary: 'One deal', security: secured, params: Id, querystring: Language, response: { 200: Deal, ...failures } } }, async (request) => {
-    const { deal, supplier, demander, offer, need } = await dealFile(request.ctx.db, request.ctx.actor, request.params.id, languageOf(request, request.query.language))
-    return shownDeal({ ...deal, supplier, demander, listing: offer ?? need })
+  api.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply, payload) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', isRead(request) ? (request.headers.authorization === undefined ? 'no-cache' : 'private, no-cache') : 'no-store')
+    if (!isRead(request) || reply.statusCode !== 200 || typeof payload !== 'string') return payload
+    const etag = String(reply.getHeader('etag') ?? etagOf(payload))
+    void reply.header('etag', etag)
+    const wanted = request.headers['if-none-match']
+    if (wanted === undefined || !(wanted.trim() === '*' || tagsIn(wanted, true).includes(etag.replace(/^W\//, '')))) return payload
+    void reply.code(304).removeHeader('content-type').removeHeader('content-length')
+    return ''
   })
 }

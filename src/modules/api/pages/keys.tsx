@@ -11,12 +11,12 @@ import { apiScopes } from '../schema.ts'
 interface KeysProps { organisation: { id: number; name: string } | null; owner: boolean; keys: ShownKey[]; form: FormState }
 
 export function KeysPage({ organisation, owner, keys, form }: KeysProps) {
-  const { locale, publicUrl } = useView()
+  const { locale } = useView()
   const t = useTexts(keyTexts)
   return (
     <Page title={t.title}>
       <h1>{t.title}</h1>
-      <p class="lead">{t.lead} <a href={`${publicUrl}/api/openapi.json`}>{t.description}</a></p>
+      <p class="lead">{t.lead} <a href={`/${locale}/developers`}>{t.description}</a> · <a href={`/${locale}/my/webhooks`}>{t.webhooks}</a></p>
       {organisation === null ? <p class="notice">{t.noOrganisation} <a href={`/${locale}/my/organisation`}>{t.state}</a></p> : <>
         <h2>{t.keys} · {organisation.name}</h2>
         <KeyTable keys={keys} owner={owner} />
