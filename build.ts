@@ -42,12 +42,14 @@ publish('share.png', await sharp('src/web/ui/share.svg').png({ palette: true, co
 const css = await build({ entryPoints: ['src/web/ui/style.css'], bundle: true, minify: true, write: false, target: ['chrome111', 'firefox113', 'safari16.4'], external: ['*.woff2'] })
 const styled = Object.entries(manifest).reduce((text, [name, url]) => text.replaceAll(`asset:${name}`, url), css.outputFiles[0]!.text)
 publish('style.css', Buffer.from(styled))
-for (const name of ['page', 'passkey']) {
+for (const name of ['page', 'passkey', 'suggest', 'saving']) {
   const script = await build({ entryPoints: [`src/web/ui/${name}.client.ts`], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
   publish(`${name}.js`, script.outputFiles[0]!.contents)
 }
 const live = await build({ entryPoints: ['src/web/live.client.ts'], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
 publish('live.js', live.outputFiles[0]!.contents)
+const moderation = await build({ entryPoints: ['src/modules/moderation/moderation.client.ts'], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
+publish('moderation.js', moderation.outputFiles[0]!.contents)
 
 writeFileSync(join(making, 'manifest.json'), JSON.stringify(manifest))
 // What a running start has open stays whole until the new one is in its place.

@@ -5,16 +5,23 @@ import { openDb, openPool, type Db, type Tx } from '../src/core/database.ts'
 import { countWords, refreshSearch } from '../src/modules/listings/indexing.ts'
 import { openAccounts } from '../src/modules/people/accounts.ts'
 import type { OrganisationKind } from '../src/modules/organisations/schema.ts'
+import { loadTechnologyLists } from '../src/modules/listings/technology-commands.ts'
+import { loadReturnReasons } from '../src/modules/moderation/commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { taxonomyOf } from '../src/modules/taxonomy/queries.ts'
 import type { Config } from '../src/platform/config.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
 import { monthsFrom } from '../src/modules/organisations/rules.ts'
+import { worldCollections } from './world-collections.ts'
 import { worldDeals } from './world-deals.ts'
+import { worldDetails } from './world-details.ts'
 import { worldLegal } from './world-organisations.ts'
 import { worldDisclosure } from './world-disclosure.ts'
+import { worldEvidence } from './world-evidence.ts'
 import { worldExperts } from './world-experts.ts'
+import { worldLifecycle } from './world-lifecycle.ts'
+import { worldQueue } from './world-queue.ts'
 
 /**
  * A small believable Hanoi, all of it fictional and marked as demonstration: organisations of every
@@ -56,6 +63,8 @@ export async function ensureWorld(url: string, config: Config, onProgress: Progr
   const db = openDb(pool)
   try {
     await loadCodeLists(db, join(folder, 'data'))
+    await loadReturnReasons(db, join(folder, 'data'))
+    await loadTechnologyLists(db, join(folder, 'data'))
     const someone = await db.selectFrom('person').select('demonstration').orderBy('id').limit(1).executeTakeFirst()
     if (!someone && config.demonstration) await fill(db, join(folder, 'database/world'), new Date(), onProgress)
     if (!(someone?.demonstration || (!someone && config.demonstration))) return { accounts: [] }
@@ -103,11 +112,16 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
       ids.push(await addListing(tx, kind, listing, of, ward(listing.ward), moderator.person_id, i, daysFrom(now, -((i * 37) % 320) - 3)))
       onProgress(organisations.length + i + 1, total, listing.title.vi)
     }
+    await worldDetails(tx, now)
     await refreshSearch(tx, ids)
     await countWords(joined(tx))
     await worldExperts(tx, now)
     await worldDeals(joined(tx), now, (done, what) => onProgress(organisations.length + listings.length + done, total, what))
     await worldDisclosure(joined(tx), now)
+    await worldEvidence(joined(tx), now)
+    await worldLifecycle(tx, now)
+    await worldQueue(tx, now)
+    await worldCollections(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)

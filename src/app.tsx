@@ -9,9 +9,11 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Db, readAs } from './core/database.ts'
 import { inTheirPlace } from './modules/administration/people-queries.ts'
-import { apiOperations } from './modules/api/operations-routes.ts'
+import { apiDescription, apiOperations } from './modules/api/operations-routes.ts'
+import { developerRoutes, webhookRoutes } from './modules/api/developer-routes.tsx'
 import { documentRoutes } from './modules/documents/routes.tsx'
 import { siteRoutes } from './modules/guide/routes.tsx'
+import { embedRoutes } from './modules/promotion/routes.tsx'
 import { openAccounts } from './modules/people/accounts.ts'
 import { personOfAccount } from './modules/people/commands.ts'
 import { accountLetters } from './modules/people/messages.ts'
@@ -36,10 +38,10 @@ import { dutiesOf } from './modules/work/queries.ts'
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream }
 
 /** The first words of addresses below /vi and /en. */
-const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
+const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
 /** Where forms with a file are sent to. */
-const filesCome = /\/(deals\/:deal_id\/documents|my\/organisation\/proofs|my\/expert\/import|my\/listings\/:id\/(pictures|confidential\/documents))$/
+const filesCome = /\/(deals\/:deal_id\/documents|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
 
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true }: AppParts): Promise<FastifyInstance> {
@@ -104,8 +106,10 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   const storage = storageOf(config)
   documentRoutes(app, storage, documentUses, config.filesUrl === null ? null : { url: config.filesUrl, secret })
   siteRoutes(app, config.publicUrl)
+  embedRoutes(app)
   providerRoutes(app, accounts)
-  await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, word: wordRefusal })
+  const description = apiDescription()
+  await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, secret, word: wordRefusal, description })
   const live = openLive({ url: config.databaseUrl, log: app.log, ...noticeNews(db, now) })
   app.addHook('preClose', () => live.close())
   for (const locale of locales) {
@@ -114,6 +118,8 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
       if (!config.production) developmentMailRoutes(pages)
       domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes }, secret, config.dataDir)
       liveRoutes(pages, live)
+      developerRoutes(pages, description)
+      webhookRoutes(pages, { publicUrl: config.publicUrl, secret })
     }, { prefix: `/${locale}` })
   }
   return app

@@ -1,13 +1,19 @@
 import type { Db } from './core/database.ts'
 import type { Jobs } from './core/jobs.ts'
 import { sealLog } from './modules/audit/sealing.ts'
+import { deliver, forgetDeliveries } from './modules/api/delivery-commands.ts'
+import { forgetRequests } from './modules/api/once.ts'
+import { expireListings, keepPublished } from './modules/listings/confirmation-commands.ts'
 import { countWords } from './modules/listings/indexing.ts'
+import { ageEvidence } from './modules/evidence/commands.ts'
 import { dropUnused, sweepFiles } from './modules/documents/commands.ts'
 import { sendMail } from './modules/notifications/commands.ts'
 import { lapseVerifications } from './modules/organisations/verification-commands.ts'
 import { sendDigests, type Sender } from './modules/notifications/notice-commands.ts'
 import { carryOutDeletions } from './modules/personal-data/deletion-commands.ts'
 import { forgetWhatIsOld } from './modules/personal-data/retention.ts'
+import { lookIntoSearches } from './modules/searches/commands.ts'
+import { sendMarketDigests } from './modules/promotion/digest-commands.ts'
 import type { Post } from './platform/mail.ts'
 import type { Storage } from './platform/storage.ts'
 
@@ -21,10 +27,16 @@ export const jobHandlers = ({ db, sender, storage, post, now }: JobParts): JobHa
   count_words: () => countWords(db),
   drop_file: ({ sha256 }) => dropUnused(db, storage, sha256),
   lapse_verifications: async () => { await lapseVerifications(db, now()) },
+  expire_listings: async () => { await expireListings(db, now()); await keepPublished(db) },
+  age_evidence: async () => { await ageEvidence(db, now()) },
   sweep_files: async () => { await sweepFiles(db, storage, now()) },
   seal_log: async () => { await sealLog(db, now()) },
+  deliver_webhook: ({ delivery_id }) => deliver(db, delivery_id, { ...sender, now }),
+  sweep_api: async () => { await forgetRequests(db, now()); await forgetDeliveries(db, now()) },
+  look_into_searches: async () => { await lookIntoSearches(db, sender, now()) },
+  send_market_digests: async () => { await sendMarketDigests(db, sender, now()) },
   retention: async () => { await carryOutDeletions(db, now(), 'retention'); await forgetWhatIsOld(db, now()) },
 })
 
-/** What is done by the clock, in UTC: at 03:10 in Hanoi what is past its time is forgotten and at 03:40 files nobody has any longer go; every hour verifications past their day end; every minute what was recorded is sealed. */
-export const crontab = '20 * * * * lapse_verifications\n10 20 * * * retention\n40 20 * * * sweep_files\n* * * * * seal_log ?jobKey=seal_log'
+/** What is done by the clock, in UTC: at 03:10 in Hanoi what is past its time is forgotten and at 03:40 files nobody has any longer go; every hour verifications past their day end, and listings nobody confirms, and on the hour, so at midnight in Hanoi too, evidence past its day counts no more; every morning at 07:10 in Hanoi the letter of what is new leaves where one is owed; every five minutes, and so at seven in the morning in Hanoi, saved searches are looked into; every minute what was recorded is sealed. */
+export const crontab = '10 0 * * * send_market_digests\n50 * * * * sweep_api\n0 * * * * age_evidence\n20 * * * * lapse_verifications\n50 * * * * expire_listings\n10 20 * * * retention\n40 20 * * * sweep_files\n*/5 * * * * look_into_searches ?jobKey=look_into_searches\n* * * * * seal_log ?jobKey=seal_log'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from './core/database.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
+import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { interestTitle } from './modules/deals/queries.ts'
 import { idOfSubject } from './modules/listings/part-queries.ts'
 import { refreshSearch } from './modules/listings/indexing.ts'
@@ -23,6 +24,19 @@ export function reactionsOf(sender: Sender): Reactions {
   const aboutListing = (kind: 'listing_published' | 'listing_returned') => async (tx: Tx, { id, data, at }: { id: number; data: { listing_id: number; reason?: string }; at: Date }) => {
     const listing = await titleOf(tx, data.listing_id)
     if (listing) await notifyOrganisation(tx, sender, listing.organisation_id, { kind, event_id: id, at, values: { what: listing.title, why: data.reason ?? '' }, path: listing.path }, { orOfficers: false })
+  }
+  /** To the organisation whose claim it is; the reason stays with the evidence, the log does not hold it. */
+  const aboutEvidence = (kind: 'evidence_confirmed' | 'evidence_refused' | 'claim_contradicted' | 'evidence_ageing' | 'evidence_stale') => async (tx: Tx, { id, data, at }: { id: number; data: { listing_id: number; claim_id: number; evidence_id: number; holds_until?: string }; at: Date }) => {
+    const listing = await titleOf(tx, data.listing_id)
+    if (!listing) return
+    const why = kind === 'evidence_refused' ? (await tx.selectFrom('evidence').select('decision_reason').where('id', '=', data.evidence_id).executeTakeFirst())?.decision_reason : ''
+    const until = data.holds_until ? dayIn(new Date(`${data.holds_until}T12:00:00+07:00`)) : ''
+    await notifyOrganisation(tx, sender, listing.organisation_id, { kind, event_id: id, at, values: { what: listing.title, why: why ?? '', until }, path: `/my/listings/${data.listing_id}/evidence/claims/${data.claim_id}` }, { orOfficers: false })
+  }
+  const aboutConfirmation = (kind: 'listing_confirmation_due' | 'listing_expired') => async (tx: Tx, { id, data, at }: { id: number; data: { listing_id: number; until?: string }; at: Date }) => {
+    const listing = await titleOf(tx, data.listing_id)
+    const until = data.until ? dayIn(new Date(`${data.until}T12:00:00+07:00`)) : ''
+    if (listing) await notifyOrganisation(tx, sender, listing.organisation_id, { kind, event_id: id, at, values: { what: listing.title, until }, path: `/my/listings/${data.listing_id}/confirmation` }, { orOfficers: false })
   }
   const aboutOrganisation = (kind: 'verified' | 'verification_refused') => async (tx: Tx, { id, data, at }: { id: number; data: { organisation_id: number; reason: string }; at: Date }) => {
     const name = (await organisationNames(tx, [data.organisation_id])).get(data.organisation_id)
@@ -80,7 +94,7 @@ export function reactionsOf(sender: Sender): Reactions {
       await notify(tx, sender, { kind, event_id: id, at, values: { what: kindOf(data.kind), why, until }, path: `/my/account/data/requests/${request.id}` }, [{ person_id: data.person_id, reason: 'asked' }])
     }
 
-  return {
+  return withWebhooks({
     'data_request.received': [aboutDataRequest('data_request_noted'), async (tx, { id, data, at }) => {
       const request = await tx.selectFrom('data_request').select('answer_by').where('id', '=', data.request_id).executeTakeFirst()
       if (request) await notifyStaff(tx, sender, 'administrator', { kind: 'data_request_received', event_id: id, at, values: { what: kindOf(data.kind), until: dayIn(lastDay(request.answer_by)) }, path: `/administration/data-requests/${data.request_id}` })
@@ -106,8 +120,30 @@ export function reactionsOf(sender: Sender): Reactions {
     }],
     'approval.approved': [aboutApproval('approval_approved')],
     'approval.rejected': [aboutApproval('approval_rejected')],
+    'evidence.confirmed': [aboutEvidence('evidence_confirmed')],
+    'evidence.refused': [aboutEvidence('evidence_refused')],
+    'evidence.test_failed': [aboutEvidence('claim_contradicted')],
+    'evidence.ageing': [aboutEvidence('evidence_ageing')],
+    'evidence.stale': [aboutEvidence('evidence_stale')],
+    // What a draft is called is told to nobody outside its organisation.
+    'desk.help_asked': [async (tx, { id, data, at }) => {
+      const help = await tx.selectFrom('desk_help').select('mentor_id').where('id', '=', data.help_id).executeTakeFirst()
+      const notice = { kind: 'help_asked', event_id: id, at, values: {}, path: '/desk' } as const
+      if (help?.mentor_id) await notify(tx, sender, notice, [{ person_id: help.mentor_id, reason: 'yourself' }])
+      else if (help) await notifyStaff(tx, sender, 'moderator', notice)
+    }],
+    'desk.wording_proposed': [async (tx, { id, data, at }) => {
+      const listing = await titleOf(tx, data.listing_id)
+      if (listing) await tell(tx, listing.organisation_id, { kind: 'wording_proposed', event_id: id, at, values: { what: listing.title }, path: `/my/listings/${data.listing_id}/help` })
+    }],
+    'webhook.disabled': [async (tx, { id, data, at }) => {
+      const webhook = data.because === 'failing' ? await tx.selectFrom('webhook').select('name').where('id', '=', data.webhook_id).executeTakeFirst() : undefined
+      if (webhook) await notifyOrganisation(tx, sender, data.organisation_id, { kind: 'webhook_disabled', event_id: id, at, values: { what: webhook.name }, path: `/my/webhooks/${data.webhook_id}` }, { orOfficers: false })
+    }],
     'listing.published': [aboutListing('listing_published')],
     'listing.returned': [aboutListing('listing_returned')],
+    'listing.confirmation_due': [aboutConfirmation('listing_confirmation_due')],
+    'listing.expired': [aboutConfirmation('listing_expired')],
     // What its listings are found by holds its name.
     'organisation.changed': [async (tx, { data }) => {
       const listings = await tx.selectFrom('listing').select('id').where('organisation_id', '=', data.organisation_id).execute()
@@ -145,7 +181,7 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.closing_disputed': [aboutDeal('closing_disputed')],
     'deal.won': [aboutDeal('won')],
     'deal.lost': [aboutDeal('lost')],
-  } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }
+  } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)
 }
 
 async function titleOf(tx: Tx, listingId: number): Promise<{ organisation_id: number; title: Record<Locale, string>; path: string; published: boolean } | undefined> {

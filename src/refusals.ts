@@ -3,15 +3,20 @@ import { auditRefusals } from './modules/audit/texts.ts'
 import { apiRefusals } from './modules/api/messages.ts'
 import { consentRefusals } from './modules/consents/messages.ts'
 import { dealRefusals, interestRefusals } from './modules/deals/messages.ts'
+import { deskRefusals } from './modules/desk/messages.ts'
 import { disclosureRefusals } from './modules/disclosure/messages.ts'
 import { uploadRefusals } from './modules/documents/messages.ts'
+import { evidenceRefusals } from './modules/evidence/messages.ts'
 import { expertRefusals } from './modules/experts/messages.ts'
 import { listingRefusals } from './modules/listings/messages.ts'
+import { moderationRefusals } from './modules/moderation/messages.ts'
 import { noticeRefusals } from './modules/notifications/messages.ts'
 import { organisationRefusals } from './modules/organisations/messages.ts'
 import { peopleRefusals } from './modules/people/messages.ts'
 import { personalDataRefusals } from './modules/personal-data/messages.ts'
+import { promotionRefusals } from './modules/promotion/messages.ts'
 import { rulebookRefusals } from './modules/rulebook/messages.ts'
+import { searchRefusals } from './modules/searches/messages.ts'
 import { taxonomyRefusals } from './modules/taxonomy/messages.ts'
 import type { Locale } from './platform/locale.ts'
 import { texts } from './platform/locale.ts'
@@ -32,8 +37,8 @@ const house = texts({
 
 type Words = Record<string, (refusal: never) => string>
 const all: Record<Locale, Words[]> = {
-  vi: [house.vi, personalDataRefusals.vi, consentRefusals.vi, apiRefusals.vi, administrationRefusals.vi, rulebookRefusals.vi, taxonomyRefusals.vi, noticeRefusals.vi, peopleRefusals.vi, organisationRefusals.vi, listingRefusals.vi, interestRefusals.vi, dealRefusals.vi, expertRefusals.vi, uploadRefusals.vi, auditRefusals.vi, disclosureRefusals.vi],
-  en: [house.en, personalDataRefusals.en, consentRefusals.en, apiRefusals.en, administrationRefusals.en, rulebookRefusals.en, taxonomyRefusals.en, noticeRefusals.en, peopleRefusals.en, organisationRefusals.en, listingRefusals.en, interestRefusals.en, dealRefusals.en, expertRefusals.en, uploadRefusals.en, auditRefusals.en, disclosureRefusals.en],
+  vi: [house.vi, promotionRefusals.vi, moderationRefusals.vi, deskRefusals.vi, personalDataRefusals.vi, consentRefusals.vi, apiRefusals.vi, administrationRefusals.vi, rulebookRefusals.vi, taxonomyRefusals.vi, noticeRefusals.vi, peopleRefusals.vi, organisationRefusals.vi, listingRefusals.vi, interestRefusals.vi, dealRefusals.vi, expertRefusals.vi, evidenceRefusals.vi, uploadRefusals.vi, auditRefusals.vi, searchRefusals.vi, disclosureRefusals.vi],
+  en: [house.en, promotionRefusals.en, moderationRefusals.en, deskRefusals.en, personalDataRefusals.en, consentRefusals.en, apiRefusals.en, administrationRefusals.en, rulebookRefusals.en, taxonomyRefusals.en, noticeRefusals.en, peopleRefusals.en, organisationRefusals.en, listingRefusals.en, interestRefusals.en, dealRefusals.en, expertRefusals.en, evidenceRefusals.en, uploadRefusals.en, auditRefusals.en, searchRefusals.en, disclosureRefusals.en],
 }
 
 /** A refusal in a sentence, whichever module it comes from. */

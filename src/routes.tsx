@@ -7,24 +7,36 @@ import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
 import { recordedDealDocuments } from './modules/deals/reading-commands.ts'
 import { dealRoutes } from './modules/deals/routes.tsx'
+import { deskRoutes } from './modules/desk/routes.tsx'
 import type { DocumentUses } from './modules/documents/queries.ts'
+import { evidenceDocuments } from './modules/evidence/reading-commands.ts'
+import { evidencePanel, evidenceRoutes } from './modules/evidence/routes.tsx'
 import { expertRoutes } from './modules/experts/routes.tsx'
 import { figureRoutes } from './modules/figures/routes.tsx'
 import { guideRoutes } from './modules/guide/routes.tsx'
 import { homeRoutes } from './modules/home/routes.tsx'
 import { listingPictures } from './modules/listings/documents.ts'
+import { freshnessPanel, lifecycleRoutes } from './modules/listings/lifecycle-routes.tsx'
 import { listingTexts } from './modules/listings/messages.ts'
 import { keptDocuments } from './modules/listings/part-commands.ts'
 import { keptRoutes } from './modules/listings/parts-routes.tsx'
 import { ListingGrid } from './modules/listings/pages/card.tsx'
 import { cardsOf, type ListingView, publishedOf } from './modules/listings/queries.ts'
+import { classNotice, technologyPanel, technologyRoutes } from './modules/listings/technology-routes.tsx'
 import { listingRoutes, type Uploads } from './modules/listings/routes.tsx'
 import { listingPages } from './modules/matching/routes.tsx'
+import { moderationRoutes } from './modules/moderation/routes.tsx'
 import { noticeRoutes, noticeTextRoutes } from './modules/notifications/routes.tsx'
 import { proofDocuments } from './modules/organisations/documents.ts'
 import { organisationRoutes } from './modules/organisations/routes.tsx'
 import { standingRoutes } from './modules/organisations/standing-routes.tsx'
 import { personalDataRoutes } from './modules/personal-data/routes.tsx'
+import { searchRoutes } from './modules/searches/routes.tsx'
+import { collectionRoutes, curationRoutes } from './modules/promotion/collection-routes.tsx'
+import { digestRoutes } from './modules/promotion/digest-routes.tsx'
+import { feedRoutes } from './modules/promotion/feed-routes.ts'
+import { SharePanel } from './modules/promotion/pages/share.tsx'
+import { shareRoutes } from './modules/promotion/routes.tsx'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import { workRoutes } from './modules/work/routes.tsx'
 
@@ -33,15 +45,25 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   homeRoutes(app)
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
-  listingPages(app, interestPanel)
+  lifecycleRoutes(app)
+  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, evidencePanel)
+  shareRoutes(app, { publicUrl, storage: uploads.storage })
+  feedRoutes(app, publicUrl)
+  collectionRoutes(app, publicUrl)
+  curationRoutes(app)
+  digestRoutes(app, secret)
+  moderationRoutes(app, async (ctx, listing) => <>{await technologyPanel(ctx, listing)}{await evidencePanel(ctx, listing)}</>)
+  technologyRoutes(app)
   organisationRoutes(app, publicUrl, async ({ db, locale }, id) => {
     const published = await publishedOf(db, id)
     return <section><h2>{listingTexts[locale].onMarket}</h2><ListingGrid cards={await cardsOf(db, published.map((listing) => listing.id), locale)} taxonomy={await taxonomyOf(db)} /></section>
   })
   standingRoutes(app, uploads)
   dealRoutes(app, uploads)
+  evidenceRoutes(app, uploads)
+  deskRoutes(app)
   expertRoutes(app, uploads)
-  figureRoutes(app)
+  figureRoutes(app, publicUrl)
   workRoutes(app)
   noticeRoutes(app, secret)
   noticeTextRoutes(app)
@@ -49,11 +71,12 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   auditRoutes(app)
   guideRoutes(app)
   personalDataRoutes(app)
+  searchRoutes(app)
   apiKeyRoutes(app)
 }
 
 /** Everything documents are used for; who may read one, each use says itself (see documents/queries.ts). */
-export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, organisation_proof: proofDocuments }
+export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, organisation_proof: proofDocuments, evidence: evidenceDocuments }
 
 /** What a reader may do about a listing: its own people nothing here, everyone else express interest or see theirs. */
 async function interestPanel({ db, actor }: Ctx, listing: ListingView) {

@@ -8,6 +8,7 @@ import { sendMessage } from '../src/modules/deals/commands.ts'
 import { refreshSearch } from '../src/modules/listings/indexing.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from './database.ts'
+import { someCollections } from './promotion.ts'
 import { aListing, anInvitation, aPdf, multipart, openWhole, routesOf, signedIn, someReaders, withCookie } from './readers.ts'
 
 /**
@@ -28,9 +29,9 @@ const more = {
 const headers: Record<string, Record<string, string>> = { anonymous: as('anonymous') }
 for (const name of ['member', 'viewer', 'colleague', 'buyer', 'other', 'moderator', 'officer', 'administrator', 'observer', 'inspector'] as const) headers[name] = as(name as 'member')
 for (const [name, person] of Object.entries(more)) headers[name] = withCookie(await signedIn(app, db, person))
-const key = (person: Actor, organisation_id: number, scopes: ('market' | 'listings' | 'deals')[]) => createApiKey(ctxOf(db, person, now), { organisation_id, name: scopes.join(), scopes, days: 1 })
-headers['key for the market'] = { authorization: `Bearer ${await key(people.other, people.other.organisation_id!, ['market', 'listings', 'deals'])}` }
-headers['key of the institute'] = { authorization: `Bearer ${await key(people.member, institute, ['market', 'listings', 'deals'])}` }
+const key = (person: Actor, organisation_id: number, scopes: ('market' | 'listings' | 'deals' | 'webhooks')[]) => createApiKey(ctxOf(db, person, now), { organisation_id, name: scopes.join(), scopes, days: 1 })
+headers['key for the market'] = { authorization: `Bearer ${await key(people.other, people.other.organisation_id!, ['market', 'listings', 'deals', 'webhooks'])}` }
+headers['key of the institute'] = { authorization: `Bearer ${await key(people.member, institute, ['market', 'listings', 'deals', 'webhooks'])}` }
 const everyone = Object.keys(headers)
 
 const inside = ['member', 'viewer', 'colleague', 'key of the institute'], parties = [...inside, 'buyer'], readsDeals = ['officer', 'inspector'], queue = ['moderator', 'observer', 'inspector']
@@ -50,12 +51,25 @@ for (const [n, organisation_id, tier] of [[1, allowed, 'granted'], [2, sworn, 'n
   const { id: grant_id } = await db.insertInto('access_grant').values({ request_id, subject: `listing:${offer}`, organisation_id, tier, given_by: people.member.person_id!, given_at: now, expires_at: daysFrom(now, 9) }).returning('id').executeTakeFirstOrThrow()
   if (n === 2) await sql`insert into nda_acceptance (grant_id, subject, organisation_id, text_version, text_sha256, person_id, full_name, position, accepted_at, request_id) select ${grant_id}, ${`listing:${offer}`}, ${organisation_id}, version, sha256, ${person_id}, 'tunguoiky', 'Giám đốc', now(), 'test' from nda_text where version = 1`.execute(db)
 }
+const { id: claim } = await db.insertInto('claim').values({ listing_id: offer, kind: 'performance', statement_vi: 'dauhieu tucongbo mỗi mẻ 500 kg', statement_en: '', amount: null, unit: '', conditions: '', request_key: null, added_by: null, added_at: now }).returning('id').executeTakeFirstOrThrow()
+for (const [state, tier, title, secret] of [['confirmed', 'public', 'tudoichieu', 'tutepcongkhai'], ['confirmed', 'granted', 'tudoichieu', 'tutepduocphep'], ['confirmed', 'nda', 'tudoichieu', 'tutepbimat'], ['waiting', 'public', 'tuchodoichieu', 'tutepcho'], ['refused', 'public', 'tukhongnhan', 'tutepkhongnhan']] as const) {
+  const sent = await multipart({ request_key: randomUUID(), grade: '2', result: 'supports', title: `dauhieu ${title}`, made_on: '2025-06-01', issuer: 'Viện Cơ điện', reference: '', note: '', tier, valid_until: '' }, { name: `dauhieu ${secret}.pdf`, type: 'application/pdf', content: `${aPdf}\n%${secret}noidung\n%%EOF` })
+  const added = await app.inject({ method: 'POST', url: `/vi/my/listings/${offer}/evidence/claims/${claim}`, headers: { ...sent.headers, ...headers.member }, payload: sent.payload })
+  expect(added.headers.location).toContain('done=evidence_added')
+  if (state !== 'waiting') await db.updateTable('evidence').set({ state, decided_at: now, decision_reason: 'dauhieu tulydo' }).where('id', '=', (await db.selectFrom('evidence').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()).id).execute()
+}
+// A need whose organisation keeps its name back; the organisation itself is public.
+const hidden = await anOrganisation(db, 'enterprise', 'Xí nghiệp tugiauten'), anonymousNeed = await aListing(db, 'need', hidden, 'published', 'Cần lò sấy dauhieu')
+await db.updateTable('listing').set({ anonymous: true }).where('id', '=', anonymousNeed).execute()
+await refreshSearch(db, [anonymousNeed])
+const toHidden = await expressInterest(ctxOf(db, people.member), { listing_id: anonymousNeed, counter_listing_id: null, message: 'Chúng tôi có lò sấy hợp với nhu cầu này.', request_key: randomUUID() })
 const interest = await expressInterest(ctxOf(db, people.buyer), { listing_id: offer, counter_listing_id: need, message: 'dauhieu tuquantam: chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() })
 const deal = await acceptInterest(ctxOf(db, people.member), { interest_id: interest })
 await sendMessage(ctxOf(db, people.member), { deal_id: deal, body: 'dauhieu tutinnhan', request_key: randomUUID() })
 const upload = await multipart({}, { name: 'dauhieu tutailieu.pdf', type: 'application/pdf', content: `${aPdf}\n%tunoidungtep\n%%EOF` })
 await app.inject({ method: 'POST', url: `/vi/deals/${deal}/documents`, headers: { ...upload.headers, ...headers.member }, payload: upload.payload })
 await anInvitation(db, institute, people.member.person_id!, 'tuloimoi@example.test')
+await someCollections(db, people.moderator, offer, 'dauhieu tubosuutap')
 await db.insertInto('organisation_legal').values({ organisation_id: institute, representative_name: 'tudaidien', updated_at: noon } as never).execute()
 await db.insertInto('notice').values({ person_id: people.member.person_id!, kind: 'message', what: { vi: 'tuthongbao', en: 'tuthongbao' }, path: '/work', at: now } as never).execute().catch(() => {})
 await db.insertInto('outgoing_mail').values({ to_address: 'ai@example.test', subject: 'Thư', body: 'tuthudi', locale: 'vi', created_at: noon, sent_at: null, last_error: null }).execute()
@@ -69,12 +83,18 @@ const words: Record<string, { who: readonly string[]; why: string }> = {
   tudangnhap: { who: [...people_, ...everyone.filter((name) => name.startsWith('key'))], why: 'a part for people who signed in' },
   tuduocphep: { who: [...inside, 'granted', 'nda', 'moderator', 'inspector'], why: 'a part for those given access' },
   tubimat: { who: [...inside, 'nda', 'inspector'], why: 'a part under the NDA' },
+  tucongbo: { who: everyone, why: 'what a published offer claims' }, tudoichieu: { who: everyone, why: 'evidence a moderator compared' },
+  tuchodoichieu: { who: [...inside, ...queue], why: 'evidence that waits to be compared' }, tukhongnhan: { who: [...inside, ...queue], why: 'evidence that was not accepted' }, tulydo: { who: [...inside, ...queue], why: 'why evidence was not accepted' },
+  tutepcongkhainoidung: { who: everyone, why: 'a public file of evidence' }, tutepduocphepnoidung: { who: [...inside, 'granted', 'nda', 'moderator', 'inspector'], why: 'a file of evidence for those given access' }, tutepbimatnoidung: { who: [...inside, 'nda', 'moderator', 'inspector'], why: 'a file of evidence under the NDA, which moderators open to compare it' },
+  tutepduocphep: { who: [...inside, 'granted', 'nda', 'moderator', 'inspector'], why: 'the name of that file' }, tutepbimat: { who: [...inside, 'nda', 'moderator', 'inspector'], why: 'the name of that file' },
+  tutepchonoidung: { who: [...inside, 'moderator', 'inspector'], why: 'a file that waits to be compared' }, tutepkhongnhannoidung: { who: [...inside, 'moderator', 'inspector'], why: 'a file that was not accepted' },
   tumucdich1: { who: [...inside, 'granted'], why: 'why somebody asks for access' },
   tunguoiky: { who: [...inside, 'nda', 'inspector'], why: 'who signed the NDA' },
   tuquantam: { who: [...parties, ...readsDeals], why: 'an expression of interest' },
   tutinnhan: { who: [...parties, ...readsDeals], why: 'a message in a deal file' },
   tutailieu: { who: [...parties, ...readsDeals], why: 'the name of a deal’s document' }, tunoidungtep: { who: [...parties, ...readsDeals], why: 'the content of a deal’s document' },
   'tuloimoi@example.test': { who: ['member', 'viewer', 'colleague'], why: 'whom an organisation invites' },
+  tubosuutap: { who: ['moderator', 'administrator', 'programme_officer', 'observer', 'inspector'], why: 'a collection nobody published' },
   tudaidien: { who: people_, why: 'a legal representative' },
   tuthudi: { who: [], why: 'a letter that waits to be sent' },
   tuchuyengia: { who: ['other', 'moderator', 'officer', 'auction_officer', 'programme_officer', 'administrator', 'observer', 'inspector'], why: 'a profile nobody published' },
@@ -84,7 +104,7 @@ const words: Record<string, { who: readonly string[]; why: string }> = {
 const ids = ['1', '2', '3', '4', '5', '6']
 /** Open in development only, and said so there: every letter as sent. */
 const left = new Set(['/vi/mail', '/en/mail'])
-const values: Record<string, string[]> = { name: ['x'], file: ['pages.xml', 'listings-0.xml', 'organisations-0.xml'], token: ['x'], kind: ['message'], list: ['ward'], code: ['x'] }
+const values: Record<string, string[]> = { slug: ['say-lanh', 'ban-nhap'], name: ['x'], file: ['pages.xml', 'listings-0.xml', 'organisations-0.xml'], token: ['x'], kind: ['message'], list: ['ward', 'trl'], code: ['x'] }
 function addressesOf(route: string): string[] {
   const open = /:([a-z_]+)/.exec(route)
   if (!open) return [route]
@@ -94,7 +114,7 @@ const routes = routesOf(app).filter((route) => !route.includes('*') && !left.has
 const addresses = [...new Set([
   ...routes.filter((route) => !route.startsWith('/en') || !route.includes(':')).flatMap(addressesOf),
   // What is searched for comes back in the page: so the question is a sign that stands beside every secret word.
-  ...['/vi/search', '/vi/organisations', '/vi/experts', '/api/v1/listings', '/api/v1/organisations'].map((path) => `${path}?q=dauhieu`),
+  ...['/vi/search', '/vi/organisations', '/vi/experts', '/api/v1/listings', '/api/v1/organisations', '/api/v1/experts'].map((path) => `${path}?q=dauhieu`), '/api/v1/interests?direction=sent', '/api/v1/my/listings?state=draft',
   `/vi/audit?subject=listing:${offer}`, `/vi/audit?subject=deal:${deal}`, '/vi/deals?filter=all', '/vi/search?sort=newest&page=1',
 ])]
 
@@ -122,4 +142,27 @@ test('nobody finds a word that is not for them, at any address, and each word is
   expect(unseen).toEqual([])
 })
 /** What the interface for programs tells at all. */
-const inApi = new Set(['tucongkhai', 'tubannhap'])
+const inApi = new Set(['tucongkhai', 'tubannhap', 'tuchoduyet', 'tuquantam', 'tutinnhan'])
+
+/** Where an organisation is met as itself and not as the one behind a need: its own page, the list of all, and what staff do with it. */
+const organisationItself = /\/(organisations|administration|audit|log)(\b|\/)/
+test('no stranger to an anonymous need is told whose it is: on none of its pages, in no list, feed, answer or search by that name', { timeout: 600_000 }, async () => {
+  const insidersOfIt = ['moderator', 'officer', 'administrator', 'observer', 'inspector', 'auction_officer', 'programme_officer']
+  const leaks: string[] = []
+  let seen = 0
+  for (const reader of everyone.filter((name) => !insidersOfIt.includes(name))) {
+    for (const url of [...addresses.filter((address) => !organisationItself.test(address)), `/vi/needs/${anonymousNeed}`, `/vi/needs/${anonymousNeed}/interest`, `/vi/offers/${offer}`, `/vi/interests/${toHidden}`, `/api/v1/interests/${toHidden}`]) {
+      if (url.startsWith('/api') !== reader.startsWith('key') && reader !== 'anonymous') continue
+      const { body } = await app.inject({ url, headers: { 'x-forwarded-for': `10.90.${(seen >> 8) & 255}.${seen & 255}`, ...headers[reader] } })
+      if (body.includes('Cần lò sấy dauhieu')) seen += 1
+      if (body.includes('tugiauten')) leaks.push(`${reader} at ${url}`)
+    }
+    const found = await app.inject({ url: '/vi/search?q=tugiauten', headers: { ...headers[reader], 'x-forwarded-for': '10.91.0.1' } })
+    if (found.body.includes(`/needs/${anonymousNeed}`)) leaks.push(`${reader} finds it by that name`)
+    const own = await app.inject({ url: `/vi/organisations/${hidden}`, headers: { ...headers[reader], 'x-forwarded-for': '10.91.0.2' } })
+    if (own.body.includes(`/needs/${anonymousNeed}`)) leaks.push(`${reader} finds it on its organisation’s page`)
+  }
+  expect(leaks).toEqual([])
+  expect(seen).toBeGreaterThan(20)
+  expect((await app.inject({ url: `/vi/needs/${anonymousNeed}`, headers: headers.moderator ?? {} })).body).toContain('tugiauten')
+})

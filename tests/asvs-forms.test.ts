@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { LightMyRequestResponse } from 'fastify'
 import { tokenField, tokenHeader } from '../src/web/form-tokens.ts'
 import { testDatabase } from './database.ts'
-import { aBrowser, formOf, openWhole, type Reader, urlencoded } from './readers.ts'
+import { aBrowser, formOf, namesShown, openWhole, type Reader, urlencoded } from './readers.ts'
 import { aFullWorld, type AnyReader, anyReaders, changed, fingerprint, getRoutes, postRoutes, reasons } from './asvs-world.ts'
 
 /** What every form of the whole application refuses: to be sent by strangers, and to take what it did not ask for. OWASP ASVS 5.0; the table is in docs/security.md. */
@@ -15,7 +15,7 @@ const { as, from, ask } = world
 const counted = { attempt_count: ['*'], auth_session: ['last_seen_at'] }
 
 /** Sent from elsewhere on purpose, and why. */
-const fromAnywhere: Record<string, string> = { '/vi/notices/stop': 'a mail program stops letters by one press (RFC 8058); the sealed token in the address is the permission' }
+const fromAnywhere: Record<string, string> = { '/vi/digest/stop': 'a mail program stops letters by one press (RFC 8058); the sealed token in the address is the permission', '/vi/notices/stop': 'a mail program stops letters by one press (RFC 8058); the sealed token in the address is the permission' }
 
 const otherBrowser = { cookie: as('member').cookie.replace('techex.forms=AAAAAAAAAAAAAAAAAAAAAA', 'techex.forms=BBBBBBBBBBBBBBBBBBBBBA') }
 const boundary = 'x'
@@ -71,17 +71,21 @@ const withoutToken = new Set<string>()
 for (const route of postRoutes(app)) if ((await app.inject({ method: 'POST', url: world.addressesOf(route)[0] ?? '', headers: from() })).statusCode !== 403) withoutToken.add(route)
 
 /** The forms of every page, as each reader is shown them. */
-interface Form { action: string; reader: AnyReader; fields: URLSearchParams }
+interface Form { action: string; reader: AnyReader; fields: URLSearchParams; shown: Set<string> }
 const forms = new Map<string, Form>()
 for (const reader of anyReaders) {
   for (const url of [...getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live').flatMap(world.addressesOf), `/vi/my/listings/new/offer?key=${crypto.randomUUID()}`, `/vi/my/listings/new/need?key=${crypto.randomUUID()}`]) {
     const { body, headers } = await ask(url, reader)
     if (!String(headers['content-type']).startsWith('text/html')) continue
     for (const [, action = ''] of body.matchAll(/<form[^>]* method="post"[^>]* action="([^"]*)"|<form[^>]* action="([^"]*)"[^>]* method="post"/g)) {
-      if (!action || forms.has(`${reader} ${action}`) || /&/.test(action)) continue
-      const fields = formOf(body, action.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      if (!action || /&/.test(action)) continue
+      const literally = action.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      const known = forms.get(`${reader} ${action}`)
+      // A form may stand on two pages, with more on one of them.
+      if (known) { for (const name of namesShown(body, literally)) known.shown.add(name); continue }
+      const fields = formOf(body, literally)
       fields.delete(tokenField)
-      forms.set(`${reader} ${action}`, { action, reader, fields })
+      forms.set(`${reader} ${action}`, { action, reader, fields, shown: namesShown(body, literally) })
     }
   }
 }
@@ -110,7 +114,7 @@ describe('15.3.3 Nobody writes what a form did not ask for', () => {
       const own = filledIn(form)
       const params = new Set(form.action.split(/[/?&=]/))
       const all = new URLSearchParams(own)
-      for (const { name, type } of columns) if (!own.has(name) && !params.has(name)) all.set(name, valueOf(type))
+      for (const { name, type } of columns) if (!own.has(name) && !form.shown.has(name) && !params.has(name)) all.set(name, valueOf(type))
       for (const [name, value] of Object.entries(more)) if (!own.has(name)) all.set(name, value)
       const answer = await sendAs(form.reader, form.action, all.toString())
       if (answer.statusCode >= 500) read.push(`${form.reader} ${form.action} ${answer.statusCode}`)

@@ -44,7 +44,7 @@ export async function crawl(app: FastifyInstance, { headers, tokens, ids }: Worl
     const asked = new Set<string>()
     const note = (url: string): void => {
       const path = url.split('#')[0] ?? ''
-      if (!path.startsWith('/vi') || asked.has(path) || /\.csv|\/live|\/mail/.test(path)) return
+      if (!path.startsWith('/vi') || asked.has(path) || /\.(csv|xlsx|pdf|png|rss|atom)\b|\/live|\/mail/.test(path)) return
       const count = (seen.get(shape(path)) ?? 0) + 1
       seen.set(shape(path), count)
       if (count > (ids.length && /\/(listings|people|organisations)\//.test(path) ? mostOfOne * 2 : mostOfOne)) return
@@ -68,7 +68,7 @@ export async function crawl(app: FastifyInstance, { headers, tokens, ids }: Worl
 const expressionOf = (route: string): RegExp => new RegExp(`^${route.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('/')}$`)
 /** Every route that takes a form, with those the pages show. A route no page leads to is asked for with fields of all the others. */
 export function targetsOf(app: FastifyInstance, forms: readonly Shown[], { ids }: World): { targets: Target[]; unshown: string[] } {
-  const routes = routesOf(app, 'POST').filter((route) => !route.startsWith('/en'))
+  const routes = routesOf(app, 'POST').filter((route) => !route.startsWith('/en') && !route.startsWith('/api')) // no form: api-walk.test.ts sends to those
   const all = [...new Map(forms.flatMap(({ fields }) => fields).map((field) => [field.name, field])).values()]
   const unshown: string[] = []
   const targets = routes.map((route) => {

@@ -19,6 +19,7 @@ import { offerOwnership } from '../src/modules/organisations/ownership-commands.
 import { askAboutData } from '../src/modules/personal-data/request-commands.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { anOrganisation, aPerson, ctxOf } from './database.ts'
+import { thingsAround } from './things.ts'
 import { aListing, anAcceptance, anInvitation, aPdf, multipart, secret, signedIn, someReaders, withCookie } from './readers.ts'
 
 /** Words that only some may read: whoever is not named must never be shown them, whatever they send. */
@@ -133,6 +134,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
     if (answer.statusCode !== 303) throw new Error(`${url} did not take its file: ${answer.statusCode}`)
   }
 
+  const things = await thingsAround(db, ctx('member'), people.moderator, { institute, offer, draft })
   const tokens = [invitation, addressed, 'x'.repeat(43)]
   const hashes = await db.selectFrom('auth_account').select('password').limit(1).execute()
   const sessions = await db.selectFrom('auth_session').select('token').execute()
@@ -142,7 +144,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
     { word: secret, hiddenFrom: everybody }, ...hashes.flatMap(({ password }) => (password ? [{ word: password, hiddenFrom: everybody }] : [])), ...sessions.map(({ token }) => ({ word: token, hiddenFrom: everybody })),
     { word: words.deal, hiddenFrom: ['anonymous', 'newcomer', 'moderator', 'other'] }, { word: words.know, hiddenFrom: ['anonymous', 'newcomer', 'moderator'] }, { word: words.data, hiddenFrom: but('member', 'administrator', 'observer', 'inspector') },
   ]
-  const ids = [...new Set([institute, enterprise, third, merged, offer, offered, draft, need, wanted, deal, claimed, access.request, access.grant, access.acceptance, ...Object.values(people).map(({ person_id }) => person_id ?? 0)])]
+  const ids = [...new Set([things.claim, things.evidence, things.sheet, things.help, things.saved, things.webhook, ...Object.values(things.collections), institute, enterprise, third, merged, offer, offered, draft, need, wanted, deal, claimed, access.request, access.grant, access.acceptance, ...Object.values(people).map(({ person_id }) => person_id ?? 0)])]
   const world: World = { url: name, folder, headers, kept, tokens, ids }
   await look(copy, world)
   await copy.close() // a template has no readers

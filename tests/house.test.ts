@@ -16,7 +16,7 @@ const floors: [string, RegExp][] = [
   ['platform', /^src\/platform\//],
   ['schema', /\/schema\.ts$/],
   ['core', /^src\/core\//],
-  ['rules and messages', /^src\/modules\/[^/]+\/(rules|permissions|messages)\.ts$/],
+  ['rules and messages', /^src\/modules\/[^/]+\/([a-z-]+-)?(rules|permissions|messages|fields)\.ts$/],
   ['web', /^src\/web\//],
   ['commands', /^src\/modules\/[^/]+\/(import\/|[a-z-]*commands\.ts$|upload\.ts$)/],
   ['pages', /^src\/modules\/[^/]+\/pages\//],

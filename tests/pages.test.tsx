@@ -9,8 +9,10 @@ import { acceptInterest, expressInterest } from '../src/modules/deals/interest-c
 import { publishProfile, SaveProfile, saveProfile, SavePublication, savePublication } from '../src/modules/experts/commands.ts'
 import { askAboutData } from '../src/modules/personal-data/request-commands.ts'
 import { stopToken } from '../src/modules/notifications/rules.ts'
+import { digestToken } from '../src/modules/promotion/digest-commands.ts'
 import { ctxOf, testDatabase } from './database.ts'
 import { aListing, anAcceptance, anInvitation, aPdf, multipart, openWhole, type Reader, readers, routesOf, send, someReaders } from './readers.ts'
+import { thingsAround } from './things.ts'
 
 /** Every page, asked for by everybody: what each answers is written out here, as the contract. */
 const { db, url: databaseUrl } = await testDatabase()
@@ -34,10 +36,13 @@ await savePublication(ctxOf(db, people.member), SavePublication.parse({ title: '
 const hidden = await saveProfile(ctxOf(db, people.other), SaveProfile.parse({ version: 0, headline_vi: 'Chưa công khai', headline_en: '', bio_vi: '', bio_en: '', research_fields: [], languages: [], availability: 'available' }))
 const { id: publication } = await db.selectFrom('expert_publication').select('id').executeTakeFirstOrThrow()
 
+
 const dataRequest = await askAboutData(ctxOf(db, people.member), { kind: 'access', details: 'Sàn giữ gì về tôi?', request_key: randomUUID() })
 
 const { id: notice } = await db.insertInto('notice').values({ person_id: people.member.person_id ?? 0, event_id: (await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()).id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: new Date() }).returning('id').executeTakeFirstOrThrow()
 
+const { claim, evidence, sheet, help, saved, webhook, collections } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
+const nobody = '404 404 404 404 404 404 404 404 404'
 const everybody = '200 200 200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200 200 200'
 const administrator = '303 403 403 403 403 403 200 200 200', between = '303 200 200 404 404 200 404 404 200', editors = '303 200 404 404 404 404 404 404 404', insiders = '404 200 200 404 404 404 404 404 404', members = '303 200 200 404 404 404 404 404 404'
 /** Moderators, and those who look over their shoulder. */
@@ -58,19 +63,35 @@ const contract: [route: string, path: string, answers: string][] = [
   ['/offers/:id/interest', `/offers/${offer}/interest`, signedIn], ['/offers/:id/interest', `/offers/${draft}/interest`, insiders], ['/needs/:id/interest', `/needs/${need}/interest`, signedIn],
   ['/my/notices', '/my/notices', signedIn], ['/my/notices/settings', '/my/notices/settings', signedIn], ['/my/notices/:id', `/my/notices/${notice}`, '303 303 404 404 404 404 404 404 404'], ['/notices/stop', '/notices/stop?token=x', everybody.replaceAll('200', '409')], ['/notices/stop', `/notices/stop?token=${stopToken('s'.repeat(40), { person_id: 1, stops: 'deals' })}`, everybody],
   ['/live', '/live', '204 406 406 406 406 406 406 406 406'], ['/administration/notices', '/administration/notices', administrator], ['/administration/notices/:kind', '/administration/notices/won', administrator], ['/administration/notices/:kind', '/administration/notices/nothing', '303 403 403 403 403 403 404 404 404'],
+  ...['sheet.pdf', 'share.png', 'share'].flatMap((what): [string, string, string][] => [[`/offers/:id/${what}`, `/offers/${offer}/${what}`, everybody], [`/offers/:id/${what}`, `/offers/${draft}/${what}`, nobody], [`/offers/:id/${what}`, `/offers/${submitted}/${what}`, nobody], [`/needs/:id/${what}`, `/needs/${need}/${what}`, everybody]]),
+  ...['rss', 'atom'].flatMap((format): [string, string, string][] => [[`/feeds/offers.${format}`, `/feeds/offers.${format}`, everybody], [`/feeds/needs.${format}`, `/feeds/needs.${format}`, everybody], [`/search.${format}`, `/search.${format}?q=say`, everybody], [`/feeds/collections/:slug.${format}`, `/feeds/collections/say-lanh.${format}`, everybody], [`/feeds/collections/:slug.${format}`, `/feeds/collections/ban-nhap.${format}`, nobody]]),
+  ['/collections', '/collections', everybody], ['/collections.csv', '/collections.csv', everybody], ['/collections/:slug', '/collections/say-lanh', everybody], ['/collections/:slug', '/collections/ban-nhap', nobody], ['/collections/:slug/listings.csv', '/collections/say-lanh/listings.csv', everybody], ['/collections/:slug/listings.csv', '/collections/ban-nhap/listings.csv', nobody],
+  ['/administration/collections', '/administration/collections', '303 403 403 403 200 403 200 200 200'], ['/administration/collections/new', '/administration/collections/new', '303 403 403 403 200 403 200 403 403'], ['/administration/collections/:id', `/administration/collections/${collections.draft}`, '303 403 403 403 200 403 200 200 200'],
+  ['/my/digest', '/my/digest', signedIn], ['/digest/stop', '/digest/stop?token=x', everybody.replaceAll('200', '409')], ['/digest/stop', `/digest/stop?token=${digestToken('s'.repeat(40), 1)}`, everybody],
   ['/sign-in/code', '/sign-in/code', everybody], ['/confirm-identity', '/confirm-identity', signedIn], ['/my/account', '/my/account', signedIn], ['/my/account/profile', '/my/account/profile', signedIn], ['/my/account/email', '/my/account/email?token=x', signedIn], ['/my/account/email/sent', '/my/account/email/sent', signedIn],
   ['/my/account/security', '/my/account/security', signedIn], ['/my/account/password', '/my/account/password', signedIn], ['/my/account/codes', '/my/account/codes', signedIn], ['/my/account/passkeys', '/my/account/passkeys', signedIn], ['/my/account/sessions', '/my/account/sessions', signedIn],
   ['/sign-in', '/sign-in', everybody], ['/sign-up', '/sign-up', everybody], ['/forgot-password', '/forgot-password', everybody], ['/new-password', '/new-password?token=x', everybody], ['/confirm', '/confirm?token=x', everybody], ['/check-mail', '/check-mail', everybody], ['/mail', '/mail', everybody],
   ['/invitations/:token', `/invitations/${token}`, everybody], ['/invitations/:token', '/invitations/nobody-sent-this', everybody.replaceAll('200', '404')],
-  ['/my/api-keys', '/my/api-keys', signedIn],
+  ['/my/desk', '/my/desk', signedIn], ['/my/desk/:id', `/my/desk/${sheet}`, editors], ['/my/desk/:id/draft', `/my/desk/${sheet}/draft`, editors], ['/my/listings/:id/help', `/my/listings/${draft}/help`, editors],
+  ['/desk', '/desk', signedIn], ['/desk/:help_id', `/desk/${help}`, '303 404 404 404 200 404 404 404 404'],
+  ['/search/suggestions', '/search/suggestions?q=say', everybody], ['/my/searches', '/my/searches', signedIn], ['/my/searches/new', '/my/searches/new?q=say', signedIn], ['/my/searches/:id/edit', `/my/searches/${saved}/edit`, '303 200 404 404 404 404 404 404 404'], ['/my/searches/:id/found', `/my/searches/${saved}/found`, '303 200 404 404 404 404 404 404 404'],
+  ['/my/api-keys', '/my/api-keys', signedIn], ['/my/webhooks', '/my/webhooks', signedIn], ['/my/webhooks/:webhook_id', `/my/webhooks/${webhook}`, members], ['/developers', '/developers', everybody],
   ['/work', '/work', signedIn], ['/deals', '/deals', signedIn], ['/deals/:deal_id', `/deals/${deal}`, between], ['/interests/:interest_id', `/interests/${interest}`, between],
   ['/my/listings', '/my/listings', signedIn], ['/my/listings/new/offer', `/my/listings/new/offer?key=${key}`, '303 200 403 200 303 303 303 303 303'], ['/my/listings/new/need', `/my/listings/new/need?key=${key}`, '303 200 403 200 303 303 303 303 303'],
   ['/my/listings/:id/confidential', `/my/listings/${offer}/confidential`, editors], ['/my/listings/:id/access', `/my/listings/${offer}/access`, members], ['/my/listings/:id/access/requests/:request_id', `/my/listings/${offer}/access/requests/${access.request}`, editors], ['/my/listings/:id/access/grants/:grant_id', `/my/listings/${offer}/access/grants/${access.grant}`, editors],
   ['/my/access', '/my/access', signedIn], ['/my/access/listings/:id', `/my/access/listings/${offer}`, signedIn], ['/my/access/grants/:grant_id/nda', `/my/access/grants/${access.grant}/nda`, '303 404 404 404 404 404 404 404 404'], ['/my/access/acceptances/:acceptance_id', `/my/access/acceptances/${access.acceptance}`, '303 200 200 404 404 404 404 404 200'],
+  ['/my/listings/:id/steps/:step', `/my/listings/${draft}/steps/rights`, editors], ['/my/listings/:id/steps/:step', `/my/listings/${draft}/steps/numbers`, '303 404 404 404 404 404 404 404 404'], ['/my/listings/:id/check', `/my/listings/${draft}/check`, editors],
+  ['/my/listings/:id/evidence', `/my/listings/${offer}/evidence`, members], ['/my/listings/:id/evidence', `/my/listings/${need}/evidence`, members.replaceAll('200', '404')], ['/my/listings/:id/evidence/claims/:claim_id', `/my/listings/${offer}/evidence/claims/${claim}`, members],
+  ['/moderation/evidence', '/moderation/evidence', moderation], ['/moderation/evidence/:evidence_id', `/moderation/evidence/${evidence}`, moderation], ['/moderation/evidence/claims/:claim_id', `/moderation/evidence/claims/${claim}`, moderation],
+  ...['fields', 'trl', 'places', 'months', 'evidence', 'gaps'].flatMap((view) => ['', '/data.csv', '/data.xlsx'].map((file): [string, string, string] => [`/figures/market/:view${file}`, `/figures/market/${view}${file}?field=2`, everybody])), ['/figures/market/:view', '/figures/market/nothing', everybody.replaceAll('200', '404')],
+  ['/offers/:id/versions', `/offers/${offer}/versions`, everybody], ['/offers/:id/versions', `/offers/${draft}/versions`, insiders], ['/needs/:id/versions', `/needs/${need}/versions`, everybody], ['/my/listings/:id/confirmation', `/my/listings/${offer}/confirmation`, editors], ['/my/listings/:id/translation', `/my/listings/${draft}/translation`, editors],
   ['/my/listings/:id/edit', `/my/listings/${draft}/edit`, editors], ['/my/listings/:id/pictures', `/my/listings/${offer}/pictures`, editors],
   ['/my/organisation', '/my/organisation', signedIn], ['/my/organisation/edit', '/my/organisation/edit', '303 200 403 200 404 404 404 404 404'],
   ...['legal', 'proofs', 'history'].map((page): [string, string, string] => [`/my/organisation/${page}`, `/my/organisation/${page}`, '303 200 403 200 404 404 404 404 404']), ['/my/organisation/ownership', '/my/organisation/ownership', '303 200 200 200 404 404 404 404 404'],
   ['/moderation/organisations/:id', `/moderation/organisations/${institute}`, '303 403 403 403 200 403 200 200 200'], ['/moderation/duplicates', '/moderation/duplicates', '303 403 403 403 200 403 200 200 200'],
+  ['/moderation/listings/:id/compare/:other_id', `/moderation/listings/${submitted}/compare/${offer}`, moderation], ['/moderation/listings/:id/compare/:other_id', `/moderation/listings/${submitted}/compare/${draft}`, moderation.replaceAll('200', '404')], ['/moderation/bulk/:id', '/moderation/bulk/1', moderation.replaceAll('200', '404')],
+  ...['reasons', 'reasons/unproven', 'report', 'report/months.csv', 'report/reasons.csv'].map((page): [string, string, string] => [`/moderation/${page.replace('unproven', ':code')}`, `/moderation/${page}`, '303 403 403 403 200 403 200 200 200']),
+  ['/moderation/technology', '/moderation/technology', '303 403 403 403 200 403 200 200 200'], ['/moderation/listings/:id/technology', `/moderation/listings/${submitted}/technology`, moderation],
   ['/moderation', '/moderation', moderation], ['/moderation/listings/:id', `/moderation/listings/${submitted}`, moderation], ['/moderation/organisations', '/moderation/organisations', '303 403 403 403 200 403 200 200 200'],
   ['/administration', '/administration', administrator], ['/administration/organisations', '/administration/organisations', administrator], ['/administration/organisations/:organisation_id', `/administration/organisations/${institute}`, administrator],
   ['/administration/people', '/administration/people', helpers], ['/administration/people/:id', `/administration/people/${people.member.person_id}`, helpers], ['/administration/health', '/administration/health', administrator], ['/my/acting', '/my/acting', signedIn],
@@ -86,8 +107,12 @@ const contract: [route: string, path: string, answers: string][] = [
 const rootContract: typeof contract = [
   ['/', '/', everybody.replaceAll('200', '302')], ['/health', '/health', everybody], ['/robots.txt', '/robots.txt', everybody], ['/sitemap.xml', '/sitemap.xml', everybody], ['/sitemaps/:file', '/sitemaps/pages.xml', everybody], ['/sitemaps/:file', '/sitemaps/other.xml', everybody.replaceAll('200', '404')],
   // Programs read with keys: a browser's cookies count for nothing here.
-  ['/api/openapi.json', '/api/openapi.json', everybody], ['/api/v1/listings', '/api/v1/listings?q=say', everybody], ['/api/v1/listings/:id', `/api/v1/listings/${offer}`, everybody], ['/api/v1/listings/:id', `/api/v1/listings/${draft}`, everybody.replaceAll('200', '404')],
+  ['/api/openapi.json', '/api/openapi.json', everybody], ['/api/v1/openapi.json', '/api/v1/openapi.json', everybody], ...['experts', 'code-lists', 'figures', 'log-heads', 'collections'].map((name): [string, string, string] => [`/api/v1/${name}`, `/api/v1/${name}`, everybody]), ['/api/v1/experts/:id', `/api/v1/experts/${expert}`, everybody], ['/api/v1/experts/:id', `/api/v1/experts/${hidden}`, everybody.replaceAll('200', '404')], ['/api/v1/code-lists/:list', '/api/v1/code-lists/trl', everybody],
+  ...[['/my/organisation'], ['/interests'], ['/interests/:id', `/interests/${interest}`], ['/deals/:id/messages', `/deals/${deal}/messages`], ['/deals/:id/documents', `/deals/${deal}/documents`], ['/webhooks'], ['/webhooks/:webhook_id', `/webhooks/${webhook}`], ['/webhooks/:webhook_id/deliveries', `/webhooks/${webhook}/deliveries`]].map(([route, path = route]): [string, string, string] => [`/api/v1${route}`, `/api/v1${path}`, everybody.replaceAll('200', '401')]),
+  ['/api/v1/collections/:slug', '/api/v1/collections/say-lanh', everybody], ['/api/v1/collections/:slug', '/api/v1/collections/ban-nhap', everybody.replaceAll('200', '404')], ['/api/v1/listings/:id/claims', `/api/v1/listings/${offer}/claims`, everybody], ['/api/v1/listings/:id/claims', `/api/v1/listings/${draft}/claims`, everybody.replaceAll('200', '404')],
+  ['/api/v1/listings', '/api/v1/listings?q=say', everybody], ['/api/v1/listings/:id', `/api/v1/listings/${offer}`, everybody], ['/api/v1/listings/:id', `/api/v1/listings/${draft}`, everybody.replaceAll('200', '404')],
   ['/api/v1/organisations', '/api/v1/organisations', everybody], ['/api/v1/organisations/:id', `/api/v1/organisations/${institute}`, everybody], ['/api/v1/my/listings', '/api/v1/my/listings', everybody.replaceAll('200', '401')], ['/api/v1/deals', '/api/v1/deals', everybody.replaceAll('200', '401')], ['/api/v1/deals/:id', `/api/v1/deals/${deal}`, everybody.replaceAll('200', '401')],
+  ...['vi', 'en'].flatMap((locale): [string, string, string][] => [[`/embed/${locale}/offers/:id`, `/embed/${locale}/offers/${offer}`, everybody], [`/embed/${locale}/offers/:id`, `/embed/${locale}/offers/${draft}`, nobody], [`/embed/${locale}/needs/:id`, `/embed/${locale}/needs/${need}`, everybody]]),
   ['/files/:id/:name', `/files/${file}/ban-ve.pdf`, '404 200 200 404 404 200 404 404 200'],
 ]
 let asked = 0
@@ -170,8 +195,19 @@ test('Every answer carries the same protection, errors and files included.', asy
   expect(answers.asset.headers['cache-control']).toContain('immutable')
 })
 
+test('Of all pages only the card for other sites may stand in a foreign frame, and it reads no session.', async () => {
+  const card = await ask(`/embed/vi/offers/${offer}`, 'member')
+  expect(card.headers['content-security-policy']).toBe("default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *")
+  expect([card.headers['x-frame-options'], card.headers['set-cookie'], card.headers['x-content-type-options'], card.body.includes('<script')]).toEqual([undefined, undefined, 'nosniff', false])
+  for (const path of [`/vi/offers/${offer}`, `/vi/offers/${offer}/share`, `/vi/offers/${offer}/sheet.pdf`, '/vi/feeds/offers.rss']) expect(String((await ask(path)).headers['content-security-policy']), path).toContain("frame-ancestors 'none'")
+  const { body } = await ask(`/vi/offers/${offer}`)
+  expect(body).toContain(`<meta property="og:image" content="${config.publicUrl}/vi/offers/${offer}/share.png"/>`)
+  expect(body).toContain('<link rel="alternate" type="application/rss+xml" title="Chào bán công nghệ mới" href="/vi/feeds/offers.rss"/>')
+  expect((await ask('/vi/search?q=say&page=2')).body).toContain('href="/vi/search.rss?q=say"')
+})
+
 describe('Languages', () => {
-  test.each(contract.filter(([route, , answers]) => answers === everybody && !route.endsWith('.csv')))('%s says which language it is in and where the other one is.', async (_, path) => {
+  test.each(contract.filter(([route, , answers]) => answers === everybody && !/\.(csv|xlsx|pdf|png|rss|atom)$|^\/search\/suggestions$/.test(route)))('%s says which language it is in and where the other one is.', async (_, path) => {
     for (const [locale, other] of [['vi', 'en'], ['en', 'vi']] as const) {
       const { body } = await ask(`/${locale}${path}`)
       expect(/<html lang="(\w+)"/.exec(body)?.[1]).toBe(locale)

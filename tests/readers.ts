@@ -98,10 +98,16 @@ export async function multipart(fields: Record<string, string>, file: { name: st
 export const aPdf = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
 
 const plainly = (html: string): string => html.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&')
-/** What a browser would send of the form with that action, untouched. */
-export function formOf(html: string, action: string): URLSearchParams {
+const formText = (html: string, action: string): string => {
   const form = new RegExp(`<form[^>]*action="${action}"[^>]*>(.*?)</form>`, 's').exec(html)?.[1]
   if (form === undefined) throw new Error(`there is no form for ${action}`)
+  return form
+}
+/** The names of everything that form shows, boxes nobody ticked included. */
+export const namesShown = (html: string, action: string): Set<string> => new Set([...formText(html, action).matchAll(/\sname="([^"]*)"/g)].map(([, name = '']) => name))
+/** What a browser would send of the form with that action, untouched. */
+export function formOf(html: string, action: string): URLSearchParams {
+  const form = formText(html, action)
   const values = new URLSearchParams()
   const attribute = (tag: string, name: string): string | undefined => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
   for (const [tag, text] of form.matchAll(/<input(?:[^>"]|"[^"]*")*>|<textarea(?:[^>"]|"[^"]*")*>(.*?)<\/textarea>|<select[^>]*>.*?<\/select>/gs)) {

@@ -5,6 +5,8 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openDb, openPool } from '../src/core/database.ts'
 import { migrate } from '../src/core/migrate.ts'
+import { loadTechnologyLists } from '../src/modules/listings/technology-commands.ts'
+import { loadReturnReasons } from '../src/modules/moderation/commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 
@@ -22,6 +24,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(url, 'database/migrations').catch(async (error: unknown) => { await postgres.stop(); throw error })
   const pool = openPool(url, 2)
   await loadCodeLists(openDb(pool), 'data')
+  await loadReturnReasons(openDb(pool), 'data')
+  await loadTechnologyLists(openDb(pool), 'data')
   await pool.end()
   project.provide('databaseUrl', postgres.url)
   return async () => { await postgres.stop(); rmSync(folder, { recursive: true, force: true }) }

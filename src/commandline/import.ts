@@ -81,7 +81,7 @@ function report(counts: ImportCounts, { dryRun, publish }: Options, took: number
   say(`${dryRun ? 'Would be: ' : ''}${sums(counts)} · ${(took / 1000).toFixed(1)} s`)
   if (counts.shortened) say(`${counts.shortened} with a title, summary or keywords too long for their place: cut there, and whole at the head of the description.`)
   if (dryRun) say('Nothing was written.')
-  else if (counts.added) say(publish ? 'The new ones are public.' : 'The new ones wait for a moderator.')
+  else if (counts.added) say(publish ? `The new ones are public${counts.held ? `, but for ${counts.held} that point at the technology lists and wait for a moderator` : ''}.` : 'The new ones wait for a moderator.')
   if (errorFile) say(`Rows that could not be read: ${errorFile}. Correct them there and import that file with the same options.`)
   return counts.bad === 0 ? 0 : counts.bad === counts.rows ? 2 : 1
 }

@@ -5,20 +5,25 @@ import type { AdministrationTables } from '../modules/administration/schema.ts'
 import type { ApiTables } from '../modules/api/schema.ts'
 import type { ConsentTables } from '../modules/consents/schema.ts'
 import type { DealTables } from '../modules/deals/schema.ts'
+import type { DeskTables } from '../modules/desk/schema.ts'
 import type { DisclosureTables } from '../modules/disclosure/schema.ts'
 import type { DocumentTables } from '../modules/documents/schema.ts'
+import type { EvidenceTables } from '../modules/evidence/schema.ts'
 import type { ExpertTables } from '../modules/experts/schema.ts'
 import type { ListingTables } from '../modules/listings/schema.ts'
+import type { ModerationTables } from '../modules/moderation/schema.ts'
 import type { NotificationTables } from '../modules/notifications/schema.ts'
 import type { OrganisationTables } from '../modules/organisations/schema.ts'
 import type { PeopleTables } from '../modules/people/schema.ts'
 import type { PersonalDataTables } from '../modules/personal-data/schema.ts'
+import type { PromotionTables } from '../modules/promotion/schema.ts'
 import type { RulebookTables } from '../modules/rulebook/schema.ts'
+import type { SearchTables } from '../modules/searches/schema.ts'
 import type { TaxonomyTables } from '../modules/taxonomy/schema.ts'
 import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
-export interface Tables extends ApiTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables {}
+export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SearchTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 

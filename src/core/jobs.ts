@@ -9,7 +9,13 @@ export interface Jobs {
   drop_file: { sha256: string }
   sweep_files: Record<string, never>
   lapse_verifications: Record<string, never>
+  expire_listings: Record<string, never>
+  age_evidence: Record<string, never>
   seal_log: Record<string, never>
+  deliver_webhook: { delivery_id: number }
+  sweep_api: Record<string, never>
+  look_into_searches: Record<string, never>
+  send_market_digests: Record<string, never>
   retention: Record<string, never>
 }
 

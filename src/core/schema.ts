@@ -4,19 +4,24 @@ import type { AdministrationEvent } from '../modules/administration/schema.ts'
 import type { ApiEvent } from '../modules/api/schema.ts'
 import type { ConsentEvent } from '../modules/consents/schema.ts'
 import type { DealEvent } from '../modules/deals/schema.ts'
+import type { DeskEvent } from '../modules/desk/schema.ts'
 import type { DisclosureEvent } from '../modules/disclosure/schema.ts'
 import type { DocumentEvent } from '../modules/documents/schema.ts'
+import type { EvidenceEvent } from '../modules/evidence/schema.ts'
 import type { ExpertEvent } from '../modules/experts/schema.ts'
 import type { ListingEvent } from '../modules/listings/schema.ts'
+import type { ModerationEvent } from '../modules/moderation/schema.ts'
 import type { NotificationEvent } from '../modules/notifications/schema.ts'
 import type { OrganisationEvent } from '../modules/organisations/schema.ts'
 import type { PeopleEvent } from '../modules/people/schema.ts'
 import type { PersonalDataEvent } from '../modules/personal-data/schema.ts'
+import type { PromotionEvent } from '../modules/promotion/schema.ts'
 import type { RulebookEvent } from '../modules/rulebook/schema.ts'
+import type { SearchEvent } from '../modules/searches/schema.ts'
 import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 
 /** Everything that can happen at the Exchange. */
-export type DomainEvent = ApiEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent
+export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent | PromotionEvent | EvidenceEvent | SearchEvent
 
 export interface EventTables {
   event: {

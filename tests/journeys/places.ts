@@ -37,6 +37,15 @@ async function find(windows: Windows, reader: Reader, path: string, pattern: Reg
   return new RegExp(`href="/vi(${pattern.source})["?#]`).exec(await textOf(windows, reader, path))?.[1]
 }
 
+/** The same, on whichever of the pages it links to has one. */
+async function findAny(windows: Windows, reader: Reader, path: string, pages: RegExp, pattern: RegExp): Promise<string | undefined> {
+  for (const page of new Set([...(await textOf(windows, reader, path)).matchAll(pages)].map(([address]) => address))) {
+    const there = await find(windows, reader, page, pattern)
+    if (there) return there
+  }
+  return undefined
+}
+
 /** The address of somebody in the directory of experts. */
 export async function anExpert(windows: Windows): Promise<string> {
   const name = /<h2><a href="\/vi\/experts\/\d+">([^<]+)</.exec(await textOf(windows, 'anonymous', '/experts'))?.[1]
@@ -80,13 +89,17 @@ async function prepare(windows: Windows, offers: string[]) {
   await send(windows, 'supplier', '/my/account/data/requests/new', '/requests', { kind: 'access', details: 'Sàn đang giữ những gì về tôi?' })
   await send(windows, 'inspector', '/audit', '/audit/searches', { type: 'listing.published' })
   await send(windows, 'inspector', '/my/account/codes', '/codes', { password: demonstrationPassword })
+  await send(windows, 'supplier', '/my/searches/new?q=say+lanh&kind=need&trl=ready', '/searches/new', { name: 'Nhu cầu sấy lạnh', frequency: 'weekly' })
   await send(windows, 'supplier', '/my/api-keys', '/api-keys', { name: 'Cổng thông tin của viện', days: '90', scopes: 'listings' })
   // A second level asked for and given, so that an undertaking waits for a signature.
   const other = offers.at(-1)?.split('/').at(-1)
   await send(windows, 'enterprise', `/my/access/listings/${other}`, `/listings/${other}`, { tier: 'nda', purpose: asked })
   const request = await find(windows, 'supplier', `/my/listings/${other}/access`, /\/my\/listings\/\d+\/access\/requests\/\d+/) ?? ''
   await send(windows, 'supplier', request, '/grant', { tier: 'nda', days: '60', limits: 'Chỉ dùng để đánh giá nội bộ.' })
-  return { interest, approval, person }
+  const sheet = await send(windows, 'supplier', '/my/desk', '/my/desk', {})
+  await send(windows, 'supplier', sheet, sheet, { hurts: 'Rau héo trước khi tới siêu thị, một phần ba bị trả lại.', now: 'Hao 28 % sau 8 giờ.', baseline: 'khoảng 28' })
+  await send(windows, 'supplier', `/my/listings/${offers.at(-1)?.split('/').at(-1)}/help`, '/help', { note: 'Xin giúp viết cho dễ hiểu hơn.' })
+  return { interest, approval, person, sheet }
 }
 
 /** The deal officer steps in for somebody, which holds in all their windows, so it is ended before anybody goes on. */
@@ -120,31 +133,37 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const organisation = await from('anonymous', '/organisations', /\/organisations\/\d+/)
   const supplier = await from('supplier', '/my/organisation', /\/organisations\/\d+/) ?? ''
   const offers = [...new Set([...(await textOf(windows, 'supplier', supplier)).matchAll(/href="\/vi(\/offers\/\d+)"/g)].map(([, path]) => path ?? ''))].toSorted((a, b) => Number(a.split('/')[2]) - Number(b.split('/')[2]))
-  const { interest, approval, person } = await prepare(windows, offers)
+  const { interest, approval, person, sheet } = await prepare(windows, offers)
   const ownOffer = offers[0], own = ownOffer?.replace('/offers/', '/my/listings/')
   const number = organisation?.split('/').at(-1)
   const access = `${own}/access`
+  const ownNeed = (await from('enterprise', '/my/listings', /\/needs\/\d+/))?.replace('/needs/', '/my/listings/')
+  const alike = await findAny(windows, 'moderator', '/moderation', /\/moderation\/listings\/\d+/g, /\/moderation\/listings\/\d+\/compare\/\d+/)
   return {
     anonymous: [
-      place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-last', '/search?page=3'),
+      place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-narrow', '/search?q=say+lanh&kind=need&source=zzz&evidence=4', night), place('search-last', '/search?page=3'),
       place('offer', offer, night), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures', night), place('about', '/about'), place('help', '/help'),
+      place('versions', offer && `${offer}/versions`), place('share', offer && `${offer}/share`, night), place('collections', '/collections', night), place('developers', '/developers', night), place('collection', await from('anonymous', '/collections', /\/collections\/[a-z0-9-]+/), night), place('developers', '/developers', night), place('digest-stop', '/digest/stop?token=x', { status: 409 }),
+      ...['fields', 'trl', 'places', 'months', 'evidence', 'gaps'].map((view) => place(`market-${view}`, `/figures/market/${view}`, night)),
       place('sign-in', '/sign-in?next=/vi/deals'), place('sign-in-wrong', '/sign-in', { ...wrong(main), ...night }), place('sign-in-code', '/sign-in/code'), place('sign-up', '/sign-up'), place('sign-up-wrong', '/sign-up', wrong(main)), place('forgot', '/forgot-password'),
       place('new-password', '/new-password?token=x'), place('confirm', '/confirm?token=x'), place('check-mail', '/check-mail?to=confirm'), place('mail', '/mail'), place('not-found', '/offers/999999', { status: 404, night: true }), place('search-done', '/search?done=saved'),
       place('experts', '/experts', night), place('experts-found', '/experts?q=say'), place('expert', await from('anonymous', '/experts', /\/experts\/\d+/), night), place('log', '/log', night), place('privacy', '/privacy'), place('privacy-version', '/privacy/1'), place('stop', '/notices/stop?token=x', { status: 409 }),
     ],
     supplier: [
-      place('work', '/work', night), place('my-listings', '/my/listings'), place('new-offer', '/my/listings/new/offer'), place('new-offer-wrong', '/my/listings/new/offer', { ...wrong(main), ...night }), place('new-need', '/my/listings/new/need'),
-      place('own-offer', ownOffer, night), place('edit', own && `${own}/edit`), place('pictures', own && `${own}/pictures`), place('my-organisation', '/my/organisation', night), place('edit-organisation', '/my/organisation/edit'),
+      place('work', '/work', night), place('my-listings', '/my/listings'), place('my-searches', '/my/searches'), place('new-search', '/my/searches/new?q=say+lanh&field=2'), place('edit-search', await from('supplier', '/my/searches', /\/my\/searches\/\d+\/edit/)), place('found', (await from('supplier', '/my/searches', /\/my\/searches\/\d+\/edit/))?.replace('/edit', '/found')), place('new-offer', '/my/listings/new/offer'), place('new-offer-wrong', '/my/listings/new/offer', { ...wrong(main), ...night }), place('new-need', '/my/listings/new/need'),
+      place('own-offer', ownOffer, night), place('edit', own && `${own}/edit`), place('pictures', own && `${own}/pictures`), ...['readiness', 'rights', 'use', 'market', 'public_money'].map((step) => place(`step-${step}`, own && `${own}/steps/${step}`, step === 'readiness' ? night : {})), place('check', own && `${own}/check`, night), place('confirmation', own && `${own}/confirmation`), place('translation', own && `${own}/translation`, night),
+      place('evidence', own && `${own}/evidence`, night), place('claim', await from('supplier', `${own}/evidence`, /\/my\/listings\/\d+\/evidence\/claims\/\d+/)), place('help-with-words', own && `${own}/help`), place('desk', '/my/desk', night), place('sheet', sheet, night), place('sheet-draft', `${sheet}/draft`), place('sheet-draft-wrong', `${sheet}/draft`, wrong(main)), place('webhooks', '/my/webhooks', night), place('digest', '/my/digest'),
+      place('my-organisation', '/my/organisation', night), place('edit-organisation', '/my/organisation/edit'),
       place('new-organisation', '/organisations/new'), place('new-organisation-wrong', '/organisations/new', wrong(main)), place('deals', '/deals'), place('deals-won', '/deals?filter=won'), place('deal', await from('supplier', '/deals', /\/deals\/\d+/), night), place('deal-message-wrong', await from('supplier', '/deals', /\/deals\/\d+/), wrong('#messages button')),
       place('interest-form', need && `${need}/interest`), place('interest-form-wrong', need && `${need}/interest`, wrong(main)), place('interest', interest), place('decline-wrong', interest, wrong('main details button')), place('forbidden', '/moderation', { status: 403 }),
       place('account', '/my/account', night), place('profile', '/my/account/profile'), place('email', '/my/account/email?token=x'), place('email-sent', '/my/account/email/sent'), place('security', '/my/account/security', night), place('password', '/my/account/password'), place('codes', '/my/account/codes'), place('passkeys', '/my/account/passkeys'), place('sessions', '/my/account/sessions', night), place('confirm-identity', '/confirm-identity?next=/vi/my/account'),
       place('notices', '/my/notices', night), place('notice-settings', '/my/notices/settings', night), place('confidential', own && `${own}/confidential`, night), place('access', access, night),
       place('access-request', await from('supplier', access, /\/my\/listings\/\d+\/access\/requests\/\d+/)), place('access-wrong', await from('supplier', access, /\/my\/listings\/\d+\/access\/requests\/\d+/), wrong('main .button.danger')), place('access-grant', await from('supplier', access, /\/my\/listings\/\d+\/access\/grants\/\d+/)),
-      ...['legal', 'proofs', 'ownership', 'history'].map((page) => place(`organisation-${page}`, `/my/organisation/${page}`, page === 'proofs' ? night : {})), place('acting-in-my-name', '/my/acting'), place('api-keys', '/my/api-keys', night), place('record', '/my/record', night),
+      ...['legal', 'proofs', 'ownership', 'history'].map((page) => place(`organisation-${page}`, `/my/organisation/${page}`, page === 'proofs' ? night : {})), place('acting-in-my-name', '/my/acting'), place('api-keys', '/my/api-keys', night), place('webhooks', '/my/webhooks', night), place('record', '/my/record', night),
       place('data', '/my/account/data', night), place('consent', '/my/account/data/consent'), place('deletion', '/my/account/data/deletion'), place('ask-data', '/my/account/data/requests/new'), place('ask-data-wrong', '/my/account/data/requests/new', wrong(main)), place('data-request', await from('supplier', '/my/account/data', /\/my\/account\/data\/requests\/\d+/)),
     ],
     enterprise: [
-      place('work', '/work'), place('offer-shown', ownOffer), place('my-access', '/my/access', night), place('ask', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`), place('ask-wrong', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`, wrong(main)),
+      place('work', '/work'), ...['numbers', 'tried', 'money', 'pilot'].map((step) => place(`step-${step}`, ownNeed && `${ownNeed}/steps/${step}`, step === 'numbers' ? night : {})), place('need-check', ownNeed && `${ownNeed}/check`), place('offer-shown', ownOffer), place('my-access', '/my/access', night), place('ask', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`), place('ask-wrong', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`, wrong(main)),
       place('nda', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), night), place('nda-wrong', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), wrong(main)), place('acceptance', await from('enterprise', '/my/access', /\/my\/access\/acceptances\/\d+/), night), place('notices', '/my/notices'), place('acting-in-my-name', '/my/acting'), place('no-expert', '/my/expert'),
     ],
     expert: [
@@ -152,7 +171,8 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('publication', await from('expert', '/my/expert', /\/my\/expert\/publications\/\d+/)), place('new-publication', '/my/expert/publications/new'),
     ],
     moderator: [
-      place('work', '/work'), place('queue', '/moderation', night), place('decision', await from('moderator', '/moderation', /\/moderation\/listings\/\d+/), night), place('return-wrong', await from('moderator', '/moderation', /\/moderation\/listings\/\d+/), wrong('main form .button.danger')), place('verification', '/moderation/organisations'),
+      place('work', '/work'), place('queue', '/moderation', night), place('decision', await from('moderator', '/moderation', /\/moderation\/listings\/\d+/), night), place('return-wrong', await from('moderator', '/moderation', /\/moderation\/listings\/\d+/), wrong('main form .button.danger')), place('desk', '/desk'), place('desk-help', await from('moderator', '/desk', /\/desk\/\d+/), night), place('evidence', '/moderation/evidence', night), place('evidence-one', await from('moderator', '/moderation/evidence', /\/moderation\/evidence\/\d+/), night), place('compare', alike, night), ...['reasons', 'reasons/unproven', 'report'].map((page) => place(page.replace('/', '-'), `/moderation/${page}`, page === 'report' ? night : {})), place('collections', '/administration/collections', night), place('new-collection', '/administration/collections/new'), place('collection', await from('moderator', '/administration/collections', /\/administration\/collections\/\d+/)),
+      place('verification', '/moderation/organisations'),
       place('file', `/moderation/organisations/${number}`, night), place('duplicates', '/moderation/duplicates'), place('approvals', '/administration/approvals'), place('offer-shown', ownOffer),
     ],
     officer: [place('deals', '/deals'), ...await Promise.all(['open', 'won', 'lost'].map(async (state) => place(`${state}-deal`, await from('officer', `/deals?filter=${state}`, /\/deals\/\d+/)))), place('people', '/administration/people'), place('person', person)],

@@ -20,12 +20,14 @@ export const purposeNames = texts<Record<ConsentPurpose, { name: string; line: s
     expert_profile: { name: 'Hồ sơ chuyên gia công khai', line: 'Cho mọi người xem hồ sơ chuyên gia bạn đã viết.' },
     email_digest: { name: 'Thư tổng hợp hằng ngày', line: 'Gửi các thông báo trong một thư mỗi ngày. Rút lại thì từ lúc ấy không còn thư tổng hợp nào.' },
     broker_contact: { name: 'Tổ chức môi giới liên hệ', line: 'Cho tổ chức môi giới của Sàn liên hệ với bạn về nhu cầu phù hợp. Không đồng ý thì không ai trong số họ được cho tên bạn.' },
+    market_digest: { name: 'Thư “Có gì mới trên Sàn”', line: 'Gửi tin mới theo lĩnh vực bạn chọn, mỗi tuần hoặc mỗi tháng. Rút lại thì không còn thư nào.' },
   },
   en: {
     terms: { name: 'Terms and privacy notice', line: 'Needed to have an account. Taking it back means leaving the Exchange.' },
     expert_profile: { name: 'Public expert profile', line: 'Lets everybody read the expert profile you wrote.' },
     email_digest: { name: 'Daily letter', line: 'Sends notices in one letter a day. Take it back and no daily letter follows.' },
     broker_contact: { name: 'Contact by brokers', line: 'Lets the Exchange’s brokers contact you about needs that fit. Without it none of them is given your name.' },
+    market_digest: { name: 'The letter “What is new on the Exchange”', line: 'Sends new listings in the fields you choose, weekly or monthly. Take it back and no letter follows.' },
   },
 })
 

@@ -1,9 +1,9 @@
 import type { Generated, Selectable } from 'kysely'
 
-/** What people are asked to agree to. The terms come with the account; the others are free, and are given where they are used: the database writes down those for profile and daily letter. */
-export const consentPurposes = ['terms', 'expert_profile', 'email_digest', 'broker_contact'] as const
+/** What people are asked to agree to. The terms come with the account; the others are free, and are given where they are used: the database writes down those for profile, daily letter and letter of what is new. */
+export const consentPurposes = ['terms', 'expert_profile', 'email_digest', 'broker_contact', 'market_digest'] as const
 export type ConsentPurpose = (typeof consentPurposes)[number]
-export const freePurposes = ['expert_profile', 'email_digest', 'broker_contact'] as const satisfies readonly ConsentPurpose[]
+export const freePurposes = ['expert_profile', 'email_digest', 'broker_contact', 'market_digest'] as const satisfies readonly ConsentPurpose[]
 
 export interface ConsentTables {
   /** Điều khoản và thông báo về dữ liệu cá nhân, by version, from data/privacy. */

@@ -29,6 +29,8 @@ export interface Party { id: number; name_vi: string; name_en: string; verificat
 /** A listing as a deal names it, in the reader's language or the one it has. */
 export interface Named { id: number; kind: ListingKind; state: ListingState; title: string; language: Locale }
 const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)}, 'verification', ${sql.ref(`${alias}.verification`)}, 'verified_until', ${sql.ref(`${alias}.verified_until`)})`
+/** Whose listing `li` is, where this reader may be told: a need published without a name names nobody to those it has not accepted. */
+const ownerColumn = sql<Party | null>`case when not li.anonymous or reader_is_told(li.id) then ${partyColumn('o')} end`
 /** The listing whose id is `id`, as this reader may name it. `kept`: its titles on the day of the interest. */
 const listingColumn = (id: RawBuilder<unknown>, kept: RawBuilder<unknown>, members: readonly number[], locale: Locale): RawBuilder<Named | null> => sql`(
   select json_build_object('id', l.id, 'kind', l.kind, 'state', l.state, 'title', t.title, 'language', t.language)
@@ -128,9 +130,10 @@ export interface InterestRow {
   answered_at: Date | null
   deal_id: number | null
   listing: Named
-  /** Who is interested, and whose listing it is. */
+  /** Who is interested. */
   from: Party
-  to: Party
+  /** Whose listing it is; null where this reader may not be told. */
+  to: Party | null
 }
 export const mostInterests = 500
 /** The interests other organisations have in ours, or ours in theirs; those waiting first, the oldest on top. At most `limit`. */
@@ -138,7 +141,7 @@ export async function interestsOf(db: Db, actor: Actor, direction: 'received' | 
   const { mine, members } = scopeOf(actor)
   const unspoken = direction === 'received' && actor.staff_roles.includes('deal_officer')
   const { rows } = await sql<InterestRow>`
-    select i.id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, ${listingColumn(sql`i.listing_id`, sql`i.titles`, members, locale)} as listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
+    select i.id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, ${listingColumn(sql`i.listing_id`, sql`i.titles`, members, locale)} as listing, ${partyColumn('f')} as from, ${ownerColumn} as to
     from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id left join deal d on d.interest_id = i.id
     where ${direction === 'sent' ? sql`i.organisation_id = any(${mine}::int[])` : sql`(li.organisation_id = any(${mine}::int[]) or (${unspoken} and i.state = 'pending' and not exists (select from membership m where m.organisation_id = o.id)))`}
     order by i.state <> 'pending', case when i.state = 'pending' then i.expressed_at end, i.answered_at desc, i.id desc limit ${limit}`.execute(db)
@@ -165,16 +168,18 @@ export interface InterestFile extends InterestRow {
 /** An interest as one of its two organisations, or a deal officer, sees it. */
 export async function interestFile(db: Db, actor: Actor, id: number, locale: Locale): Promise<InterestFile> {
   const { members } = scopeOf(actor)
-  const { rows: [row] } = await sql<Omit<InterestFile, 'may_answer' | 'on_behalf' | 'may_withdraw' | 'timeline'>>`
+  const { rows: [found] } = await sql<Omit<InterestFile, 'may_answer' | 'on_behalf' | 'may_withdraw' | 'timeline'> & { to_id: number }>`
     select i.id, i.state, i.expressed_at, i.answered_at, i.message, i.reasons, i.decline_code, i.answer, p.name as person_name, d.id as deal_id,
-      ${listingColumn(sql`i.listing_id`, sql`i.titles`, members, locale)} as listing, ${listingColumn(sql`i.counter_listing_id`, sql`i.counter_titles`, members, locale)} as counter_listing, ${partyColumn('f')} as from, ${partyColumn('o')} as to
+      ${listingColumn(sql`i.listing_id`, sql`i.titles`, members, locale)} as listing, ${listingColumn(sql`i.counter_listing_id`, sql`i.counter_titles`, members, locale)} as counter_listing, ${partyColumn('f')} as from, ${ownerColumn} as to, o.id as to_id
     from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id
     join person p on p.id = i.person_id left join deal d on d.interest_id = i.id where i.id = ${id}`.execute(db)
-  if (!row || !mayReadBetween(actor, [row.from.id, row.to.id])) return notFound()
-  const [timeline, memberless] = await Promise.all([timelineOf(db, [`interest:${id}`], 50, true), memberlessOf(db, [row.to.id])])
-  const answersFor = heldBy(actor, 'edit').includes(row.to.id)
+  if (!found || !mayReadBetween(actor, [found.from.id, found.to_id])) return notFound()
+  const { to_id, ...row } = found
+  const [entries, memberless] = await Promise.all([timelineOf(db, [`interest:${id}`], 50, true), memberlessOf(db, [to_id])])
+  const timeline = row.to ? entries : entries.map((entry) => (entry.organisation?.id === row.from.id ? entry : { ...entry, organisation: null, person_name: null, acted_by_name: null }))
+  const answersFor = heldBy(actor, 'edit').includes(to_id)
   const inSender = actor.memberships.some((m) => m.organisation_id === row.from.id)
-  const on_behalf = !answersFor && !inSender && sideOf(actor, [row.to.id], memberless, 'edit') !== null
+  const on_behalf = !answersFor && !inSender && sideOf(actor, [to_id], memberless, 'edit') !== null
   const pending = row.state === 'pending'
   return { ...row, timeline, on_behalf, may_answer: pending && (answersFor || on_behalf), may_withdraw: pending && heldBy(actor, 'edit').includes(row.from.id) }
 }

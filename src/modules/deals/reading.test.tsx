@@ -12,7 +12,7 @@ import { viewsOn } from '../disclosure/queries.ts'
 import { receiveUpload } from '../documents/commands.ts'
 import { documentRoutes } from '../documents/routes.tsx'
 import { addDocument } from './commands.ts'
-import { acceptInterest, expressInterest } from './interest-commands.ts'
+import { acceptInterest, DeclineInterest, declineInterest, expressInterest } from './interest-commands.ts'
 import { recordedDealDocuments } from './reading-commands.ts'
 import { dealRoutes } from './routes.tsx'
 
@@ -57,4 +57,21 @@ test('Where the look cannot be recorded, the officer gets no page; the parties�
     expect(answer.body).not.toContain('500 kg rau')
     expect((await get(page, lan)).statusCode).toBe(200)
   } finally { await asOwner('grant insert on disclosure_view to techex_app') }
+})
+
+test('Who writes to an anonymous need is not told whose it is, in lists, file or history, before it accepts.', async () => {
+  const hidden = await anOrganisation(db, 'enterprise', 'Xí nghiệp Giấu Tên'), vân = await aPerson(db, { organisation: hidden, name: 'Vân Kín' })
+  const write = async (title: string) => {
+    const need = await aListing(db, 'need', hidden, 'published', title)
+    await db.updateTable('listing').set({ anonymous: true }).where('id', '=', need).execute()
+    return expressInterest(ctxOf(db, lan), { listing_id: need, counter_listing_id: null, message: 'Chúng tôi có lò sấy hợp với nhu cầu này.', request_key: randomUUID() })
+  }
+  const [declined, accepted] = [await write('Cần lò sấy thóc'), await write('Cần lò sấy ngô')]
+  const reads = async (id: number) => [`/vi/interests/${id}`, '/vi/deals'].reduce(async (all, path) => (await all) + (await get(path, lan)).body, Promise.resolve(''))
+  expect(await reads(declined)).toContain('Tổ chức ẩn danh')
+  await declineInterest(ctxOf(db, vân), DeclineInterest.parse({ interest_id: declined, decline_code: (await db.selectFrom('code').select('code').where('list', '=', 'decline_reason').executeTakeFirstOrThrow()).code, answer: 'Chưa hợp.' }))
+  expect(await reads(declined)).not.toMatch(/Giấu Tên|Vân Kín/)
+  expect((await get(`/vi/interests/${declined}`, vân)).body).toMatch(/Giấu Tên.*Vân Kín|Vân Kín.*Giấu Tên/s)
+  await acceptInterest(ctxOf(db, vân), { interest_id: accepted })
+  expect(await reads(accepted)).toContain('Giấu Tên')
 })

@@ -67,6 +67,11 @@ test('a need finds its offer among others, with reasons in both languages; never
   const matches = await matchesOf(db, { id: need, kind: 'need', organisation_id: cooperative }, 5)
   expect(matches.map(({ listing_id }) => listing_id)).toEqual([right])
   expect((await matchesOf(db, { id: right, kind: 'offer', organisation_id: institute }, 5)).map(({ listing_id }) => listing_id)).toEqual([need])
+  // Whose an anonymous need is must not be told by what is left out.
+  await db.updateTable('listing').set({ anonymous: true }).where('id', '=', need).execute()
+  expect((await matchesOf(db, { id: need, kind: 'need', organisation_id: cooperative }, 5)).map(({ listing_id }) => listing_id).toSorted((a, b) => a - b)).toEqual([right, own])
+  expect((await matchesOf(db, { id: own, kind: 'offer', organisation_id: cooperative }, 5)).map(({ listing_id }) => listing_id)).toEqual([need])
+  await db.updateTable('listing').set({ anonymous: false }).where('id', '=', need).execute()
   const taxonomy = await taxonomyOf(db)
 
   const shared = matches[0]!.reasons.find(({ code }) => code === 'shared_words')!

@@ -21,7 +21,8 @@ export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind
   const other = listing.kind === 'offer' ? 'need' : 'offer'
   const query = words.length ? anyOf(words) : null
   const fields = [...new Set(own.research_fields.map((field) => field.slice(0, 3)))]
-  const market = sql`from published_listing l where l.kind = ${other} and l.organisation_id <> ${listing.organisation_id}`
+  // What an organisation offers is no match for its own need, unless the need is anonymous: leaving its offers out would say whose it is.
+  const market = sql`from published_listing l where l.kind = ${other} and (l.organisation_id <> ${listing.organisation_id} or l.anonymous or (select n.anonymous from listing n where n.id = ${listing.id}))`
   const [byWords, byField] = await Promise.all([
     query ? sql<{ id: number }>`select l.id ${market} and l.search @@ ${query} order by ts_rank('{0.1, 0.3, 0.6, 1}', l.search, ${query}, 1) desc, l.id limit ${candidates}`.execute(db) : { rows: [] },
     fields.length ? sql<{ id: number }>`select l.id ${market} and exists (select from unnest(l.research_fields) f where left(f, 3) = any(${fields}::text[])) order by l.published_at desc, l.id limit ${candidates / 2}`.execute(db) : { rows: [] },

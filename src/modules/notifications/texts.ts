@@ -2,8 +2,8 @@ import { type Locale, texts } from '../../platform/locale.ts'
 import type { Topic, Value } from './schema.ts'
 
 export const topicNames = texts<Record<Topic, string>>({
-  vi: { listings: 'Tin chào bán và nhu cầu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
-  en: { listings: 'Listings', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
+  vi: { listings: 'Tin chào bán và nhu cầu', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
+  en: { listings: 'Listings', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
 })
 
 export interface NoticeWords {
@@ -34,6 +34,61 @@ export const noticeTexts = {
     topic: 'listings',
     vi: { subject: 'Tin cần sửa: {what}', body: 'Người duyệt đã trả lại tin “{what}” với lý do:\n\n{why}\n\nHãy sửa rồi gửi duyệt lại.', line: 'Tin “{what}” được trả lại để sửa.' },
     en: { subject: 'Please revise: {what}', body: 'The reviewer sent back “{what}” with this reason:\n\n{why}\n\nPlease revise it and submit it again.', line: '“{what}” was sent back to be revised.' },
+  },
+  help_asked: {
+    topic: 'listings',
+    vi: { subject: 'Nhờ giúp viết một tin', body: 'Một tổ chức trên Sàn nhờ bạn đọc và đề xuất cách viết một tin của họ. Họ nhận từng dòng; bạn không phải viết thay.', line: 'Một tổ chức nhờ bạn giúp viết một tin.' },
+    en: { subject: 'Help with the wording of a listing', body: 'An organisation on the Exchange asks you to read a listing of theirs and propose wording. They take it line by line; you need not write it for them.', line: 'An organisation asks for your help with a listing.' },
+  },
+  wording_proposed: {
+    topic: 'listings',
+    vi: { subject: 'Có đề xuất cách viết: {what}', body: 'Người bạn nhờ đã đề xuất cách viết cho tin “{what}”. Hãy xem từng dòng và nhận những dòng bạn muốn; tin chỉ đổi khi bạn bấm.', line: 'Có đề xuất cách viết cho “{what}”.' },
+    en: { subject: 'Wording proposed: {what}', body: 'Somebody you asked has proposed wording for “{what}”. Look at it line by line and take what you like; the listing changes only when you press.', line: 'Wording was proposed for “{what}”.' },
+  },
+  evidence_confirmed: {
+    topic: 'listings',
+    vi: { subject: 'Bằng chứng đã được xác nhận: {what}', body: 'Kiểm duyệt viên của Sàn đã đối chiếu và xác nhận một bằng chứng của tin “{what}”. Bằng chứng hiện trên trang của tin và được tính vào mức kiểm chứng.', line: 'Một bằng chứng của “{what}” đã được xác nhận.' },
+    en: { subject: 'Evidence confirmed: {what}', body: 'A moderator of the Exchange has compared and confirmed a piece of evidence for “{what}”. It shows on the listing’s page and counts towards its grade.', line: 'A piece of evidence for “{what}” was confirmed.' },
+  },
+  evidence_refused: {
+    topic: 'listings',
+    vi: { subject: 'Bằng chứng chưa được chấp nhận: {what}', body: 'Kiểm duyệt viên chưa chấp nhận một bằng chứng của tin “{what}” với lý do:\n\n{why}\n\nBạn có thể nộp bằng chứng khác; tin vẫn ở nguyên chỗ.', line: 'Một bằng chứng của “{what}” chưa được chấp nhận.' },
+    en: { subject: 'Evidence not accepted: {what}', body: 'A moderator did not accept a piece of evidence for “{what}”, for this reason:\n\n{why}\n\nYou can add other evidence; the listing stays where it is.', line: 'A piece of evidence for “{what}” was not accepted.' },
+  },
+  claim_contradicted: {
+    topic: 'listings',
+    vi: { subject: 'Thử nghiệm không đạt: {what}', body: 'Sàn đã ghi một kết quả thử nghiệm bác bỏ điều công bố của tin “{what}”. Kết quả hiện công khai và hạ mức kiểm chứng. Bạn có thể trả lời công khai, hoặc bổ sung kết quả mới hơn, ít nhất cùng mức.', line: 'Một thử nghiệm không đạt được ghi cho “{what}”.' },
+    en: { subject: 'A failed test: {what}', body: 'The Exchange has recorded a test that contradicts a claim of “{what}”. It is public and lowers the grade. You can answer in public, or add a later result of at least the same grade.', line: 'A failed test was recorded for “{what}”.' },
+  },
+  evidence_ageing: {
+    topic: 'listings',
+    vi: { subject: 'Bằng chứng sắp quá hạn: {what}', body: 'Một bằng chứng của tin “{what}” còn giá trị đến hết ngày {until}; sau đó điều công bố bị hạ mức. Hãy bổ sung bằng chứng mới trước ngày đó.', line: 'Một bằng chứng của “{what}” quá hạn sau ngày {until}.' },
+    en: { subject: 'Evidence goes stale soon: {what}', body: 'A piece of evidence for “{what}” holds until the end of {until}; after that the claim counts for less. Please add newer evidence before that day.', line: 'A piece of evidence for “{what}” goes stale after {until}.' },
+  },
+  evidence_stale: {
+    topic: 'listings',
+    vi: { subject: 'Bằng chứng đã quá hạn: {what}', body: 'Một bằng chứng của tin “{what}” đã quá hạn sau ngày {until}, nên điều công bố bị hạ mức. Hãy bổ sung bằng chứng mới; tin vẫn được công bố như trước.', line: 'Một bằng chứng của “{what}” đã quá hạn.' },
+    en: { subject: 'Evidence has gone stale: {what}', body: 'A piece of evidence for “{what}” went stale after {until}, so that the claim now counts for less. Please add newer evidence; the listing stays on the market.', line: 'A piece of evidence for “{what}” has gone stale.' },
+  },
+  search_answered: {
+    topic: 'searches',
+    vi: { subject: 'Tin mới cho tìm kiếm: {what}', body: 'Tìm kiếm “{what}” bạn đã lưu có tin mới ({count}):\n\n{titles}', line: 'Tìm kiếm “{what}” có tin mới: {count}.' },
+    en: { subject: 'New for your search: {what}', body: 'There are new listings for the search “{what}” you saved ({count}):\n\n{titles}', line: 'New listings for your search “{what}”: {count}.' },
+  },
+  listing_confirmation_due: {
+    topic: 'listings',
+    vi: { subject: 'Tin còn đúng không: {what}', body: 'Đã đến lúc xác nhận tin “{what}” của tổ chức bạn. Nếu đến ngày {until} chưa ai xác nhận, tin sẽ ngừng công bố.\n\nMở liên kết dưới đây và bấm “Vẫn còn đúng”. Nếu có điều đã thay đổi, hãy sửa hoặc đóng tin.', line: 'Tin “{what}” cần được xác nhận còn đúng trước ngày {until}.' },
+    en: { subject: 'Does it still hold: {what}', body: 'It is time to confirm your organisation’s listing “{what}”. Unless somebody confirms it by {until}, it stops being public.\n\nOpen the link below and press “Still valid”. If something has changed, change or close the listing.', line: '“{what}” has to be confirmed by {until}.' },
+  },
+  listing_expired: {
+    topic: 'listings',
+    vi: { subject: 'Tin đã ngừng công bố: {what}', body: 'Tin “{what}” đã ngừng công bố vì chưa ai xác nhận còn đúng. Tin vẫn được giữ.\n\nMở liên kết dưới đây và bấm “Vẫn còn đúng” để công bố lại.', line: 'Tin “{what}” đã ngừng công bố vì chưa ai xác nhận; công bố lại bằng một lần bấm.' },
+    en: { subject: 'No longer public: {what}', body: '“{what}” is no longer public, because nobody confirmed that it still holds. It is kept.\n\nOpen the link below and press “Still valid” to publish it again.', line: '“{what}” is no longer public, because nobody confirmed it; one press publishes it again.' },
+  },
+  webhook_disabled: {
+    topic: 'organisation',
+    vi: { subject: 'Webhook đã bị tắt: {what}', body: 'Webhook “{what}” của tổ chức bạn đã bị tắt, vì nhiều ngày liền không gửi được tin nào hoặc địa chỉ nhận báo không còn dùng. Khi hệ thống nhận đã chạy lại, hãy bật webhook và gửi lại những tin còn thiếu.', line: 'Webhook “{what}” đã bị tắt vì không gửi được.' },
+    en: { subject: 'Webhook disabled: {what}', body: 'Your organisation’s webhook “{what}” was disabled: for days nothing arrived, or its address said that it is gone. Once your system receives again, enable the webhook and replay what it missed.', line: 'The webhook “{what}” was disabled: nothing arrived.' },
   },
   interest_expressed: {
     topic: 'interests',
@@ -212,6 +267,8 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
   what: { vi: 'Máy sấy lạnh rau quả', en: 'A freeze dryer for vegetables' },
   until: { vi: '31/12/2026', en: '31/12/2026' },
   why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
+  count: { vi: '2', en: '2' },
+  titles: { vi: '- Máy sấy lạnh rau quả\n- Kho mát chạy điện mặt trời', en: '- A freeze dryer for vegetables\n- A solar cold store' },
 }
 
 /** Why somebody is told: the end of “You receive this …”. {of} is the name of an organisation. */

@@ -20,12 +20,13 @@ import { organisationInTurn, subjectOf, unmarked } from './turns.ts'
 export const mergedColumns: Readonly<Record<string, 'moves' | 'settled' | 'stays'>> = {
   'listing.organisation_id': 'moves', 'deal.supplier_organisation_id': 'moves', 'deal.demander_organisation_id': 'moves', 'deal.closing_organisation_id': 'moves',
   'deal_message.organisation_id': 'moves', 'deal_document.organisation_id': 'moves', 'document.organisation_id': 'moves', 'person.acting_organisation_id': 'moves',
-  'expert.organisation_id': 'moves', 'conflict_of_interest.organisation_id': 'moves', 'api_key.organisation_id': 'moves',
+  'listing_share.organisation_id': 'moves', 'expert.organisation_id': 'moves', 'conflict_of_interest.organisation_id': 'moves', 'api_key.organisation_id': 'moves', 'webhook.organisation_id': 'moves',
+  'desk_sheet.organisation_id': 'moves', 'desk_help.organisation_id': 'moves',
   'membership.organisation_id': 'settled', 'invitation.organisation_id': 'settled', 'interest.organisation_id': 'settled', 'interest.merged_from_id': 'settled', 'ownership_transfer.organisation_id': 'settled',
   'organisation_proof.organisation_id': 'settled', 'organisation_legal.organisation_id': 'settled', 'organisation.merged_into_id': 'settled',
   // Access to what is confidential was given to one named organisation, and undertakings were signed in that name.
   'access_request.organisation_id': 'settled', 'access_grant.organisation_id': 'settled', 'nda_acceptance.organisation_id': 'stays', 'disclosure_view.organisation_id': 'stays',
-  'organisation_verification.organisation_id': 'stays', 'organisation_distinct.lower_id': 'stays', 'organisation_distinct.upper_id': 'stays', 'event.organisation_id': 'stays',
+  'evidence.issuer_organisation_id': 'stays', 'organisation_verification.organisation_id': 'stays', 'organisation_distinct.lower_id': 'stays', 'organisation_distinct.upper_id': 'stays', 'event.organisation_id': 'stays',
 }
 
 export interface Merge { from: number; into: number; reason: string; proposed_by: number }

@@ -45,6 +45,8 @@ export async function deletePerson(tx: Tx, ctx: Ctx, request: DataRequest, outco
   await sql`delete from expert where person_id = ${id}`.execute(tx) // its publications go with it
   await tx.deleteFrom('notice').where('person_id', '=', id).execute()
   await tx.deleteFrom('notice_choice').where('person_id', '=', id).execute()
+  await tx.deleteFrom('market_digest').where('person_id', '=', id).execute()
+  await tx.deleteFrom('saved_search').where('person_id', '=', id).execute()
   await tx.deleteFrom('outgoing_mail').where('to_address', '=', person.email).execute()
   if (person.auth_user_id !== null) {
     await sql`delete from auth_verification where value = ${person.auth_user_id} or identifier = ${person.email} or position(${person.email} in value) > 0`.execute(tx)

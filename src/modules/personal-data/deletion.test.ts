@@ -59,6 +59,7 @@ async function everything(): Promise<Actor> {
   const { id: event } = await db.selectFrom('event').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow()
   await db.insertInto('outgoing_mail').values({ to_address: address, subject: `Chào ${name}`, body: `Chào ${name}`, locale: 'vi', created_at: noon, sent_at: noon, last_error: null }).execute()
   await db.insertInto('notice').values({ person_id: id, event_id: event, kind: 'verified', topic: 'organisation', values: '{}', reason: 'owner', reason_of: null, path: '/x', delivery: 'at_once', at: noon }).execute()
+  await db.insertInto('saved_search').values({ person_id: id, name: `Tìm cho ${name}`, address: 'q=say', frequency: 'daily', created_at: noon, looked_at: noon, seen_until: noon }).execute()
   await db.insertInto('notice_choice').values({ person_id: id, topic: 'deals', delivery: 'daily', chosen_at: noon }).execute()
   await db.insertInto('document').values({ sha256: 'd', media_type: 'application/pdf', bytes: 1, name: 'Báo giá.pdf', organisation_id: institute, created_by: id, created_at: noon }).execute()
   await askAboutData(ctxOf(db, actor), { kind: 'correction', details: `${name} viết: tên tôi sai.`, request_key: randomUUID() })
@@ -79,7 +80,7 @@ async function placesOf(words: readonly string[]): Promise<string[]> {
   return [...new Set(found)].toSorted()
 }
 const counts = async (id: number): Promise<Record<string, number>> => {
-  const own = { membership: 'person_id', staff_role: 'person_id', notice: 'person_id', notice_choice: 'person_id', expert: 'person_id', nda_acceptance: 'person_id', deal_message: 'person_id', disclosure_view: 'person_id', document: 'created_by', listing: 'created_by', access_grant: 'given_by', api_key: 'person_id' }
+  const own = { membership: 'person_id', staff_role: 'person_id', notice: 'person_id', notice_choice: 'person_id', saved_search: 'person_id', expert: 'person_id', nda_acceptance: 'person_id', deal_message: 'person_id', disclosure_view: 'person_id', document: 'created_by', listing: 'created_by', access_grant: 'given_by', api_key: 'person_id' }
   const gone: Record<string, number> = {}
   for (const [table, column] of Object.entries(own)) gone[table] = (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where ${sql.ref(column)} = ${id}`.execute(db)).rows[0]?.n ?? 0
   for (const table of ['auth_session', 'auth_passkey', 'auth_two_factor', 'auth_used_code', 'auth_account', 'email_change', 'auth_verification', 'expert_publication', 'conflict_of_interest']) gone[table] = (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(db)).rows[0]?.n ?? 0
@@ -103,7 +104,7 @@ describe('somebody who has everything and leaves', async () => {
   })
   test('Account, profile, notices, memberships and roles are gone; what others rely on is there.', async () => {
     expect(await counts(id)).toEqual({
-      membership: 0, staff_role: 0, notice: 0, notice_choice: 0, expert: 0, auth_session: 0, auth_passkey: 0, auth_two_factor: 0, auth_used_code: 0, auth_account: 0, email_change: 0, auth_verification: 0, expert_publication: 0, conflict_of_interest: 0,
+      membership: 0, staff_role: 0, notice: 0, notice_choice: 0, saved_search: 0, expert: 0, auth_session: 0, auth_passkey: 0, auth_two_factor: 0, auth_used_code: 0, auth_account: 0, email_change: 0, auth_verification: 0, expert_publication: 0, conflict_of_interest: 0,
       nda_acceptance: 1, deal_message: 1, disclosure_view: 1, document: 1, listing: 1, access_grant: 1, api_key: 1,
     })
     expect(await db.selectFrom('person').select(['name', 'email', 'auth_user_id', 'acting_organisation_id', 'position_vi']).where('id', '=', id).executeTakeFirst()).toEqual({ name: `Người đã rời Sàn / Former member #${id}`, email: `deleted-${id}@invalid`, auth_user_id: null, acting_organisation_id: null, position_vi: '' })

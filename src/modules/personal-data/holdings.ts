@@ -51,6 +51,12 @@ export const parts: Record<PartKey, Part> = {
     { table: 'listing', me: ['created_by'], shows: 'id, kind, state, (select x.title from listing_text x where x.listing_id = t.id order by x.language desc limit 1) as title, created_at, published_at' },
     { table: 'listing_part', me: ['changed_by'], order: 'changed_at', shows: 'listing_id, name, tier, text_vi, text_en, changed_at' },
     { table: 'listing_document', me: ['added_by', 'removed_by'], order: 'added_at', shows: 'listing_id, title, tier, added_at, removed_at' },
+    { table: 'desk_sheet', me: ['created_by'], shows: "id, language, listing_id, (select jsonb_object_agg(a.name, a.text) from desk_answer a where a.sheet_id = t.id) as answers, created_at, updated_at" },
+    { table: 'desk_help', me: ['asked_by', 'mentor_id', 'ended_by'], shows: 'id, listing_id, case when t.asked_by = $me or t.mentor_id = $me then note end as note, asked_at, ended_at' },
+    { table: 'wording_proposal', me: ['proposed_by'], shows: 'id, listing_id, field, language, after, reason, proposed_at' },
+    { table: 'wording_line', me: ['decided_by'], order: 'decided_at', shows: 'proposal_id, position, accepted, decided_at' },
+    { table: 'claim', me: ['added_by', 'withdrawn_by'], order: 'added_at', shows: 'listing_id, kind, statement_vi, statement_en, added_at, withdrawn_at, withdrawal_reason' },
+    { table: 'evidence', me: ['added_by', 'withdrawn_by', 'answered_by'], order: 'added_at', shows: 'listing_id, claim_id, title, grade, result, made_on::text, issuer, added_at, withdrawn_at, withdrawal_reason, answer, answered_at' },
   ] },
   documents: { basis: 'service', sources: [
     { table: 'document', me: ['created_by'], shows: 'id, name, media_type, bytes, sha256, created_at' },
@@ -63,6 +69,7 @@ export const parts: Record<PartKey, Part> = {
     { table: 'access_grant', me: ['given_by', 'withdrawn_by'], shows: `subject, ${organisation}, tier, limits, given_at, expires_at, withdrawn_at, withdrawal_reason` },
     { table: 'nda_acceptance', me: ['person_id'], shows: `subject, ${organisation}, full_name, position, text_version, text_sha256, accepted_at` },
     { table: 'api_key', me: ['person_id', 'revoked_by'], shows: `${organisation}, name, prefix, scopes, created_at, expires_at, last_used_at, revoked_at` },
+    { table: 'webhook', me: ['created_by'], shows: `${organisation}, name, url, event_types, created_at, disabled_at` },
   ] },
   views: { basis: 'evidence', sources: [{ table: 'disclosure_view', me: ['person_id', 'acted_by'], shows: `subject, part, tier, ${organisation}, t.acted_by is not null as by_staff, at` }] },
   // Who looked at, or acted in, what is this person's. Names of staff only where the person was told them then.
@@ -73,7 +80,10 @@ export const parts: Record<PartKey, Part> = {
   notices: { basis: 'service', sources: [
     { table: 'notice', me: ['person_id'], shows: 'kind, topic, "values", reason, path, delivery, at, read_at' },
     { table: 'notice_choice', me: ['person_id'], order: 'topic', shows: 'topic, delivery, chosen_at' },
+    { table: 'market_digest', me: ['person_id'], order: 'chosen_at', shows: 'rhythm, kinds, research_fields, locale, chosen_at, covered_until' },
+    { table: 'market_digest_period', me: ['person_id'], order: 'at', shows: 'period, listings, at' },
   ] },
+  searches: { basis: 'service', sources: [{ table: 'saved_search', me: ['person_id'], shows: 'id, name, address, frequency, created_at, looked_at' }] },
   letters: { basis: 'service', sources: [{ table: 'outgoing_mail', me: [], where: 't.to_address = (select email from person where id = $me)', shows: "subject, regexp_replace(body, 'token=[^\\s]+', 'token=…', 'g') as body, created_at, sent_at" }] },
   events: { basis: 'evidence', sources: [{ table: 'event', me: ['person_id', 'acted_by'], where: "(t.person_id = $me or t.acted_by = $me or t.subject = 'person:' || $me or t.data ->> 'person_id' = $me::text)", order: 'id', shows: 'type, subject, at, request_id, case when t.person_id = $me or t.acted_by = $me or t.subject = \'person:\' || $me then data end as data' }] },
 }
@@ -81,11 +91,13 @@ export const parts: Record<PartKey, Part> = {
 const byStaff = 'what somebody decided as staff about somebody else; the act itself is among the events'
 /** Columns that point at people and are in no export, and why. */
 export const notExported: Record<string, string> = {
-  'staff_role.granted_by': byStaff, 'organisation_verification.decided_by': byStaff, 'organisation.verified_by': byStaff, 'organisation_distinct.decided_by': byStaff, 'listing_review.decided_by': byStaff,
+  'staff_role.granted_by': byStaff, 'organisation_verification.decided_by': byStaff, 'organisation.verified_by': byStaff, 'organisation_distinct.decided_by': byStaff, 'listing_review.decided_by': byStaff, 'listing_classification.decided_by': byStaff, 'technology_item.edited_by': byStaff, 'evidence.decided_by': byStaff,
   'notice_text.changed_by': byStaff, 'approval.proposed_by': byStaff, 'approval.decided_by': byStaff, 'suspension.suspended_by': byStaff, 'suspension.lifted_by': byStaff,
   'acting_for.staff_person_id': byStaff, 'acting_for.ended_by': byStaff, 'service_time.changed_by': byStaff, 'holiday.edited_by': byStaff, 'code.edited_by': byStaff,
+  'listing_claim.person_id': byStaff, 'moderation_bulk.person_id': byStaff, 'return_reason.edited_by': byStaff,
   'data_request.answered_by': byStaff, 'data_request.extended_by': byStaff, 'data_request.handled_by': byStaff,
   'ownership_transfer.ended_by': 'the act itself is among the events; the offer is there for both sides of it',
+  'collection.created_by': byStaff, 'collection.published_by': byStaff,
   'auth_used_code.user_id': 'a code that opened once and is forgotten within a day; to nobody of any use',
   'person.auth_user_id': 'the number of the account, whose facts are in the part account',
 }

@@ -2,6 +2,10 @@ import { sql } from 'kysely'
 import { type Actor, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
+import { evidenceTexts } from '../evidence/messages.ts'
+import { evidenceToCompare } from '../evidence/queries.ts'
+import { deskTexts } from '../desk/messages.ts'
+import { deskDuties } from '../desk/queries.ts'
 import { dealDuties } from '../deals/queries.ts'
 import { accessDuties } from '../listings/part-queries.ts'
 import { consentTexts } from '../consents/messages.ts'
@@ -32,7 +36,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -40,6 +44,8 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     invitationsFor(db, actor.person_id, now),
     textToAgreeTo(db, actor.person_id, now),
     isStaff('administrator')(actor) ? requestsWaiting(db) : null,
+    moderator ? evidenceToCompare(db, actor) : null,
+    deskDuties(db, actor, editable),
   ])
   const duties: Duty[] = [
     ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
@@ -49,6 +55,8 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   for (const { name_vi, name_en, created_at } of invitations) {
     duties.push({ href: '/my/organisation', since: created_at, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) }, waited: null })
   }
+  if (evidence?.count) duties.push({ href: '/moderation/evidence', since: evidence.oldest ?? now, text: inBoth((locale) => evidenceTexts[locale].taskDuty(evidence.count)), waited: null })
+  for (const { kind, href, since, n } of desk) duties.push({ href, since, text: inBoth((locale) => deskTexts[locale][kind === 'help' ? 'helpDuty' : 'wordingDuty'](n)), waited: null })
   if (terms) duties.push({ href: '/my/account/data/consent', since: terms.valid_from, text: inBoth((locale) => consentTexts[locale].duty(terms.version)), waited: null })
   if (requests?.count) duties.push({ href: '/administration/data-requests', since: requests.oldest ?? now, text: inBoth((locale) => dataTexts[locale].waiting(requests.count)), waited: requests.due && { due: requests.due, overdue: now >= requests.due, unit: 'days' } })
   return duties.toSorted((a, b) => a.since.getTime() - b.since.getTime())

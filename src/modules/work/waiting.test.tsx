@@ -4,7 +4,7 @@ import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { daysFrom } from '../../platform/time.ts'
 import type { Storage } from '../../platform/storage.ts'
-import { listingRoutes } from '../listings/routes.tsx'
+import { moderationRoutes } from '../moderation/routes.tsx'
 import { standingRoutes } from '../organisations/standing-routes.tsx'
 import { changeServiceTime } from '../rulebook/commands.ts'
 import { waitingJudge } from '../rulebook/queries.ts'
@@ -16,7 +16,7 @@ const { db } = await testDatabase()
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau')
 const moderator = await aPerson(db, { staff: ['moderator'] }), administrator = await aPerson(db, { staff: ['administrator'] }), lan = await aPerson(db, { organisation: institute }), hoa = await aPerson(db, { organisation: buyer })
 const { get } = await openPages(db, (app) => {
-  listingRoutes(app, { storage: {} as Storage, uploadMaxBytes: 5_000_000 })
+  moderationRoutes(app)
   standingRoutes(app, { storage: {} as Storage, uploadMaxBytes: 5_000_000 })
   workRoutes(app)
 })

@@ -4,6 +4,7 @@ import { otherLocale } from '../../platform/locale.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { done, shell } from '../messages.ts'
 import { useTexts, useView } from '../view.ts'
+import { Feeds, sharePictureOf } from './heads.tsx'
 import { NoticeCount } from './notice-count.tsx'
 
 export interface PageProps {
@@ -55,9 +56,11 @@ export function Page({ title, description = '', path, indexed = false, facts, im
           <meta property="og:site_name" content={t.name} />
           <meta property="og:type" content="website" />
           <meta property="og:locale" content={locale === 'vi' ? 'vi_VN' : 'en_GB'} />
-          <meta property="og:image" content={`${publicUrl}${image ?? asset('share.png')}`} />
+          <meta property="og:image" content={`${publicUrl}${sharePictureOf(locale, own) ?? image ?? asset('share.png')}`} />
+          <meta property="og:image:width" content="1200" /><meta property="og:image:height" content="630" /><meta property="og:image:alt" content={title} />
           <meta name="twitter:card" content="summary_large_image" />
         </>}
+        <Feeds />
         {facts && <script type="application/ld+json" nonce={nonce} dangerouslySetInnerHTML={{ __html: JSON.stringify({ '@context': 'https://schema.org', ...facts }).replace(/</g, '\\u003c') }} />}
         <script src={asset('page.js')} nonce={nonce} defer />
         {actor.person_id !== null && <script src={asset('live.js')} nonce={nonce} defer />}
@@ -80,7 +83,7 @@ export function Page({ title, description = '', path, indexed = false, facts, im
         </main>
         <footer class="footer"><div class="wide footer-row">
           <span>{t.name}</span><span>{t.address}</span>
-          <a href={`/${locale}/about`}>{t.about}</a><a href={`/${locale}/help`}>{t.help}</a><a href={`/${locale}/privacy`}>{t.privacy}</a><a href={`/${locale}/log`}>{t.log}</a><span>{t.source}</span>
+          <a href={`/${locale}/about`}>{t.about}</a><a href={`/${locale}/help`}>{t.help}</a><a href={`/${locale}/collections`}>{t.collections}</a><a href={`/${locale}/privacy`}>{t.privacy}</a><a href={`/${locale}/log`}>{t.log}</a><a href={`/${locale}/developers`}>{t.developers}</a><span>{t.source}</span>
         </div></footer>
       </body>
     </html>

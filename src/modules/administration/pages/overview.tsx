@@ -4,6 +4,8 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { searchesAudit } from '../../audit/commands.ts'
 import { eventNames } from '../../audit/texts.ts'
+import { technologyTexts } from '../../listings/technology-messages.ts'
+import { reasonTexts, reportTexts } from '../../moderation/messages.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
 import type { Counts, LatestEvent } from '../queries.ts'
 import { administers } from '../rules.ts'
@@ -14,6 +16,7 @@ export function AdministrationPage({ counts, open, events }: { counts: Counts; o
   // Moderating listings takes the moderator's own role; verifying organisations does not.
   const sections: [string, string][] = [
     ['/administration/people', t.people], ['/administration/approvals', open ? `${t.approvals} (${open})` : t.approvals], ['/administration/organisations', t.owners], ['/moderation/organisations', t.verifications],
+    ['/moderation/report', useTexts(reportTexts).title], ['/moderation/reasons', useTexts(reasonTexts).title], ['/moderation/technology', useTexts(technologyTexts).title],
     ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times],
     ['/administration/notices', t.notices], ['/administration/data-requests', t.dataRequests], ['/administration/health', t.healthLink],
   ]

@@ -37,7 +37,7 @@ export function ExpressPage({ form, listing, counters, already, cannot }: Expres
         <h1>{t.express}</h1>
         <dl class="facts">
           <div><dt>{t.in}</dt><dd><a href={address} lang={listing.language === locale ? undefined : listing.language}>{listing.title}</a></dd></div>
-          <div><dt>{t.of}</dt><dd><Side party={{ ...listing, name_vi: listing.organisation_name_vi, name_en: listing.organisation_name_en }} /></dd></div>
+          <div><dt>{t.of}</dt><dd><Side party={listing.anonymous ? null : { ...listing, name_vi: listing.organisation_name_vi, name_en: listing.organisation_name_en }} /></dd></div>
         </dl>
         {already !== null && <div class="notice"><p>{t.already} <a href={`/${locale}/interests/${already}`}>{t.open}</a></p></div>}
         {already === null && cannot === 'no_organisation' && <div class="notice warn"><p>{t.needOrganisation} <a href={`/${locale}/my/organisation`}>{t.toOrganisation}</a></p></div>}

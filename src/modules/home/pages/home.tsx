@@ -1,16 +1,18 @@
+import type { ComponentChildren } from 'preact'
 import { formatNumber, formatVndShort } from '../../../platform/money.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { figureTexts } from '../../figures/messages.ts'
 import type { Figures } from '../../figures/queries.ts'
 import { Card } from '../../listings/pages/card.tsx'
+import { SearchBox } from '../../listings/pages/search-box.tsx'
 import type { ListingCard } from '../../listings/queries.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { homeTexts } from '../messages.ts'
 
-export interface HomeProps { offers: ListingCard[]; needs: ListingCard[]; figures: Figures; fields: Map<string, { offer: number; need: number }>; taxonomy: Taxonomy; demonstration: boolean }
+export interface HomeProps { featured: ComponentChildren; offers: ListingCard[]; needs: ListingCard[]; figures: Figures; fields: Map<string, { offer: number; need: number }>; taxonomy: Taxonomy; demonstration: boolean }
 
-export function HomePage({ offers, needs, figures, fields, taxonomy, demonstration }: HomeProps) {
+export function HomePage({ featured, offers, needs, figures, fields, taxonomy, demonstration }: HomeProps) {
   const { locale, publicUrl } = useView()
   const t = useTexts(homeTexts)
   const f = useTexts(figureTexts)
@@ -18,10 +20,7 @@ export function HomePage({ offers, needs, figures, fields, taxonomy, demonstrati
     <div class="hero"><div class="wide stack">
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
-      <form class="search" method="get" action={`/${locale}/search`} role="search">
-        <label class="hidden" for="q">{t.label}</label>
-        <input id="q" type="search" name="q" placeholder={t.placeholder} maxLength={400} /><button class="button">{t.go}</button>
-      </form>
+      <SearchBox placeholder={t.placeholder} />
       <p class="row"><a class="button" href={`/${locale}/my/listings/new/offer`}>{t.have}</a><a class="button" href={`/${locale}/my/listings/new/need`}>{t.seek}</a></p>
     </div></div>
   )
@@ -36,6 +35,7 @@ export function HomePage({ offers, needs, figures, fields, taxonomy, demonstrati
           </dl>
           <p><a href={`/${locale}/figures`}>{t.figuresMore}</a></p>
         </section>
+        {featured}
         {([['need', needs, t.latestNeeds], ['offer', offers, t.latestOffers]] as const).map(([kind, cards, name]) => (
           <section aria-labelledby={`latest-${kind}`}><h2 id={`latest-${kind}`}>{name}</h2>
             <ul class="grid">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} /></li>)}</ul>

@@ -75,6 +75,7 @@ function Consents({ consents, current }: { consents: Consent[]; current: number 
     const version = inForce(consents, purpose)
     if (purpose === 'terms') return version === current ? <a href={`/${locale}/my/account/data/deletion`}>{t.leave}</a> : <a href={`/${locale}/my/account/data/consent`}>{t.readNow}</a>
     if (version !== null) return <ActionButton action={`/${locale}/my/account/data/consents/withdrawal`} text={t.takeOf(names[purpose].name)} fields={{ purpose }} kind="button second" />
+    if (purpose === 'market_digest') return <a href={`/${locale}/my/digest`}>{names[purpose].name}</a>
     if (purpose === 'broker_contact') return <ActionButton action={`/${locale}/my/account/data/consents`} text={t.giveOf(names[purpose].name)} fields={{ purpose }} kind="button second" />
     return <a href={`/${locale}${purpose === 'expert_profile' ? '/my/expert' : '/my/notices/settings'}`}>{purpose === 'expert_profile' ? t.toExpert : t.toNotices}</a>
   }
