@@ -45,7 +45,7 @@ export function DevelopersPage({ resources }: ReadDescription) {
         <h3>Python</h3><Code label="Python" text={python} />
       </section>
       {resources.map(({ name, operations }) => <section><h2 id={`of-${name.toLowerCase()}`}>{t.resources[name as keyof typeof t.resources]}</h2>{operations.map((operation) => <OperationPart {...operation} />)}</section>)}
-      <p class="meta"><a href={description}>{description}</a></p>
+      <p class="meta"><code>{description}</code></p>
     </Page>
   )
 }

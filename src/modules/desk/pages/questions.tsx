@@ -92,7 +92,7 @@ export function DraftPage({ sheet, draft, form = freshForm() }: { sheet: Sheet; 
       <dl lang={sheet.language}>{(Object.keys(draft.texts) as (keyof Draft['texts'])[]).map((field) => <>
         <dt lang={locale}>{fields[field]}</dt>
         <dd>{draft.texts[field] ? <Prose text={draft.texts[field]} /> : <span class="meta" lang={locale}>{t.empty}</span>}{short.has(field) && <p class="meta" lang={locale}>{t.short(short.get(field) ?? 0)}</p>}</dd></>)}</dl>
-      {figures.length > 0 && <><h2>{t.figures}</h2><dl>{figures.map((name) => <><dt>{names[name]}</dt><dd>{choices[sheet.answers[name] ?? ''] ?? sheet.answers[name]}</dd></>)}</dl></>}
+      {figures.length > 0 && <><h2>{t.figures}</h2><dl>{figures.map((name) => <><dt>{names[name]}</dt><dd id={`f-${name}`} tabIndex={-1}>{choices[sheet.answers[name] ?? ''] ?? sheet.answers[name]}</dd></>)}</dl></>}
       {sheet.listing_id !== null ? <p><a class="button" href={`/${locale}/my/listings/${sheet.listing_id}/edit`}>{t.openDraft}</a></p> : (
         <Form action={`/${locale}/my/desk/${sheet.id}/draft`} form={form} submit={t.make} labels={labels} refusals={wording(useTexts(deskRefusals))} aside={<a href={`/${locale}/my/desk/${sheet.id}`}>{t.backToQuestions}</a>}>{null}</Form>)}
     </Page>

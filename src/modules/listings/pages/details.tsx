@@ -93,7 +93,7 @@ function Group({ title, fields, details, everyText }: { title: string; fields: r
 }
 
 function Table({ label, head, children }: { label: string; head: readonly string[]; children: ComponentChildren }) {
-  return <div class="scroll" tabIndex={0} role="region" aria-label={label}><table><thead><tr>{head.map((one) => <th scope="col">{one}</th>)}</tr></thead><tbody>{children}</tbody></table></div>
+  return <div class="scroll" tabIndex={0} role="region" aria-label={label}><table><thead><tr>{head.map((one) => (one ? <th scope="col">{one}</th> : <td></td>))}</tr></thead><tbody>{children}</tbody></table></div>
 }
 
 /** Its cost beside that of what is used today, for the same unit. */
