@@ -76,6 +76,12 @@ test('few exact answers are joined by those that hold most of the words; the cou
   expect(answer.ids[0]).toBe(1)
   expect(holding(...city).search(asked('máy sấy', { few: 2 }))).toMatchObject({ relaxed: false, exact: 2, total: 2 })
 })
+test('ordered by a number, what holds every word comes before what only comes near', () => {
+  const engine = holding(entry(1, 'máy sấy lạnh', { at: 900 }), entry(2, 'máy sấy', { at: 100 }), entry(3, 'kho lạnh máy', { at: 50 }))
+  const cheapest = { orders: [{ number: 0, descending: false }] }
+  expect(find(engine, 'máy sấy lạnh', { few: 8, ...cheapest })).toEqual([1, 3, 2])
+  expect(find(engine, 'máy sấy lạnh', { few: 0, ...cheapest })).toEqual([1])
+})
 test('terms are the words in every form they have', () => {
   expect(holding(entry(1, 'drying dryer dried', { english: true }), entry(2, 'kỹ')).search(asked('dry kĩ')).terms.toSorted()).toEqual(expect.arrayContaining(['dried', 'dry', 'drying', 'ki', 'ky']))
 })

@@ -139,7 +139,8 @@ export class FullText {
     const strict = this.#gather(segments, asked, unreadable ? Infinity : parts, query.without.length > 0)
     const exact = strict.found.length
     // Rather something near than nothing: few exact answers are joined by those that hold most of the words, and if need be, some.
-    // All are then ordered by how well they answer: syllables scattered over a long text may all be there and mean nothing.
+    // By relevance all are ordered by how well they answer: syllables scattered over a long text may all be there and mean nothing.
+    // By a number, such as the price, what merely comes near follows what holds everything.
     let all = strict
     for (const share of [0.6, 0.4, 0]) {
       const need = Math.max(1, Math.ceil(parts * share))
@@ -147,7 +148,7 @@ export class FullText {
     }
     const relaxed = all.found.length > exact
     return {
-      ids: this.#page(segments, asked, all.found), total: all.found.length, exact, relaxed, unreadable,
+      ids: this.#page(segments, asked, all.found, relaxed && asked.orders[0] !== 'relevance' ? parts : 0), total: all.found.length, exact, relaxed, unreadable,
       corrected: better?.text ?? null, terms: this.#terms(query),
       counts: all.counts.map((counts, f) => new Map([...counts].flatMap((count, code) => (count ? [[this.#values[f]!.values[code]!, count] as const] : [])))),
     }
@@ -233,10 +234,10 @@ export class FullText {
     return { found: found.subarray(0, total), counts }
   }
 
-  /** The ids of one page of what was found. */
-  #page(segments: readonly Segment[], { orders, from, limit }: Asked, found: Int32Array): number[] {
+  /** The ids of one page of what was found; what holds at least `whole` parts comes first. */
+  #page(segments: readonly Segment[], { orders, from, limit }: Asked, found: Int32Array, whole: number): number[] {
     if (from >= found.length) return []
-    const { score } = this.#board
+    const { score, count } = this.#board
     const ids = this.#whole.ids ??= joined(segments.map((segment) => segment.ids), Int32Array)
     const columnOf = (number: number): Float64Array => this.#whole.numbers[number] ??= joined(segments.map(({ numbers }) => numbers[number]!), Float64Array)
     const by = orders.map((order): ((at: number) => number) => {
@@ -245,7 +246,7 @@ export class FullText {
       const sign = order.descending ? 1 : -1
       return (at) => { const value = column[at]!; return Number.isNaN(value) ? -Infinity : sign * value }
     })
-    return Array.from(ranked(found, from, limit, [...by, (at) => ids[at]!]), (at) => ids[at]!)
+    return Array.from(ranked(found, from, limit, [...(whole ? [(at: number) => Number(count[at]! >= whole)] : []), ...by, (at) => ids[at]!]), (at) => ids[at]!)
   }
 
   #terms({ parts }: Query): string[] {
