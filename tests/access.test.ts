@@ -110,7 +110,9 @@ function addressesOf(route: string): string[] {
   if (!open) return [route]
   return (values[open[1]!] ?? ids).flatMap((value) => addressesOf(route.replace(open[0], value)))
 }
-const routes = routesOf(app).filter((route) => !route.includes('*') && !left.has(route) && !route.startsWith('/live'))
+/** Words lie compressed in these; what they hold is read back in promotion/share.test.tsx and figures/market.test.ts. */
+const packed = /\.(pdf|png|xlsx)$/
+const routes = routesOf(app).filter((route) => !route.includes('*') && !left.has(route) && !route.startsWith('/live') && !packed.test(route))
 const addresses = [...new Set([
   ...routes.filter((route) => !route.startsWith('/en') || !route.includes(':')).flatMap(addressesOf),
   // What is searched for comes back in the page: so the question is a sign that stands beside every secret word.

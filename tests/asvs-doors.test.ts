@@ -8,7 +8,7 @@ import { expressInterest } from '../src/modules/deals/interest-commands.ts'
 import { giveAccess } from '../src/modules/disclosure/commands.ts'
 import { ctxOf, noon, testDatabase } from './database.ts'
 import { aBrowser, aListing, formOf, openWhole, type Reader, send, urlencoded } from './readers.ts'
-import { aFullWorld, getRoutes, reasons } from './asvs-world.ts'
+import { aFullWorld, pageRoutes, reasons } from './asvs-world.ts'
 
 /** Who stands at the door and how often: limits, addresses, raw requests, addresses typed by users. OWASP ASVS 5.0; the table is in docs/security.md. */
 const { db } = await testDatabase()
@@ -178,7 +178,7 @@ test('13.2.4, 13.2.5, 15.3.2 No address anybody types is ever asked for anything
   let sent = 0
   const done = new Set<string>()
   for (const reader of ['member', 'buyer', 'other', 'moderator', 'officer', 'administrator'] as const) {
-    for (const url of getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live').flatMap(world.addressesOf)) {
+    for (const url of pageRoutes(app).flatMap(world.addressesOf)) {
       const { body, headers } = await world.ask(url, reader)
       if (!String(headers['content-type']).startsWith('text/html')) continue
       for (const [, action = ''] of body.matchAll(/<form[^>]* method="post"[^>]* action="([^"&]*)"/g)) {

@@ -4,7 +4,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { tokenField, tokenHeader } from '../src/web/form-tokens.ts'
 import { testDatabase } from './database.ts'
 import { aBrowser, formOf, namesShown, openWhole, type Reader, urlencoded } from './readers.ts'
-import { aFullWorld, type AnyReader, anyReaders, changed, fingerprint, getRoutes, postRoutes, reasons } from './asvs-world.ts'
+import { aFullWorld, type AnyReader, anyReaders, changed, fingerprint, pageRoutes, postRoutes, reasons } from './asvs-world.ts'
 
 /** What every form of the whole application refuses: to be sent by strangers, and to take what it did not ask for. OWASP ASVS 5.0; the table is in docs/security.md. */
 const { db } = await testDatabase()
@@ -74,7 +74,7 @@ for (const route of postRoutes(app)) if ((await app.inject({ method: 'POST', url
 interface Form { action: string; reader: AnyReader; fields: URLSearchParams; shown: Set<string> }
 const forms = new Map<string, Form>()
 for (const reader of anyReaders) {
-  for (const url of [...getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live').flatMap(world.addressesOf), `/vi/my/listings/new/offer?key=${crypto.randomUUID()}`, `/vi/my/listings/new/need?key=${crypto.randomUUID()}`]) {
+  for (const url of [...pageRoutes(app).flatMap(world.addressesOf), `/vi/my/listings/new/offer?key=${crypto.randomUUID()}`, `/vi/my/listings/new/need?key=${crypto.randomUUID()}`]) {
     const { body, headers } = await ask(url, reader)
     if (!String(headers['content-type']).startsWith('text/html')) continue
     for (const [, action = ''] of body.matchAll(/<form[^>]* method="post"[^>]* action="([^"]*)"|<form[^>]* action="([^"]*)"[^>]* method="post"/g)) {

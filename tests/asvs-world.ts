@@ -73,6 +73,8 @@ export type AnyReader = (typeof anyReaders)[number]
 
 /** Every route a form or script can be sent to, in Vietnamese and outside the languages: the English ones are the same code. */
 export const postRoutes = (app: FastifyInstance): string[] => ['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => routesOf(app, method)).filter((route) => !route.startsWith('/en') && !route.startsWith('/api')) // programs send with a key: api-walk.test.ts
+/** Those of them that answer with a page: files hold no form. */
+export const pageRoutes = (app: FastifyInstance): string[] => getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live' && !/\.(csv|xlsx|pdf|png|rss|atom)$/.test(route))
 export const getRoutes = (app: FastifyInstance): string[] => routesOf(app).filter((route) => !route.startsWith('/en') && !route.includes('*'))
 
 /** Everything that is kept, table by table, as one hash each; `without`: columns left out. */

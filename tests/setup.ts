@@ -15,7 +15,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'techex-test-'))
   const { chmodSync } = await import('node:fs')
   chmodSync(folder, 0o755)
-  const postgres = await startEmbeddedPostgres(folder)
+  // Hundreds of databases are made and dropped here: waiting for the disk each time would stall every other test for seconds.
+  // Killing is tested on the Exchange as it starts, crash.test.ts.
+  const postgres = await startEmbeddedPostgres(folder, { lasting: false })
   const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
   await client.query('create database techex_template')

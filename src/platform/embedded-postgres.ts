@@ -121,8 +121,12 @@ function runningServer(lockFile: string, cluster: string): number | null {
 
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms))
 
-/** The server answers when this returns, whatever the last one left behind: it may still run, be ending, or have died and left workers and lock files. */
-export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+/**
+ * The server answers when this returns, whatever the last one left behind: it may still run, be ending,
+ * or have died and left workers and lock files. Not `lasting`, it waits for no disk, and what it holds
+ * does not outlive the machine's fall: for databases that are thrown away.
+ */
+export async function startEmbeddedPostgres(dataDir: string, { lasting = true } = {}): Promise<EmbeddedPostgres> {
   const owner = ownerOfCluster(dataDir)
   const home = homeOf(dataDir, owner)
   clearHalfMade(home)
@@ -142,7 +146,7 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
       // PostgreSQL sees by itself that a lock's process is dead, but not that the number now belongs to someone else.
       for (const file of [pidFile, join(sockets, '.s.PGSQL.5432.lock')]) if (isTaken(file)) rmSync(file, { force: true })
     }
-    const server = adopted === null ? launch(binaries, cluster, sockets, home, owner) : adopt(adopted, () => runningServer(pidFile, cluster) === adopted)
+    const server = adopted === null ? launch(binaries, cluster, sockets, home, owner, lasting) : adopt(adopted, () => runningServer(pidFile, cluster) === adopted)
     try {
       await ready(url, server.ended, join(home, 'postgres.log'))
       await ensureDatabase(url)
@@ -169,9 +173,10 @@ export async function joinEmbeddedPostgres(dataDir: string): Promise<string> {
 
 interface Server { pid: number | null; ended: Promise<string>; isOver: () => boolean }
 
-function launch(binaries: string, cluster: string, sockets: string, home: string, owner: Owner | null): Server {
+function launch(binaries: string, cluster: string, sockets: string, home: string, owner: Owner | null, lasting: boolean): Server {
+  const waits = lasting ? 'on' : 'off'
   const log = openSync(join(home, 'postgres.log'), 'a')
-  const settings = { listen_addresses: '', unix_socket_directories: sockets, max_connections: '100', shared_buffers: '256MB', fsync: 'on', synchronous_commit: 'on', timezone: 'UTC', log_timezone: 'UTC', jit: 'off' }
+  const settings = { listen_addresses: '', unix_socket_directories: sockets, max_connections: '100', shared_buffers: '256MB', fsync: waits, synchronous_commit: waits, full_page_writes: waits, timezone: 'UTC', log_timezone: 'UTC', jit: 'off' }
   // A process group of its own: Ctrl-C reaches us, and we stop it last.
   const child = spawn(join(binaries, 'bin/postgres'), ['-D', cluster, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
     { detached: true, cwd: home, stdio: ['ignore', log, log], env: { PATH: process.env.PATH ?? '', LANG: 'C' }, ...owner })
