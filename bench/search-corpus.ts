@@ -67,7 +67,7 @@ export async function fileRows(place: string, city: readonly Source[]): Promise<
 }
 
 /** New listings whose every sentence stood in one of these: half of them from one listing, the others from any of its language; titles are put together from two halves. */
-function* recombined(rows: readonly Source[], count: number, seed: number) {
+export function* recombined(rows: readonly Source[], count: number, seed: number) {
   const next = chance(seed)
   const pools = { vi: rows.filter(({ texts }) => texts.vi), en: rows.filter(({ texts }) => texts.en) }
   for (let n = 1; n <= count; n++) {

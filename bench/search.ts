@@ -4,23 +4,26 @@
  *
  * Builds a PostgreSQL of its own with so many listings, recombined from the demonstration city's or
  * those of JSON lines (search-corpus.ts), and asks a fixed mix of 500 queries (search-mix.ts) three ways: the
- * query alone in a process of its own, the whole page over HTTP from the same process, and a bare
- * `ts_rank` query of PostgreSQL over a GIN index of the same rows. Prints JSON lines, each with its
- * method and with the machine's load when it was measured. With `--keep` the databases stay in that
+ * query alone in a process of its own, the whole page over HTTP (how many a second, from as many
+ * processes as WEB_PROCESSES says or the Exchange would start), and a bare `ts_rank` query of PostgreSQL
+ * over a GIN index of the same rows. Prints JSON lines, each with its method and with the machine's load
+ * when it was measured. With `--keep` the databases stay in that
  * folder and are used again.
  *
  * A million listings take some 12 GB of disk and 6 GB of memory, and half an hour.
  */
 import { build } from 'esbuild'
-import { type ChildProcess, fork } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
+import type { ChildProcess } from 'node:child_process'
+import cluster from 'node:cluster'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { openDb, openPool } from '../src/core/database.ts'
 import { migrate } from '../src/core/migrate.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
+import { readConfig } from '../src/platform/config.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { cityRows, fileRows, fill, type Source } from './search-corpus.ts'
 import { figuresOf, type MixedQuery, mixOf, quantile, round } from './search-mix.ts'
@@ -57,11 +60,9 @@ async function measure(size: number, url: string, rows: readonly Source[], folde
       const ofFrequent = (p95: unknown): number => (p95 as Record<string, number>).frequent!
       print({ listings: size, what: 'times faster than ts_rank at p95', frequent: round(ofFrequent(bare.p95_by_class_ms) / Math.max(0.1, ofFrequent(alone.p95_by_class_ms))) })
       say('the whole page')
-      await measurePages(size, await searching.base, searching.child, client, mix)
+      await measurePages(size, searching, client, mix)
     } finally {
-      const ended = new Promise((done) => searching.child.once('exit', done))
-      searching.child.kill('SIGTERM')
-      await ended
+      await Promise.all(searching.children.map(async (child) => { const ended = new Promise((done) => child.once('exit', done)); child.kill('SIGTERM'); await ended }))
     }
   } finally {
     await client.end()
@@ -100,30 +101,42 @@ async function measureBare(client: pg.Client, mix: readonly MixedQuery[]): Promi
   return { asked, ...figuresOf(mix, [times]) }
 }
 
-/** The process that searches, bundled as build.ts does, without the files browsers ask for. */
-async function startSearching(url: string, mixFile: string, folder: string): Promise<{ child: ChildProcess; figures: Promise<Record<string, unknown>>; base: Promise<string> }> {
+interface Searching { children: ChildProcess[]; figures: Promise<Record<string, unknown>>; base: Promise<string>; another: () => Promise<void> }
+/** The process that searches, and others beside it behind the same port, as `bin/start` shares it; bundled as build.ts does, without the files browsers ask for. */
+async function startSearching(url: string, mixFile: string, folder: string): Promise<Searching> {
   const dist = join(folder, 'dist')
   rmSync(dist, { recursive: true, force: true })
   mkdirSync(join(dist, 'public'), { recursive: true })
   await build({ entryPoints: [join(root, 'bench/search-engine.ts')], absWorkingDir: root, outdir: dist, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node22', packages: 'external', jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning', outExtension: { '.js': '.mjs' } })
   for (const name of ['node_modules', 'data']) if (!existsSync(join(folder, name))) symlinkSync(join(root, name), join(folder, name))
-  const child = fork(join(dist, 'search-engine.mjs'), [mixFile, options.turns], { execArgv: ['--expose-gc', '--max-old-space-size=8192'], env: { ...process.env, DATABASE_URL: url, DATA_DIR: join(folder, 'data-dir'), PORT: '0', LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '1000000' } })
-  const told = async <T>(name: string): Promise<T> => new Promise((tell, fail) => {
-    child.on('message', (message) => { if (name in (message as object)) tell((message as Record<string, T>)[name]!) })
-    child.once('exit', (code) => fail(new Error(`the process that searches ended with ${code}`)))
-  })
+  cluster.setupPrimary({ exec: join(dist, 'search-engine.mjs'), args: [mixFile, options.turns], execArgv: ['--expose-gc', '--max-old-space-size=8192'] })
+  const children: ChildProcess[] = []
+  const begin = (more: NodeJS.ProcessEnv) => {
+    const child = cluster.fork({ DATABASE_URL: url, DATA_DIR: join(folder, 'data-dir'), PORT: '0', LOG_LEVEL: 'warn', REQUESTS_PER_MINUTE: '1000000', ...more }).process
+    children.push(child)
+    return async <T>(name: string): Promise<T> => new Promise((tell, fail) => {
+      child.on('message', (message) => { if (name in (message as object)) tell((message as Record<string, T>)[name]!) })
+      child.once('exit', (code) => fail(new Error(`the process that searches ended with ${code}`)))
+    })
+  }
+  const told = begin({})
   const base = told<string>('listening')
   base.catch(() => {}) // whoever waits for the figures hears of it
-  return { child, figures: told('figures'), base }
+  return { children, figures: told('figures'), base, another: async () => { await begin({ ONLY_PAGES: 'yes' })('listening') } }
 }
 
-/** What the process has worked so far, as Linux counts it in hundredths of a second. */
-function cpuSeconds({ pid }: ChildProcess): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(stat[11]) + Number(stat[12])) / 100
-}
+/** What these processes have worked so far, as Linux counts it in hundredths of a second. */
+const cpuSeconds = (pids: readonly unknown[]): number => pids.reduce<number>((sum, pid) => {
+  const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]!.split(' ')
+  return sum + (Number(stat[11]) + Number(stat[12])) / 100
+}, 0)
+/** The connections of PostgreSQL to this database. */
+const backendsOf = (database: string): string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+  try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`postgres: techex ${database} `) } catch { return false }
+})
 
-async function measurePages(size: number, base: string, child: ChildProcess, client: pg.Client, mix: readonly MixedQuery[]): Promise<void> {
+async function measurePages(size: number, { children, base: opened, another }: Searching, client: pg.Client, mix: readonly MixedQuery[]): Promise<void> {
+  const base = await opened, child = children[0]!
   const pageOf = ({ address }: MixedQuery): string => `${base}/vi/search?${new URLSearchParams(address)}`
   const ask = async (address: string): Promise<string> => {
     const answer = await fetch(address, { headers: { 'accept-encoding': 'br' } })
@@ -142,12 +155,23 @@ async function measurePages(size: number, base: string, child: ChildProcess, cli
   const look = (): Promise<number> => new Promise((tell) => { child.once('message', (message) => tell((message as { looked_ms: number }).looked_ms)); child.send('look') })
   const plain: number[] = []
   for (let i = 0; i < 100; i++) { const begun = performance.now(); await ask(`${base}/vi/sign-in`); plain.push(performance.now() - begun) }
-  let answers = 0, at = 0
-  const worked = cpuSeconds(child)
-  const until = performance.now() + Number(options.seconds) * 1000
+  const { webProcesses } = readConfig(process.env)
+  say(`${webProcesses} web processes`)
+  while (children.length < webProcesses) await another()
   const crowd: number[] = []
-  await Promise.all(Array.from({ length: 8 }, async () => { while (performance.now() < until) { const begun = performance.now(); await ask(pageOf(mix[at++ % mix.length]!)); crowd.push(performance.now() - begun); answers++ } }))
-  print({ listings: size, what: 'throughput', pages_per_second: round(answers / Number(options.seconds)), web_cpu_ms_per_page: round(((cpuSeconds(child) - worked) * 1000) / answers), p95_ms: quantile(crowd, 0.95), plain_page_p50_ms: quantile(plain, 0.5), method: `8 clients in one process for ${options.seconds} s over the same mix; one web process, PostgreSQL and the clients share the machine` })
+  let at = 0
+  const ofEight = (goesOn: () => boolean) => Promise.all(Array.from({ length: 8 }, async () => { while (goesOn()) { const begun = performance.now(); await ask(pageOf(mix[at++ % mix.length]!)); crowd.push(performance.now() - begun) } }))
+  await ofEight(() => crowd.length < mix.length * webProcesses)
+  crowd.length = at = 0
+  const parts = { web: children.map(({ pid }) => pid), postgresql: backendsOf((await client.query<{ name: string }>('select current_database() as name')).rows[0]!.name), clients: [process.pid] }
+  const worked = (): number[] => Object.values(parts).map(cpuSeconds)
+  const before = worked(), begun = performance.now()
+  await ofEight(() => performance.now() < begun + Number(options.seconds) * 1000)
+  const seconds = (performance.now() - begun) / 1000
+  const each = worked().map((now, i) => ((now - before[i]!) * 1000) / crowd.length), all = each.reduce((sum, ms) => sum + ms, 0)
+  print({ listings: size, what: 'throughput', web_processes: webProcesses, pages_per_second: round(crowd.length / seconds), cpu_ms_per_page: { ...Object.fromEntries(Object.keys(parts).map((part, i) => [part, round(each[i]!)])), all: round(all) },
+    pages_per_second_alone: round((availableParallelism() * 1000) / all), share_of_machine: round((all * crowd.length) / seconds / 1000 / availableParallelism()), p95_ms: quantile(crowd, 0.95), plain_page_p50_ms: quantile(plain, 0.5),
+    method: `8 clients in one process for ${options.seconds} s over the same mix, after all of it once for each web process; ${webProcesses} web process${webProcesses > 1 ? 'es' : ''} behind one port, PostgreSQL and the clients share the machine’s ${availableParallelism()} processors; share_of_machine: how much of them these had, whatever else was running; pages_per_second_alone: what the processors’ time a page allows where nothing else runs` })
   const delays: number[] = [], looks: number[] = []
   for (let i = 0; i < 10; i++) {
     const word = `zq${i}x${Date.now().toString(36)}`
@@ -165,8 +189,8 @@ async function measurePages(size: number, base: string, child: ChildProcess, cli
     await client.query("update listing set state = 'published' where id = $1", [i + 1])
     looks.push(await look())
   }
-  const memory = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1], now = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-  print({ listings: size, what: 'published to found', p50_ms: quantile(delays, 0.5), most_ms: round(Math.max(...delays)), indexing_one_p50_ms: quantile(looks, 0.5), indexing_one_most_ms: round(Math.max(...looks)), web_process_mb: round(Number(now) / 1000), web_process_most_mb: round(Number(memory) / 1000), method: 'ten listings published one after the other by another connection; from its commit until a page shows it, the page included; indexing one: the look for changes, reading the listing and putting it into the index' })
+  const memory = (what: string): number[] => children.map(({ pid }) => round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000))
+  print({ listings: size, what: 'published to found', p50_ms: quantile(delays, 0.5), most_ms: round(Math.max(...delays)), indexing_one_p50_ms: quantile(looks, 0.5), indexing_one_most_ms: round(Math.max(...looks)), web_process_mb: memory('VmRSS'), web_process_most_mb: memory('VmHWM'), method: 'ten listings published one after the other by another connection; from its commit until a page shows it, the page included; indexing one: the look for changes, reading the listing and putting it into the index' })
 }
 
 const city = cityRows(root)

@@ -4,10 +4,10 @@ import { ensureWorld } from '../database/world.ts'
 import { migrate } from './core/migrate.ts'
 import { readConfig } from './platform/config.ts'
 import { Ending, openUndoing } from './platform/ending.ts'
-import { expectFreePort, keepPostgres, keepProgram, progress, secretOf } from './platform/processes.ts'
+import { expectFreePort, keepPostgres, keepProgram, type KeptProgram, progress, secretOf } from './platform/processes.ts'
 import { takeRunLock } from './platform/run-lock.ts'
 
-/** What `bin/start` runs: the database, the web process and the worker, kept going until told to stop. */
+/** What `bin/start` runs: the database, the web processes and the worker, kept going until told to stop. */
 const dist = import.meta.dirname
 const root = join(dist, '..')
 const say = (sentence: string): void => { process.stdout.write(`${sentence}\n`) }
@@ -38,12 +38,27 @@ async function start(): Promise<void> {
   let greeted = false
   const greet = (listening: string): void => say([`\nThe Hanoi Technology Exchange is open: ${config.port === 0 ? listening : config.publicUrl}`,
     ...(accounts.length ? ['Demonstration accounts:', ...accounts.map(({ email, password, as }) => `  ${email}  ${password}  ${as}`)] : []), 'Ctrl-C stops it.\n'].join('\n'))
-  const web = keepProgram(join(dist, 'server.mjs'), env, {
-    onMessage: (message) => { if (!greeted) greet((message as { listening: string }).listening); greeted = true },
-    onEnd: (sentence) => { say(sentence); if (!greeted) void expectFreePort(config, patience).catch(fail) },
-  })
+  // The web processes hear how many others answer, and what each counts of visitors.
+  const answering = new Set<number>()
+  const webs: KeptProgram[] = []
+  const tellOthers = (than: number, message: object): void => webs.forEach((web, n) => { if (n !== than) web.tell(message) })
+  const othersThan = (n: number) => ({ others: answering.size - Number(answering.has(n)) })
+  const changed = (): void => webs.forEach((web, n) => web.tell(othersThan(n)))
+  for (let n = 0; n < config.webProcesses; n++) webs.push(keepProgram(join(dist, 'server.mjs'), env, {
+    shared: true, greeting: () => othersThan(n),
+    onMessage: (message) => {
+      const { listening, told } = message as { listening?: string; told?: object }
+      if (told) tellOthers(n, { told })
+      if (!listening) return
+      answering.add(n)
+      changed()
+      if (!greeted) greet(listening)
+      greeted = true
+    },
+    onEnd: (sentence) => { answering.delete(n); changed(); say(sentence); if (!greeted) void expectFreePort(config, patience).catch(fail) },
+  }))
   const worker = keepProgram(join(dist, 'worker.mjs'), env, { onEnd: say })
-  later(() => Promise.all([web.stop(), worker.stop()]))
+  later(() => Promise.all([...webs, worker].map((kept) => kept.stop())))
 }
 
 async function refuseDemonstration(url: string): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { joinEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
-import { aDataDir, answers, ensureBuilt, freePort, kill, leftFor, type Part, pidsOf, type Running, startExchange, until, untilOpen } from './running.ts'
+import { aDataDir, answeringOf, answers, ensureBuilt, freePort, kill, leftFor, type Part, pidsOf, type Running, startExchange, statusOf, until, untilOpen } from './running.ts'
 import { type Writer, writers } from './writers.ts'
 
 const folders: string[] = []
@@ -98,6 +98,54 @@ describe('Killed at any moment', () => {
     const second = start(dataDir, port)
     await untilOpen(second)
     expect(await stop(second)).toBe(0)
+  })
+})
+
+describe('Two web processes behind one port', () => {
+  test('Killed one after the other, pages are answered all along; each comes back, visitors are counted together, and the port is free at the end.', { timeout: 240_000 }, async () => {
+    const dataDir = aFolder()
+    const running = start(dataDir, await freePort(), { WEB_PROCESSES: '2', REQUESTS_PER_MINUTE: '100', LOG_LEVEL: 'info' })
+    await untilOpen(running)
+    const two = async (): Promise<number[]> => { await until(() => answeringOf(running).length === 2, running.output); return answeringOf(running) }
+    let asking = true, visitors = 0, answered = 0
+    const lost: number[] = []
+    const loops = [1, 2, 3].map(async () => {
+      while (asking) {
+        const since = Date.now(), n = ++visitors
+        const status = await statusOf(`${running.base}/vi/sign-in`, `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`)
+        if (status === 200) answered++
+        else lost.push(since)
+      }
+    })
+    let before = await two()
+    for (const round of [0, 1]) {
+      await new Promise((next) => setTimeout(next, 500))
+      const [answeredThen, killed, victim] = [answered, Date.now(), before[round] as number]
+      kill(victim)
+      await until(() => answered > answeredThen + 100, () => `${answered - answeredThen} pages after the death of ${victim}`)
+      const now = await two()
+      expect(now).not.toContain(victim)
+      // What was handed to the dead process is lost with it; whoever comes once that is known finds the other.
+      expect(lost.filter((since) => since > killed + 2_000)).toEqual([])
+      before = [victim, now.find((pid) => before.includes(pid)) as number] // next time the one that stayed
+    }
+    asking = false
+    await Promise.all(loops)
+    console.log(`${answered} pages answered, ${lost.length} lost with a process that held them`)
+
+    // A hundred a minute from one address, whichever process it comes to.
+    const fromOne = async (times: number): Promise<number[]> => { const all: number[] = []; for (let i = 0; i < times; i++) all.push(await statusOf(`${running.base}/vi/sign-in`, '192.0.2.7')); return all }
+    expect(new Set(await fromOne(60))).toEqual(new Set([200]))
+    await new Promise((next) => setTimeout(next, 600))
+    await fromOne(60)
+    await new Promise((next) => setTimeout(next, 600))
+    expect(new Set(await fromOne(4))).toEqual(new Set([429]))
+
+    expect(await stop(running)).toBe(0)
+    expect(leftFor(dataDir)).toEqual([])
+    const next = createServer()
+    await new Promise<void>((open, fail) => { next.once('error', fail).listen(Number(new URL(running.base).port), '127.0.0.1', open) })
+    next.close()
   })
 })
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -76,6 +77,18 @@ export function pidsOf(part: Part, { child, dataDir }: Running): number[] {
   if (!postmaster) return []
   return part === 'postmaster' ? [postmaster.pid] : all.filter(({ parent, command }) => parent === postmaster.pid && command.startsWith('postgres: techex techex')).map(({ pid }) => pid)
 }
+
+/** The web processes that say in the log (LOG_LEVEL=info) that they listen. */
+export const answeringOf = (running: Running): number[] => {
+  const said = running.output().split('\n').filter((line) => line.includes('Server listening')).map((line) => (JSON.parse(line) as { pid: number }).pid)
+  return pidsOf('web', running).filter((pid) => said.includes(pid))
+}
+
+/** The status of a page, asked for on a connection of its own by somebody at this address; 0 where the connection was lost. */
+export const statusOf = (url: string, address: string): Promise<number> => new Promise((tell) => {
+  get(url, { agent: false, headers: { 'x-forwarded-for': address }, timeout: 10_000 }, (answer) => { answer.resume().on('end', () => tell(answer.statusCode ?? 0)).on('error', () => tell(0)) })
+    .on('error', () => tell(0)).on('timeout', function timedOut(this: { destroy(): void }) { this.destroy() })
+})
 
 /** Everything that still runs for this data directory: the server by its folder, ours by their settings. */
 export function leftFor(dataDir: string): string[] {

@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -23,6 +24,10 @@ const Settings = z.object({
   CLAMD_URL: z.string().regex(/^(tcp:\/\/(\[[0-9a-f:]+\]|[^\s/:[\]]+)(:\d{1,5})?|unix:\/\S+)$/, 'must be tcp://host:port or unix:/path').optional(),
   FILES_URL: z.url({ protocol: /^https?$/, error: 'must be a full address such as https://files.techex.example.vn' }).transform((url) => url.replace(/\/+$/, '')).optional(),
   REQUESTS_PER_MINUTE: z.coerce.number('must be a number').int().min(60).max(1_000_000).default(1200),
+  WEB_PROCESSES: z.coerce.number('must be a number').int().min(1).max(8).optional(),
+  EMBEDDINGS_URL: z.url({ protocol: /^https?$/, error: 'must be the full address of a model’s embeddings, such as http://127.0.0.1:8080/v1/embeddings' }).optional(),
+  EMBEDDINGS_MODEL: z.string().min(1).max(200).optional(),
+  EMBEDDINGS_KEY: z.string().min(1).optional(),
   DEMONSTRATION: z.enum(['yes', 'no'], 'must be yes or no').default('yes'),
   OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be the address of an OpenID provider such as https://sso.example.vn' }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -55,6 +60,12 @@ export interface Config {
   filesUrl: string | null
   /** What one network address may ask for in a minute, files for the browser not counted. */
   requestsPerMinute: number
+  /** How many web processes answer side by side. */
+  webProcesses: number
+  /** Connections one of them may hold to the database. */
+  poolSize: number
+  /** The language model asked what listings mean; null: matching does without. */
+  embeddings: { url: string; model: string; key: string | null } | null
   production: boolean
   demonstration: boolean
   /** The provider people may sign in with besides a password; null where none is set. */
@@ -72,8 +83,9 @@ export class WrongSetting extends Error {
 export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODUCTION === '1'): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const read = Settings.safeParse(given)
-  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message} (it is "${['SECRET', 'OIDC_CLIENT_SECRET', 'DATABASE_URL', 'SMTP_URL', 'STORAGE_S3_ACCESS_KEY', 'STORAGE_S3_SECRET_KEY'].includes(String(path[0])) ? '…' : env[String(path[0])]}").`).join('\n'))
+  if (!read.success) throw new WrongSetting(read.error.issues.map(({ path, message }) => `${path.join('.')} ${message} (it is "${['SECRET', 'OIDC_CLIENT_SECRET', 'DATABASE_URL', 'SMTP_URL', 'STORAGE_S3_ACCESS_KEY', 'STORAGE_S3_SECRET_KEY', 'EMBEDDINGS_KEY'].includes(String(path[0])) ? '…' : env[String(path[0])]}").`).join('\n'))
   const s = read.data
+  const webProcesses = s.WEB_PROCESSES ?? usualProcesses()
   const config: Config = {
     databaseUrl: s.DATABASE_URL ?? null,
     port: s.PORT,
@@ -91,6 +103,10 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     clamdUrl: s.CLAMD_URL ?? null,
     filesUrl: s.FILES_URL ?? null,
     requestsPerMinute: s.REQUESTS_PER_MINUTE,
+    webProcesses,
+    // A PostgreSQL as it comes takes a hundred connections: the worker and the command line find some left.
+    poolSize: Math.min(20, Math.floor(72 / webProcesses)),
+    embeddings: s.EMBEDDINGS_URL && s.EMBEDDINGS_MODEL ? { url: s.EMBEDDINGS_URL, model: s.EMBEDDINGS_MODEL, key: s.EMBEDDINGS_KEY ?? null } : null,
     production,
     demonstration: !production && s.DEMONSTRATION === 'yes',
     provider: s.OIDC_ISSUER && s.OIDC_CLIENT_ID && s.OIDC_CLIENT_SECRET ? { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET, name: s.OIDC_NAME } : null,
@@ -98,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
   }
   const provider = [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET]
   if (provider.some(Boolean) && !provider.every(Boolean)) throw new WrongSetting('OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three, or none.')
+  if (Boolean(s.EMBEDDINGS_URL) !== Boolean(s.EMBEDDINGS_MODEL)) throw new WrongSetting('EMBEDDINGS_URL and EMBEDDINGS_MODEL belong together: set both, or none.')
   if (production) {
     const missing: string[] = []
     if (!s.SECRET) missing.push('SECRET is not set. Production needs its own secret: SECRET=$(openssl rand -base64 48).')
@@ -106,6 +123,12 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     if (missing.length) throw new WrongSetting(missing.join('\n'))
   }
   return config
+}
+
+/** Two where the machine has the processors and the memory for them: one answers while the other is started again. */
+function usualProcesses(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity)
+  return availableParallelism() > 1 && memory >= 4e9 ? 2 : 1
 }
 
 /** All of what a bucket needs, or none of it. */

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import cluster from 'node:cluster'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
@@ -54,18 +55,38 @@ export async function expectFreePort({ port, host }: Config, patience: number): 
 }
 
 export interface Kept { stop(): Promise<void> }
+export interface KeptProgram extends Kept {
+  /** Says something to the running program; one that is just ending or coming up anew does not hear it. */
+  tell(message: object): void
+}
+export interface Keeping {
+  /** Programs that share their port: whoever comes to it is handed to one after the other. The port itself is held here. */
+  shared?: boolean
+  /** The first thing each running is told. */
+  greeting?: () => object
+  onMessage?: (message: unknown) => void
+  onEnd: (sentence: string) => void
+}
 
 /** Keeps one of our own programs running: started again whenever it ends, until told to stop. */
-export function keepProgram(file: string, env: NodeJS.ProcessEnv, { onMessage, onEnd }: { onMessage?: (message: unknown) => void; onEnd: (sentence: string) => void }): Kept {
+export function keepProgram(file: string, env: NodeJS.ProcessEnv, { shared = false, greeting, onMessage, onEnd }: Keeping): KeptProgram {
   const pauses = backoff()
+  const execArgv = ['--enable-source-maps']
   let child: ChildProcess | null = null
   let timer: NodeJS.Timeout | undefined
   let stopping = false
+  const begin = (): ChildProcess => {
+    if (!shared) return fork(file, { env, execArgv })
+    cluster.setupPrimary({ exec: file, execArgv })
+    return cluster.fork(env).process
+  }
+  const tell = (to: ChildProcess | null, message: object): void => { if (to?.connected) to.send(message, () => {}) }
   const run = (): void => {
     const since = Date.now()
-    const now = fork(file, { env, execArgv: ['--enable-source-maps'] })
+    const now = begin()
     child = now
     if (onMessage) now.on('message', onMessage)
+    if (greeting) tell(now, greeting())
     const over = (why: string): void => {
       if (child !== now) return
       child = null
@@ -79,6 +100,7 @@ export function keepProgram(file: string, env: NodeJS.ProcessEnv, { onMessage, o
   }
   run()
   return {
+    tell: (message) => tell(child, message),
     async stop() {
       stopping = true
       clearTimeout(timer)

@@ -195,6 +195,19 @@ describe('A stream by itself', () => {
     await until(() => before.text().includes(`notice-${id}`), 20_000)
   })
 
+  test('A code list edited in another process is shown here at once, and also where that was missed.', async () => {
+    const fields = async (): Promise<string> => (await app.inject('/vi/fields')).body
+    const rename = (name: string): Promise<void> => asOwner(`update code set name_vi = '${name}' where list = 'research_field' and code = '2'`)
+    await fields()
+    await rename('Kỹ thuật một')
+    expect(await fields()).not.toContain('Kỹ thuật một')
+    await asOwner("select pg_notify('codes_changed', '')")
+    await until(async () => (await fields()).includes('Kỹ thuật một'))
+    await rename('Kỹ thuật hai')
+    await asOwner("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen %'")
+    await until(async () => (await fields()).includes('Kỹ thuật hai'), 20_000)
+  })
+
   test('A flood of readers who read nothing is dropped; whoever reads goes on.', async () => {
     const html = 'x'.repeat(60 * 1024)
     const { at, live } = await alone({ limits: { gatherMs: 1, perPerson: 100 }, newsOf: async () => ({ latest: 1, fragments: [{ id: 0, event: 'count', html }] }) })

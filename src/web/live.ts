@@ -16,6 +16,8 @@ export interface LiveSettings {
   /** Which of these sessions are still open, and until when. */
   openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>
   log: Pick<Log, 'warn'>
+  /** What else is heard on the same connection, by channel; also called when words may have been missed. */
+  heard?: Record<string, () => void>
   limits?: Partial<typeof usual>
 }
 
@@ -42,7 +44,7 @@ interface Stream {
  * The streams of this process's signed-in pages. A stream lives as long as its session: when that
  * ends, wherever and by whom, it is closed at once, and a lost message costs half a minute at most.
  */
-export function openLive({ url, newsOf, openSessions, log, limits }: LiveSettings) {
+export function openLive({ url, newsOf, openSessions, log, heard = {}, limits }: LiveSettings) {
   const { perPerson, perProcess, bufferedBytes, heartbeatMs, checkMs, gatherMs } = { ...usual, ...limits }
   const streams = new Set<Stream>()
   const waiting = new Set<number>()
@@ -112,12 +114,14 @@ export function openLive({ url, newsOf, openSessions, log, limits }: LiveSetting
   }
 
   const ears = url === null ? null : listen(url, {
+    ...heard,
     notice: (person) => wake(Number(person)),
     session_ended: (session) => { for (const stream of streams) if (stream.session === session) end(stream) },
   }, () => {
     // Whatever was said while nobody listened.
     void check([...new Set([...streams].map(({ session }) => session))])
     for (const { person } of streams) wake(person)
+    for (const missed of Object.values(heard)) missed()
   })
   const heartbeat = setInterval(() => { for (const stream of streams) write(stream, ': \n\n') }, heartbeatMs)
   const looking = setInterval(() => void check([...new Set([...streams].map(({ session }) => session))]), checkMs)
