@@ -1,0 +1,21 @@
+import { texts } from '../../platform/locale.ts'
+import type { RightStatus } from '../listings/schema.ts'
+import { type ComparedRow, mostCompared, type Verdict } from './compare-rules.ts'
+
+export const verdictSigns: Record<Verdict, string> = { met: '✓', not_met: '✗', unknown: '?', not_asked: '–' }
+export const compareTexts = texts({
+  vi: {
+    title: 'So sánh chào bán', lead: `Tối đa ${mostCompared} chào bán đặt cạnh một nhu cầu. Chỉ so những gì hai bên đã công bố.`, choose: 'Chọn chào bán để so sánh', compare: 'So sánh', none: 'Chưa có chào bán phù hợp đủ rõ để so sánh. Bạn có thể thêm số của chào bán vào cuối địa chỉ: ?offers=12,34.', other: 'Chọn chào bán khác', tooMany: `Chỉ so được ${mostCompared} chào bán; những chào bán sau được bỏ qua.`, missing: 'Có chào bán bạn chọn không còn công bố nên không hiện.',
+    row: 'Tiêu chí', asked: 'Bên cần yêu cầu', score: (n: number) => `${n}/100`, remove: 'Bỏ khỏi bảng', files: 'Tải bảng này', csv: 'Tải CSV', xlsx: 'Tải Excel (XLSX)', sheet: 'So sánh', about: 'Về bảng này', counted: 'Lập lúc', interest: 'Bày tỏ quan tâm', signs: '✓ đạt · ✗ không đạt · ? chưa rõ, cần hỏi hoặc tự xem · – bên cần không yêu cầu.',
+    verdict: { met: 'Đạt', not_met: 'Không đạt', unknown: 'Chưa rõ', not_asked: 'Không yêu cầu' } satisfies Record<Verdict, string>,
+    rows: { trl: 'Mức sẵn sàng (TRL)', price: 'Giá so với ngân sách', evidence: 'Bằng chứng đã được đối chiếu', forms: 'Hình thức chuyển giao', rights: 'Quyền sở hữu trí tuệ còn hiệu lực', limits: 'Giới hạn của công nghệ', place: 'Cùng địa bàn', language: 'Có bản bằng tiếng của nhu cầu', support: 'Giao hàng và hỗ trợ sau khi bán', adoption: 'Điều kiện để đưa vào dùng', match: 'Mức phù hợp và lý do' } satisfies Record<ComparedRow, string>,
+    nothing: 'Không nêu', on: (day: string) => `kết quả ngày ${day}`, least: (n: number) => `từ ${n}`, upTo: (price: string) => `đến ${price}`, noMatch: 'Máy không thấy đủ điểm chung', constraints: 'Ràng buộc', statuses: { filed: 'đã nộp đơn', granted: 'đã cấp', expired: 'hết hiệu lực', refused: 'bị từ chối', unregistered: 'không đăng ký' } satisfies Record<RightStatus, string>, adoption: { power: 'Điện, nước', staff: 'Người', space: 'Mặt bằng', permits: 'Giấy phép' }, languages: { vi: 'tiếng Việt', en: 'tiếng Anh' }, abroad: 'ngoài Việt Nam',
+  },
+  en: {
+    title: 'Compare offers', lead: `Up to ${mostCompared} offers beside one need. Compared is only what both sides have published.`, choose: 'Choose offers to compare', compare: 'Compare', none: 'No offer matches clearly enough to compare yet. You can add numbers of offers to the end of the address: ?offers=12,34.', other: 'Choose other offers', tooMany: `Only ${mostCompared} offers can be compared; the others were left out.`, missing: 'Something you chose is no longer published and does not show.',
+    row: 'What is compared', asked: 'The need asks', score: (n: number) => `${n}/100`, remove: 'Take out of the table', files: 'Download this table', csv: 'Download CSV', xlsx: 'Download Excel (XLSX)', sheet: 'Comparison', about: 'About this table', counted: 'Made at', interest: 'Express interest', signs: '✓ met · ✗ not met · ? not known: ask, or look for yourself · – the need does not ask for it.',
+    verdict: { met: 'Met', not_met: 'Not met', unknown: 'Not known', not_asked: 'Not asked for' },
+    rows: { trl: 'Readiness (TRL)', price: 'Price against budget', evidence: 'Evidence compared by a moderator', forms: 'Form of transfer', rights: 'Rights in force', limits: 'Limits of the technology', place: 'Same place', language: 'Written in the need’s language', support: 'Delivery and support after sale', adoption: 'What it takes to adopt', match: 'Match and its reasons' },
+    nothing: 'Not stated', on: (day: string) => `result of ${day}`, least: (n: number) => `at least ${n}`, upTo: (price: string) => `up to ${price}`, noMatch: 'Too little in common for the engine', constraints: 'Constraints', statuses: { filed: 'filed', granted: 'granted', expired: 'expired', refused: 'refused', unregistered: 'not registered' }, adoption: { power: 'Power, water', staff: 'People', space: 'Space', permits: 'Permits' }, languages: { vi: 'Vietnamese', en: 'English' }, abroad: 'outside Vietnam',
+  },
+})
