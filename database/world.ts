@@ -5,6 +5,7 @@ import { openDb, openPool, type Db, type Tx } from '../src/core/database.ts'
 import { countWords, refreshSearch } from '../src/modules/listings/indexing.ts'
 import { openAccounts } from '../src/modules/people/accounts.ts'
 import type { OrganisationKind } from '../src/modules/organisations/schema.ts'
+import { loadLexicon } from '../src/modules/matching/lexicon-commands.ts'
 import { loadTechnologyLists } from '../src/modules/listings/technology-commands.ts'
 import { loadReturnReasons } from '../src/modules/moderation/commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
@@ -21,7 +22,9 @@ import { worldDisclosure } from './world-disclosure.ts'
 import { worldEvidence } from './world-evidence.ts'
 import { worldExperts } from './world-experts.ts'
 import { worldLifecycle } from './world-lifecycle.ts'
+import { worldMatching } from './world-matching.ts'
 import { worldQueue } from './world-queue.ts'
+import { worldSourcing } from './world-sourcing.ts'
 
 /**
  * A small believable Hanoi, all of it fictional and marked as demonstration: organisations of every
@@ -65,6 +68,7 @@ export async function ensureWorld(url: string, config: Config, onProgress: Progr
     await loadCodeLists(db, join(folder, 'data'))
     await loadReturnReasons(db, join(folder, 'data'))
     await loadTechnologyLists(db, join(folder, 'data'))
+    await loadLexicon(db, join(folder, 'data'))
     const someone = await db.selectFrom('person').select('demonstration').orderBy('id').limit(1).executeTakeFirst()
     if (!someone && config.demonstration) await fill(db, join(folder, 'database/world'), new Date(), onProgress)
     if (!(someone?.demonstration || (!someone && config.demonstration))) return { accounts: [] }
@@ -120,8 +124,10 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldDisclosure(joined(tx), now)
     await worldEvidence(joined(tx), now)
     await worldLifecycle(tx, now)
+    await worldMatching(tx, now)
     await worldQueue(tx, now)
     await worldCollections(joined(tx), now)
+    await worldSourcing(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)

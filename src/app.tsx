@@ -32,10 +32,12 @@ import { type LogStream, webLog } from './web/log-lines.ts'
 import { prepareRequests, recogniseVisitors } from './web/requests.tsx'
 import { refuseForeignForms } from './web/form-tokens.ts'
 import { answerTrouble, readable } from './web/trouble.tsx'
+import { openVisits, type Visits } from './web/visits.ts'
 import { documentUses, domainRoutes } from './routes.tsx'
 import { dutiesOf } from './modules/work/queries.ts'
+import { forgetTaxonomy } from './modules/taxonomy/queries.ts'
 
-export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream }
+export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream; visits?: Visits }
 
 /** The first words of addresses below /vi and /en. */
 const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
@@ -44,7 +46,7 @@ const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'exper
 const filesCome = /\/(deals\/:deal_id\/documents|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
 
 /** Every page of the Exchange, mounted on one server. */
-export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true }: AppParts): Promise<FastifyInstance> {
+export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: log ? webLog(config.logLevel, log === true ? undefined : log) : false,
     // Only what stands before us on this machine or its network may say who asked; the rest of the header is the visitor's own invention.
@@ -67,7 +69,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
   await app.register(multipart, { limits: { fileSize: config.uploadMaxBytes, files: 1, fields: 20, fieldSize: 20_000, parts: 25 } })
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, store: visits.Store })
   await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
 
   prepareRequests(app, { db, now, publicUrl: config.publicUrl, secret, production: config.production, manifest, wordRefusal })
@@ -110,7 +112,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   providerRoutes(app, accounts)
   const description = apiDescription()
   await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, secret, word: wordRefusal, description })
-  const live = openLive({ url: config.databaseUrl, log: app.log, ...noticeNews(db, now) })
+  const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy }, ...noticeNews(db, now) })
   app.addHook('preClose', () => live.close())
   for (const locale of locales) {
     await app.register(async (pages) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Stopped } from './commandline/exchange.ts'
 import { addExport } from './commandline/export.ts'
 import { addImport } from './commandline/import.ts'
+import { addMatch } from './commandline/match.ts'
 import { addMigrate } from './commandline/migrate.ts'
 import { addUserCommands } from './commandline/user.ts'
 import { addVerify } from './commandline/verify.ts'
@@ -31,6 +32,7 @@ addExport(program)
 addMigrate(program, root)
 addUserCommands(program)
 addVerify(program)
+addMatch(program, root)
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(0) })
 try {

@@ -1,20 +1,23 @@
 import { sql } from 'kysely'
 import type { Tx } from './core/database.ts'
+import { queueJob } from './core/jobs.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
 import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { interestTitle } from './modules/deals/queries.ts'
 import { idOfSubject } from './modules/listings/part-queries.ts'
 import { refreshSearch } from './modules/listings/indexing.ts'
+import { noteTakenUp } from './modules/matching/answer-commands.ts'
 import { type Notice, notify, notifyOrganisation, notifyStaff, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind } from './modules/notifications/texts.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
 import type { RequestKind } from './modules/personal-data/schema.ts'
+import type { SupplierState } from './modules/sourcing/schema.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import type { Locale } from './platform/locale.ts'
-import { formatDay, formatInstant, minutesFrom } from './platform/time.ts'
+import { formatDay, formatInstant, formatIsoDay, minutesFrom } from './platform/time.ts'
 
 /** When this is recorded, do that: the one table of consequences between modules. */
 export function reactionsOf(sender: Sender): Reactions {
@@ -30,12 +33,12 @@ export function reactionsOf(sender: Sender): Reactions {
     const listing = await titleOf(tx, data.listing_id)
     if (!listing) return
     const why = kind === 'evidence_refused' ? (await tx.selectFrom('evidence').select('decision_reason').where('id', '=', data.evidence_id).executeTakeFirst())?.decision_reason : ''
-    const until = data.holds_until ? dayIn(new Date(`${data.holds_until}T12:00:00+07:00`)) : ''
+    const until = data.holds_until ? isoDayIn(data.holds_until) : ''
     await notifyOrganisation(tx, sender, listing.organisation_id, { kind, event_id: id, at, values: { what: listing.title, why: why ?? '', until }, path: `/my/listings/${data.listing_id}/evidence/claims/${data.claim_id}` }, { orOfficers: false })
   }
   const aboutConfirmation = (kind: 'listing_confirmation_due' | 'listing_expired') => async (tx: Tx, { id, data, at }: { id: number; data: { listing_id: number; until?: string }; at: Date }) => {
     const listing = await titleOf(tx, data.listing_id)
-    const until = data.until ? dayIn(new Date(`${data.until}T12:00:00+07:00`)) : ''
+    const until = data.until ? isoDayIn(data.until) : ''
     if (listing) await notifyOrganisation(tx, sender, listing.organisation_id, { kind, event_id: id, at, values: { what: listing.title, until }, path: `/my/listings/${data.listing_id}/confirmation` }, { orOfficers: false })
   }
   const aboutOrganisation = (kind: 'verified' | 'verification_refused') => async (tx: Tx, { id, data, at }: { id: number; data: { organisation_id: number; reason: string }; at: Date }) => {
@@ -43,9 +46,10 @@ export function reactionsOf(sender: Sender): Reactions {
     if (name) await tell(tx, data.organisation_id, { kind, event_id: id, at, values: { what: name, why: data.reason }, path: '/my/organisation' })
   }
   const dayIn = (day: Date): Record<Locale, string> => ({ vi: formatDay(day, 'vi'), en: formatDay(day, 'en') })
+  const isoDayIn = (day: string): Record<Locale, string> => ({ vi: formatIsoDay(day, 'vi'), en: formatIsoDay(day, 'en') })
   const aboutEnd = (kind: 'verification_expiring' | 'verification_expired') => async (tx: Tx, { id, data, at }: { id: number; data: { organisation_id: number; valid_until: string }; at: Date }) => {
     const name = (await organisationNames(tx, [data.organisation_id])).get(data.organisation_id)
-    if (name) await tell(tx, data.organisation_id, { kind, event_id: id, at, values: { what: name, until: dayIn(new Date(`${data.valid_until}T12:00:00+07:00`)) }, path: '/my/organisation' })
+    if (name) await tell(tx, data.organisation_id, { kind, event_id: id, at, values: { what: name, until: isoDayIn(data.valid_until) }, path: '/my/organisation' })
   }
   /** To the side that did not act; to both where neither did. */
   const aboutDeal = (kind: 'message' | 'closing_claimed' | 'closing_disputed' | 'won' | 'lost') => async (tx: Tx, { id, data, organisation_id, at }: { id: number; data: { deal_id: number; reason?: string }; organisation_id: number | null; at: Date }) => {
@@ -94,7 +98,46 @@ export function reactionsOf(sender: Sender): Reactions {
       await notify(tx, sender, { kind, event_id: id, at, values: { what: kindOf(data.kind), why, until }, path: `/my/account/data/requests/${request.id}` }, [{ person_id: data.person_id, reason: 'asked' }])
     }
 
+  /** Words about an invitation of suppliers: the need by its title, the last day as people read it. The reason stays with the call, the log does not hold it. */
+  const aboutCall = async (tx: Tx, callId: number) => {
+    const call = await tx.selectFrom('sourcing_call').select(['id', 'need_id', 'organisation_id', 'withdrawal_reason', 'deadline_at']).where('id', '=', callId).executeTakeFirst()
+    const need = call && await titleOf(tx, call.need_id)
+    return call && need && { call, values: { what: need.published ? need.title : { vi: `Nhu cầu số ${call.need_id}`, en: `Need ${call.need_id}` }, until: dayIn(minutesFrom(call.deadline_at, -1)) } }
+  }
+  /** To every supplier invited, or to those of them whose part stands so. */
+  const toSuppliers = (kind: 'call_received' | 'call_reminder' | 'call_moved' | 'call_withdrawn' | 'call_enquiry_answered', states: readonly SupplierState[] = ['invited', 'drafting', 'answered', 'declined']) => async (tx: Tx, { id, data, at }: { id: number; data: { call_id: number }; at: Date }) => {
+    const about = await aboutCall(tx, data.call_id)
+    if (!about) return
+    const suppliers = await tx.selectFrom('call_supplier').select(['id', 'organisation_id']).where('call_id', '=', data.call_id).where('state', 'in', states).orderBy('id').execute()
+    for (const supplier of suppliers) {
+      // Where nobody of the supplier is here yet the officers are told, who read the invitation and not a supplier's part in it.
+      const peopled = await tx.selectFrom('membership').select('role').where('organisation_id', '=', supplier.organisation_id).limit(1).executeTakeFirst()
+      await tell(tx, supplier.organisation_id, { kind, event_id: id, at, values: { ...about.values, why: about.call.withdrawal_reason }, path: peopled ? `/invited/${supplier.id}` : `/calls/${data.call_id}` })
+    }
+  }
+  /** To whoever sent the invitation. */
+  const toInviter = (kind: 'call_opened' | 'call_enquiry', path = '') => async (tx: Tx, { id, data, at }: { id: number; data: { call_id: number; answers?: number }; at: Date }) => {
+    const about = await aboutCall(tx, data.call_id)
+    if (about) await tell(tx, about.call.organisation_id, { kind, event_id: id, at, values: { ...about.values, count: String(data.answers ?? 0) }, path: `/calls/${data.call_id}${path}` })
+  }
+
   return withWebhooks({
+    'need.offer_suggested': [async (tx, { id, data, at }) => {
+      const [need, suggestion] = [await titleOf(tx, data.listing_id), await tx.selectFrom('need_suggestion').select('reason').where('id', '=', data.suggestion_id).executeTakeFirst()]
+      if (need && suggestion) await tell(tx, need.organisation_id, { kind: 'offer_suggested', event_id: id, at, values: { what: need.title, why: suggestion.reason }, path: need.path })
+    }],
+    'call.sent': [toSuppliers('call_received')],
+    'call.reminded': [toSuppliers('call_reminder', ['invited', 'drafting'])],
+    'call.deadline_moved': [toSuppliers('call_moved')],
+    'call.withdrawn': [toSuppliers('call_withdrawn')],
+    'call.enquiry_answered': [toSuppliers('call_enquiry_answered', ['invited', 'drafting', 'answered'])],
+    'call.enquiry_made': [toInviter('call_enquiry')],
+    'call.opened': [toInviter('call_opened', '/answers')],
+    'call.outcome_said': [async (tx, { id, data, at }) => {
+      const about = await aboutCall(tx, data.call_id)
+      const supplier = await tx.selectFrom('call_supplier').select(['id', 'organisation_id', 'outcome_reason']).where('id', '=', data.supplier_id).executeTakeFirst()
+      if (about && supplier) await tell(tx, supplier.organisation_id, { kind: data.outcome === 'shortlisted' ? 'call_shortlisted' : 'call_not_chosen', event_id: id, at, values: { ...about.values, why: supplier.outcome_reason }, path: `/invited/${supplier.id}` })
+    }],
     'data_request.received': [aboutDataRequest('data_request_noted'), async (tx, { id, data, at }) => {
       const request = await tx.selectFrom('data_request').select('answer_by').where('id', '=', data.request_id).executeTakeFirst()
       if (request) await notifyStaff(tx, sender, 'administrator', { kind: 'data_request_received', event_id: id, at, values: { what: kindOf(data.kind), until: dayIn(lastDay(request.answer_by)) }, path: `/administration/data-requests/${data.request_id}` })
@@ -140,7 +183,11 @@ export function reactionsOf(sender: Sender): Reactions {
       const webhook = data.because === 'failing' ? await tx.selectFrom('webhook').select('name').where('id', '=', data.webhook_id).executeTakeFirst() : undefined
       if (webhook) await notifyOrganisation(tx, sender, data.organisation_id, { kind: 'webhook_disabled', event_id: id, at, values: { what: webhook.name }, path: `/my/webhooks/${data.webhook_id}` }, { orOfficers: false })
     }],
-    'listing.published': [aboutListing('listing_published')],
+    'listing.published': [aboutListing('listing_published'), async (tx, { data }) => {
+      // What an import brings in is reckoned by the clock.
+      const own = await tx.selectFrom('listing').select('id').where('id', '=', data.listing_id).where('source_name', 'is', null).executeTakeFirst()
+      if (own) await queueJob(tx, 'reckon_needs', { listing_id: own.id })
+    }],
     'listing.returned': [aboutListing('listing_returned')],
     'listing.confirmation_due': [aboutConfirmation('listing_confirmation_due')],
     'listing.expired': [aboutConfirmation('listing_expired')],
@@ -170,7 +217,7 @@ export function reactionsOf(sender: Sender): Reactions {
     }],
     'organisation.verified': [aboutOrganisation('verified')],
     'organisation.verification_refused': [aboutOrganisation('verification_refused')],
-    'interest.expressed': [async (tx, { id, data, at }) => {
+    'interest.expressed': [(tx, { data }) => noteTakenUp(tx, data.interest_id), async (tx, { id, data, at }) => {
       const listing = await titleOf(tx, data.listing_id)
       if (listing) await tell(tx, listing.organisation_id, { kind: 'interest_expressed', event_id: id, at, values: { what: listing.title }, path: `/interests/${data.interest_id}` })
     }],

@@ -9,6 +9,9 @@ import { uploadRefusals } from './modules/documents/messages.ts'
 import { evidenceRefusals } from './modules/evidence/messages.ts'
 import { expertRefusals } from './modules/experts/messages.ts'
 import { listingRefusals } from './modules/listings/messages.ts'
+import { matchRefusals } from './modules/matching/answer-messages.ts'
+import { lexiconRefusals } from './modules/matching/lexicon-messages.ts'
+import { trainingRefusals } from './modules/matching/quality-messages.ts'
 import { moderationRefusals } from './modules/moderation/messages.ts'
 import { noticeRefusals } from './modules/notifications/messages.ts'
 import { organisationRefusals } from './modules/organisations/messages.ts'
@@ -17,6 +20,8 @@ import { personalDataRefusals } from './modules/personal-data/messages.ts'
 import { promotionRefusals } from './modules/promotion/messages.ts'
 import { rulebookRefusals } from './modules/rulebook/messages.ts'
 import { searchRefusals } from './modules/searches/messages.ts'
+import { callRefusals } from './modules/sourcing/call-messages.ts'
+import { sourcingRefusals } from './modules/sourcing/messages.ts'
 import { taxonomyRefusals } from './modules/taxonomy/messages.ts'
 import type { Locale } from './platform/locale.ts'
 import { texts } from './platform/locale.ts'
@@ -37,8 +42,8 @@ const house = texts({
 
 type Words = Record<string, (refusal: never) => string>
 const all: Record<Locale, Words[]> = {
-  vi: [house.vi, promotionRefusals.vi, moderationRefusals.vi, deskRefusals.vi, personalDataRefusals.vi, consentRefusals.vi, apiRefusals.vi, administrationRefusals.vi, rulebookRefusals.vi, taxonomyRefusals.vi, noticeRefusals.vi, peopleRefusals.vi, organisationRefusals.vi, listingRefusals.vi, interestRefusals.vi, dealRefusals.vi, expertRefusals.vi, evidenceRefusals.vi, uploadRefusals.vi, auditRefusals.vi, searchRefusals.vi, disclosureRefusals.vi],
-  en: [house.en, promotionRefusals.en, moderationRefusals.en, deskRefusals.en, personalDataRefusals.en, consentRefusals.en, apiRefusals.en, administrationRefusals.en, rulebookRefusals.en, taxonomyRefusals.en, noticeRefusals.en, peopleRefusals.en, organisationRefusals.en, listingRefusals.en, interestRefusals.en, dealRefusals.en, expertRefusals.en, evidenceRefusals.en, uploadRefusals.en, auditRefusals.en, searchRefusals.en, disclosureRefusals.en],
+  vi: [house.vi, matchRefusals.vi, lexiconRefusals.vi, trainingRefusals.vi, promotionRefusals.vi, moderationRefusals.vi, deskRefusals.vi, personalDataRefusals.vi, consentRefusals.vi, apiRefusals.vi, administrationRefusals.vi, rulebookRefusals.vi, taxonomyRefusals.vi, noticeRefusals.vi, peopleRefusals.vi, organisationRefusals.vi, listingRefusals.vi, interestRefusals.vi, dealRefusals.vi, expertRefusals.vi, evidenceRefusals.vi, uploadRefusals.vi, auditRefusals.vi, searchRefusals.vi, sourcingRefusals.vi, callRefusals.vi, disclosureRefusals.vi],
+  en: [house.en, matchRefusals.en, lexiconRefusals.en, trainingRefusals.en, promotionRefusals.en, moderationRefusals.en, deskRefusals.en, personalDataRefusals.en, consentRefusals.en, apiRefusals.en, administrationRefusals.en, rulebookRefusals.en, taxonomyRefusals.en, noticeRefusals.en, peopleRefusals.en, organisationRefusals.en, listingRefusals.en, interestRefusals.en, dealRefusals.en, expertRefusals.en, evidenceRefusals.en, uploadRefusals.en, auditRefusals.en, searchRefusals.en, sourcingRefusals.en, callRefusals.en, disclosureRefusals.en],
 }
 
 /** A refusal in a sentence, whichever module it comes from. */

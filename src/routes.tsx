@@ -24,6 +24,10 @@ import { ListingGrid } from './modules/listings/pages/card.tsx'
 import { cardsOf, type ListingView, publishedOf } from './modules/listings/queries.ts'
 import { classNotice, technologyPanel, technologyRoutes } from './modules/listings/technology-routes.tsx'
 import { listingRoutes, type Uploads } from './modules/listings/routes.tsx'
+import { answerRoutes } from './modules/matching/answer-routes.tsx'
+import { qualityRoutes } from './modules/matching/quality-routes.tsx'
+import { matchingStaffRoutes } from './modules/matching/exposure-routes.tsx'
+import { lexiconRoutes } from './modules/matching/lexicon-routes.tsx'
 import { listingPages } from './modules/matching/routes.tsx'
 import { moderationRoutes } from './modules/moderation/routes.tsx'
 import { noticeRoutes, noticeTextRoutes } from './modules/notifications/routes.tsx'
@@ -32,6 +36,8 @@ import { organisationRoutes } from './modules/organisations/routes.tsx'
 import { standingRoutes } from './modules/organisations/standing-routes.tsx'
 import { personalDataRoutes } from './modules/personal-data/routes.tsx'
 import { searchRoutes } from './modules/searches/routes.tsx'
+import { callRoutes } from './modules/sourcing/call-routes.tsx'
+import { needPanel, sourcingRoutes } from './modules/sourcing/routes.tsx'
 import { collectionRoutes, curationRoutes } from './modules/promotion/collection-routes.tsx'
 import { digestRoutes } from './modules/promotion/digest-routes.tsx'
 import { feedRoutes } from './modules/promotion/feed-routes.ts'
@@ -46,7 +52,11 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
   lifecycleRoutes(app)
-  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, evidencePanel)
+  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, async (ctx, listing) => <>{await evidencePanel(ctx, listing)}{await needPanel(ctx, listing)}</>)
+  answerRoutes(app)
+  matchingStaffRoutes(app)
+  qualityRoutes(app)
+  lexiconRoutes(app)
   shareRoutes(app, { publicUrl, storage: uploads.storage })
   feedRoutes(app, publicUrl)
   collectionRoutes(app, publicUrl)
@@ -72,6 +82,8 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   guideRoutes(app)
   personalDataRoutes(app)
   searchRoutes(app)
+  sourcingRoutes(app, publicUrl)
+  callRoutes(app, publicUrl)
   apiKeyRoutes(app)
 }
 

@@ -5,6 +5,7 @@ import { openReactions } from './core/reactions.ts'
 import { guardJobs } from './core/workers.ts'
 import { crontab, jobHandlers } from './jobs.ts'
 import { readConfig } from './platform/config.ts'
+import { embedderAt } from './platform/embedding.ts'
 import { openLog } from './platform/log.ts'
 import { paperPost, smtpPost } from './platform/mail.ts'
 import { storageOf } from './platform/storage-open.ts'
@@ -30,7 +31,7 @@ const tell = { error: log.error, warning: log.warn, info: log.debug, debug: log.
 const jobs = await run({
   crontab, pgPool: pool, events, concurrency: 4, noHandleSignals: true,
   logger: new Logger(() => (level, message) => tell[level]({}, message)),
-  taskList: jobHandlers({ db, sender, storage: storageOf(config), post, now: () => new Date() }) as unknown as TaskList,
+  taskList: jobHandlers({ db, sender, storage: storageOf(config), post, embedder: config.embeddings && embedderAt(config.embeddings), now: () => new Date() }) as unknown as TaskList,
 })
 
 let closing = false

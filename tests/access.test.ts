@@ -5,9 +5,11 @@ import type { Actor } from '../src/core/context.ts'
 import { createApiKey } from '../src/modules/api/commands.ts'
 import { acceptInterest, expressInterest } from '../src/modules/deals/interest-commands.ts'
 import { sendMessage } from '../src/modules/deals/commands.ts'
+import { declineMatch } from '../src/modules/matching/answer-commands.ts'
 import { refreshSearch } from '../src/modules/listings/indexing.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from './database.ts'
+import { aClaim } from './listings.ts'
 import { someCollections } from './promotion.ts'
 import { aListing, anInvitation, aPdf, multipart, openWhole, routesOf, signedIn, someReaders, withCookie } from './readers.ts'
 
@@ -51,7 +53,7 @@ for (const [n, organisation_id, tier] of [[1, allowed, 'granted'], [2, sworn, 'n
   const { id: grant_id } = await db.insertInto('access_grant').values({ request_id, subject: `listing:${offer}`, organisation_id, tier, given_by: people.member.person_id!, given_at: now, expires_at: daysFrom(now, 9) }).returning('id').executeTakeFirstOrThrow()
   if (n === 2) await sql`insert into nda_acceptance (grant_id, subject, organisation_id, text_version, text_sha256, person_id, full_name, position, accepted_at, request_id) select ${grant_id}, ${`listing:${offer}`}, ${organisation_id}, version, sha256, ${person_id}, 'tunguoiky', 'Giám đốc', now(), 'test' from nda_text where version = 1`.execute(db)
 }
-const { id: claim } = await db.insertInto('claim').values({ listing_id: offer, kind: 'performance', statement_vi: 'dauhieu tucongbo mỗi mẻ 500 kg', statement_en: '', amount: null, unit: '', conditions: '', request_key: null, added_by: null, added_at: now }).returning('id').executeTakeFirstOrThrow()
+const claim = await aClaim(db, offer, { statement_vi: 'dauhieu tucongbo mỗi mẻ 500 kg' })
 for (const [state, tier, title, secret] of [['confirmed', 'public', 'tudoichieu', 'tutepcongkhai'], ['confirmed', 'granted', 'tudoichieu', 'tutepduocphep'], ['confirmed', 'nda', 'tudoichieu', 'tutepbimat'], ['waiting', 'public', 'tuchodoichieu', 'tutepcho'], ['refused', 'public', 'tukhongnhan', 'tutepkhongnhan']] as const) {
   const sent = await multipart({ request_key: randomUUID(), grade: '2', result: 'supports', title: `dauhieu ${title}`, made_on: '2025-06-01', issuer: 'Viện Cơ điện', reference: '', note: '', tier, valid_until: '' }, { name: `dauhieu ${secret}.pdf`, type: 'application/pdf', content: `${aPdf}\n%${secret}noidung\n%%EOF` })
   const added = await app.inject({ method: 'POST', url: `/vi/my/listings/${offer}/evidence/claims/${claim}`, headers: { ...sent.headers, ...headers.member }, payload: sent.payload })
@@ -64,6 +66,8 @@ await db.updateTable('listing').set({ anonymous: true }).where('id', '=', anonym
 await refreshSearch(db, [anonymousNeed])
 const toHidden = await expressInterest(ctxOf(db, people.member), { listing_id: anonymousNeed, counter_listing_id: null, message: 'Chúng tôi có lò sấy hợp với nhu cầu này.', request_key: randomUUID() })
 const interest = await expressInterest(ctxOf(db, people.buyer), { listing_id: offer, counter_listing_id: need, message: 'dauhieu tuquantam: chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() })
+await declineMatch(ctxOf(db, people.member), { listing_id: offer, other_id: anonymousNeed, code: 'other', words: 'dauhieu tutuchoigoiy' })
+await db.insertInto('match_objection').values({ need_id: need, offer_id: offer, organisation_id: institute, person_id: people.member.person_id!, code: 'same_field', reason: JSON.stringify({ code: 'same_field', field: '20301' }), words: 'dauhieu tuphandoilydo', objected_at: now }).execute()
 const deal = await acceptInterest(ctxOf(db, people.member), { interest_id: interest })
 await sendMessage(ctxOf(db, people.member), { deal_id: deal, body: 'dauhieu tutinnhan', request_key: randomUUID() })
 const upload = await multipart({}, { name: 'dauhieu tutailieu.pdf', type: 'application/pdf', content: `${aPdf}\n%tunoidungtep\n%%EOF` })
@@ -91,6 +95,7 @@ const words: Record<string, { who: readonly string[]; why: string }> = {
   tumucdich1: { who: [...inside, 'granted'], why: 'why somebody asks for access' },
   tunguoiky: { who: [...inside, 'nda', 'inspector'], why: 'who signed the NDA' },
   tuquantam: { who: [...parties, ...readsDeals], why: 'an expression of interest' },
+  tutuchoigoiy: { who: ['member', 'viewer', 'colleague'], why: 'why an organisation declined a suggested match' }, tuphandoilydo: { who: ['officer', 'administrator', 'observer', 'inspector'], why: 'which reason of a match somebody calls wrong' },
   tutinnhan: { who: [...parties, ...readsDeals], why: 'a message in a deal file' },
   tutailieu: { who: [...parties, ...readsDeals], why: 'the name of a deal’s document' }, tunoidungtep: { who: [...parties, ...readsDeals], why: 'the content of a deal’s document' },
   'tuloimoi@example.test': { who: ['member', 'viewer', 'colleague'], why: 'whom an organisation invites' },

@@ -13,6 +13,7 @@ import { acceptInterest, expressInterest } from '../src/modules/deals/interest-c
 import { refreshSearch } from '../src/modules/listings/indexing.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { aPerson, ctxOf, noon, testDatabase } from './database.ts'
+import { aClaim } from './listings.ts'
 import { aListing, openWhole, someReaders } from './readers.ts'
 
 /**
@@ -60,7 +61,7 @@ await sendMessage(ctxOf(db, people.member, now), { deal_id: deal, body: 'chutinn
 await refreshSearch(db, [offer, draft, need, foreign, hidden])
 // An interest in the need without a name, which nobody has accepted: whoever is interested is not told whose it is.
 await expressInterest(ctxOf(db, people.member, now), { listing_id: hidden, counter_listing_id: null, message: 'Chúng tôi có kho lạnh đúng cỡ này.', request_key: randomUUID() })
-const { id: claim } = await db.insertInto('claim').values({ listing_id: offer, kind: 'cost', statement_vi: 'Tiêu thụ 0,9 kWh mỗi kg nước', statement_en: '', amount: 0.9, unit: 'kWh/kg', conditions: '', request_key: null, added_by: null, added_at: noon }).returning('id').executeTakeFirstOrThrow()
+const claim = await aClaim(db, offer, { kind: 'cost', statement_vi: 'Tiêu thụ 0,9 kWh mỗi kg nước', amount: 0.9, unit: 'kWh/kg' })
 const proof = { claim_id: claim, listing_id: offer, grade: 3, made_on: '2026-01-02', issuer: 'Trung tâm 1', issuer_organisation_id: null, reference: '1', note: '', file_tier: null, valid_until: null, holds_until: '2030-01-01', reported_by: 'owner', request_key: null, added_by: null, added_at: noon } as const
 const compared = { state: 'confirmed', decided_by: people.moderator.person_id, decided_at: noon } as const
 await db.insertInto('evidence').values([{ ...proof, result: 'supports', title: 'Phiếu thử', ...compared }, { ...proof, result: 'supports', title: 'chuchoso', state: 'waiting' }, { ...proof, result: 'supports', title: 'chubituchoi', state: 'refused', decided_by: people.moderator.person_id, decided_at: noon, decision_reason: 'Không nói tới máy này.' }]).execute()

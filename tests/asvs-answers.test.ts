@@ -18,6 +18,7 @@ const writtenByLooking: Record<string, readonly string[]> = {
   notice: ['read_at'], // opening a notice is reading it
   auth_session: ['last_seen_at'], // a session lives while it is used
   attempt_count: ['*'], // how often a door was tried
+  match_exposure: ['*'], // how often a listing is shown, without who looked
   api_key: ['last_used_at'], // so that its owner sees a key nobody uses
 }
 

@@ -10,6 +10,8 @@ import { acceptInterest, expressInterest } from '../src/modules/deals/interest-c
 import { figures } from '../src/modules/figures/queries.ts'
 import { countWords } from '../src/modules/listings/indexing.ts'
 import { search, SearchAddress } from '../src/modules/listings/search.ts'
+import { learnMarketMeaning } from '../src/modules/matching/training-commands.ts'
+import { until } from './running.ts'
 import { matchesOf } from '../src/modules/matching/queries.ts'
 import { vnd } from '../src/platform/money.ts'
 import { anOrganisation, aPerson, ctxOf, testDatabase } from './database.ts'
@@ -63,7 +65,11 @@ test.each(cases)('from an imported listing to a counted deal: $name', { timeout:
   const { organisation_id } = await db.selectFrom('listing').select('organisation_id').where('id', '=', needId!).executeTakeFirstOrThrow()
   const owner = await aPerson(db, { organisation: organisation_id })
   const officer = await aPerson(db, { staff: ['deal_officer'] })
-  const [match] = await matchesOf(db, { id: needId!, kind: 'need', organisation_id }, 3)
+  await learnMarketMeaning(db, now) // as the worker does once a market is large
+  // The model is taken up within seconds of having been learnt.
+  const best = async () => (await matchesOf(db, { id: needId!, kind: 'need', organisation_id }, 3))[0]
+  await until(async () => (await best()) !== undefined, () => `need ${needId} has no match`, 60)
+  const match = await best()
   expect(match?.reasons.map(({ code }) => code)).toContain('shared_words')
   const interest_id = await expressInterest(ctxOf(db, owner, now), { listing_id: match!.listing_id, counter_listing_id: needId!, message: 'We would like to see this instrument at work.', request_key: randomUUID() }, match!.reasons)
   const stranger = await aPerson(db, { organisation: await anOrganisation(db) })

@@ -8,6 +8,7 @@ import { fold } from '../src/platform/text.ts'
 import { vnd } from '../src/platform/money.ts'
 import { reactionsOf } from '../src/reactions.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from './database.ts'
+import { listed } from './listings.ts'
 import { settled } from './settled.ts'
 
 /** Who is written to about what: the table of consequences, run from the record. */
@@ -21,14 +22,7 @@ const sen = await aPerson(db, { organisation: demander, name: 'Sen' })
 const officer = await aPerson(db, { staff: ['deal_officer'] })
 const emailOf = async (who: { person_id: number | null }) => (await db.selectFrom('person').select('email').where('id', '=', who.person_id).executeTakeFirstOrThrow()).email
 
-async function anOffer(organisation_id: number): Promise<number> {
-  const { id } = await db.insertInto('listing').values({
-    kind: 'offer', state: 'published', organisation_id, created_by: null, original_language: 'vi', trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: [], patent_classes: [], industries: [], transfer_forms: [],
-    ward_code: null, source_name: null, source_key: null, source_sha256: null, submitted_at: noon, published_at: noon, closed_at: null, created_at: noon, updated_at: noon,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title: 'Máy sấy lạnh' }).execute()
-  return id
-}
+const anOffer = (organisation_id: number): Promise<number> => listed(db, organisation_id, 'Máy sấy lạnh')
 const interestIn = (listing_id: number) => expressInterest(ctxOf(db, sen), { listing_id, counter_listing_id: null, message: 'Chúng tôi muốn xem máy đang chạy.', request_key: randomUUID(), organisation_id: demander } as never)
 async function lettersSince(): Promise<{ to: string; subject: string; body: string }[]> {
   await settled(db, line)

@@ -15,6 +15,7 @@ import { tokenHeader } from '../src/web/form-tokens.ts'
 import { openAccounts } from '../src/modules/people/accounts.ts'
 import { type Config, readConfig } from '../src/platform/config.ts'
 import { anOrganisation, aPerson, noon } from './database.ts'
+import { listed } from './listings.ts'
 
 /** The whole application as the web process opens it, asked without a network. */
 export async function openWhole(db: Db, env: NodeJS.ProcessEnv = {}): Promise<{ app: FastifyInstance; config: Config }> {
@@ -64,14 +65,8 @@ export async function someReaders(app: FastifyInstance, db: Db) {
   return { institute, enterprise, third, people, as: (name: Reader | 'colleague' | 'buyer') => withCookie(cookies[name] ?? '') }
 }
 
-export async function aListing(db: Db, kind: ListingKind, organisation_id: number, state: ListingState, title: string): Promise<number> {
-  const { id } = await db.insertInto('listing').values({
-    kind, state, organisation_id, created_by: null, original_language: 'vi', trl: 8, ip_status: null, price_min: null, price_max: null, research_fields: ['20301'], patent_classes: [], industries: [], transfer_forms: [], ward_code: null,
-    source_name: null, source_key: null, source_sha256: null, submitted_at: noon, published_at: state === 'published' ? noon : null, closed_at: null, created_at: noon, updated_at: noon,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title, summary: `${title}: tóm tắt.` }).execute()
-  return id
-}
+export const aListing = (db: Db, kind: ListingKind, organisation_id: number, state: ListingState, title: string): Promise<number> =>
+  listed(db, organisation_id, title, { kind, state, trl: 8, research_fields: ['20301'], published_at: state === 'published' ? noon : null }, { summary: `${title}: tóm tắt.` })
 
 /** The one asks for access under NDA, the other gives it, and the first signs. */
 export async function anAcceptance(asker: Ctx, owner: Ctx, subject: string) {

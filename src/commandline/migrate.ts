@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openDb, openPool } from '../core/database.ts'
 import { migrate } from '../core/migrate.ts'
 import { loadTechnologyLists } from '../modules/listings/technology-commands.ts'
+import { loadLexicon } from '../modules/matching/lexicon-commands.ts'
 import { loadReturnReasons } from '../modules/moderation/commands.ts'
 import { loadCodeLists } from '../modules/taxonomy/commands.ts'
 import { readConfig } from '../platform/config.ts'
@@ -22,7 +23,7 @@ Examples:
         await migrate(url, join(root, 'database/migrations'), (name) => { applied++; say(`Database: ${name}`) })
         const pool = openPool(url, 2)
         const db = openDb(pool)
-        const codes = await loadCodeLists(db, join(root, 'data')).then(async (count) => { await loadReturnReasons(db, join(root, 'data')); await loadTechnologyLists(db, join(root, 'data')); return count }).finally(() => db.destroy())
+        const codes = await loadCodeLists(db, join(root, 'data')).then(async (count) => { await loadReturnReasons(db, join(root, 'data')); await loadTechnologyLists(db, join(root, 'data')); await loadLexicon(db, join(root, 'data')); return count }).finally(() => db.destroy())
         say(`${applied === 0 ? 'The schema was up to date' : `${applied} migrations applied`}; ${codes.toLocaleString('en')} codes.`)
       })
     })

@@ -72,6 +72,9 @@ export function personOf(actor: Actor): number {
   return actor.person_id ?? refuse<NotPermitted>({ code: 'sign_in_first' })
 }
 
+/** The Exchange itself, acting by the clock for nobody in particular: what time does, nobody did. `request_id` says in the log what it was at. */
+export const byTime = (db: Db, now: Date, request_id: string): Ctx => ({ db, actor: anonymous, locale: 'vi', now: () => now, request_id, session: null })
+
 /** All of `work` is written, or none of it. */
 export const transact = <T>(ctx: Ctx, work: (tx: Tx) => Promise<T>): Promise<T> => ctx.db.transaction().execute(work)
 

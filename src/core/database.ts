@@ -11,6 +11,8 @@ import type { DocumentTables } from '../modules/documents/schema.ts'
 import type { EvidenceTables } from '../modules/evidence/schema.ts'
 import type { ExpertTables } from '../modules/experts/schema.ts'
 import type { ListingTables } from '../modules/listings/schema.ts'
+import type { MatchingTables } from '../modules/matching/schema.ts'
+import type { MatchAnswerTables } from '../modules/matching/answers/schema.ts'
 import type { ModerationTables } from '../modules/moderation/schema.ts'
 import type { NotificationTables } from '../modules/notifications/schema.ts'
 import type { OrganisationTables } from '../modules/organisations/schema.ts'
@@ -19,11 +21,12 @@ import type { PersonalDataTables } from '../modules/personal-data/schema.ts'
 import type { PromotionTables } from '../modules/promotion/schema.ts'
 import type { RulebookTables } from '../modules/rulebook/schema.ts'
 import type { SearchTables } from '../modules/searches/schema.ts'
+import type { SourcingTables } from '../modules/sourcing/schema.ts'
 import type { TaxonomyTables } from '../modules/taxonomy/schema.ts'
 import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
-export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SearchTables {}
+export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SourcingTables, SearchTables, MatchAnswerTables, MatchingTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 

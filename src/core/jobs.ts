@@ -15,7 +15,12 @@ export interface Jobs {
   deliver_webhook: { delivery_id: number }
   sweep_api: Record<string, never>
   look_into_searches: Record<string, never>
+  push_matches: Record<string, never>
   send_market_digests: Record<string, never>
+  reckon_needs: { listing_id?: number }
+  tend_calls: Record<string, never>
+  learn_meaning: Record<string, never>
+  embed_listings: Record<string, never>
   retention: Record<string, never>
 }
 

@@ -10,6 +10,8 @@ import type { DocumentEvent } from '../modules/documents/schema.ts'
 import type { EvidenceEvent } from '../modules/evidence/schema.ts'
 import type { ExpertEvent } from '../modules/experts/schema.ts'
 import type { ListingEvent } from '../modules/listings/schema.ts'
+import type { MatchingEvent } from '../modules/matching/schema.ts'
+import type { MatchAnswerEvent } from '../modules/matching/answers/schema.ts'
 import type { ModerationEvent } from '../modules/moderation/schema.ts'
 import type { NotificationEvent } from '../modules/notifications/schema.ts'
 import type { OrganisationEvent } from '../modules/organisations/schema.ts'
@@ -18,10 +20,11 @@ import type { PersonalDataEvent } from '../modules/personal-data/schema.ts'
 import type { PromotionEvent } from '../modules/promotion/schema.ts'
 import type { RulebookEvent } from '../modules/rulebook/schema.ts'
 import type { SearchEvent } from '../modules/searches/schema.ts'
+import type { SourcingEvent } from '../modules/sourcing/schema.ts'
 import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 
 /** Everything that can happen at the Exchange. */
-export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent | PromotionEvent | EvidenceEvent | SearchEvent
+export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent | PromotionEvent | EvidenceEvent | SourcingEvent | SearchEvent | MatchAnswerEvent | MatchingEvent
 
 export interface EventTables {
   event: {

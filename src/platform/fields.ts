@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { largestVnd, vnd } from './money.ts'
 import { plain } from './text.ts'
+import { isDay } from './time.ts'
 
 /**
  * Fields as people type them. An issue's message is a code, not a sentence: `web/` words it in
@@ -28,6 +29,11 @@ export const optionalVndField = z.preprocess((value) => (value === '' || value =
 
 /** A name or title: one line, so that nobody writes a letter into it. */
 export const lineField = (max: number, min = 1) => textField(max, min).refine((text) => !text.includes('\n'), { error: 'one_line' })
+export const optionalLineField = (max: number) => optionalTextField(max).refine((text) => !text.includes('\n'), { error: 'one_line' })
+
+/** A day as a browser sends it: 2026-03-02. */
+export const dayField = z.string({ error: 'required' }).trim().refine(isDay, { error: 'day' })
+export const optionalDayField = optionalTextField(10).refine((day) => day === '' || isDay(day), { error: 'day' }).transform((day) => day || null)
 
 export const emailField = z.string({ error: 'required' }).trim().toLowerCase().max(254, { error: 'too_long:254' }).pipe(z.email({ error: 'email' }))
 

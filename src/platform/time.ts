@@ -17,6 +17,10 @@ export const formatInstant = (at: Date, locale: Locale): string => instants[loca
 
 /** The day in Hanoi, as 2026-03-02. */
 export const hanoiDay = (at: Date): string => isoDays.format(at)
+/** The day so many days after one written 2026-03-02, or before it where the number is below zero. */
+export const dayAfter = (day: string, days = 1): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+/** Whether there is such a day, written so, in a year people here may mean. */
+export const isDay = (day: string): boolean => /^(19|20|21)\d\d-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true
 
 export const minutesFrom = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
 export const daysFrom = (at: Date, count: number): Date => minutesFrom(at, count * 24 * 60)

@@ -32,7 +32,7 @@ export function withTokens(html: string, token: () => string): string {
 }
 
 /** Whether what was sent carries the token of the browser that sends it. */
-export function hasFormToken(request: FastifyRequest, given: unknown, secret: string, publicUrl: string): boolean {
+function hasFormToken(request: FastifyRequest, given: unknown, secret: string, publicUrl: string): boolean {
   const browser = request.cookies?.[cookieName(publicUrl)]
   if (!browser || typeof given !== 'string') return false
   const [wanted, got] = [Buffer.from(tokenOf(secret, browser)), Buffer.from(given)]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isKnown } from '../platform/etags.ts'
 import { Crowded } from '../platform/one-at-a-time.ts'
 
 /** An answer that is the same for everybody until what it says changes. */
@@ -24,8 +25,7 @@ export const versionOf = (...said: unknown[]): string => createHash('sha256').up
 export async function answerPublicly(request: FastifyRequest, reply: FastifyReply, { type, version, name, make }: PublicAnswer): Promise<FastifyReply> {
   const etag = `"${version}"`
   void reply.header('etag', etag).header('cache-control', 'public, no-cache').header('x-content-type-options', 'nosniff').header('cross-origin-resource-policy', 'cross-origin')
-  const none = request.headers['if-none-match']
-  if (none !== undefined && (none.trim() === '*' || none.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag))) return reply.code(304).send()
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
   if (name) void reply.header('content-disposition', `inline; filename="${name}"`)
   try {
     return reply.type(type).send(await make())

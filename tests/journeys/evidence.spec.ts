@@ -1,15 +1,13 @@
-import pg from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { evidenceTexts } from '../../src/modules/evidence/messages.ts'
-import { ageingDays, dayAfter } from '../../src/modules/evidence/rules.ts'
+import { ageingDays } from '../../src/modules/evidence/rules.ts'
 import { gradeName } from '../../src/modules/listings/grades.tsx'
 import { noticeTexts } from '../../src/modules/notifications/texts.ts'
-import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
-import { formatIsoDay, hanoiDay } from '../../src/platform/time.ts'
+import { dayAfter, formatIsoDay, hanoiDay } from '../../src/platform/time.ts'
 import { done } from '../../src/web/messages.ts'
 import { openScene, press, pressNamed, type Scene } from './browsing.ts'
-import { Crowd, follow, inFull, main, type Somebody, statusOf } from './somebody.ts'
+import { Crowd, follow, inDatabase, inFull, main, type Somebody, statusOf } from './somebody.ts'
 import { readers } from './places.ts'
 
 /**
@@ -36,21 +34,16 @@ async function fillEvidence(page: Page, grade: number, title: string, more: Reco
 
 /** The proof of that grade under a claim holds until that day, as if as much time had gone by, and the hour strikes. */
 async function holdsUntil(day: string, claim: number, grade: number): Promise<void> {
-  const database = new pg.Client({ connectionString: await joinEmbeddedPostgres(scene.running.dataDir) })
-  await database.connect()
-  await database.query(`update evidence set holds_until = $1 where claim_id = $2 and grade = $3 and state = 'confirmed'`, [day, claim, grade])
-  await database.query(`select graphile_worker.add_job('age_evidence', '{}')`)
-  await database.end()
+  await inDatabase(scene, async (database) => {
+    await database.query(`update evidence set holds_until = $1 where claim_id = $2 and grade = $3 and state = 'confirmed'`, [day, claim, grade])
+    await database.query(`select graphile_worker.add_job('age_evidence', '{}')`)
+  })
 }
 
 describe('What proves an offer', () => {
   let owner: Somebody, moderator: Somebody, stranger: Somebody
   let offer = '', claim = '', title = '', file = ''
-  let stuck = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (stuck) skip('an earlier step of the way failed')
-    onTestFailed(() => { stuck = true; console.error(crowd.all.map(({ page }) => page.url()).join('\n'), scene.running.output().split('\n').slice(-20).join('\n')) })
-  })
+  crowd.stepByStep()
   const shown = async (): Promise<string> => { await stranger.page.goto(offer); return stranger.page.locator('#evidence').innerText() }
   const found = async (grade: number): Promise<boolean> => {
     await stranger.page.goto(`/vi/search?kind=offer&evidence=${grade}&q=${encodeURIComponent(`"${title}"`)}`)

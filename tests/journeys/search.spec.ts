@@ -1,16 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gradeName } from '../../src/modules/listings/grades.tsx'
 import { searchTexts } from '../../src/modules/listings/messages.ts'
 import { findingTexts } from '../../src/modules/listings/pages/search-words.ts'
 import { moderationTexts } from '../../src/modules/moderation/messages.ts'
 import { savedTexts } from '../../src/modules/searches/messages.ts'
-import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
 import { done } from '../../src/web/messages.ts'
 import { letterTo, openScene, press, pressNamed, type Scene } from './browsing.ts'
 import { readers } from './places.ts'
-import { Crowd, follow, main, type Somebody } from './somebody.ts'
+import { Crowd, follow, inDatabase, main, type Somebody } from './somebody.ts'
 import { until } from '../running.ts'
 
 /**
@@ -26,22 +24,17 @@ afterAll(async () => { await scene?.close() })
 
 /** Ten minutes pass: what has happened moves that far back, and saved searches are looked into. */
 async function tenMinutesLater(): Promise<void> {
-  const database = new pg.Client({ connectionString: await joinEmbeddedPostgres(scene.running.dataDir) })
-  await database.connect()
-  await database.query(`update listing set published_at = published_at - interval '10 minutes' where published_at > now() - interval '1 hour'`)
-  await database.query(`update saved_search set seen_until = seen_until - interval '10 minutes'`)
-  await database.query(`select graphile_worker.add_job('look_into_searches', '{}')`)
-  await until(async () => (await database.query(`select from graphile_worker.jobs where task_identifier = 'look_into_searches' and run_at <= now()`)).rowCount === 0, () => 'saved searches are not looked into', 60)
-  await database.end()
+  await inDatabase(scene, async (database) => {
+    await database.query(`update listing set published_at = published_at - interval '10 minutes' where published_at > now() - interval '1 hour'`)
+    await database.query(`update saved_search set seen_until = seen_until - interval '10 minutes'`)
+    await database.query(`select graphile_worker.add_job('look_into_searches', '{}')`)
+    await until(async () => (await database.query(`select from graphile_worker.jobs where task_identifier = 'look_into_searches' and run_at <= now()`)).rowCount === 0, () => 'saved searches are not looked into', 60)
+  })
 }
 
 describe('Searching', () => {
   let farmer: Somebody, moderator: Somebody
-  let stuck = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (stuck) skip('an earlier step of the way failed')
-    onTestFailed(() => { stuck = true; console.error(crowd.all.map(({ page }) => page.url()).join('\n'), scene.running.output().split('\n').slice(-20).join('\n')) })
-  })
+  crowd.stepByStep()
   const titles = async (): Promise<string[]> => farmer.page.locator('main article h2, main article h3').allInnerTexts()
 
   test('A typing error is forgiven and said, and what was found is marked; without a script.', async () => {

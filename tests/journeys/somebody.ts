@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import pg from 'pg'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { beforeEach } from 'vitest'
+import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
 import { aWindow, complaints, press, type Scene, signIn } from './browsing.ts'
 
 /** A person at a window of their own, and what the browser complained about while they were there. */
@@ -23,7 +26,22 @@ export class Crowd {
     await signIn(one.page, email, password)
     return one
   }
+  /** The tests of a `describe` are steps of one way: after one that failed the others are skipped, and where everybody stood is said. */
+  stepByStep(): void {
+    let stuck = false
+    beforeEach(({ skip, onTestFailed }) => {
+      if (stuck) skip('an earlier step of the way failed')
+      onTestFailed(() => { stuck = true; console.error(this.all.map(({ page }) => page.url()).join('\n'), this.scene().running.output().split('\n').slice(-20).join('\n')) })
+    })
+  }
   get complaints(): string[] { return this.all.flatMap((one) => one.complaints) }
+}
+
+/** Asks the database of a running scene past its pages, for what only time would do. */
+export async function inDatabase<T>(scene: Scene, act: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: await joinEmbeddedPostgres(scene.running.dataDir) })
+  await client.connect()
+  try { return await act(client) } finally { await client.end() }
 }
 
 export const main = (page: Page): Promise<string> => page.locator('main').innerText()

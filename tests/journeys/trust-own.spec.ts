@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keyTexts, scopeNames } from '../../src/modules/api/messages.ts'
 import { expertTexts } from '../../src/modules/experts/messages.ts'
 import { deliveryNames, noticeTextsOfPages } from '../../src/modules/notifications/messages.ts'
@@ -28,11 +28,7 @@ afterAll(async () => { await scene?.close() })
 
 describe('What is one’s own', () => {
   let own: Somebody
-  let stuck = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (stuck) skip('an earlier step of the way failed')
-    onTestFailed(() => { stuck = true; console.error(crowd.all.map(({ page }) => page.url()).join('\n'), scene.running.output().split('\n').slice(-20).join('\n')) })
-  })
+  crowd.stepByStep()
 
   test('An expert writes a profile, imports works after seeing them, consents, is found, and takes the profile down.', async () => {
     own = await crowd.somebody()

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { administrationRefusals, administrationTexts, approvalTexts, personTexts, staffRoleNames } from '../../src/modules/administration/messages.ts'
 import { timelineTexts } from '../../src/modules/audit/messages.ts'
 import { auditTexts } from '../../src/modules/audit/texts.ts'
@@ -8,13 +7,12 @@ import { accessTexts, tierNames } from '../../src/modules/disclosure/messages.ts
 import { partTexts } from '../../src/modules/listings/messages.ts'
 import { badgeTexts, duplicateTexts, fieldNames, moderationTexts, myTexts, organisationTexts, proofNames, proofTexts } from '../../src/modules/organisations/messages.ts'
 import { monthsFrom } from '../../src/modules/organisations/rules.ts'
-import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres.ts'
 import { daysFrom, formatDay } from '../../src/platform/time.ts'
 import { wordRefusal } from '../../src/refusals.ts'
 import { fieldErrors, shell } from '../../src/web/messages.ts'
 import { becomeSomebody, field, openScene, password, press, pressNamed, type Scene } from './browsing.ts'
 import { readers } from './places.ts'
-import { Crowd, downloaded, follow, inFull, main, posts, type Somebody, statusOf } from './somebody.ts'
+import { Crowd, downloaded, follow, inDatabase, inFull, main, posts, type Somebody, statusOf } from './somebody.ts'
 
 /**
  * Who is who, who may act for whom, and who saw what: a secret on its way to the one organisation that
@@ -31,10 +29,7 @@ let scene: Scene
 const crowd = new Crowd(() => scene)
 /** As if this person had signed in a while ago. */
 async function longAgo(email: string): Promise<void> {
-  const client = new pg.Client({ connectionString: await joinEmbeddedPostgres(scene.running.dataDir) })
-  await client.connect()
-  const { rowCount } = await client.query(`update auth_session set confirmed_at = null, created_at = created_at - interval '20 minutes' where user_id = (select auth_user_id from person where email = $1)`, [email])
-  await client.end()
+  const { rowCount } = await inDatabase(scene, (client) => client.query(`update auth_session set confirmed_at = null, created_at = created_at - interval '20 minutes' where user_id = (select auth_user_id from person where email = $1)`, [email]))
   expect(rowCount).toBeGreaterThan(0)
 }
 
@@ -44,11 +39,7 @@ afterAll(async () => { await scene?.close() })
 describe('Trust, shown step by step', () => {
   let owner: Somebody, vân: Somebody, quân: Somebody, admin: Somebody, second: Somebody
   let offer = '', offerId = 0, file = '', grant = '', firmId = 0
-  let stuck = false
-  beforeEach(({ skip, onTestFailed }) => {
-    if (stuck) skip('an earlier step of the way failed')
-    onTestFailed(() => { stuck = true; console.error(crowd.all.map(({ page }) => page.url()).join('\n'), scene.running.output().split('\n').slice(-20).join('\n')) })
-  })
+  crowd.stepByStep()
 
   test('An owner keeps a contact, figures, know-how and a drawing at three levels; a stranger is told what there is and reads none of it.', async () => {
     owner = await crowd.signedIn(readers(scene.running.output()).supplier ?? '')

@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Ctx } from '../../core/context.ts'
+import { etagOf } from '../../platform/etags.ts'
 import { idField } from '../../platform/fields.ts'
-import type { Locale } from '../../platform/locale.ts'
+import { type Locale, locales } from '../../platform/locale.ts'
 import { cursorOf, listOf, type Place, placeOf } from './cursors.ts'
 import type { Slice } from './list-queries.ts'
-import { type Done, etagOf, once } from './once.ts'
-import { languages } from './operations.ts'
+import { type Done, once } from './once.ts'
 import { Problem, type ProblemCode } from './problem-texts.ts'
 import type { KeyHolder } from './queries.ts'
 import { sha256Of } from './rules.ts'
@@ -39,7 +39,7 @@ export class Trouble extends Error {
 
 /** A number in an address. */
 export const numbered = <N extends string>(...names: N[]) => z.object(Object.fromEntries(names.map((name) => [name, idField.meta({ type: 'integer', minimum: 1, maximum: 2_147_483_647, examples: [12] })])) as Record<N, typeof idField>)
-export const Language = z.strictObject({ language: z.enum(languages).optional().describe('Texts in this language where they exist; otherwise in the one there is. Accept-Language says the same.') })
+export const Language = z.strictObject({ language: z.enum(locales).optional().describe('Texts in this language where they exist; otherwise in the one there is. Accept-Language says the same.') })
 export const Paged = z.strictObject({
   cursor: z.string().max(600).optional().describe('next_cursor of the page before; with the same other parameters.'),
   limit: z.coerce.number().int().min(1).max(100).default(20).describe('How many at most.'),
@@ -108,7 +108,7 @@ export async function act<S extends z.ZodType, C extends z.ZodType = z.ZodNever>
   const standing = current && (async (inside: Ctx) => {
     await current.hold(inside)
     // Titles are in the language asked for: whoever read it in either has read it.
-    return Promise.all(languages.map(async (locale) => etagOf(written(current.schema, await current.read(inside, locale)))))
+    return Promise.all(locales.map(async (locale) => etagOf(written(current.schema, await current.read(inside, locale)))))
   })
   const asked = { key_id: holder.key_id, idempotency_key: idempotencyKey(headers['idempotency-key']), sha256: sha256Of(`${method} ${request.url}\n${request.sent}`), if_match: current ? headers['if-match'] ?? null : null }
   const done = await once(ctx, asked, standing ?? null, async (inside): Promise<Done> => {

@@ -42,6 +42,7 @@ test('The page for developers says every sentence of the description in Vietname
   const sentences = resources.flatMap(({ operations }) => operations).flatMap(({ description, fields, answers }) => [description, ...fields.map(({ text }) => text), ...answers.map(({ text }) => text)])
   expect([...new Set(sentences)].filter((sentence) => sentence !== '' && !inVietnamese[sentence])).toEqual([])
   const page = await app.inject({ url: '/vi/developers' })
+  expect(page.body).toContain('/api/v1/collections/lang-nghe-sach-hon')
   expect([page.statusCode, page.body.includes('Giữ nguyên webhook-id'), /(src|href)="(https?:)?\/\/(?!127\.0\.0\.1:3000\/)/.test(page.body), [...page.body.matchAll(/ id="([^"]+)"/g)].length]).toEqual([200, true, false, new Set([...page.body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)).size])
 })
 

@@ -126,6 +126,12 @@ test('evidence is added and taken back, and no key compares it', async () => {
   expect((await ask('GET', `/listings/${id}/claims`, { as: other })).statusCode).toBe(404)
   expect((await ask('POST', `/listings/${id}/evidence/${added.id}/withdrawal`, { body: { reason: 'Phiếu ghi nhầm số.' }, as: other })).statusCode).toBe(404)
   expect((await ask('POST', `/listings/${id}/evidence/${added.id}/withdrawal`, { body: { reason: 'Phiếu ghi nhầm số.' } })).json()).toMatchObject({ withdrawal_reason: 'Phiếu ghi nhầm số.' })
+  // A claim that a test contradicts stays for everybody; why it was taken back is its owner's to know.
+  await add({ ...evidence, result: 'contradicts', reference: '119/TN' })
+  await ask('POST', `/listings/${id}/claims/${claim.id}/withdrawal`, { body: { reason: 'Đối tác không cho nói nữa.' } })
+  await db.updateTable('listing').set({ state: 'published', published_at: new Date() }).where('id', '=', id).execute()
+  const read = async (as: string) => (await ask('GET', `/listings/${id}/claims`, { as })).json().claims.map(({ id: of, withdrawal_reason }: { id: number; withdrawal_reason: string }) => [of, withdrawal_reason])
+  expect([await read(key), await read(other)]).toEqual([[[claim.id, 'Đối tác không cho nói nữa.']], [[claim.id, '']]])
 })
 
 test('a list goes on after what was read, whatever is added or taken away meanwhile; a cursor fits its own list only', async () => {

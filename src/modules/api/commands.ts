@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Ctx, inPerson, isOwnerOf, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
+import { type Ctx, inPerson, isMemberOf, isOwnerOf, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import { idField, lineField } from '../../platform/fields.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
@@ -37,7 +37,7 @@ export async function revokeApiKey(ctx: Ctx, { key_id }: z.output<typeof RevokeA
   permit(ctx.actor, isSignedIn)
   await transact(ctx, async (tx) => {
     const key = found(await tx.selectFrom('api_key').selectAll().where('id', '=', key_id).forUpdate().executeTakeFirst())
-    if (!ctx.actor.memberships.some((m) => m.organisation_id === key.organisation_id)) notFound()
+    if (!isMemberOf(key.organisation_id)(ctx.actor)) notFound()
     permit(ctx.actor, (actor) => isOwnerOf(key.organisation_id)(actor) || actor.person_id === key.person_id)
     if (key.revoked_at) return
     await tx.updateTable('api_key').set({ revoked_at: ctx.now(), revoked_by: personOf(ctx.actor) }).where('id', '=', key_id).execute()

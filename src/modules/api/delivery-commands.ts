@@ -1,4 +1,4 @@
-import { anonymous, type Ctx, record } from '../../core/context.ts'
+import { byTime, record } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { queueJob } from '../../core/jobs.ts'
 import type { Reaction, Reactions, Recorded } from '../../core/reactions.ts'
@@ -89,10 +89,9 @@ async function settle(db: Db, { id, webhook_id, attempts }: WebhookDelivery, { s
     const failing_since = webhook.failing_since ?? now
     const over = webhook.disabled_at === null && (status === 410 || failing_since <= daysFrom(now, -failingDays))
     await tx.updateTable('webhook').set({ failing_since, ...(over ? { disabled_at: now, disabled_because: 'failing' as const } : {}) }).where('id', '=', webhook_id).execute()
-    if (over) await record(tx, byWorker(db, now), `organisation:${webhook.organisation_id}`, { type: 'webhook.disabled', webhook_id, organisation_id: webhook.organisation_id, because: 'failing' }, webhook.organisation_id)
+    if (over) await record(tx, byTime(db, now, 'worker'), `organisation:${webhook.organisation_id}`, { type: 'webhook.disabled', webhook_id, organisation_id: webhook.organisation_id, because: 'failing' }, webhook.organisation_id)
   })
 }
-const byWorker = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi', now: () => now, request_id: 'worker', session: null })
 
 /** What was delivered or given up long ago is no longer listed. */
 export const forgetDeliveries = async (db: Db, now: Date): Promise<void> => {

@@ -26,7 +26,7 @@ export function evidenceOperations(plain: FastifyInstance): void {
     const all = listing.kind === 'offer' ? await claimsOf(ctx.db, id, hanoiDay(ctx.now())) : []
     if (isMemberOf(listing.organisation_id)(ctx.actor)) return all
     return all.filter(({ withdrawn_at, standing }) => !withdrawn_at || standing.contradicted)
-      .map((claim) => ({ ...claim, evidence: claim.evidence.filter(({ state, withdrawn_at }) => state === 'confirmed' && !withdrawn_at).map((of) => ({ ...of, decision_reason: '' })) }))
+      .map((claim) => ({ ...claim, withdrawal_reason: '', evidence: claim.evidence.filter(({ state, withdrawn_at }) => state === 'confirmed' && !withdrawn_at).map((of) => ({ ...of, decision_reason: '' })) }))
   }
   const claim = async (ctx: Ctx, id: number, claimId: number) => ({ body: shownClaim(found((await claims(ctx, id)).find((of) => of.id === claimId)), hanoiDay(ctx.now())) })
   const piece = async (ctx: Ctx, id: number, evidenceId: number) => ({ body: shownEvidence(found((await claims(ctx, id)).flatMap(({ evidence }) => evidence).find((of) => of.id === evidenceId)), hanoiDay(ctx.now())) })

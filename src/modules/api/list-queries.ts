@@ -3,7 +3,7 @@ import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { words } from '../../platform/text.ts'
-import { interestTitle } from '../deals/queries.ts'
+import { interestTitles, ownerColumn, type Party, partyColumn } from '../deals/queries.ts'
 import type { DealStage, InterestState } from '../deals/schema.ts'
 import type { ListingKind, ListingState } from '../listings/schema.ts'
 import { organisationPage, type OrganisationView } from '../organisations/queries.ts'
@@ -51,36 +51,31 @@ export async function expertIds(db: Db, { q, field }: { q: string; field?: strin
   return (await found.orderBy('id').limit(slice.limit + 1).execute()).map(({ id }) => id)
 }
 
-const party = (alias: string) => sql<{ id: number; name_vi: string; name_en: string }>`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)})`
-interface Parties { id: number; name_vi: string; name_en: string }
 type Untitled<T> = Omit<T, 'listing'> & { interest_id: number; listing_id: number; listing_kind: ListingKind }
 
 /** Gives each row its listing with the title this organisation may read: a revised draft’s is its own people's. */
 async function titled<T extends { interest_id: number; listing_id: number; listing_kind: ListingKind }>(db: Db, organisationId: number, locale: Locale, rows: readonly T[]) {
-  const named = []
-  for (const row of rows) named.push({ ...row, listing: { id: row.listing_id, kind: row.listing_kind, title: (await interestTitle(db, row.interest_id, organisationId))[locale] } })
-  return named
+  const titles = await interestTitles(db, rows.map(({ interest_id }) => interest_id), organisationId)
+  return rows.map((row) => ({ ...row, listing: { id: row.listing_id, kind: row.listing_kind, title: titles.get(row.interest_id)?.[locale] ?? '' } }))
 }
 
-export interface InterestListed { id: number; state: InterestState; listing: { id: number; kind: ListingKind; title: string }; from: Parties; to: Parties | null; deal_id: number | null; expressed_at: Date; answered_at: Date | null }
-/** Whose listing it is, where this reader may be told: a need published without a name names nobody to those it has not accepted. */
-const ownerOf = sql<Parties | null>`case when not li.anonymous or reader_is_told(li.id) then ${party('o')} end`
+export interface InterestListed { id: number; state: InterestState; listing: { id: number; kind: ListingKind; title: string }; from: Party; to: Party | null; deal_id: number | null; expressed_at: Date; answered_at: Date | null }
 /** The interests others have in this organisation's listings, or it in theirs; the newest first. */
 export async function interestsAfter(db: Db, organisationId: number, { direction, state }: { direction: 'received' | 'sent'; state?: InterestState | undefined }, locale: Locale, slice: Slice): Promise<InterestListed[]> {
   const { rows } = await sql<Untitled<InterestListed>>`
-    select i.id, i.id as interest_id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, li.id as listing_id, li.kind as listing_kind, ${party('f')} as from, ${ownerOf} as to
+    select i.id, i.id as interest_id, i.state, i.expressed_at, i.answered_at, d.id as deal_id, li.id as listing_id, li.kind as listing_kind, ${partyColumn('f')} as from, ${ownerColumn} as to
     from interest i join listing li on li.id = i.listing_id join organisation f on f.id = i.organisation_id join organisation o on o.id = li.organisation_id left join deal d on d.interest_id = i.id
     where ${direction === 'sent' ? sql`i.organisation_id = ${organisationId}` : sql`li.organisation_id = ${organisationId}`} ${state === undefined ? sql`` : sql`and i.state = ${state}`} ${slice.after === null ? sql`` : sql`and i.id < ${after(slice)}`}
     order by i.id desc limit ${slice.limit + 1}`.execute(db)
   return titled(db, organisationId, locale, rows)
 }
 
-export interface DealListed { id: number; stage: DealStage; stage_since: Date; value: number | null; supplier: Parties; demander: Parties; listing: { id: number; kind: ListingKind; title: string }; demonstration: boolean; opened_at: Date; closed_at: Date | null }
+export interface DealListed { id: number; stage: DealStage; stage_since: Date; value: number | null; supplier: Party; demander: Party; listing: { id: number; kind: ListingKind; title: string }; demonstration: boolean; opened_at: Date; closed_at: Date | null }
 /** The deals of this organisation, the newest first. */
 export async function dealsAfter(db: Db, organisationId: number, { stage }: { stage?: DealStage | undefined }, locale: Locale, slice: Slice): Promise<{ rows: DealListed[]; total: number }> {
   const ours = sql`(d.supplier_organisation_id = ${organisationId} or d.demander_organisation_id = ${organisationId}) ${stage === undefined ? sql`` : sql`and d.stage = ${stage}`}`
   const { rows } = await sql<Untitled<DealListed>>`
-    select d.id, d.interest_id, d.stage, d.stage_since, d.value, d.demonstration, d.opened_at, d.closed_at, l.id as listing_id, l.kind as listing_kind, ${party('s')} as supplier, ${party('r')} as demander
+    select d.id, d.interest_id, d.stage, d.stage_since, d.value, d.demonstration, d.opened_at, d.closed_at, l.id as listing_id, l.kind as listing_kind, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
     from deal d join interest i on i.id = d.interest_id join listing l on l.id = i.listing_id join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id
     where ${ours} ${slice.after === null ? sql`` : sql`and d.id < ${after(slice)}`} order by d.id desc limit ${slice.limit + 1} offset ${slice.offset ?? 0}`.execute(db)
   const { rows: [count] } = await sql<{ total: number }>`select count(*)::int as total from deal d where ${ours}`.execute(db)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { locales } from '../../platform/locale.ts'
 import { largestVnd } from '../../platform/money.ts'
 import { columnOf, detailFields, type Details, type FieldName, fieldNames, fieldsIn, isBilingual, longest, rowsOf, shapeOf, stepsOf } from '../listings/detail-fields.ts'
 import { levels } from '../listings/detail-rules.ts'
@@ -6,7 +7,6 @@ import type { ListingView } from '../listings/queries.ts'
 import { rightKinds, rightStatuses, type Step, territories } from '../listings/schema.ts'
 
 /** What a listing says beyond its basic content, as programs read and write it: one object, by the names of its fields. */
-const languages = ['vi', 'en'] as const
 const day = z.iso.date().regex(/^(19|20|21)/).describe('A day in Hanoi.').nullable()
 const both = (most: number) => z.strictObject({ vi: z.string().max(most), en: z.string().max(most) }).partial()
 
@@ -89,7 +89,7 @@ const numeral = (value: unknown, divisor: number, places: number): string => (va
 function typedStep({ row, texts, readiness: answers, rights, shares, sites }: Details, step: Step): Record<string, unknown> {
   const typed: Record<string, unknown> = {}
   for (const name of fieldsIn(step)) {
-    if (isBilingual(name)) { for (const language of languages) typed[`${name}_${language}`] = texts[name]?.[language] ?? ''; continue }
+    if (isBilingual(name)) { for (const language of locales) typed[`${name}_${language}`] = texts[name]?.[language] ?? ''; continue }
     const value = row[columnOf(name)] ?? null
     const { kind } = shapeOf(name)
     typed[name] = kind === 'percent' ? numeral(value, 100, 2) : kind === 'decimal' ? numeral(value, 1, 4) : value ?? ''

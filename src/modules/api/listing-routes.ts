@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Ctx } from '../../core/context.ts'
+import { locales } from '../../platform/locale.ts'
 import { ChangeListing, changeListing, closeListing, DraftListing, draftListing, submitListing, withdrawListing } from '../listings/commands.ts'
 import { ConfirmListing, confirmListing } from '../listings/confirmation-commands.ts'
 import { SaveStep, saveStep } from '../listings/detail-commands.ts'
@@ -12,7 +13,7 @@ import { listingKinds } from '../listings/schema.ts'
 import { act, answers, type ApiParts, holding, Language, languageOf, nextCursor, numbered, ownOrganisation, Paged, pageOf, refusals, secured, sliceOf } from './answering-routes.ts'
 import { organisationNow, ownListingIds } from './list-queries.ts'
 import { detailPath, typedSteps } from './listing-details.ts'
-import { Card, type GivenFields, languages, Listing, ListingFields, listingStates, Organisation, shownCard, shownListing } from './operations.ts'
+import { Card, type GivenFields, Listing, ListingFields, listingStates, Organisation, shownCard, shownListing } from './operations.ts'
 
 const example = {
   kind: 'offer', texts: { vi: { title: 'Máy sấy lạnh rau quả 200 kg mỗi mẻ', summary: 'Máy sấy bơm nhiệt giữ màu và hương rau quả, tiết kiệm điện so với sấy nóng.' } },
@@ -101,7 +102,7 @@ function asTyped(listing: ListingView): Record<string, unknown> {
 }
 /** The same with what is given in its place. An empty form field says nothing at all, so null becomes that. */
 function typed(before: Record<string, unknown>, { texts = {}, patent_classes, ...columns }: Omit<GivenFields, 'details' | 'anonymous'>): Record<string, unknown> {
-  const words = Object.fromEntries(languages.flatMap((language) => textFields.flatMap((field) => { const text = texts[language]?.[field]; return text === undefined ? [] : [[`${field}_${language}`, text]] })))
+  const words = Object.fromEntries(locales.flatMap((language) => textFields.flatMap((field) => { const text = texts[language]?.[field]; return text === undefined ? [] : [[`${field}_${language}`, text]] })))
   const all = { price_mode: 'negotiable', ...before, ...columns, ...words, ...(patent_classes ? { patent_classes: patent_classes.join(', ') } : {}) }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined))
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { etagOf } from '../../platform/etags.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { logHeads } from '../audit/sealing.ts'
 import { expertFor } from '../experts/queries.ts'
@@ -16,7 +17,6 @@ import { codeLists } from '../taxonomy/schema.ts'
 import { answers, type ApiParts, Language, languageOf, linkNext, nextCursor, numbered, NumberedPage, Paged, pageOf, sliceOf } from './answering-routes.ts'
 import { listOf, placeOf } from './cursors.ts'
 import { expertIds, organisationNow, organisationsAfter } from './list-queries.ts'
-import { etagOf } from './once.ts'
 import { Card, Code, Collection, Expert, Figures, Listing, LogHead, Organisation, shownCard, shownCollection, shownExpert, shownListing } from './operations.ts'
 
 /** One value of a parameter, or several. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { type Ctx, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
+import { tagsIn } from '../../platform/etags.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { minutesFrom } from '../../platform/time.ts'
 import { type ApiRefusal, idempotencyHours } from './rules.ts'
@@ -16,11 +16,6 @@ export interface Asked {
   /** The representations it may act upon; null: whichever there is. */
   if_match: string | null
 }
-
-/** The tag of a representation: equal where the bytes are. */
-export const etagOf = (body: string): string => `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-/** The tags a header names. A weak one is taken for a strong one only where nothing is changed by it. */
-export const tagsIn = (header: string, weak: boolean): string[] => [...header.matchAll(/(W\/)?("[\x21\x23-\x7e]*")/g)].flatMap(([, isWeak, tag]) => (tag && (weak || !isWeak) ? [tag] : []))
 
 /** A handle by which commands work inside this transaction: what they would make a transaction of their own is a part of it. */
 function partOf(tx: Tx): Db {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
+import { etagOf, isKnown } from '../../platform/etags.ts'
 import { type ApiParts, Trouble } from './answering-routes.ts'
 import { dealOperations } from './deal-routes.ts'
 import { evidenceOperations } from './evidence-routes.ts'
@@ -10,7 +11,6 @@ import { interestOperations } from './interest-routes.ts'
 import { listingOperations } from './listing-routes.ts'
 import { marketOperations } from './market-routes.ts'
 import { type Described, withHeaders } from './headers.ts'
-import { etagOf, tagsIn } from './once.ts'
 import { answerProblems, type WordRefusal } from './problem-routes.ts'
 import { holderOf, type KeyHolder } from './queries.ts'
 import { keyPattern, keyRequestsPerMinute, largestBody } from './rules.ts'
@@ -142,8 +142,7 @@ function tell(api: FastifyInstance): void {
     if (!isRead(request) || reply.statusCode !== 200 || typeof payload !== 'string') return payload
     const etag = String(reply.getHeader('etag') ?? etagOf(payload))
     void reply.header('etag', etag)
-    const wanted = request.headers['if-none-match']
-    if (wanted === undefined || !(wanted.trim() === '*' || tagsIn(wanted, true).includes(etag.replace(/^W\//, '')))) return payload
+    if (!isKnown(request.headers['if-none-match'], etag)) return payload
     void reply.code(304).removeHeader('content-type').removeHeader('content-length')
     return ''
   })

@@ -6,7 +6,9 @@ import { isStale } from '../evidence/rules.ts'
 import { claimKinds, evidenceResults } from '../evidence/schema.ts'
 import type { ExpertListed } from '../experts/queries.ts'
 import type { ListingCard, ListingView } from '../listings/queries.ts'
+import { longestText, type TextField, textFields } from '../listings/rules.ts'
 import { listingKinds, type ListingState, priceModes } from '../listings/schema.ts'
+import { locales } from '../../platform/locale.ts'
 import { largestVnd } from '../../platform/money.ts'
 import { GivenDetails, ListingDetails, shownDetails } from './listing-details.ts'
 import type { CollectionShown } from '../promotion/queries.ts'
@@ -14,7 +16,6 @@ import type { DealListed, InterestListed } from './list-queries.ts'
 import { type Webhook as WebhookRow, type WebhookDelivery, webhookEventTypes } from './schema.ts'
 
 /** What programs are told, field by field: nothing that is not named here ever leaves, whatever a query brings along. */
-export const languages = ['vi', 'en'] as const
 const id = z.number().int().min(1).max(2_147_483_647)
 const instant = z.iso.datetime().describe('An instant in UTC, ISO 8601.').nullable()
 const amount = z.number().int().min(0).max(largestVnd).describe('Whole Vietnamese đồng.').nullable()
@@ -26,22 +27,20 @@ export const Party = z.object({ id, name_vi: z.string(), name_en: z.string() }).
 const Owner = Party.nullable().describe('Null where a need was published without its organisation’s name.')
 
 export const Card = z.object({
-  id, kind, state: listingState, organisation: Owner, language: z.enum(languages).describe('The language of title and summary.'), title: z.string(), summary: z.string(),
+  id, kind, state: listingState, organisation: Owner, language: z.enum(locales).describe('The language of title and summary.'), title: z.string(), summary: z.string(),
   trl: z.number().int().nullable(), price_mode: z.enum(priceModes), price_min: amount, price_max: amount, research_fields: z.array(z.string()), ward_code: z.string().nullable(),
   source_name: z.string().nullable(), demonstration: z.boolean(), published_at: instant, updated_at: instant,
 }).meta({ id: 'ListingCard', description: 'A listing as lists show it.' })
-const Text = z.object({ language: z.enum(languages), title: z.string(), summary: z.string(), description: z.string(), problem: z.string(), advantages: z.string(), requirements: z.string(), keywords: z.string() })
+const Text = z.object({ language: z.enum(locales), title: z.string(), summary: z.string(), description: z.string(), problem: z.string(), advantages: z.string(), requirements: z.string(), keywords: z.string() })
 export const Listing = z.object({
   id, kind, state: listingState, organisation: Party.extend({ kind: z.string(), verification: z.string() }).nullable().describe('Null where a need was published without its organisation’s name.'),
-  original_language: z.enum(languages), texts: z.array(Text), trl: z.number().int().nullable(), ip_status: z.string().nullable(), price_mode: z.enum(priceModes), price_min: amount, price_max: amount,
+  original_language: z.enum(locales), texts: z.array(Text), trl: z.number().int().nullable(), ip_status: z.string().nullable(), price_mode: z.enum(priceModes), price_min: amount, price_max: amount,
   research_fields: z.array(z.string()), patent_classes: z.array(z.string()), industries: z.array(z.string()), transfer_forms: z.array(z.string()), ward_code: z.string().nullable(), country_code: z.string(),
   source_name: z.string().nullable(), source_url: z.string(), demonstration: z.boolean(), evidence_grade: z.number().int().min(0).max(4), version: z.number().int(), close_reason: z.string(), submitted_at: instant, published_at: instant, closed_at: instant, updated_at: instant,
   anonymous: z.boolean().describe('A need whose organisation’s name is told to those it deals with and to nobody else; whoever reads it here keeps it to themselves.'), details: ListingDetails,
 }).meta({ id: 'Listing', description: 'An offer or a need, whole. What its owner keeps back in tiers is not here.' })
 
-const texts = z.strictObject({
-  title: z.string().max(200), summary: z.string().max(600), description: z.string().max(20_000), problem: z.string().max(20_000), advantages: z.string().max(20_000), requirements: z.string().max(20_000), keywords: z.string().max(300),
-}).partial().describe('Texts left out keep what they were; an empty one is taken away.')
+const texts = z.strictObject(Object.fromEntries(textFields.map((field) => [field, z.string().max(longestText[field])])) as Record<TextField, z.ZodString>).partial().describe('Texts left out keep what they were; an empty one is taken away.')
 const codes = (list: string, most: number) => z.array(z.string().max(20)).max(most).describe(`Codes of the list ${list}.`)
 export const ListingFields = z.strictObject({
   texts: z.strictObject({ vi: texts, en: texts }).partial(), trl: z.number().int().min(1).max(9).nullable(), ip_status: z.string().max(20).nullable().describe('A code of the list ip_status.'),
@@ -57,7 +56,7 @@ export const Evidence = z.object({
 }).meta({ id: 'Evidence', description: 'What proves a claim, or contradicts it.' })
 export const Claim = z.object({
   id, listing_id: id, kind: z.enum(claimKinds), statement_vi: z.string(), statement_en: z.string(), amount: z.number().nullable(), unit: z.string(), conditions: z.string(), grade,
-  stands_by: id.nullable().describe('The evidence that gives it its grade.'), contradicted_by: id.nullable(), evidence: z.array(Evidence), added_at: instant, withdrawn_at: instant, withdrawal_reason: z.string(),
+  stands_by: id.nullable().describe('The evidence that gives it its grade.'), contradicted_by: id.nullable(), evidence: z.array(Evidence), added_at: instant, withdrawn_at: instant, withdrawal_reason: z.string().describe('What its organisation wrote when it took the claim back; empty for others.'),
 }).meta({ id: 'Claim', description: 'One statement an offer stands by, and how it stands today.' })
 
 export const Collection = z.object({

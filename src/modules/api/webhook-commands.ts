@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Ctx, isSignedIn, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, isMemberOf, isSignedIn, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { queueJob } from '../../core/jobs.ts'
 import { idField, lineField, textField } from '../../platform/fields.ts'
@@ -42,10 +42,13 @@ async function mustHaveRoom(tx: Tx, organisationId: number): Promise<void> {
 
 /** Holds the row for those who write for its organisation; for everyone else there is no such webhook. */
 async function webhookInTurn(ctx: Ctx, tx: Tx, id: number): Promise<Webhook> {
-  permit(ctx.actor, isSignedIn)
-  const webhook = found(await tx.selectFrom('webhook').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
-  if (!ctx.actor.memberships.some((m) => m.organisation_id === webhook.organisation_id)) notFound()
-  permit(ctx.actor, mayEditFor(webhook.organisation_id))
+  return ownWebhook(ctx, await tx.selectFrom('webhook').selectAll().where('id', '=', id).forUpdate().executeTakeFirst())
+}
+function ownWebhook({ actor }: Ctx, row: Webhook | undefined): Webhook {
+  permit(actor, isSignedIn)
+  const webhook = found(row)
+  if (!isMemberOf(webhook.organisation_id)(actor)) notFound()
+  permit(actor, mayEditFor(webhook.organisation_id))
   return webhook
 }
 const told = ({ id, organisation_id }: Webhook) => ({ webhook_id: id, organisation_id })
@@ -62,10 +65,13 @@ export async function disableWebhook(ctx: Ctx, { webhook_id }: z.output<typeof W
 }
 /** The webhook is told again of what happens from now on; what it missed can be replayed. */
 export async function enableWebhook(ctx: Ctx, { webhook_id }: z.output<typeof WebhookStep>, parts: WebhookParts): Promise<void> {
+  // An address never changes; its host is looked up before any row is held, for that may take seconds.
+  const { url, disabled_at } = ownWebhook(ctx, await ctx.db.selectFrom('webhook').selectAll().where('id', '=', webhook_id).executeTakeFirst())
+  if (!disabled_at) return
+  await mustBeReachable(url, parts)
   return transact(ctx, async (tx) => {
     const webhook = await webhookInTurn(ctx, tx, webhook_id)
     if (!webhook.disabled_at) return
-    await mustBeReachable(webhook.url, parts)
     await tx.selectFrom('organisation').select('id').where('id', '=', webhook.organisation_id).forNoKeyUpdate().execute()
     await mustHaveRoom(tx, webhook.organisation_id)
     await tx.updateTable('webhook').set({ disabled_at: null, disabled_because: null, failing_since: null }).where('id', '=', webhook_id).execute()

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
@@ -172,6 +173,21 @@ test('after days of failure, or when it says that it is gone, a webhook is disab
   answer = { status: 204 }
   await forgetDeliveries(db, daysFrom(at, 60))
   expect((await deliveries(id)).filter(({ state }) => state !== 'pending')).toEqual([])
+})
+
+test('while a webhook is enabled and its host looked up, nobody waits for its row', async () => {
+  const at = later()
+  const { id } = await aWebhook(at)
+  await disableWebhook(ctxOf(db, lan, at), { webhook_id: id })
+  await db.updateTable('webhook').set({ url: 'https://hooks.example.vn/x' }).where('id', '=', id).execute()
+  let seen = 0
+  const resolve: Resolve = async () => {
+    seen = (await sql`select id from webhook where id = ${id} for update skip locked`.execute(db)).rows.length
+    return ['93.184.216.34']
+  }
+  await enableWebhook(ctxOf(db, editor, at), { webhook_id: id }, { ...parts, resolve })
+  expect([seen, (await db.selectFrom('webhook').select('disabled_at').where('id', '=', id).executeTakeFirstOrThrow()).disabled_at]).toEqual([1, null])
+  for (const [person, code] of [[viewer, 'not_permitted'], [hoa, 'not_found']] as const) await expect(enableWebhook(ctxOf(db, person, at), { webhook_id: id }, parts)).rejects.toMatchObject({ refusal: { code } })
 })
 
 test('owners and editors register; to others there is no such webhook; two who register the last one at once make one', async () => {

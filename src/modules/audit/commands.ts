@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { type Ctx, isStaff, permit, personOf, record, transact } from '../../core/context.ts'
 import { choiceField, idField, optionalIdField, optionalTextField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
+import { isDay } from '../../platform/time.ts'
 import { type AuditFilters, type ExportFormat, exportFormats } from './schema.ts'
 import { type AuditRefusal, type AuditSearch, countFound, mostExported, peopleMeant, searchOf } from './search.ts'
 
 /** The log as a whole is read by those who supervise the Exchange and those who run it. */
 export const searchesAudit = isStaff('inspector', 'administrator')
 
-const dayField = optionalTextField(10).refine((day) => day === '' || (/^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true), { error: 'invalid' })
+const dayField = optionalTextField(10).refine((day) => day === '' || isDay(day), { error: 'invalid' })
 export const AuditQuestion = z.object({
   type: optionalTextField(80), person: optionalTextField(254), person_id: optionalIdField, organisation_id: optionalIdField,
   subject: optionalTextField(80).refine((subject) => subject === '' || /^[a-z_]+:[\w-]+$/.test(subject), { error: 'invalid' }),

@@ -23,7 +23,7 @@ export const entriesIn = (db: Db, named: boolean) => db.selectFrom('event as e')
   .leftJoin('person as p', (on) => on.onRef('p.id', '=', 'e.person_id').on(sql<boolean>`${named}::boolean`))
   .leftJoin('person as a', (on) => on.onRef('a.id', '=', 'e.acted_by').on(sql<boolean>`${named}::boolean`))
   .leftJoin('code as c', (on) => on
-    .on('c.list', '=', sql`case e.type when 'interest.declined' then 'decline_reason' when 'deal.lost' then 'loss_reason' end`)
+    .on('c.list', '=', sql`case e.type when 'interest.declined' then 'decline_reason' when 'match.declined' then 'match_decline_reason' when 'deal.lost' then 'loss_reason' end`)
     .on('c.code', '=', sql`e.data ->> 'code'`))
   .select(['e.id', 'e.at', 'e.subject', 'e.type', 'e.data', 'e.organisation_id', 'o.name_vi', 'o.name_en', 'p.name as person_name', 'a.name as acted_by_name', 'c.name_vi as code_vi', 'c.name_en as code_en'])
 

@@ -7,13 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { sealed } from '../../../tests/settled.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous, record, transact } from '../../core/context.ts'
 import type { DomainEvent } from '../../core/schema.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { AuditQuestion, exportAudit, searchAudit } from './commands.ts'
 import { auditRoutes } from './routes.tsx'
-import { sealLog, unsealed } from './sealing.ts'
+import { sealLog } from './sealing.ts'
 import { mostExported } from './search.ts'
 import type { StaffRole } from '../people/schema.ts'
 
@@ -139,7 +140,7 @@ describe('One event', () => {
   test('is shown whole, with its seal and what else its request did.', async () => {
     const page = async () => (await pages.get(`/vi/audit/${own}`, inspector)).body
     expect(await page()).toContain('Chưa niêm phong')
-    for (let tries = 0; tries < 200 && (await unsealed(db)).count > 0; tries++) { await sealLog(db, minutesAfterNoon(10)); await new Promise((next) => setTimeout(next, 20)) }
+    await sealed(db, minutesAfterNoon(10))
     const body = await page()
     const { rows: [seal] } = await sql<{ position: number; hash: string }>`select position, encode(hash, 'hex') as hash from event_seal where event_id = ${own}`.execute(db)
     for (const part of [seal?.hash ?? 'none', `Dòng thứ ${seal?.position}, tính vào ngày 2026-03-02`, '2026-03-02T05:01:00.000000Z', `href="/vi/audit/${through}"`, 'Viện Cơ điện']) expect(body).toContain(part)
@@ -181,7 +182,7 @@ describe('An export', () => {
   })
   // The lines an outsider is given, run as they stand there; where this machine has no Python there is nothing to show.
   test.skipIf(spawnSync('python3', ['--version']).status !== 0)('can be recomputed by an outsider with the lines in docs/log.md.', async () => {
-    for (let tries = 0; tries < 200 && (await unsealed(db)).count > 0; tries++) { await sealLog(db, daysFrom(noon, 10)); await new Promise((next) => setTimeout(next, 20)) }
+    await sealed(db, daysFrom(noon, 10))
     const { body } = await pages.post(`${await ask({ to: '2026-03-02' })}/export`, { format: 'csv' }, inspector)
     const folder = mkdtempSync(join(tmpdir(), 'techex-outside-'))
     try {
@@ -197,7 +198,7 @@ describe('An export', () => {
 })
 
 describe('The public log', () => {
-  beforeEach(async () => { for (let tries = 0; tries < 200 && (await unsealed(db)).count > 0; tries++) { await sealLog(db, daysFrom(noon, 30)); await new Promise((next) => setTimeout(next, 20)) } })
+  beforeEach(async () => { await sealed(db, daysFrom(noon, 30)) })
   test('shows everybody the heads of closed days, names nobody, and offers them as a file.', async () => {
     await sealLog(db, daysFrom(noon, 30))
     const { rows } = await sql<{ day: string; head: string; events: number }>`select day::text, encode(head, 'hex') as head, events from log_head order by day`.execute(db)

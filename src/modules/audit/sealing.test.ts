@@ -5,26 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { sealed } from '../../../tests/settled.ts'
 import { readHeads, tellVerification } from '../../commandline/verify.ts'
 import { record } from '../../core/context.ts'
 import { readAs, type Db, type Tx } from '../../core/database.ts'
 import { migrate } from '../../core/migrate.ts'
 import { daysFrom } from '../../platform/time.ts'
-import { latestHead, logHeads, sealLog, unsealed } from './sealing.ts'
+import { latestHead, logHeads, sealLog } from './sealing.ts'
 import { verifyLog } from './verification.ts'
 
 const { db, url, asOwner } = await testDatabase()
 const happen = (at = noon, tx: Db | Tx = db, of = 1): Promise<number> => record(tx as Tx, ctxOf(db, undefined, at), `organisation:${of}`, { type: 'organisation.verified', organisation_id: of, reason: `Số ${of}: “đủ”` })
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms))
-/** Seals until nothing waits. Transactions of other tests on the same server may hold the line up for a moment. */
-async function sealed(now: Date, batch?: number): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    await sealLog(db, now, batch)
-    if ((await unsealed(db)).count === 0) return
-    await pause(25)
-  }
-  throw new Error('sealing did not settle in ten seconds')
-}
 /** As whoever owns the database can, past every trigger. */
 const tamper = (change: string): Promise<void> => asOwner(`begin; set local session_replication_role = replica; ${change}; commit`)
 const empty = (): Promise<void> => tamper('delete from event; delete from event_seal; delete from log_head')
@@ -36,7 +28,7 @@ describe('Sealing', () => {
 
   test('The first and second seal are what docs/log.md says, to the byte.', async () => {
     const first = await happen(new Date('2026-03-02T12:00:00.123+07:00')), second = await happen(minutesAfterNoon(1))
-    await sealed(minutesAfterNoon(2))
+    await sealed(db, minutesAfterNoon(2))
     const bytes = (id: number, at: string): string => `[${id},"organisation.verified","organisation:1",null,null,null,"${at}","test","{\\"reason\\": \\"Số 1: “đủ”\\", \\"organisation_id\\": 1}"]`
     const one = sha256(`${'0'.repeat(64)}\n2026-03-02\n${bytes(first, '2026-03-02T05:00:00.123000Z')}`)
     const two = sha256(`${one}\n2026-03-02\n${bytes(second, '2026-03-02T05:01:00.000000Z')}`)
@@ -46,12 +38,12 @@ describe('Sealing', () => {
 
   test('What is sealed stays sealed, a second run adds nothing, and small batches make the same line as large ones.', async () => {
     for (let of = 1; of <= 23; of++) await happen(noon, db, of)
-    await sealed(noon, 5)
+    await sealed(db, noon, 5)
     const line = await seals()
     expect(line.map(({ position }) => position)).toEqual(Array.from({ length: 23 }, (_, i) => i + 1))
     expect(await sealLog(db, noon)).toBe(0)
     await tamper('delete from event_seal')
-    await sealed(noon)
+    await sealed(db, noon)
     expect(await seals()).toEqual(line)
     expect(await verifyLog(db)).toMatchObject({ right: true, sealed: 23, waiting: 0, findings: [] })
   })
@@ -60,18 +52,18 @@ describe('Sealing', () => {
     const evening = new Date('2026-03-02T23:50:00+07:00')
     await happen(noon)
     await happen(evening)
-    await sealed(evening)
+    await sealed(db, evening)
     expect(await logHeads(db, { limit: 10 })).toEqual([])
-    await sealed(new Date('2026-03-03T00:04:00+07:00'))
+    await sealed(db, new Date('2026-03-03T00:04:00+07:00'))
     expect(await logHeads(db, { limit: 10 })).toEqual([])
     const closing = new Date('2026-03-03T00:06:00+07:00')
-    await sealed(closing)
+    await sealed(db, closing)
     const [, last] = await seals()
     expect(await logHeads(db, { limit: 10 })).toEqual([{ day: '2026-03-02', events: 2, position: 2, head: last?.hash, closed_at: closing }])
     const late = await happen(evening) // committed after its day was closed
     const future = await happen(daysFrom(noon, 400)) // a clock that was wrong
     const next = await happen(daysFrom(noon, 2))
-    await sealed(daysFrom(noon, 2))
+    await sealed(db, daysFrom(noon, 2))
     expect((await seals()).slice(2).map(({ event_id, day }) => [event_id, day])).toEqual([[late, '2026-03-03'], [future, '2026-03-04'], [next, '2026-03-04']])
     expect((await logHeads(db, { limit: 10 })).map(({ day, events }) => [day, events])).toEqual([['2026-03-03', 1], ['2026-03-02', 2]])
     expect((await logHeads(db, { before: '2026-03-03', limit: 10 })).map(({ day }) => day)).toEqual(['2026-03-02'])
@@ -80,7 +72,7 @@ describe('Sealing', () => {
 
   test('Nobody seals but the worker, and nobody changes or removes a seal or a head.', async () => {
     await happen()
-    await sealed(daysFrom(noon, 1))
+    await sealed(db, daysFrom(noon, 1))
     const stranger = readAs(db, { person_id: null, memberships: [], staff_roles: [] })
     const administrator = readAs(db, { person_id: 1, memberships: [], staff_roles: ['administrator', 'inspector'] })
     for (const reader of [stranger, administrator]) {
@@ -97,22 +89,22 @@ describe('Sealing', () => {
 
   test('In a database restored from another server the line goes on: nothing twice, nothing left out.', async () => {
     await happen(noon, db, 1)
-    await sealed(noon)
+    await sealed(db, noon)
     await happen(noon, db, 2)
     await tamper('update event set xact = (xact::text::bigint + 1000000000)::text::xid8')
     await migrate(url, 'database/migrations')
     await happen(noon, db, 3)
-    await sealed(noon)
+    await sealed(db, noon)
     expect((await seals()).map(({ position }) => position)).toEqual([1, 2, 3])
     expect(await verifyLog(db)).toMatchObject({ right: true, sealed: 3, waiting: 0 })
   })
 
   test('Where the last sealed event is gone, sealing goes on with what has no seal yet.', async () => {
     const first = await happen(noon, db, 1), gone = await happen(noon, db, 2)
-    await sealed(noon)
+    await sealed(db, noon)
     await tamper(`delete from event where id = ${gone}`)
     const next = await happen(noon, db, 3)
-    await sealed(noon)
+    await sealed(db, noon)
     expect((await seals()).map(({ event_id }) => event_id)).toEqual([first, gone, next])
   })
 
@@ -130,7 +122,7 @@ describe('Sealing', () => {
     }))
     writing = false
     await Promise.all(sealers)
-    await sealed(noon)
+    await sealed(db, noon)
     const line = await seals()
     expect(line.map(({ position }) => position)).toEqual(Array.from({ length: 240 }, (_, i) => i + 1))
     expect(new Set(line.map(({ event_id }) => event_id)).size).toBe(240)
@@ -141,7 +133,7 @@ describe('Sealing', () => {
   test('Thirty thousand events are sealed and verified.', { timeout: 300_000 }, async () => {
     await sql`insert into event (type, subject, at, request_id, data) select 'listing.imported', 'listing:' || n, ${noon}, 'bulk', jsonb_build_object('listing_id', n, 'source_name', 'Nguồn ' || n) from generate_series(1, 30000) n`.execute(db)
     const began = Date.now()
-    await sealed(daysFrom(noon, 1))
+    await sealed(db, daysFrom(noon, 1))
     const took = Date.now() - began
     expect(await verifyLog(db)).toMatchObject({ right: true, sealed: 30_000 })
     const checked = Date.now() - began - took
@@ -155,7 +147,7 @@ describe('Tampering', () => {
   beforeAll(async () => {
     await empty()
     for (let day = 0; day < 3; day++) for (let of = 1; of <= 4; of++) ids.push(await happen(daysFrom(noon, day), db, of))
-    await sealed(daysFrom(noon, 2))
+    await sealed(db, daysFrom(noon, 2))
     noted = await logHeads(db, { limit: 10 })
     await asOwner('create table kept_event as table event; create table kept_seal as table event_seal; create table kept_head as table log_head')
   })
@@ -169,7 +161,7 @@ describe('Tampering', () => {
   /** What an owner who knows the scheme would do: all seals and heads made anew over what is there. */
   const madeAnew = async (): Promise<void> => {
     await tamper('delete from event_seal; delete from log_head')
-    await sealed(daysFrom(noon, 2))
+    await sealed(db, daysFrom(noon, 2))
   }
 
   test('Untouched, nothing is found, with and without noted heads.', async () => {

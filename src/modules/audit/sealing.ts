@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../core/database.ts'
-import { hanoiDay, minutesFrom } from '../../platform/time.ts'
+import { dayAfter, hanoiDay, minutesFrom } from '../../platform/time.ts'
 
 /** An event as it is sealed. `at` in UTC microseconds, `data` as PostgreSQL writes jsonb. Not its transaction: a restore may number those anew. */
 export interface SealedText {
@@ -91,7 +91,6 @@ async function closeDays(tx: Tx, before: string | null, now: Date): Promise<void
     where position > coalesce((select max(position) from log_head), 0) and day < greatest(${before}::date, (select day from event_seal order by position desc limit 1)) group by day`.execute(tx)
 }
 
-const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
 
 export interface LogHead { day: string; events: number; position: number; head: string; closed_at: Date | null }
 

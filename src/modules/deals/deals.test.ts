@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { vnd } from '../../platform/money.ts'
 import { openStorage } from '../../platform/storage.ts'
@@ -29,14 +30,8 @@ const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon
 const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
 
 let listings = 0
-async function aListing(kind: ListingKind, organisation_id: number, state: ListingState = 'published', research_fields: string[] = ['2']): Promise<number> {
-  const { id } = await db.insertInto('listing').values({
-    kind, state, organisation_id, created_by: null, original_language: 'vi', trl: null, ip_status: null, price_min: null, price_max: null, research_fields, patent_classes: [], industries: [], transfer_forms: [], ward_code: null,
-    source_name: null, source_key: null, source_sha256: null, submitted_at: null, published_at: noon, closed_at: null, created_at: noon, updated_at: noon,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title: `Tin ${++listings}` }).execute()
-  return id
-}
+const aListing = (kind: ListingKind, organisation_id: number, state: ListingState = 'published', research_fields: string[] = ['2']): Promise<number> =>
+  listed(db, organisation_id, `Tin ${++listings}`, { kind, state, trl: null, research_fields, submitted_at: null })
 const message = 'Chúng tôi cần sấy 500 kg rau một ngày.'
 const express = async (listing_id: number, over: Partial<Parameters<typeof expressInterest>[1]> = {}, who = hoa) => expressInterest(as(who), { listing_id, counter_listing_id: null, message, request_key: randomUUID(), ...over })
 const accepted = async (kind: ListingKind = 'offer') => acceptInterest(as(lan), { interest_id: await express(await aListing(kind, supplier)) })

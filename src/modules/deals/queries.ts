@@ -28,9 +28,9 @@ export async function memberlessOf(db: Db, organisations: readonly number[]): Pr
 export interface Party { id: number; name_vi: string; name_en: string; verification: Verification; verified_until: string | null }
 /** A listing as a deal names it, in the reader's language or the one it has. */
 export interface Named { id: number; kind: ListingKind; state: ListingState; title: string; language: Locale }
-const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)}, 'verification', ${sql.ref(`${alias}.verification`)}, 'verified_until', ${sql.ref(`${alias}.verified_until`)})`
+export const partyColumn = (alias: string): RawBuilder<Party> => sql`json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name_vi', ${sql.ref(`${alias}.name_vi`)}, 'name_en', ${sql.ref(`${alias}.name_en`)}, 'verification', ${sql.ref(`${alias}.verification`)}, 'verified_until', ${sql.ref(`${alias}.verified_until`)})`
 /** Whose listing `li` is, where this reader may be told: a need published without a name names nobody to those it has not accepted. */
-const ownerColumn = sql<Party | null>`case when not li.anonymous or reader_is_told(li.id) then ${partyColumn('o')} end`
+export const ownerColumn = sql<Party | null>`case when not li.anonymous or reader_is_told(li.id) then ${partyColumn('o')} end`
 /** The listing whose id is `id`, as this reader may name it. `kept`: its titles on the day of the interest. */
 const listingColumn = (id: RawBuilder<unknown>, kept: RawBuilder<unknown>, members: readonly number[], locale: Locale): RawBuilder<Named | null> => sql`(
   select json_build_object('id', l.id, 'kind', l.kind, 'state', l.state, 'title', t.title, 'language', t.language)
@@ -51,9 +51,13 @@ const titleOf = (kept: RawBuilder<unknown>, members: readonly number[], locale: 
 
 /** The title of an interest's listing in both languages, as the people of that organisation may read it. */
 export async function interestTitle(db: Db, interestId: number, organisationId: number): Promise<Record<Locale, string>> {
+  return found((await interestTitles(db, [interestId], organisationId)).get(interestId))
+}
+/** The same for several interests. */
+export async function interestTitles(db: Db, ids: readonly number[], organisationId: number): Promise<Map<number, Record<Locale, string>>> {
   const title = (locale: Locale) => sql`(select t.title from ${titleOf(sql`i.titles`, [organisationId], locale)} t)`
-  const { rows: [row] } = await sql<Record<Locale, string>>`select ${title('vi')} as vi, ${title('en')} as en from interest i join listing l on l.id = i.listing_id where i.id = ${interestId}`.execute(db)
-  return found(row)
+  const { rows } = await sql<Record<Locale, string> & { id: number }>`select i.id, ${title('vi')} as vi, ${title('en')} as en from interest i join listing l on l.id = i.listing_id where i.id = any(${ids}::int[])`.execute(db)
+  return new Map(rows.map(({ id, ...both }) => [id, both]))
 }
 
 export interface DealRow {

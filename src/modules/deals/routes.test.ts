@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
 import { withCookie } from '../../../tests/readers.ts'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { openStorage } from '../../platform/storage.ts'
@@ -30,14 +31,7 @@ const actors: Record<string, Actor> = {
   signer: await aPerson(db, { organisation: enterprise, role: 'signer' }), editor: await aPerson(db, { organisation: enterprise, role: 'editor' }),
   outsider: await aPerson(db, { organisation: await anOrganisation(db) }), officer: await aPerson(db, { staff: ['deal_officer'] }), loner: await aPerson(db), nobody: anonymous,
 }
-async function aListing(kind: 'offer' | 'need', organisation_id: number, title: string): Promise<number> {
-  const { id } = await db.insertInto('listing').values({
-    kind, state: 'published', organisation_id, created_by: null, original_language: 'vi', trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: ['2', '201'], patent_classes: [], industries: [], transfer_forms: [], ward_code: null,
-    source_name: null, source_key: null, source_sha256: null, submitted_at: null, published_at: noon, closed_at: null, created_at: noon, updated_at: noon,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title, summary: title }).execute()
-  return id
-}
+const aListing = (kind: 'offer' | 'need', organisation_id: number, title: string): Promise<number> => listed(db, organisation_id, title, { kind, research_fields: ['2', '201'], submitted_at: null }, { summary: title })
 const offer = await aListing('offer', supplier, 'Dây chuyền sấy lạnh nông sản bằng bơm nhiệt 500 kg mỗi mẻ')
 const need = await aListing('need', enterprise, 'Cần dây chuyền sấy lạnh rau gia vị cho hợp tác xã')
 

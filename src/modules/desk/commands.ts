@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { idField, requestKeyField } from '../../platform/fields.ts'
+import { idField, optionalTextField, requestKeyField } from '../../platform/fields.ts'
 import { locales } from '../../platform/locale.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
-import { plain } from '../../platform/text.ts'
 import { DraftListing, draftListing } from '../listings/commands.ts'
 import { SaveStep, saveStep } from '../listings/detail-commands.ts'
 import { type FieldName, fieldsIn, isBilingual } from '../listings/detail-fields.ts'
@@ -30,8 +29,7 @@ export async function openSheet(ctx: Ctx, { request_key }: z.output<typeof OpenS
 }
 
 /** What was typed is kept as it was typed: a figure that cannot be read is asked about when the draft is made. */
-const answerField = (name: AnswerName) => z.string({ error: 'invalid' }).optional().transform((text) => plain(text ?? '')).pipe(z.string().max(answers[name].most, { error: `too_long:${answers[name].most}` }))
-export const SaveSheet = z.object({ id: idField, version: z.coerce.number().int(), ...(Object.fromEntries(answerNames.map((name) => [name, answerField(name)])) as Record<AnswerName, ReturnType<typeof answerField>>) })
+export const SaveSheet = z.object({ id: idField, version: z.coerce.number().int(), ...(Object.fromEntries(answerNames.map((name) => [name, optionalTextField(answers[name].most)])) as Record<AnswerName, ReturnType<typeof optionalTextField>>) })
 
 /** The sheet holds these answers. Refused with `sheet_changed` where somebody saved since `version` was read, unless it says the same. */
 export async function saveSheet(ctx: Ctx, { id, version, ...given }: z.output<typeof SaveSheet>): Promise<number> {

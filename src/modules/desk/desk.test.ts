@@ -68,7 +68,7 @@ describe('Ten questions', () => {
     expect(await draftNeed(at(), { id })).toBe(one)
     expect(await db.selectFrom('listing').select(['kind', 'state', 'price_min', 'organisation_id']).where('id', '=', one).executeTakeFirstOrThrow()).toEqual({ kind: 'need', state: 'draft', price_min: 300_000_000, organisation_id: cooperative })
     const [text] = await textsOf(db, one)
-    expect(text).toMatchObject({ language: 'vi', title: 'Rau cắt buổi sáng đến chiều đã héo', problem: expect.stringContaining('Hiện nay: Hao 28 %'), description: expect.stringContaining('Đã thử: Đã thử đá khô') })
+    expect(text).toMatchObject({ language: 'vi', title: 'Rau cắt buổi sáng đến chiều đã héo', problem: expect.stringMatching(/Hiện nay: Hao 28 %.*Giải được thì lợi: 486 triệu mỗi năm/s), description: expect.stringContaining('Đã thử: Đã thử đá khô') })
     expect(await detailsOf(db, one)).toMatchObject({ row: { baseline: 28, target: 10, value_per_year: 486_000_000, budget_certainty: 'planned', decides_on: '2026-04-30', pilot: 'yes' }, texts: { measure: { vi: '%' }, decider: { vi: 'Giám đốc hợp tác xã' } } })
     await expect(saveSheet(at(), answersOf(id, 2, { hurts: 'Thêm' }))).rejects.toMatchObject(refused('sheet_drafted'))
   })

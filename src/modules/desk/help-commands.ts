@@ -5,10 +5,10 @@ import { locales } from '../../platform/locale.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { plain } from '../../platform/text.ts'
 import { refreshSearch } from '../listings/indexing.ts'
-import { type TextField, textFields } from '../listings/rules.ts'
+import { longestText, type TextField, textFields } from '../listings/rules.ts'
 import { listingInTurn, markChanged } from '../listings/turns.ts'
 import { fieldsOfKind, proposalsOf, textsOf } from './queries.ts'
-import { type DeskRefusal, helps, longestText, mostProposals, takeLine } from './rules.ts'
+import { type DeskRefusal, helps, mostProposals, takeLine } from './rules.ts'
 
 export const AskHelp = z.object({ id: idField, note: textField(1000, 5), expert_id: optionalIdField })
 /**
@@ -86,7 +86,7 @@ export const DecideLine = z.object({ id: idField, proposal_id: idField, position
 export async function decideLine(ctx: Ctx, { id, proposal_id, position, decision }: z.output<typeof DecideLine>): Promise<void> {
   return transact(ctx, async (tx) => {
     const listing = await listingInTurn(ctx, tx, id)
-    const proposal = found((await proposalsOf(tx, id)).find((one) => one.id === proposal_id))
+    const proposal = found((await proposalsOf(tx, id, { proposal: proposal_id }))[0])
     if (!proposal.lines.some((line) => line.position === position)) notFound()
     const accepted = decision === 'accept'
     const decided = proposal.decisions.get(position)

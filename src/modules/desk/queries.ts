@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { type Actor, type Ctx, isStaff } from '../../core/context.ts'
+import { type Actor, type Ctx, isMemberOf, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { type TextField, textFields } from '../listings/rules.ts'
 import type { ListingKind, ListingState, ListingText } from '../listings/schema.ts'
-import { type AnswerName, type Answers, deskStaff, helps, linesOf, type Line, piecesOf } from './rules.ts'
+import { type AnswerName, type Answers, deskStaff, helps, type Line, linesIn, type Piece, piecesOf } from './rules.ts'
 
 export interface Sheet { id: number; organisation_id: number; language: Locale; version: number; request_key: string; listing_id: number | null; created_at: Date; updated_at: Date; answers: Answers }
 
@@ -19,7 +19,7 @@ export const sheetsOf = (db: Db, organisationId: number): Promise<Sheet[]> =>
 /** One sheet; to those who are no members of its organisation it does not exist. */
 export async function sheetFor({ db, actor }: Pick<Ctx, 'db' | 'actor'>, id: number): Promise<Sheet> {
   const sheet = found(await db.selectFrom('desk_sheet as s').select(sheetColumns).select(answersOf).where('s.id', '=', id).executeTakeFirst())
-  return actor.memberships.some(({ organisation_id }) => organisation_id === sheet.organisation_id) ? sheet : notFound()
+  return isMemberOf(sheet.organisation_id)(actor) ? sheet : notFound()
 }
 
 export interface Help { id: number; listing_id: number; organisation_id: number; note: string; asked_at: Date; ended_at: Date | null; mentor_id: number | null; mentor_name: string | null }
@@ -29,13 +29,14 @@ const helps_ = (db: Db) => db.selectFrom('desk_help as h').leftJoin('person as m
 export const openHelp = (db: Db, listingId: number): Promise<Help | undefined> => helps_(db).where('h.listing_id', '=', listingId).where('h.ended_at', 'is', null).executeTakeFirst()
 
 /** Reads the desk's queue: those who help there, and those who look over the Exchange's shoulder. */
-export const readsDesk = isStaff(...deskStaff, 'observer', 'inspector')
+const readsDesk = isStaff(...deskStaff, 'observer', 'inspector')
 
-/** What waits for this reader's help, the oldest first: the desk's for its staff, their own for an expert who was asked. */
-export async function helpsWaiting({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promise<(Help & { proposals: number })[]> {
+/** What waits for this reader's help, the oldest first: the desk's for its staff, their own for an expert who was asked. `title`: where the reader may read it. */
+export async function helpsWaiting({ db, actor, locale }: Pick<Ctx, 'db' | 'actor' | 'locale'>): Promise<(Help & { proposals: number; title: string | null })[]> {
   if (actor.person_id === null) return []
   const mine = actor.person_id
-  return helps_(db).select(sql<number>`(select count(*)::int from wording_proposal p where p.help_id = h.id)`.as('proposals')).where('h.ended_at', 'is', null)
+  return helps_(db).select(sql<number>`(select count(*)::int from wording_proposal p where p.help_id = h.id)`.as('proposals'))
+    .select(sql<string | null>`(select t.title from listing_text t where t.listing_id = h.listing_id order by t.language = ${locale} desc limit 1)`.as('title')).where('h.ended_at', 'is', null)
     .where((is) => is.or([is('h.mentor_id', '=', mine), ...(readsDesk(actor) ? [is('h.mentor_id', 'is', null)] : [])])).orderBy('h.asked_at').orderBy('h.id').limit(200).execute()
 }
 
@@ -46,21 +47,22 @@ export async function helpFor({ db, actor }: Pick<Ctx, 'db' | 'actor'>, id: numb
   const help = found(await helps_(db).where('h.id', '=', id).executeTakeFirst())
   if (!helps(actor, help) || help.ended_at) return notFound()
   const listing = found(await db.selectFrom('listing').select(['kind', 'state', 'original_language']).where('id', '=', help.listing_id).executeTakeFirst())
-  return { help, ...listing, texts: await textsOf(db, help.listing_id), proposals: await proposalsOf(db, help.listing_id, id) }
+  return { help, ...listing, texts: await textsOf(db, help.listing_id), proposals: await proposalsOf(db, help.listing_id, { help: id }) }
 }
 export const textsOf = (db: Db, listingId: number): Promise<ListingText[]> => db.selectFrom('listing_text').selectAll().where('listing_id', '=', listingId).orderBy('language', 'desc').execute()
 
-export interface Proposal { id: number; help_id: number; field: TextField; language: Locale; before: string; after: string; reason: string; proposed_at: Date; proposed_by: number; proposer: string; decisions: Map<number, boolean>; lines: Line[]; pieces: ReturnType<typeof piecesOf> }
+export interface Proposal { id: number; help_id: number; field: TextField; language: Locale; before: string; after: string; reason: string; proposed_at: Date; proposed_by: number; proposer: string; decisions: Map<number, boolean>; lines: Line[]; pieces: Piece[] }
 
-/** What was proposed for a listing, the newest first, with what its owner decided; one help's alone where it is named. */
-export async function proposalsOf(db: Db, listingId: number, helpId?: number): Promise<Proposal[]> {
+/** What was proposed for a listing, the newest first, with what its owner decided; of one help alone, or one proposal, where that is named. */
+export async function proposalsOf(db: Db, listingId: number, { help, proposal }: { help?: number; proposal?: number } = {}): Promise<Proposal[]> {
   const rows = await db.selectFrom('wording_proposal as p').innerJoin('person as w', 'w.id', 'p.proposed_by')
     .select(['p.id', 'p.help_id', 'p.field', 'p.language', 'p.before', 'p.after', 'p.reason', 'p.proposed_at', 'p.proposed_by', 'w.name as proposer'])
     .select(sql<Record<string, boolean>>`coalesce((select jsonb_object_agg(l.position, l.accepted) from wording_line l where l.proposal_id = p.id), '{}')`.as('decided'))
-    .where('p.listing_id', '=', listingId).$if(helpId !== undefined, (query) => query.where('p.help_id', '=', helpId ?? 0)).orderBy('p.id', 'desc').limit(200).execute()
-  return rows.map(({ decided, field, ...row }) => ({
-    ...row, field: field as TextField, decisions: new Map(Object.entries(decided).map(([position, accepted]) => [Number(position), accepted])), lines: linesOf(row.before, row.after), pieces: piecesOf(row.before, row.after),
-  }))
+    .where('p.listing_id', '=', listingId).$if(help !== undefined, (query) => query.where('p.help_id', '=', help ?? 0)).$if(proposal !== undefined, (query) => query.where('p.id', '=', proposal ?? 0)).orderBy('p.id', 'desc').limit(200).execute()
+  return rows.map(({ decided, field, ...row }) => {
+    const pieces = piecesOf(row.before, row.after)
+    return { ...row, field: field as TextField, decisions: new Map(Object.entries(decided).map(([position, accepted]) => [Number(position), accepted])), lines: linesIn(pieces), pieces }
+  })
 }
 
 /** Fields a listing of that kind has. */

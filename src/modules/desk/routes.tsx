@@ -9,7 +9,7 @@ import { draftNeed, draftOfSheet, OpenSheet, openSheet, removeSheet, SaveSheet, 
 import { AskHelp, askHelp, DecideLine, decideLine, EndHelp, endHelp, ProposeWording, proposeWording } from './help-commands.ts'
 import { HelpPage, ProposePage, QueuePage } from './pages/help.tsx'
 import { DeskPage, DraftPage, QuestionsPage } from './pages/questions.tsx'
-import { fieldsOfKind, helpFor, helpsWaiting, openHelp, proposalsOf, sheetFor, sheetsOf, textsOf } from './queries.ts'
+import { fieldsOfKind, helpFor, helpsWaiting, openHelp, proposalsOf, sheetFor, sheetsOf } from './queries.ts'
 import { helps } from './rules.ts'
 
 /** The writing desk: ten questions that become a need, and help with the wording of any listing. */
@@ -61,14 +61,7 @@ export function deskRoutes(app: FastifyInstance): void {
   app.get('/desk', async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, isSignedIn)
-    const waiting = await helpsWaiting(ctx)
-    const titles = new Map<number, string>()
-    for (const { listing_id } of waiting) {
-      const texts = await textsOf(ctx.db, listing_id)
-      const title = (texts.find(({ language }) => language === ctx.locale) ?? texts[0])?.title
-      if (title) titles.set(listing_id, title)
-    }
-    return reply.page(<QueuePage helps={waiting} titles={titles} opens={(help) => helps(ctx.actor, help)} />)
+    return reply.page(<QueuePage helps={await helpsWaiting(ctx)} opens={(help) => helps(ctx.actor, help)} />)
   })
   formPage(app, {
     get: '/desk/:help_id', post: '/desk/:help_id', schema: ProposeWording,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answered, draftOf, hintsFor, linesOf, piecesOf, questions, sentencesOf, takeLine, tooShort, withLines } from './rules.ts'
+import { answered, answerNames, answers, draftOf, hintsFor, linesIn, piecesOf, questions, sentencesOf, takeLine, tooShort, withLines } from './rules.ts'
 
 const word = fc.constantFrom('Rau', 'héo', 'sau', '8', 'giờ', 'sấy', 'lạnh', 'ok')
 const sentence = fc.tuple(fc.array(word, { minLength: 1, maxLength: 5 }), fc.constantFrom('. ', '! ', '\n', '; ', '.\n\n')).map(([all, end]) => all.join(' ') + end)
@@ -12,14 +12,14 @@ describe('Line by line', () => {
   })
   test('With every line taken the text is what was proposed, with none what it was.', () => {
     fc.assert(fc.property(text, text, (before, after) => {
-      const all = new Set(linesOf(before, after).map(({ position }) => position))
+      const all = new Set(linesIn(piecesOf(before, after)).map(({ position }) => position))
       expect(withLines(before, after, all)).toBe(after)
       expect(withLines(before, after, new Set())).toBe(before)
     }))
   })
   test('Lines taken one after the other, in any order, end where all of them at once do.', () => {
     fc.assert(fc.property(text, text, fc.infiniteStream(fc.nat()), (before, after, dice) => {
-      const open = linesOf(before, after).map(({ position }) => position)
+      const open = linesIn(piecesOf(before, after)).map(({ position }) => position)
       const taken = new Set<number>()
       let present = before
       while (open.length > 0) {
@@ -42,15 +42,19 @@ describe('Line by line', () => {
 })
 
 describe('The draft of ten answers', () => {
-  const labels = { now: 'Hiện nay:', wanted: 'Mong muốn:', tried: 'Đã thử:', limits: 'Không thể thay đổi:' }
+  const labels = { now: 'Hiện nay:', wanted: 'Mong muốn:', worth: 'Giải được thì lợi:', tried: 'Đã thử:', limits: 'Không thể thay đổi:' }
   test('Every word of it was typed, but for the labels.', () => {
-    fc.assert(fc.property(fc.record({ hurts: text, where: text, now: text, wanted: text, tried: text, limits: text }), (given) => {
+    fc.assert(fc.property(fc.record({ hurts: text, where: text, now: text, wanted: text, worth: text, tried: text, limits: text }), (given) => {
       const typed = new Set([...Object.values(given), ...Object.values(labels)].join(' ').split(/[\s.!;…]+/).filter(Boolean))
       const draft = draftOf(given, labels)
       for (const one of Object.values(draft.texts).join(' ').split(/[\s.!;…]+/).filter(Boolean)) expect(typed).toContain(one)
       expect(draft.texts.title.length).toBeLessThanOrEqual(120)
       expect(draft.texts.summary.length).toBeLessThanOrEqual(600)
     }))
+  })
+  test('Whatever was answered in words stands somewhere in it.', () => {
+    const draft = draftOf(Object.fromEntries(answerNames.map((name) => [name, `câu ${name}`])), labels)
+    for (const name of answerNames) if (answers[name].kind === 'text') expect(Object.values(draft.texts).join('\n')).toContain(`câu ${name}`)
   })
   test('A title is the first sentence; what is too short to publish is said.', () => {
     const draft = draftOf({ hurts: 'Rau cắt buổi sáng đến chiều đã héo. Siêu thị trả lại một phần ba.', wanted: 'Hao không quá 10 %.' }, labels)
@@ -64,6 +68,7 @@ describe('The draft of ten answers', () => {
     expect(hintsFor('now', { now: 'Mỗi ngày hỏng 28 % khối lượng, cân lúc cắt và lúc giao.', baseline: '28', measure: '%' })).toEqual([])
     expect(hintsFor('wanted', { wanted: 'Giữ được rau tươi đến tối, hao dưới 10 phần trăm.' })).toEqual(['say_test'])
     expect(hintsFor('decides', {})).toEqual(['say_who', 'say_day'])
+    expect([{}, { budget_certainty: 'planned' }, { budget_certainty: 'none' }, { budget: '300.000.000' }].map((given) => hintsFor('money', given))).toEqual([['say_worth'], ['say_worth'], [], []])
     for (const question of questions) expect(hintsFor(question, {}).length).toBeLessThan(4)
     expect(answered({ hurts: ' ', now: 'x', baseline: '2' })).toBe(1)
   })

@@ -11,7 +11,6 @@ export type DeskRefusal =
   | { code: 'help_open' }
   | { code: 'help_over' }
   | { code: 'no_such_mentor' }
-  | { code: 'no_such_field' }
   | { code: 'nothing_proposed' }
   | { code: 'too_long_for_field'; most: number }
   | { code: 'text_moved_on' }
@@ -65,7 +64,7 @@ export function hintsFor(question: Question, given: Answers): Hint[] {
   }
   if (question === 'worth' && !said('value_per_year') && !hasNumber(said('worth'))) hints.push('say_worth')
   if (question === 'tried' && said('tried').length >= enough && !/(vì|do |nhưng|không|because|but|not|fail|too )/i.test(said('tried'))) hints.push('say_why')
-  if (question === 'money' && !said('budget_certainty')) hints.push('say_worth')
+  if (question === 'money' && !said('budget') && said('budget_certainty') !== 'none') hints.push('say_worth')
   if (question === 'decides') {
     if (!said('decider')) hints.push('say_who')
     if (!said('decides_on')) hints.push('say_day')
@@ -84,17 +83,17 @@ export interface Draft { texts: Record<Exclude<TextField, 'advantages' | 'keywor
 
 /**
  * Puts the answers where a need keeps them. Nothing is invented: every word of the draft was typed, but
- * for the labels before what was tried and what cannot be changed. The title is the first sentence of what
+ * for the labels before what was answered to one question. The title is the first sentence of what
  * hurts, cut at a word; its owner gives it a better one.
  */
-export function draftOf(given: Answers, labels: Record<'now' | 'wanted' | 'tried' | 'limits', string>): Draft {
+export function draftOf(given: Answers, labels: Record<'now' | 'wanted' | 'worth' | 'tried' | 'limits', string>): Draft {
   const said = (name: AnswerName): string => given[name]?.trim() ?? ''
   const labelled = (label: keyof typeof labels, text: string): string => (text ? `${labels[label]} ${text}` : '')
   return {
     texts: {
       title: shorten(firstSentences(said('hurts'), 1), 120),
       summary: shorten([firstSentences(said('hurts'), 2), firstSentences(said('wanted'), 1)].filter(Boolean).join('. '), 600),
-      problem: joined(said('hurts'), labelled('now', said('now'))),
+      problem: joined(said('hurts'), labelled('now', said('now')), labelled('worth', said('worth'))),
       description: joined(said('where'), labelled('tried', said('tried')), labelled('limits', said('limits'))),
       requirements: joined(labelled('wanted', said('wanted')), labelled('limits', said('limits'))),
     },
@@ -115,7 +114,7 @@ export const sentencesOf = (text: string): string[] => text.split(/(?=\S)(?:(?<=
 
 /** One change of a proposal: these sentences become those. `from`: the sentence it begins at. */
 export interface Line { position: number; from: number; before: string; after: string }
-interface Piece { kept: string; line: Line | null }
+export interface Piece { kept: string; line: Line | null }
 
 /** The proposal as what stays and what changes, in order. */
 export function piecesOf(before: string, after: string): Piece[] {
@@ -137,7 +136,7 @@ export function piecesOf(before: string, after: string): Piece[] {
   flush()
   return pieces
 }
-export const linesOf = (before: string, after: string): Line[] => piecesOf(before, after).flatMap(({ line }) => line ?? [])
+export const linesIn = (pieces: readonly Piece[]): Line[] => pieces.flatMap(({ line }) => line ?? [])
 
 /** The text with the lines taken that were accepted, and all others as they were. */
 export const withLines = (before: string, after: string, accepted: ReadonlySet<number>): string =>
@@ -150,14 +149,12 @@ export const withLines = (before: string, after: string, accepted: ReadonlySet<n
  */
 export function takeLine(present: string, { before, after }: { before: string; after: string }, accepted: ReadonlySet<number>, position: number): string | null {
   if (present === withLines(before, after, accepted)) return withLines(before, after, new Set([...accepted, position]))
-  const line = linesOf(before, after).find((one) => one.position === position)
+  const line = linesIn(piecesOf(before, after)).find((one) => one.position === position)
   const wanted = line?.before.trim()
   if (!line || !wanted || present.split(wanted).length !== 2) return null
   return present.split(wanted).join(line.after.trim())
 }
 
-/** The most a text of a listing may hold. */
-export const longestText: Record<TextField, number> = { title: 200, summary: 600, description: 20_000, problem: 20_000, advantages: 20_000, requirements: 20_000, keywords: 300 }
 /** The most proposals one call for help may bring, so that an owner is helped and not buried. */
 export const mostProposals = 60
 

@@ -1,29 +1,26 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { anonymous, type Ctx, isSignedIn, isStaff, permit, personOf, record, transact } from '../../core/context.ts'
+import { byTime, type Ctx, isMemberOf, isSignedIn, isStaff, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
-import { choiceField, idField, lineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
+import { choiceField, dayField, idField, lineField, optionalDayField, optionalLineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
-import { hanoiDay } from '../../platform/time.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import type { ListingRow } from '../listings/schema.ts'
 import { listingInTurn, markChanged } from '../listings/turns.ts'
+import { organisationNamed } from '../organisations/queries.ts'
 import { numberOn } from '../rulebook/queries.ts'
-import { issuerNamed } from './queries.ts'
-import { ageDue, ageingDays, dayAfter, type EvidenceFacts, type EvidenceRefusal, freshnessRule, gradeOn, monthsOn, mostClaims, mostEvidence, offeredRefusal, standingOf } from './rules.ts'
+import { ageDue, ageingDays, type EvidenceFacts, type EvidenceRefusal, freshnessRule, gradeOn, monthsOn, mostClaims, mostEvidence, offeredRefusal, standingOf, stands } from './rules.ts'
 import { type Claim, claimKinds, type Evidence, evidenceResults, fileTiers, proofGrades, type Reporter, reporters } from './schema.ts'
 
-const statementField = lineField(300, 0).default('')
+const statementField = optionalLineField(300)
 /** A number as people type it, with a point or a comma before its fraction; empty: none. */
 const amountField = z.string({ error: 'number' }).default('').transform((typed) => typed.trim()).pipe(z.string().regex(/^$|^-?\d{1,12}([.,]\d{1,6})?$/, { error: 'number' })).transform((typed) => (typed === '' ? null : Number(typed.replace(',', '.'))))
-const isDay = (day: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) && day >= '1950'
-const dayField = z.string({ error: 'required' }).trim().refine(isDay, { error: 'day' })
-const optionalDayField = z.string({ error: 'day' }).default('').transform((typed) => typed.trim()).refine((day) => day === '' || isDay(day), { error: 'day' }).transform((day) => day || null)
 const reasonField = textField(1000, 10)
 
 export const AddClaim = z.object({
   id: idField, request_key: requestKeyField, kind: choiceField(claimKinds), statement_vi: statementField, statement_en: statementField,
-  amount: amountField, unit: lineField(40, 0).default(''), conditions: lineField(300, 0).default(''),
+  amount: amountField, unit: optionalLineField(40), conditions: optionalLineField(300),
 }).superRefine(({ statement_vi, statement_en, amount, unit }, issues) => {
   if (!statement_vi && !statement_en) issues.addIssue({ code: 'custom', path: ['statement_vi'], message: 'required' })
   for (const [path, text] of [['statement_vi', statement_vi], ['statement_en', statement_en]] as const) if (text && text.length < 10) issues.addIssue({ code: 'custom', path: [path], message: 'too_short:10' })
@@ -69,14 +66,15 @@ const gradeField = z.coerce.number({ error: 'choose' }).pipe(z.literal(proofGrad
 const tierField = choiceField(fileTiers)
 const offered = {
   claim_id: idField, request_key: requestKeyField, grade: gradeField, title: lineField(160, 3), made_on: dayField, issuer: lineField(200, 2),
-  reference: lineField(300, 0).default(''), note: optionalTextField(1000), tier: tierField.default('public'), valid_until: optionalDayField,
+  reference: optionalLineField(300), note: optionalTextField(1000), tier: tierField.default('public'), valid_until: optionalDayField,
 }
 type Offered = z.output<z.ZodObject<typeof offered>>
 export const AddEvidence = z.object({ id: idField, ...offered, result: choiceField(evidenceResults) })
 /**
- * The claim has this evidence, and the listing stays where it is: nothing of it is public before a
- * moderator compared it with the claim, and until then it counts as its owner's word. What contradicts
- * the claim counts at once. The same form twice is one piece.
+ * The claim has this evidence, and the listing stays where it is: what supports the claim is announced
+ * but not shown before a moderator compared the two, and until then counts as its owner's word. What
+ * contradicts it counts at once, and the page says at once whose test of which day it was. The same form
+ * twice is one piece.
  */
 export async function addEvidence(ctx: Ctx, { id, result, ...given }: z.output<typeof AddEvidence>, upload: ReceivedFile | null): Promise<number> {
   permit(ctx.actor, isSignedIn)
@@ -126,7 +124,7 @@ async function decide(ctx: Ctx, tx: Tx, evidence_id: number, state: 'confirmed' 
   const listing = await othersInTurn(ctx, tx, listing_id)
   const evidence = await evidenceIn(tx, listing_id, evidence_id)
   const person_id = personOf(ctx.actor)
-  if (evidence.added_by === person_id || (evidence.issuer_organisation_id !== null && isOf(ctx, evidence.issuer_organisation_id))) refuse<EvidenceRefusal>({ code: 'own_evidence' })
+  if (evidence.added_by === person_id || (evidence.issuer_organisation_id !== null && isMemberOf(evidence.issuer_organisation_id)(ctx.actor))) refuse<EvidenceRefusal>({ code: 'own_evidence' })
   if (evidence.withdrawn_at) refuse<EvidenceRefusal>({ code: 'evidence_withdrawn' })
   if (evidence.state === state) return
   if (evidence.state !== 'waiting') refuse<EvidenceRefusal>({ code: 'evidence_decided', state: evidence.state })
@@ -170,15 +168,13 @@ export async function answerFailedTest(ctx: Ctx, { id, evidence_id, answer }: z.
   })
 }
 
-/** The worker's own hand: what time does, nobody did. */
-const byTime = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi', now: () => now, request_id: 'evidence', session: null })
 /**
  * Every listing bears the grade its evidence has on this day, and owners of what goes stale within
  * thirty days, or just did, have been told where their claim falls by it. Run as often as one likes:
  * each is told once before and once after.
  */
 export async function ageEvidence(db: Db, now: Date): Promise<{ ageing: number; stale: number }> {
-  const ctx = byTime(db, now)
+  const ctx = byTime(db, now, 'evidence')
   const today = hanoiDay(now)
   const due = await db.selectFrom('evidence as e').innerJoin('claim as c', 'c.id', 'e.claim_id').select(['e.id', 'e.listing_id'])
     .where('e.state', '=', 'confirmed').where('e.result', '=', 'supports').where('e.withdrawn_at', 'is', null).where('c.withdrawn_at', 'is', null)
@@ -212,9 +208,8 @@ const rowInTurn = async (tx: Tx, id: number): Promise<Held> => found(await tx.se
 /** For a moderator, who judges nothing of an organisation of theirs. */
 async function othersInTurn(ctx: Ctx, tx: Tx, id: number): Promise<Held> {
   const listing = await rowInTurn(tx, id)
-  return isOf(ctx, listing.organisation_id) ? refuse<EvidenceRefusal>({ code: 'own_evidence' }) : listing
+  return isMemberOf(listing.organisation_id)(ctx.actor) ? refuse<EvidenceRefusal>({ code: 'own_evidence' }) : listing
 }
-const isOf = (ctx: Ctx, organisationId: number): boolean => ctx.actor.memberships.some((m) => m.organisation_id === organisationId)
 
 const claimIn = async (tx: Tx, listing_id: number, id: number): Promise<Pick<Claim, 'kind' | 'withdrawn_at'>> =>
   found(await tx.selectFrom('claim').select(['kind', 'withdrawn_at']).where('id', '=', id).where('listing_id', '=', listing_id).executeTakeFirst())
@@ -240,12 +235,12 @@ async function saveEvidence(ctx: Ctx, tx: Tx, listing: Held, given: Offered, { r
   const same = await tx.selectFrom('evidence').select('id').where('claim_id', '=', claim_id).where('request_key', '=', request_key).executeTakeFirst()
   if (same) return { evidence_id: same.id, added: false }
   if (claim.withdrawn_at) refuse<EvidenceRefusal>({ code: 'claim_withdrawn' })
-  const standing = (await factsOf(tx, listing.id, claim_id)).filter(({ state, withdrawn_at }) => state !== 'refused' && withdrawn_at === null)
+  const standing = (await factsOf(tx, listing.id, claim_id)).filter(stands)
   // What contradicts a claim is never kept out by how much supports it.
   if (reported_by === 'owner' && standing.length >= mostEvidence) refuse<EvidenceRefusal>({ code: 'too_many_evidence', most: mostEvidence })
   const now = ctx.now()
   const today = hanoiDay(now)
-  const issuer_organisation_id = await issuerNamed(tx, facts.issuer)
+  const issuer_organisation_id = await organisationNamed(tx, facts.issuer)
   const refusal = offeredRefusal({ ...facts, issuer_organisation_id, owner_organisation_id: listing.organisation_id, has_file: upload !== null, today })
   if (refusal) refuse(refusal)
   const holds_until = facts.valid_until ?? monthsOn(facts.made_on, await numberOn(tx, freshnessRule(claim.kind), today))

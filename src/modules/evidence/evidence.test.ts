@@ -13,7 +13,7 @@ import { asSystem, readAs } from '../../core/database.ts'
 import type { Reaction, Recorded } from '../../core/reactions.ts'
 import type { DomainEvent } from '../../core/schema.ts'
 import { openStorage } from '../../platform/storage.ts'
-import { daysFrom, hanoiDay } from '../../platform/time.ts'
+import { dayAfter, daysFrom, hanoiDay } from '../../platform/time.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { wordRefusal } from '../../refusals.ts'
 import { receiveUpload } from '../documents/commands.ts'
@@ -21,7 +21,7 @@ import { readableDocument } from '../documents/queries.ts'
 import { AddClaim, addClaim, AddEvidence, addEvidence, ageEvidence, answerFailedTest, confirmEvidence, RecordFailedTest, recordFailedTest, refuseEvidence, withdrawClaim, withdrawEvidence } from './commands.ts'
 import { claimsOf, evidenceToCompare, evidenceWaiting } from './queries.ts'
 import { evidenceDocuments } from './reading-commands.ts'
-import { dayAfter, gradeOn, mostClaims } from './rules.ts'
+import { gradeOn, mostClaims } from './rules.ts'
 import { claimKinds, evidenceResults, proofGrades } from './schema.ts'
 
 const { db } = await testDatabase()
@@ -200,6 +200,20 @@ describe('Evidence', () => {
     const { offer, claim } = await aClaim()
     await expect(addEvidence(at(), evidenceOf(offer, claim, more), null)).rejects.toMatchObject(refused(code))
     for (const locale of ['vi', 'en'] as const) expect(wordRefusal({ code, field: 'x' }, locale)).not.toBe(code)
+  })
+  test('An issuer’s name or tax code stands for the one organisation that bears it; two of one name, or one that is deleted or merged, stand for nobody.', async () => {
+    const { offer, claim } = await aClaim()
+    const named = await anOrganisation(db, 'enterprise', 'Phòng Đo Kiểm'), other = await anOrganisation(db, 'enterprise', 'phòng đo kiểm')
+    await db.updateTable('organisation').set({ tax_code: '0100109106' }).where('id', '=', named).execute()
+    const issuer = async (typed: string) => {
+      const id = await addEvidence(at(), evidenceOf(offer, claim, { grade: '2', issuer: typed }), null)
+      return (await db.selectFrom('evidence').select('issuer_organisation_id').where('id', '=', id).executeTakeFirstOrThrow()).issuer_organisation_id
+    }
+    expect([await issuer('Phòng Đo Kiểm'), await issuer('0100109106')]).toEqual([null, named])
+    await db.updateTable('organisation').set({ deleted_at: noon }).where('id', '=', other).execute()
+    expect(await issuer('PHÒNG ĐO KIỂM')).toBe(named)
+    await db.updateTable('organisation').set({ deleted_at: noon }).where('id', '=', named).execute()
+    expect([await issuer('Phòng Đo Kiểm'), await issuer('0100109106')]).toEqual([null, null])
   })
   test('How long it holds is what the document says, or else the Exchange’s number on the day it was added.', async () => {
     const { offer, claim } = await aClaim({ kind: 'cost' })

@@ -65,10 +65,3 @@ export async function evidenceToCompare(db: Db, actor: Actor): Promise<{ count: 
   const mine = actor.memberships.map(({ organisation_id }) => organisation_id)
   return waitingFrom(db).where(sql<boolean>`not (l.organisation_id = any(${mine}::int[]))`).select([sql<number>`count(*)::int`.as('count'), sql<Date | null>`min(e.added_at)`.as('oldest')]).executeTakeFirstOrThrow()
 }
-
-/** The organisation of the Exchange an issuer's name or tax code stands for; null where none or several do. */
-export async function issuerNamed(db: Db, typed: string): Promise<number | null> {
-  const rows = await db.selectFrom('organisation').select('id').where('merged_into_id', 'is', null)
-    .where(sql<boolean>`lower(${typed}) in (lower(name_vi), lower(name_en), tax_code)`).limit(2).execute()
-  return rows.length === 1 ? (rows[0]?.id ?? null) : null
-}

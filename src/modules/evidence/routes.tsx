@@ -1,13 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import type { VNode } from 'preact'
 import { z } from 'zod'
 import { type Ctx, isMemberOf, isSignedIn, isStaff, mayEditFor, permit } from '../../core/context.ts'
-import { notFound, type Refusal } from '../../platform/refusal.ts'
+import type { Db } from '../../core/database.ts'
+import { notFound } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, refusedBy } from '../../web/http.tsx'
 import { readingOf } from '../disclosure/queries.ts'
 import { opens } from '../disclosure/rules.ts'
-import { keeping } from '../documents/commands.ts'
+import { keeping, type ReceivedFile } from '../documents/commands.ts'
 import { readUploadForm } from '../documents/upload.ts'
 import { subjectOf } from '../listings/part-queries.ts'
 import { listingFor, type ListingView } from '../listings/queries.ts'
@@ -17,7 +19,7 @@ import { AddClaim, addClaim, AddEvidence, addEvidence, AnswerFailedTest, answerF
 import { type ClaimForms, ClaimPage, ClaimsPage, freshForms } from './pages/own.tsx'
 import { EvidencePanel } from './pages/panel.tsx'
 import { ComparePage, FailedTestPage, QueuePage } from './pages/queue.tsx'
-import { claimFor, claimsOf, evidenceFor, type EvidenceShown, evidenceWaiting } from './queries.ts'
+import { claimFor, type ClaimShown, claimsOf, evidenceFor, type EvidenceShown, evidenceWaiting } from './queries.ts'
 import { freshnessRule } from './rules.ts'
 
 /** What an offer claims and how well it is proven: its owner's pages, and those of the moderators who compare. The listing's own page shows `evidencePanel`. */
@@ -45,7 +47,24 @@ export async function evidencePanel(ctx: Ctx, listing: ListingView) {
 const numbered = <S extends z.ZodType>(field: string, schema: S) =>
   z.preprocess((typed) => { const sent = typed as Record<string, unknown>; return { ...sent, [field]: sent[`${field}_${String(sent.evidence_id)}`] ?? sent[field] } }, schema)
 
-function ownerRoutes(app: FastifyInstance, { storage, uploadMaxBytes: maxBytes }: Uploads): void {
+/** Reads evidence with the file that came with it and acts: on to `next`, or the form once more with what was wrong at its field. A file is kept if and only if the work is done. */
+async function takeEvidence<S extends z.ZodType>(request: FastifyRequest, reply: FastifyReply, { storage, uploadMaxBytes: maxBytes }: Uploads, { schema, about, page, act, next }: {
+  schema: S; about: object; page: (form: FormState) => VNode; act: (input: z.output<S>, upload: ReceivedFile | null) => Promise<unknown>; next: string
+}): Promise<FastifyReply> {
+  const { upload, values, refusal } = await readUploadForm(request, { storage, maxBytes, kind: 'document' })
+  const again = async (wrong: Partial<FormState>, status: number) => {
+    await upload?.discard()
+    return reply.page(page({ values, errors: {}, refusal: null, ...wrong }), status)
+  }
+  if (refusal) return again({ refusal }, 409)
+  const read = schema.safeParse({ ...values, ...about })
+  if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
+  const work = () => act(read.data, upload)
+  const refused = await refusedBy(() => (upload ? keeping(request.ctx, storage, upload, work) : work()))
+  return refused ? again({ refusal: refused }, 409) : reply.redirect(next, 303)
+}
+
+function ownerRoutes(app: FastifyInstance, uploads: Uploads): void {
   const ours = async (request: FastifyRequest) => {
     const { ctx } = request
     permit(ctx.actor, isSignedIn)
@@ -61,40 +80,34 @@ function ownerRoutes(app: FastifyInstance, { storage, uploadMaxBytes: maxBytes }
   })
 
   const address = '/my/listings/:id/evidence/claims/:claim_id'
-  const claimOf = async (request: FastifyRequest, claimId: number) => {
+  const withClaim = async (request: FastifyRequest, find: (db: Db, today: string) => Promise<ClaimShown>) => {
     const { ctx } = request
     const loaded = await ours(request)
-    const claim = await claimFor(ctx.db, claimId, todayOf(ctx))
+    const claim = await find(ctx.db, todayOf(ctx))
     if (claim.listing_id !== loaded.listing.id) notFound()
-    return { ...loaded, claim, months: await numberOn(ctx.db, freshnessRule(claim.kind), todayOf(ctx)), maxBytes }
+    return { ...loaded, claim, months: await numberOn(ctx.db, freshnessRule(claim.kind), todayOf(ctx)), maxBytes: uploads.uploadMaxBytes }
   }
+  const claimOf = (request: FastifyRequest) => withClaim(request, (db, today) => claimFor(db, idOf(request, 'claim_id'), today))
   type Loaded = Awaited<ReturnType<typeof claimOf>>
   const withForms = (loaded: Loaded, forms: Partial<ClaimForms> = {}) => <ClaimPage {...loaded} forms={{ ...freshForms(randomUUID()), ...forms }} />
   const back = (ctx: Ctx, { listing, claim }: Loaded, done: string): string => `/${ctx.locale}/my/listings/${listing.id}/evidence/claims/${claim.id}?done=${done}`
-  app.get(address, async (request, reply) => reply.page(withForms(await claimOf(request, idOf(request, 'claim_id')))))
+  app.get(address, async (request, reply) => reply.page(withForms(await claimOf(request))))
   app.post(address, async (request, reply) => {
     const { ctx } = request
-    const loaded = await claimOf(request, idOf(request, 'claim_id'))
+    const loaded = await claimOf(request)
     if (!loaded.edits) notFound() // nobody fills the disk who may not add to this listing
-    const sent = await readUploadForm(request, { storage, maxBytes, kind: 'document' })
-    const again = async (wrong: Partial<FormState>, status: number) => {
-      await sent.upload?.discard()
-      return reply.page(withForms(loaded, { add: { values: sent.values, errors: {}, refusal: null, ...wrong } }), status)
-    }
-    if (sent.refusal) return again({ refusal: sent.refusal }, 409)
-    const read = AddEvidence.safeParse({ ...sent.values, id: loaded.listing.id, claim_id: loaded.claim.id })
-    if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
-    const refusal = await refusedBy(() => kept(ctx, storage, sent.upload, () => addEvidence(ctx, read.data, sent.upload)))
-    return refusal ? again({ refusal }, 409) : reply.redirect(back(ctx, loaded, 'evidence_added'), 303)
+    return takeEvidence(request, reply, uploads, {
+      schema: AddEvidence, about: { id: loaded.listing.id, claim_id: loaded.claim.id }, page: (form) => withForms(loaded, { add: form }), act: (input, upload) => addEvidence(ctx, input, upload), next: back(ctx, loaded, 'evidence_added'),
+    })
   })
   formPage(app, {
-    post: `${address}/withdrawal`, schema: WithdrawClaim, load: (request) => claimOf(request, idOf(request, 'claim_id')),
+    post: `${address}/withdrawal`, schema: WithdrawClaim, load: claimOf,
     page: (form, loaded) => withForms(loaded, { withdraw: form }),
     act: async (ctx, input, loaded) => { await withdrawClaim(ctx, input); return back(ctx, loaded, 'evidence_withdrawn') },
   })
   const evidenceOf = async (request: FastifyRequest) => {
-    const { claim } = await evidenceFor(request.ctx.db, idOf(request, 'evidence_id'), todayOf(request.ctx))
-    return { ...(await claimOf(request, claim.id)), id: idOf(request, 'evidence_id') }
+    const id = idOf(request, 'evidence_id')
+    return { ...(await withClaim(request, async (db, today) => (await evidenceFor(db, id, today)).claim)), id }
   }
   formPage(app, {
     post: '/my/listings/:id/evidence/:evidence_id/withdrawal', schema: numbered('reason', WithdrawEvidence), load: evidenceOf,
@@ -108,7 +121,7 @@ function ownerRoutes(app: FastifyInstance, { storage, uploadMaxBytes: maxBytes }
   })
 }
 
-function moderationRoutes(app: FastifyInstance, { storage, uploadMaxBytes: maxBytes }: Uploads): void {
+function moderationRoutes(app: FastifyInstance, uploads: Uploads): void {
   const base = '/moderation/evidence'
   const looks = ({ actor }: Ctx): void => permit(actor, isStaff('moderator', 'observer', 'inspector'))
   app.get(base, async (request, reply) => {
@@ -138,25 +151,15 @@ function moderationRoutes(app: FastifyInstance, { storage, uploadMaxBytes: maxBy
     const { ctx } = request
     looks(ctx)
     const claim = await claimFor(ctx.db, idOf(request, 'claim_id'), todayOf(ctx))
-    return { claim, listing: await listingFor(ctx, claim.listing_id), maxBytes }
+    return { claim, listing: await listingFor(ctx, claim.listing_id), maxBytes: uploads.uploadMaxBytes }
   }
   app.get(`${base}/claims/:claim_id`, async (request, reply) => reply.page(<FailedTestPage {...(await claimed(request))} form={freshForm({ request_key: randomUUID(), tier: 'public' })} />))
   app.post(`${base}/claims/:claim_id`, async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, isStaff('moderator'))
     const loaded = await claimed(request)
-    const sent = await readUploadForm(request, { storage, maxBytes, kind: 'document' })
-    const again = async (wrong: { errors?: Record<string, string>; refusal?: Refusal }, status: number) => {
-      await sent.upload?.discard()
-      return reply.page(<FailedTestPage {...loaded} form={{ values: sent.values, errors: {}, refusal: null, ...wrong }} />, status)
-    }
-    if (sent.refusal) return again({ refusal: sent.refusal }, 409)
-    const read = RecordFailedTest.safeParse({ ...sent.values, claim_id: loaded.claim.id })
-    if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
-    const refusal = await refusedBy(() => kept(ctx, storage, sent.upload, () => recordFailedTest(ctx, read.data, sent.upload)))
-    return refusal ? again({ refusal }, 409) : reply.redirect(`/${ctx.locale}/offers/${loaded.listing.id}?done=test_recorded`, 303)
+    return takeEvidence(request, reply, uploads, {
+      schema: RecordFailedTest, about: { claim_id: loaded.claim.id }, page: (form) => <FailedTestPage {...loaded} form={form} />, act: (input, upload) => recordFailedTest(ctx, input, upload), next: `/${ctx.locale}/offers/${loaded.listing.id}?done=test_recorded`,
+    })
   })
 }
-
-/** With a file, it is kept if and only if the work is done; without one there is nothing to keep. */
-const kept = (ctx: Ctx, storage: Uploads['storage'], upload: Parameters<typeof keeping>[2] | null, work: () => Promise<unknown>): Promise<unknown> => (upload ? keeping(ctx, storage, upload, work) : work())

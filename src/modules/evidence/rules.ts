@@ -1,3 +1,4 @@
+import { dayAfter } from '../../platform/time.ts'
 import type { EvidenceGrade } from '../listings/schema.ts'
 import type { Claim, ClaimKind, Evidence, EvidenceState } from './schema.ts'
 
@@ -27,7 +28,8 @@ export type EvidenceFacts = Pick<Evidence, 'grade' | 'result' | 'state' | 'made_
 
 /** Past the last day it holds. Days are Hanoi's, written 2026-03-02, so that they compare as text. */
 export const isStale = ({ holds_until }: Pick<EvidenceFacts, 'holds_until'>, today: string): boolean => today > holds_until
-const stands = ({ state, withdrawn_at }: EvidenceFacts): boolean => state !== 'refused' && withdrawn_at === null
+/** Neither refused nor taken back. */
+export const stands = ({ state, withdrawn_at }: Pick<EvidenceFacts, 'state' | 'withdrawn_at'>): boolean => state !== 'refused' && withdrawn_at === null
 /** What it weighs whatever its age: until a moderator has compared it, no more than its owner's word. */
 const weight = ({ state, grade }: EvidenceFacts): EvidenceGrade => (state === 'confirmed' ? grade : 1)
 
@@ -89,7 +91,6 @@ export function monthsOn(day: string, months: number): string {
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
   return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
 }
-export const dayAfter = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** What is wrong with evidence as offered; null when it may be added. */
 export function offeredRefusal({ grade, made_on, valid_until, issuer_organisation_id, owner_organisation_id, has_file, reference, today }: {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, inPerson, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, codesField, idField, lineField, optionalIdField, optionalTextField, optionalUrlField, requestKeyField } from '../../platform/fields.ts'
+import { choiceField, codesField, idField, lineField, optionalDayField, optionalIdField, optionalLineField, optionalTextField, optionalUrlField, requestKeyField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { fold } from '../../platform/text.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
@@ -9,26 +9,23 @@ import { expertColumns, type ExpertRow } from './queries.ts'
 import { doiOf, type ExpertRefusal, languages, missingIn, mostConflicts, mostPublications, newAmong, orcidOf, titleKey } from './rules.ts'
 import { availabilities, conflictNatures, type ImportProblem, type PublicationSource, type Work } from './schema.ts'
 
-const optionalDayField = optionalTextField(10).transform((day) => day || null)
-  .refine((day) => day === null || (/^(19|20|21)\d\d-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)), { error: 'invalid' })
-const one = (max: number) => optionalTextField(max).refine((text) => !text.includes('\n'), { error: 'one_line' })
 
 export const SaveProfile = z.object({
-  version: z.coerce.number({ error: 'invalid' }).int().min(0), headline_vi: one(200), headline_en: one(200), bio_vi: optionalTextField(5_000), bio_en: optionalTextField(5_000),
+  version: z.coerce.number({ error: 'invalid' }).int().min(0), headline_vi: optionalLineField(200), headline_en: optionalLineField(200), bio_vi: optionalTextField(5_000), bio_en: optionalTextField(5_000),
   research_fields: codesField(5), languages: codesField(10).refine((codes) => codes.every((code) => (languages as readonly string[]).includes(code)), { error: 'unknown_code' }),
   availability: choiceField(availabilities), available_from: optionalDayField, organisation_id: optionalIdField,
   orcid: optionalTextField(60).refine((typed) => typed === '' || orcidOf(typed) !== null, { error: 'orcid' }).transform((typed) => orcidOf(typed)),
 })
 export const PublishProfile = z.object({ version: z.coerce.number({ error: 'invalid' }).int(), consent: z.string({ error: 'invalid' }).optional() })
 export const SavePublication = z.object({
-  publication_id: optionalIdField, title: lineField(500), authors: one(1_000), venue: one(300), url: optionalUrlField,
+  publication_id: optionalIdField, title: lineField(500), authors: optionalLineField(1_000), venue: optionalLineField(300), url: optionalUrlField,
   year: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.coerce.number({ error: 'year' }).int({ error: 'year' }).min(1500, { error: 'year' }).max(2200, { error: 'year' }).nullable()),
-  doi: one(300).refine((typed) => typed === '' || doiOf(typed) !== '', { error: 'doi' }).transform(doiOf),
+  doi: optionalLineField(300).refine((typed) => typed === '' || doiOf(typed) !== '', { error: 'doi' }).transform(doiOf),
 })
 export const RemovePublication = z.object({ publication_id: idField })
 export const ConfirmImport = z.object({ key: requestKeyField })
 export const DeclareConflict = z.object({
-  request_key: requestKeyField, organisation_id: optionalIdField, party: one(300), nature: choiceField(conflictNatures), since: optionalDayField, until: optionalDayField, note: optionalTextField(2_000),
+  request_key: requestKeyField, organisation_id: optionalIdField, party: optionalLineField(300), nature: choiceField(conflictNatures), since: optionalDayField, until: optionalDayField, note: optionalTextField(2_000),
 }).superRefine(({ organisation_id, party, since, until }, issues) => {
   if (organisation_id === null && !party) issues.addIssue({ code: 'custom', path: ['party'], message: 'required' })
   if (since && until && until < since) issues.addIssue({ code: 'custom', path: ['until'], message: 'invalid' })

@@ -57,7 +57,7 @@ describe('A profile', () => {
     expect(next.toSorted()).toEqual([null, 'profile_changed_meanwhile'].toSorted())
   })
   test.each([
-    [{ orcid: '0000-0002-1825-0098' }, 'orcid'], [{ languages: ['xx'] }, 'unknown_code'], [{ research_fields: ['1', '2', '3', '4', '5', '6'] }, 'too_many:5'], [{ available_from: '2026-02-30' }, 'invalid'], [{ headline_vi: 'a\nb' }, 'one_line'], [{ availability: 'x' }, 'choose'],
+    [{ orcid: '0000-0002-1825-0098' }, 'orcid'], [{ languages: ['xx'] }, 'unknown_code'], [{ research_fields: ['1', '2', '3', '4', '5', '6'] }, 'too_many:5'], [{ available_from: '2026-02-30' }, 'day'], [{ headline_vi: 'a\nb' }, 'one_line'], [{ availability: 'x' }, 'choose'],
   ])('with %j is refused at its field', (some, message) => {
     try { profile(some); expect.unreachable() } catch (error) { expect((error as { issues: { message: string }[] }).issues[0]?.message).toBe(message) }
   })

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { sendCsv } from '../../web/csv.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { marketRoutes } from './market-routes.tsx'
 import { FiguresPage } from './pages/figures.tsx'
@@ -15,11 +15,7 @@ export function figureRoutes(app: FastifyInstance, publicUrl: string): void {
   app.get('/figures/fields.csv', async (request, reply) => {
     const { db, locale } = request.ctx
     const taxonomy = await taxonomyOf(db)
-    return csv(reply, 'fields', (await figuresByField(db)).map((row) => ({ ...row, name: taxonomy.name('research_field', row.field, locale) })))
+    return sendCsv(reply, 'fields', (await figuresByField(db)).map((row) => ({ ...row, name: taxonomy.name('research_field', row.field, locale) })))
   })
-  app.get('/figures/months.csv', async (request, reply) => csv(reply, 'months', await figuresByMonth(request.ctx.db, request.ctx.now())))
+  app.get('/figures/months.csv', async (request, reply) => sendCsv(reply, 'months', await figuresByMonth(request.ctx.db, request.ctx.now())))
 }
-
-// A spreadsheet takes a cell that begins with = for a formula; such a cell is written as text.
-const csv = (reply: FastifyReply, name: string, rows: object[]) =>
-  reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(stringify(rows, { header: true, bom: true, escape_formulas: true }))

@@ -1,34 +1,30 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type Ctx, isSignedIn, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, isMemberOf, isSignedIn, isStaff, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { queueJob } from '../../core/jobs.ts'
 import { choiceField, codesField, idField, optionalTextField, optionalVndField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
-import { locales } from '../../platform/locale.ts'
+import { type Locale, locales } from '../../platform/locale.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { dropDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import type { CodeList } from '../taxonomy/schema.ts'
-import { refreshSearch } from './indexing.ts'
+import { countWordsSoon, refreshSearch } from './indexing.ts'
 import { listingColumns } from './queries.ts'
-import { listingLifecycle, type ListingRefusal, missingIn, mostPictures, priceError, textFields, untitled } from './rules.ts'
+import { listingLifecycle, type ListingRefusal, longestText, missingIn, mostPictures, priceError, type TextField, textFields, untitled } from './rules.ts'
 import { listingKinds, type ListingRow, type ListingText, priceModes } from './schema.ts'
 import { passTechnologyGate } from './technology-commands.ts'
 import { listingInTurn, markChanged, savesItself } from './turns.ts'
 import { keepVersion } from './versions.ts'
 
-const long = optionalTextField(20_000)
-const inBoth = <T extends z.ZodType>(name: string, field: T) => ({ [`${name}_vi`]: field, [`${name}_en`]: field })
+const texts = Object.fromEntries(textFields.flatMap((field) => locales.map((language) => [`${field}_${language}`, optionalTextField(longestText[field])]))) as Record<`${TextField}_${Locale}`, ReturnType<typeof optionalTextField>>
 const price = { price_mode: choiceField(priceModes), price_min: optionalVndField, price_max: optionalVndField }
 
 /** Patent classes typed as codes: "A23B, F26B". */
 const classesField = optionalTextField(200).transform((text) => [...new Set(text.toUpperCase().split(/[\s,;]+/).filter(Boolean))])
 
 export const ListingContent = z.object({
-  ...(inBoth('title', optionalTextField(200)) as { title_vi: ReturnType<typeof optionalTextField>; title_en: ReturnType<typeof optionalTextField> }),
-  summary_vi: optionalTextField(600), summary_en: optionalTextField(600), description_vi: long, description_en: long, problem_vi: long, problem_en: long,
-  advantages_vi: long, advantages_en: long, requirements_vi: long, requirements_en: long, keywords_vi: optionalTextField(300), keywords_en: optionalTextField(300),
+  ...texts,
   trl: z.preprocess((value) => (value === '' || value === undefined ? null : value), z.coerce.number().int().min(1).max(9).nullable()),
   ip_status: optionalTextField(20).transform((code) => code || null), ...price,
   research_fields: codesField(3), patent_classes: classesField, industries: codesField(3), transfer_forms: codesField(8),
@@ -45,8 +41,6 @@ export const DraftListing = z.intersection(z.object({ kind: choiceField(listingK
 export const ChangeListing = z.intersection(z.object({ id: idField, version: z.coerce.number().int() }), ListingContent)
 export const ListingStep = z.object({ id: idField })
 /** A decision names the version the moderator read. */
-export const PublishListing = z.object({ id: idField, version: z.coerce.number().int() })
-export const ReturnListing = PublishListing.extend({ reason: textField(2000, 10) })
 export const CloseListing = z.object({ id: idField, reason: textField(500, 5) })
 
 /**
@@ -136,16 +130,11 @@ export async function withdrawListing(ctx: Ctx, { id }: z.output<typeof ListingS
 }
 
 /**
- * The listing is public when this returns, as the moderator read it: refused with `changed_meanwhile`
+ * The listing is public with the decision this is part of, as the moderator read it: refused with `changed_meanwhile`
  * where `version` is no longer the one that waits, and where the listing points at the technology lists
  * and nobody has said what it is. A moderator never approves a listing of an organisation they belong to.
  */
-export async function publishListing(ctx: Ctx, input: z.output<typeof PublishListing>): Promise<void> {
-  permit(ctx.actor, isStaff('moderator'))
-  return transact(ctx, (tx) => publishWithin(ctx, tx, input))
-}
-/** The same, as part of a decision that is more than that. */
-export async function publishWithin(ctx: Ctx, tx: Tx, { id, version }: z.output<typeof PublishListing>): Promise<void> {
+export async function publishWithin(ctx: Ctx, tx: Tx, { id, version }: { id: number; version: number }): Promise<void> {
   permit(ctx.actor, isStaff('moderator'))
   const listing = await underReview(ctx, tx, id, version)
   const now = ctx.now()
@@ -155,21 +144,17 @@ export async function publishWithin(ctx: Ctx, tx: Tx, { id, version }: z.output<
   await keepVersion(tx, id, version, { published_at: now })
   await tx.insertInto('listing_review').values({ listing_id: id, decision: 'published', reason: '', decided_by: ctx.actor.person_id, decided_at: now }).execute()
   await record(tx, ctx, `listing:${id}`, { type: 'listing.published', listing_id: id, version: listing.version }, listing.organisation_id)
-  await queueJob(tx, 'count_words', {}, { key: 'count_words', after: new Date(now.getTime() + 5_000) })
+  await countWordsSoon(tx, now)
 }
 
-/** Sends a listing back to its owner with the reason they will read. */
-export async function returnListing(ctx: Ctx, input: z.output<typeof ReturnListing>): Promise<void> {
-  permit(ctx.actor, isStaff('moderator'))
-  return transact(ctx, (tx) => returnWithin(ctx, tx, input))
-}
-/** The same, as part of a decision that is more than that. */
-export async function returnWithin(ctx: Ctx, tx: Tx, { id, version, reason }: z.output<typeof ReturnListing>): Promise<void> {
+/** The listing is back with its owner, who reads the reason; within the decision of whoever sends it back, whose number is returned. */
+export async function returnWithin(ctx: Ctx, tx: Tx, { id, version, reason }: { id: number; version: number; reason: string }): Promise<number> {
   permit(ctx.actor, isStaff('moderator'))
   const listing = await underReview(ctx, tx, id, version)
   await tx.updateTable('listing').set({ state: next(listingLifecycle, listing.state, 'return') }).where('id', '=', id).execute()
-  await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason, decided_by: ctx.actor.person_id, decided_at: ctx.now() }).execute()
+  const review = await tx.insertInto('listing_review').values({ listing_id: id, decision: 'returned', reason, decided_by: ctx.actor.person_id, decided_at: ctx.now() }).returning('id').executeTakeFirstOrThrow()
   await record(tx, ctx, `listing:${id}`, { type: 'listing.returned', listing_id: id, reason }, listing.organisation_id)
+  return review.id
 }
 
 /** Takes a listing off the market. Deals already open go on. */
@@ -205,7 +190,7 @@ export async function removePicture(ctx: Ctx, { id, document_id }: z.output<type
 
 async function underReview(ctx: Ctx, tx: Tx, id: number, version: number): Promise<ListingRow> {
   const listing = found(await tx.selectFrom('listing').select(listingColumns).where('id', '=', id).forUpdate().executeTakeFirst())
-  if (ctx.actor.memberships.some((m) => m.organisation_id === listing.organisation_id)) refuse<ListingRefusal>({ code: 'own_listing' })
+  if (isMemberOf(listing.organisation_id)(ctx.actor)) refuse<ListingRefusal>({ code: 'own_listing' })
   if (listing.version !== version) refuse<ListingRefusal>({ code: 'changed_meanwhile', version: listing.version })
   return listing
 }

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { anonymous, type Ctx, permit, isSignedIn, record, transact } from '../../core/context.ts'
+import { byTime, type Ctx, permit, isSignedIn, record, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
-import { queueJob } from '../../core/jobs.ts'
 import { idField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { refuse } from '../../platform/refusal.ts'
-import { daysFrom, hanoiDay, minutesFrom } from '../../platform/time.ts'
+import { daysFrom, hanoiDay } from '../../platform/time.ts'
 import { submitListing } from './commands.ts'
-import { confirmationDays } from './confirmation-queries.ts'
+import { confirmationDays, wasPublished } from './confirmation-queries.ts'
+import { countWordsSoon } from './indexing.ts'
 import { comesBackUnreviewed, type ConfirmationDays, confirmationDue } from './lifecycle-rules.ts'
 import { listingLifecycle, type ListingRefusal } from './rules.ts'
 import type { ListingState } from './schema.ts'
@@ -34,10 +34,9 @@ export async function confirmListing(ctx: Ctx, { id, version }: z.output<typeof 
     } else {
       // Where the table does not know the verb the press is refused before anything is asked of the numbers.
       next(listingLifecycle, listing.state, 'confirm')
-      const asPublished = await tx.selectFrom('listing_version').select('version').where('listing_id', '=', id).where('version', '=', version).where('published_at', 'is not', null).executeTakeFirst()
-      if (!expired_at || !comesBackUnreviewed({ expired_at, asPublished: asPublished !== undefined }, await confirmationDays(tx, now), now)) return null
+      if (!expired_at || !comesBackUnreviewed({ expired_at, asPublished: await wasPublished(tx, id, version) }, await confirmationDays(tx, now), now)) return null
       // The lists may name it since: then a person looks before it is public again.
-      if (await technologyGate(tx, listing, hanoiDay(now))) return null
+      if ((await technologyGate(tx, listing, hanoiDay(now))).refusal) return null
     }
     const again = listing.state === 'expired'
     await tx.updateTable('listing').set({ state: 'published', confirmed_at: now, confirm_not_before: null, expired_at: null, confirmation_told: null, confirmation_told_for: null }).where('id', '=', id).execute()
@@ -54,8 +53,8 @@ const batch = 500
 /** What of a listing decides whether something is due; `ends` as the database counts it, to the microsecond. */
 interface Due { id: number; version: number; state: ListingState; published_at: Date; ends: Date; told: number | null }
 
-/** The Exchange itself acts here, by the clock, for nobody in particular. */
-const byTime = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi', now: () => now, request_id: 'confirmations', session: null })
+/** Until when listing `l` holds. */
+const endOf = ({ holds }: ConfirmationDays) => sql`greatest(greatest(l.confirmed_at, l.published_at) + ${holds} * interval '1 day', l.confirm_not_before)`
 
 /**
  * Everything due at this moment is done once: people are told that their listing is about to expire,
@@ -64,7 +63,7 @@ const byTime = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi'
  */
 export async function expireListings(db: Db, now: Date): Promise<{ expired: number; told: number }> {
   const days = await confirmationDays(db, now)
-  const ctx = byTime(db, now)
+  const ctx = byTime(db, now, 'confirmations')
   const done = { expired: 0, told: 0 }
   for (let after = 0; ;) {
     const due = await dueListings(db, days, now, { after })
@@ -78,8 +77,9 @@ export async function expireListings(db: Db, now: Date): Promise<{ expired: numb
 }
 
 /** Those for which something may be due. With `only`, that one listing with its row held, as it is once whoever held it has let go. */
-async function dueListings(db: Db | Tx, { holds, first, last }: ConfirmationDays, now: Date, { after = 0, only = null }: { after?: number; only?: number | null }): Promise<Due[]> {
-  const ends = sql`greatest(greatest(l.confirmed_at, l.published_at) + ${holds} * interval '1 day', l.confirm_not_before)`
+async function dueListings(db: Db | Tx, days: ConfirmationDays, now: Date, { after = 0, only = null }: { after?: number; only?: number | null }): Promise<Due[]> {
+  const { holds, first, last } = days
+  const ends = endOf(days)
   const told = sql`case when l.confirmation_told_for = ${ends} then l.confirmation_told end`
   const { rows } = await sql<Due>`
     select l.id, l.version, l.state, l.published_at, ${ends} as ends, ${told} as told from listing l
@@ -105,12 +105,10 @@ async function expireOrTell(tx: Tx, ctx: Ctx, id: number, days: ConfirmationDays
   }
   const ends = due.postpone ? daysFrom(now, due.tell) : listing.ends
   if (due.postpone) await tx.updateTable('listing').set({ confirm_not_before: ends }).where('id', '=', id).execute()
-  await sql`update listing l set confirmation_told = ${due.tell}, confirmation_told_for = greatest(greatest(l.confirmed_at, l.published_at) + ${days.holds} * interval '1 day', l.confirm_not_before) where id = ${id}`.execute(tx)
+  await sql`update listing l set confirmation_told = ${due.tell}, confirmation_told_for = ${endOf(days)} where id = ${id}`.execute(tx)
   await record(tx, ctx, `listing:${id}`, { type: 'listing.confirmation_due', listing_id: id, days: due.tell, until: hanoiDay(ends) }, null)
   return 'told'
 }
-
-const countWordsSoon = (tx: Tx, now: Date): Promise<void> => queueJob(tx, 'count_words', {}, { key: 'count_words', after: minutesFrom(now, 1) })
 
 /** Most kept at one run, so that an import of many is kept over some hours. */
 const mostKept = 10_000

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { type Ctx, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { idField, optionalTextField, optionalVndField } from '../../platform/fields.ts'
+import { dayField, idField, optionalLineField, optionalTextField, optionalVndField } from '../../platform/fields.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
-import { dayField } from '../rulebook/commands.ts'
+import { organisationNamed } from '../organisations/queries.ts'
 import { columnOf, type FieldName, fieldsIn, isBilingual, isStepOf, longest, type Right, type RowKind, rowsOf, shapeOf, type Site } from './detail-fields.ts'
-import { detailsOf, organisationNamed } from './detail-queries.ts'
+import { detailsOf } from './detail-queries.ts'
 import { type Answers, answeredLevel, levels, sharesError } from './detail-rules.ts'
 import { refreshSearch } from './indexing.ts'
 import type { ListingRefusal } from './rules.ts'
@@ -17,7 +17,6 @@ import { listingInTurn, markChanged, savesItself } from './turns.ts'
 type Typed = Record<string, unknown>
 const empty = (value: unknown): boolean => value === '' || value === undefined || value === null
 const orNull = <T extends z.ZodType>(field: T) => z.preprocess((value) => (empty(value) || (typeof value === 'string' && value.trim() === '') ? null : value), field.nullable())
-const lineOf = (most: number) => optionalTextField(most).refine((text) => !text.includes('\n'), { error: 'one_line' })
 
 /** A number as people type it: 25 · 12,5 · 12.5 · −3 · 1.200 (thousands). At most four places after the point. */
 const decimalField = z.string({ error: 'number' }).trim().max(20, { error: 'number' }).transform((typed, issues) => {
@@ -36,7 +35,7 @@ function fieldOf(name: FieldName): z.ZodType {
   const { kind, least = 0, most = 0, choices = [] } = shapeOf(name)
   switch (kind) {
     case 'text': return optionalTextField(longest(name))
-    case 'line': case 'word': return lineOf(longest(name))
+    case 'line': case 'word': return optionalLineField(longest(name))
     case 'amount': return optionalVndField
     case 'percent': return orNull(percentField(least, most))
     case 'decimal': return orNull(decimalField)
@@ -58,14 +57,14 @@ function rowsIn<S extends z.ZodObject>(typed: Typed, kind: RowKind, row: S, issu
     return []
   })
 }
-const needed = (most: number) => lineOf(most).refine((text) => text !== '', { error: 'required' })
+const needed = (most: number) => optionalLineField(most).refine((text) => text !== '', { error: 'required' })
 const RightRow = z.object({
-  kind: z.preprocess((value) => value ?? '', z.enum(rightKinds, { error: 'choose' })), number: lineOf(100), status: z.preprocess((value) => value ?? '', z.enum(rightStatuses, { error: 'choose' })),
+  kind: z.preprocess((value) => value ?? '', z.enum(rightKinds, { error: 'choose' })), number: optionalLineField(100), status: z.preprocess((value) => value ?? '', z.enum(rightStatuses, { error: 'choose' })),
   territories: z.preprocess((value) => (empty(value) ? [] : [value].flat()), z.array(z.enum(territories, { error: 'invalid' })).max(territories.length).transform((list) => territories.filter((one) => list.includes(one)))),
   filed_on: orNull(dayField), expires_on: orNull(dayField),
 })
 const ShareRow = z.object({ name: needed(300), share: z.preprocess((value) => value ?? '', percentField(1, 10_000)) })
-const SiteRow = z.object({ place: needed(300), since_year: orNull(yearField), ask: lineOf(200) })
+const SiteRow = z.object({ place: needed(300), since_year: orNull(yearField), ask: optionalLineField(200) })
 
 interface Content {
   row: Record<string, string | number | null>

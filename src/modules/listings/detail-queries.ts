@@ -17,10 +17,3 @@ export async function detailsOf(db: Db, id: number): Promise<Details> {
   const { rows: [row] } = await sql<{ details: Details }>`select ${detailsJson(sql`${id}::int`)} as details`.execute(db)
   return row?.details ?? noDetails
 }
-
-/** The organisation that bears exactly one of these names, where only one does. */
-export async function organisationNamed(db: Db, name: string): Promise<number | null> {
-  const rows = await db.selectFrom('organisation').select('id').where((is) => is.or([is(sql`lower(name_vi)`, '=', name.toLowerCase()), is(sql`lower(name_en)`, '=', name.toLowerCase())]))
-    .where('merged_into_id', 'is', null).where('deleted_at', 'is', null).limit(2).execute()
-  return rows.length === 1 ? rows[0]!.id : null
-}

@@ -1,3 +1,11 @@
+import { minutesFrom } from '../../platform/time.ts'
+/**
+ * Up to which moment of publication a look at `now` may speak. A listing carries the moment at which
+ * its publication began and is seen when that is written, a little later: what is younger than this
+ * is left to the next look, so that none falls between two.
+ */
+export const settledAt = (now: Date): Date => minutesFrom(now, -2)
+
 /** How long a confirmation holds, with how many days to go its people are told, and how long an expired listing comes back unreviewed. */
 export interface ConfirmationDays { holds: number; first: number; last: number; returns: number }
 

@@ -8,7 +8,7 @@ import type { Verification } from '../organisations/schema.ts'
 import type { Details } from './detail-fields.ts'
 import { detailsJson, detailsOf } from './detail-queries.ts'
 import { completeness } from './detail-rules.ts'
-import type { ListingKind, ListingRow, ListingState, ListingText } from './schema.ts'
+import type { EvidenceGrade, ListingKind, ListingRow, ListingState, ListingText } from './schema.ts'
 
 /** A listing's columns but for the index: what a page or a command reads. */
 export const listingColumns = ['id', 'kind', 'state', 'organisation_id', 'created_by', 'original_language', 'trl', 'ip_status', 'price_mode', 'price_min', 'price_max', 'research_fields', 'patent_classes', 'industries', 'transfer_forms', 'ward_code', 'country_code', 'source_name', 'source_key', 'source_url', 'demonstration', 'evidence_grade', 'anonymous', 'version', 'submitted_at', 'published_at', 'closed_at', 'close_reason', 'created_at', 'updated_at'] as const satisfies (keyof ListingRow)[]
@@ -37,6 +37,7 @@ export interface ListingCard {
   ward_code: string | null
   source_name: string | null
   demonstration: boolean
+  evidence_grade: EvidenceGrade
   submitted_at: Date | null
   published_at: Date | null
   updated_at: Date
@@ -57,7 +58,7 @@ export async function cardsOf(db: Db, ids: readonly number[], locale: Locale): P
     .innerJoin('organisation as o', 'o.id', 'l.organisation_id')
     .innerJoinLateral((eb) => eb.selectFrom('listing_text as t').select(['t.language', 't.title', 't.summary']).whereRef('t.listing_id', '=', 'l.id')
       .orderBy(sql`t.language = ${locale}`, 'desc').limit(1).as('t'), (join) => join.onTrue())
-    .select(['l.id', 'l.kind', 'l.state', 'l.organisation_id', 'o.name_vi as organisation_name_vi', 'o.name_en as organisation_name_en', 'o.verification', 'o.verified_until', 't.language', 't.title', 't.summary', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.research_fields', 'l.ward_code', 'l.source_name', 'l.demonstration', 'l.submitted_at', 'l.published_at', 'l.updated_at', withheld.as('anonymous')])
+    .select(['l.id', 'l.kind', 'l.state', 'l.organisation_id', 'o.name_vi as organisation_name_vi', 'o.name_en as organisation_name_en', 'o.verification', 'o.verified_until', 't.language', 't.title', 't.summary', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.research_fields', 'l.ward_code', 'l.source_name', 'l.demonstration', 'l.evidence_grade', 'l.submitted_at', 'l.published_at', 'l.updated_at', withheld.as('anonymous')])
     .where('l.id', 'in', ids).execute()
   const byId = new Map(rows.map((row) => [row.id, row.anonymous ? { ...row, organisation_id: unnamed.id, organisation_name_vi: '', organisation_name_en: '', verified_until: null } : row]))
   return ids.flatMap((id) => byId.get(id) ?? [])

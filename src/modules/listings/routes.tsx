@@ -24,7 +24,7 @@ import { cardsOf, draftedWith, listingFor, ownListings, percentOf } from './quer
 import type { ListingRefusal } from './rules.ts'
 import { listingKinds } from './schema.ts'
 import { search, SearchAddress } from './search.ts'
-import { fieldsNear, gradesOf, waysOut } from './search-help.ts'
+import { fieldsNear, waysOut } from './search-help.ts'
 import { editedListing, savingPage, stepRoutes } from './steps-routes.tsx'
 
 /** What was searched for in vain, as the title of the need posted instead. */
@@ -44,7 +44,8 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
     const asked = SearchAddress.parse(queryOf(request))
     const [result, taxonomy] = [await search(db, asked, now()), await taxonomyOf(db)]
     const help = result.total === 0 ? { ways: await waysOut(db, asked, now()), fields: fieldsNear(asked.q, taxonomy, locale) } : null
-    return reply.page(<SearchPage asked={asked} result={result} cards={await cardsOf(db, result.ids, locale)} grades={await gradesOf(db, result.ids)} help={help} taxonomy={taxonomy} />)
+    const cards = await cardsOf(db, result.ids, locale)
+    return reply.page(<SearchPage asked={asked} result={result} cards={cards} grades={new Map(cards.map(({ id, evidence_grade }) => [id, evidence_grade]))} help={help} taxonomy={taxonomy} />)
   })
 
   app.get('/my/listings', async (request, reply) => {

@@ -42,6 +42,8 @@ export type TechnologyGate = { code: 'technology_unconfirmed'; items: number } |
 
 export const textFields = ['title', 'summary', 'description', 'problem', 'advantages', 'requirements', 'keywords'] as const
 export type TextField = (typeof textFields)[number]
+/** The most a text of a listing may hold, in characters. */
+export const longestText: Record<TextField, number> = { title: 200, summary: 600, description: 20_000, problem: 20_000, advantages: 20_000, requirements: 20_000, keywords: 300 }
 export type Missing = 'title' | 'summary' | 'description' | 'problem' | 'advantages' | 'requirements' | 'research_fields' | 'trl' | 'ip_status' | 'transfer_forms' | 'price'
 
 /** The least a reader needs before a listing may be shown to them, in characters. */
@@ -101,5 +103,4 @@ export const usualTier: Record<PartName, KeptTier> = { contact: 'signed_in', tec
 export const mostDocuments = 20
 
 export const trlBands = { early: [1, 3], middle: [4, 6], ready: [7, 9] } as const
-export type TrlBand = keyof typeof trlBands
 export const mostPictures = 6

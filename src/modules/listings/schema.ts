@@ -38,7 +38,7 @@ export const procurementRoutes = ['direct', 'competitive', 'state_order', 'undec
 /** khuyến khích chuyển giao · hạn chế chuyển giao · cấm chuyển giao */
 export const technologyLists = ['encouraged', 'restricted', 'prohibited'] as const
 export type TechnologyList = (typeof technologyLists)[number]
-export const technologyClasses = ['ordinary', ...technologyLists] as const
+const technologyClasses = ['ordinary', ...technologyLists] as const
 export type TechnologyClass = (typeof technologyClasses)[number]
 /** The letters a list's codes begin with. */
 export const prefixes: Record<TechnologyList, string> = { encouraged: 'KK', restricted: 'HC', prohibited: 'CAM' }

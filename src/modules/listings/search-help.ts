@@ -2,23 +2,21 @@ import type { Db } from '../../core/database.ts'
 import { fold, words } from '../../platform/text.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Taxonomy } from '../taxonomy/queries.ts'
-import type { EvidenceGrade } from './schema.ts'
 import type { Facet } from './search-index.ts'
-import { type Search, search } from './search.ts'
+import { type Search, search, ticked } from './search.ts'
 
 /** A way out of a search that found nothing: what to leave out, and what would then be found. */
 export interface WayOut { drop: Facet | 'filters' | 'word'; word?: string; change: Partial<Search>; count: number }
 
 /** Searches tried for one empty page: each costs as much as a page. */
 const mostTried = 8
-const lists = ['field', 'trl', 'evidence', 'form', 'organisation', 'source'] as const
 
 /**
  * What a search that found nothing would find with one condition fewer, the most promising first: without
  * one of its filters, without all of them, without one of its words. Ways that find nothing either are left out.
  */
 export async function waysOut(db: Db, asked: Search, now: Date): Promise<WayOut[]> {
-  const chosen: (Facet & keyof Search)[] = [...(asked.kind ? ['kind' as const] : []), ...lists.filter((facet) => asked[facet].length > 0)]
+  const chosen: (Facet & keyof Search)[] = [...(asked.kind ? ['kind' as const] : []), ...ticked.filter((facet) => asked[facet].length > 0)]
   const without = (facet: Facet): Partial<Search> => (facet === 'kind' ? { kind: '' } : { [facet]: [] })
   const typed = asked.q.split(/\s+/).filter(Boolean)
   const ways: Omit<WayOut, 'count'>[] = [
@@ -45,11 +43,4 @@ export function fieldsNear(query: string, taxonomy: Taxonomy, locale: Locale): {
     // One syllable of several says little: most of a short query, or two words of a long one.
     .filter(({ shared }) => shared >= Math.min(2, asked.size)).toSorted((a, b) => b.shared - a.shared || (a.code < b.code ? -1 : 1)).slice(0, 5)
     .map(({ code, name }) => ({ code, name }))
-}
-
-/** How well each of these listings is proven. */
-export async function gradesOf(db: Db, ids: readonly number[]): Promise<Map<number, EvidenceGrade>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('listing').select(['id', 'evidence_grade']).where('id', 'in', ids).execute()
-  return new Map(rows.map(({ id, evidence_grade }) => [id, evidence_grade]))
 }

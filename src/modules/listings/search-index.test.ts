@@ -2,6 +2,7 @@ import pg from 'pg'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { anOrganisation, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed as aRow } from '../../../tests/listings.ts'
 import { type Db, openDb, openPool, readAs } from '../../core/database.ts'
 import { anonymous } from '../../core/context.ts'
 import { ListingIndex } from './search-index.ts'
@@ -13,12 +14,7 @@ const organisation = await anOrganisation(db, 'institute', 'Viện Rừng Sác')
 await db.updateTable('organisation').set({ search_name: 'vien rung sac' }).where('id', '=', organisation).execute()
 const at = minutesAfterNoon(1)
 async function listed(title: string, { state = 'published' as ListingState, kind = 'offer' as ListingKind, hidden = false, by = organisation, grade = 0 as 0 | 1 | 2 | 3 | 4, on = db as Db } = {}): Promise<number> {
-  const { id } = await on.insertInto('listing').values({
-    kind, state, organisation_id: by, created_by: null, original_language: 'vi', trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: ['40101'], patent_classes: [], industries: [], transfer_forms: [], anonymous: hidden, evidence_grade: grade,
-    ward_code: null, source_name: null, source_key: null, source_sha256: null, submitted_at: at, published_at: at, closed_at: null, created_at: at, updated_at: at,
-  }).returning('id').executeTakeFirstOrThrow()
-  await on.insertInto('listing_text').values({ listing_id: id, language: 'vi', title }).execute()
-  return id
+  return aRow(on, by, title, { kind, state, research_fields: ['40101'], anonymous: hidden, evidence_grade: grade, submitted_at: at, published_at: at, created_at: at, updated_at: at })
 }
 const asked = (address: object) => SearchAddress.parse(address)
 const find = async (q: string, on = db): Promise<number[]> => (await search(on, asked({ q }), minutesAfterNoon(60))).ids

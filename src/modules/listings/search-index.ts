@@ -4,8 +4,10 @@ import type { Locale } from '../../platform/locale.ts'
 import { FullText } from '../../platform/fulltext/engine.ts'
 import type { Entry, Plan } from '../../platform/fulltext/segment.ts'
 import { taxonomyOf, type Taxonomy } from '../taxonomy/queries.ts'
+import { batch, Following, type ReadRows } from './following.ts'
 import { trlBands } from './rules.ts'
 import type { ListingKind } from './schema.ts'
+import { namesOf } from './search-text.ts'
 
 /** The name under which what was published here, and not imported, is counted. */
 export const ownSource = 'techex'
@@ -48,8 +50,6 @@ interface Row {
 
 /** What a listing is found by: what everybody reads on its page. The name behind an anonymous need is not among it. */
 function entryOf(row: Row, taxonomy: Taxonomy): Entry {
-  const named = [...row.research_fields.map((code) => ['research_field', code] as const), ...(row.ward_code ? [['ward', row.ward_code] as const] : [])]
-    .flatMap(([list, code]) => [taxonomy.name(list, code, 'vi'), taxonomy.name(list, code, 'en')])
   const fields = row.research_fields.flatMap((code) => [1, 3, 5, 7].filter((length) => length <= code.length).map((length) => code.slice(0, length)).concat(code))
   const trl = (Object.keys(trlBands) as (keyof typeof trlBands)[]).filter((band) => row.trl !== null && row.trl >= trlBands[band][0] && row.trl <= trlBands[band][1])
   return {
@@ -63,16 +63,14 @@ function entryOf(row: Row, taxonomy: Taxonomy): Entry {
         ]
       }),
       ...(row.anonymous ? [] : [{ field: 3, text: row.name_vi, english: false }, { field: 3, text: row.name_en, english: true }]),
-      { field: 3, text: [...named, ...row.patent_classes, row.source_key ?? ''].join('\n'), english: false },
+      { field: 3, text: [...namesOf(row, taxonomy), ...row.patent_classes, row.source_key ?? ''].join('\n'), english: false },
     ],
     numbers: [row.published_at?.getTime() ?? 0, row.price_min ?? Number.NaN, row.trl ?? Number.NaN, row.evidence_grade],
     facets: [[row.kind], fields, trl, row.transfer_forms, [row.organisation_kind], [row.source_name ?? ownSource], ['1', '2', '3', '4'].slice(0, row.evidence_grade)],
   }
 }
 
-const batch = 1_000
-/** Published listings in the order of their numbers. */
-const read = (db: Db, which: ReturnType<typeof sql>) => sql<Row>`
+const readRows = (db: Db, which: ReturnType<typeof sql>) => sql<Row>`
   select l.id, l.kind, l.trl, l.price_min, l.research_fields, l.patent_classes, l.transfer_forms, l.ward_code, l.source_name, l.source_key, l.evidence_grade, l.published_at, l.anonymous,
     o.kind as organisation_kind, o.name_vi, o.name_en,
     (select coalesce(json_agg(json_build_object('language', t.language, 'title', t.title, 'summary', t.summary, 'keywords', t.keywords, 'description', t.description, 'problem', t.problem, 'advantages', t.advantages, 'requirements', t.requirements)), '[]')
@@ -81,85 +79,25 @@ const read = (db: Db, which: ReturnType<typeof sql>) => sql<Row>`
 
 /** The published listings of one database in this process's memory. */
 export class ListingIndex {
-  readonly #db: Db
+  readonly #following: Following<Row>
   #engine = new FullText(plan)
-  /** The oldest transaction that may still commit something not looked at. */
-  #since = '0'
-  /** Stamps looked at already that are not older than that. */
-  #seen = new Map<number, string>()
-  #loaded: Promise<void> | null = null
-  #look: { begun: boolean; done: Promise<void> } | null = null
-  constructor(db: Db) { this.#db = db }
+  constructor(db: Db) {
+    let taxonomy: Taxonomy
+    const read: ReadRows<Row> = async (from, which) => { taxonomy = await taxonomyOf(from); return readRows(from, which) }
+    this.#following = new Following(db, read, {
+      anew: () => {
+        const engine = new FullText(plan), filling = engine.filling()
+        return Promise.resolve({ add: (row) => filling.add(entryOf(row, taxonomy)), done: () => { filling.done(); this.#engine = engine } })
+      },
+      put: (rows) => this.#engine.put(rows.map((row) => entryOf(row, taxonomy))),
+      remove: (ids) => this.#engine.remove(ids),
+    })
+  }
 
   /** Everything published when this was called, or later, is in the index when it returns. */
   async upToDate(): Promise<FullText> {
-    this.#loaded ??= this.#load().catch((error: unknown) => { this.#loaded = null; throw error })
-    await this.#loaded
-    await this.#together()
+    await this.#following.upToDate()
     return this.#engine
-  }
-
-  async #load(): Promise<void> {
-    const engine = new FullText(plan)
-    const { rows: [now] } = await sql<{ since: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as since`.execute(this.#db)
-    const taxonomy = await taxonomyOf(this.#db)
-    const filling = engine.filling()
-    for (let last = 0; ;) {
-      const rows = await read(this.#db, sql`l.id > ${last}`)
-      for (const row of rows) filling.add(entryOf(row, taxonomy))
-      last = rows.at(-1)?.id ?? last
-      if (rows.length < batch) break
-    }
-    filling.done()
-    this.#engine = engine
-    this.#seen = new Map()
-    this.#since = now!.since
-  }
-
-  /** Many who search at once are served by one look, which must have begun after they came. */
-  #together(): Promise<void> {
-    const running = this.#look
-    if (running && !running.begun) return running.done
-    const look = { begun: false, done: Promise.resolve() }
-    look.done = (async () => {
-      await running?.done.catch(() => {})
-      look.begun = true
-      try { await this.#follow() } finally { if (this.#look === look) this.#look = null }
-    })()
-    this.#look = look
-    return look.done
-  }
-
-  /**
-   * Reads again what was touched since the last look. Who commits after that look was running then or
-   * began later, so its stamp is not below the oldest transaction of then. A stamp from beyond this
-   * database's future comes from a backup of another one; if even our last look does, all is read anew.
-   */
-  async #follow(): Promise<void> {
-    const { rows: [look] } = await sql<{ since: string; restored: boolean; stamps: { id: number; xid: string }[] }>`
-      select pg_snapshot_xmin(pg_current_snapshot())::text as since, ${this.#since}::xid8 > pg_snapshot_xmin(pg_current_snapshot()) as restored,
-        (select coalesce(json_agg(json_build_object('id', listing_id, 'xid', xid::text)), '[]') from listing_stamp where xid >= ${this.#since}::xid8 and xid < pg_snapshot_xmax(pg_current_snapshot())) as stamps`.execute(this.#db)
-    const { since, restored, stamps } = look!
-    if (restored) return this.#load()
-    const fresh = stamps.filter(({ id, xid }) => this.#seen.get(id) !== xid)
-    await this.#reread(fresh.map(({ id }) => id))
-    this.#since = since
-    this.#seen = new Map(stamps.map(({ id, xid }) => [id, xid]))
-  }
-
-  async #reread(stamped: number[]): Promise<void> {
-    if (stamped.length === 0) return
-    const taxonomy = await taxonomyOf(this.#db)
-    const ids = stamped.filter((id) => id > 0), organisations = stamped.filter((id) => id < 0).map((id) => -id)
-    const gone = new Set(ids)
-    for (let last = 0; ;) {
-      const rows = await read(this.#db, sql`l.id > ${last} and (l.id = any(${ids}::int[]) or l.organisation_id = any(${organisations}::int[]))`)
-      this.#engine.put(rows.map((row) => entryOf(row, taxonomy)))
-      for (const { id } of rows) gone.delete(id)
-      last = rows.at(-1)?.id ?? last
-      if (rows.length < batch) break
-    }
-    this.#engine.remove(gone)
   }
 }
 

@@ -1,6 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { fold } from '../../platform/text.ts'
-import type { ListingText } from './schema.ts'
+import type { Taxonomy } from '../taxonomy/queries.ts'
+import type { ListingRow, ListingText } from './schema.ts'
+
+/** What its fields and its place are called, in both languages: a listing is found by these words too. */
+export const namesOf = ({ research_fields, ward_code }: Pick<ListingRow, 'research_fields' | 'ward_code'>, taxonomy: Taxonomy): string[] =>
+  [...research_fields.map((code) => ['research_field', code] as const), ...(ward_code ? [['ward', ward_code] as const] : [])].flatMap(([list, code]) => [taxonomy.name(list, code, 'vi'), taxonomy.name(list, code, 'en')])
 
 /**
  * What matching finds candidates by, inside the database: every word without diacritics, the title weighing most; English also by stem.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { anOrganisation, minutesAfterNoon, testDatabase } from '../../../tests/database.ts'
+import { listed as aRow } from '../../../tests/listings.ts'
 import { latestPublished } from './queries.ts'
 import { refreshSearch } from './indexing.ts'
 import type { ListingState } from './schema.ts'
@@ -11,11 +12,7 @@ const other = await anOrganisation(db, 'enterprise', 'Công ty Sông Nhuệ')
 let minutes = 0
 async function listed(title: string, { language = 'vi' as 'vi' | 'en', summary = '', description = '', fields = [] as string[], state = 'published' as ListingState, source = null as string | null, by = other } = {}): Promise<number> {
   const at = minutesAfterNoon(++minutes)
-  const { id } = await db.insertInto('listing').values({
-    kind: 'offer', state, organisation_id: by, created_by: null, original_language: language, trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: fields, patent_classes: [], industries: [], transfer_forms: [],
-    ward_code: null, source_name: source, source_key: source && title, source_sha256: null, submitted_at: at, published_at: at, closed_at: null, created_at: at, updated_at: at,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language, title, summary, description }).execute()
+  const id = await aRow(db, by, title, { state, original_language: language, research_fields: fields, source_name: source, source_key: source && title, submitted_at: at, published_at: at, created_at: at, updated_at: at }, { summary, description })
   await refreshSearch(db, [id])
   return id
 }

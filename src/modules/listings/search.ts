@@ -7,9 +7,7 @@ import { words } from '../../platform/text.ts'
 import { organisationList } from '../organisations/queries.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { type ListingKind, listingKinds } from './schema.ts'
-import { type Facet, facets, listingIndex, numbers, ownSource } from './search-index.ts'
-
-export { type Facet, facets, ownSource }
+import { type Facet, facets, listingIndex, numbers } from './search-index.ts'
 
 export const sorts = ['relevance', 'newest', 'price', 'trl', 'evidence'] as const
 const many = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().max(60).transform((value) => value.replaceAll('\0', ''))).max(20)).catch([])
@@ -28,6 +26,20 @@ export const SearchAddress = z.object({
 })
 export type Search = z.output<typeof SearchAddress>
 
+/** Facets of which several may be ticked, in the order of the page. */
+export const ticked = ['field', 'trl', 'evidence', 'form', 'organisation', 'source'] as const satisfies readonly Facet[]
+/** The query of this search's address with something changed; the page begins again unless it is what changed. */
+export function searchParams(asked: Search, change: Partial<Search> = {}): URLSearchParams {
+  const next = { ...asked, page: 1, as_of: undefined, ...change }
+  const params = new URLSearchParams()
+  if (next.q) params.set('q', next.q)
+  if (next.kind) params.set('kind', next.kind)
+  for (const facet of ticked) for (const value of next[facet]) params.append(facet, value)
+  if (next.sort) params.set('sort', next.sort)
+  if (next.page > 1) { params.set('page', String(next.page)); if (next.as_of) params.set('as_of', String(next.as_of)) }
+  return params
+}
+
 export interface SearchResult {
   ids: number[]
   total: number
@@ -44,9 +56,8 @@ export interface SearchResult {
   /** The words that led here, folded as `fold` does it, in every form they have in listings: what a page marks in titles and summaries. */
   terms: string[]
 }
+/** Listings a page of answers; where fewer hold everything, near ones join them. */
 export const pageSize = 20
-/** Fewer exact answers than fill a page are joined by near ones. */
-const few = pageSize
 /** How many values of a facet are counted for a page. */
 const mostValues = 80
 
@@ -65,13 +76,13 @@ const filters: Record<Facet, (search: Search) => string[]> = {
   evidence: ({ evidence }) => evidence.toSorted().slice(0, 1),
 }
 
-/** Published listings that answer a search, one page of them, with the count of every choice beside it. What was published before it was asked is found, what was withdrawn is not. With `fewer` 0 nothing near joins what holds everything. */
-export async function search(db: Db, asked: Search, now: Date, fewer = few): Promise<SearchResult> {
+/** Published listings that answer a search, one page of them, with the count of every choice beside it. What was published before it was asked is found, what was withdrawn is not. Fewer than `few` are joined by near ones. */
+export async function search(db: Db, asked: Search, now: Date, { few = pageSize, size = pageSize } = {}): Promise<SearchResult> {
   const engine = await listingIndex(db).upToDate()
   const asOf = Math.min(asked.as_of ?? now.getTime(), now.getTime())
   const { counts, ...answer } = engine.search({
     query: asked.q, filters: facets.map((facet) => filters[facet](asked)), until: { number: numbers.published, most: asOf },
-    orders: orders[asked.sort || (/[\p{L}\p{N}]/u.test(asked.q) ? 'relevance' : 'newest')], from: (asked.page - 1) * pageSize, limit: pageSize, few: fewer,
+    orders: orders[asked.sort || (/[\p{L}\p{N}]/u.test(asked.q) ? 'relevance' : 'newest')], from: (asked.page - 1) * size, limit: size, few,
   })
   const listed = (facet: Facet, n: number) => [...counts[n]!].map(([value, count]) => ({ value, count })).filter(({ value }) => facet !== 'field' || value.length === 1 || value.length === 3)
     .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, mostValues)
@@ -89,7 +100,9 @@ export interface Suggestion {
 export async function suggest(db: Db, typed: string, locale: Locale, limit: number): Promise<Suggestion[]> {
   const asked = words(typed)
   if (asked.length === 0) return []
-  const named = (name: string): boolean => { const own = words(name); return asked.every((word, i) => own.some((other) => (i < asked.length - 1 ? other === word : other.startsWith(word)))) }
+  /** Words before the last are whole, and so is the last with a space behind it. */
+  const whole = /\s$/.test(typed) ? asked.length : asked.length - 1
+  const named = (name: string): boolean => { const own = words(name); return asked.every((word, i) => own.some((other) => (i < whole ? other === word : other.startsWith(word)))) }
   const engine = await listingIndex(db).upToDate()
   const queries = engine.suggest(typed, Math.ceil(limit / 2))
   const { ids } = engine.search({ query: queries[0] ?? typed, filters: [], until: null, orders: orders.relevance, from: 0, limit: 10, few: 1 })

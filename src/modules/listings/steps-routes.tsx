@@ -83,8 +83,8 @@ export function stepRoutes(app: FastifyInstance): void {
   app.get('/my/listings/:id/check', async (request, reply) => {
     const { listing } = await editedListing(request)
     const { db, now } = request.ctx
-    const day = hanoiDay(now())
     const before = listing.state === 'draft' || listing.state === 'returned' || listing.state === 'submitted'
-    return reply.page(<CheckPage listing={listing}>{before && <OwnPointers items={await itemsOn(db, day)} pointers={await pointersOf(db, listing, day)} />}</CheckPage>)
+    const items = before ? await itemsOn(db, hanoiDay(now())) : []
+    return reply.page(<CheckPage listing={listing}>{before && <OwnPointers items={items} pointers={await pointersOf(db, listing, items)} />}</CheckPage>)
   })
 }

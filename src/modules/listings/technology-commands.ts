@@ -5,11 +5,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, inPerson, isMemberOf, isStaff, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
-import { choiceField, idField, lineField, optionalTextField, textField } from '../../platform/fields.ts'
+import { choiceField, dayField, idField, lineField, optionalTextField, textField } from '../../platform/fields.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { fold } from '../../platform/text.ts'
 import { daysFrom, hanoiDay } from '../../platform/time.ts'
-import { dayField } from '../rulebook/commands.ts'
 import { listingColumns } from './queries.ts'
 import type { ListingRefusal } from './rules.ts'
 import { prefixes, technologyLists } from './schema.ts'
@@ -37,10 +36,9 @@ export async function loadTechnologyLists(db: Db, folder: string): Promise<void>
  */
 export async function passTechnologyGate(ctx: Ctx, tx: Tx, listing: Gated): Promise<void> {
   permit(ctx.actor, isStaff('moderator'))
-  const refusal = await technologyGate(tx, listing, hanoiDay(ctx.now()))
+  const { refusal, said } = await technologyGate(tx, listing, hanoiDay(ctx.now()))
   if (refusal) refuse<ListingRefusal>(refusal)
-  const said = (await classificationsOf(tx, listing.id, 1))[0]
-  if (standingClass(said ?? null, listing.version, [])) return
+  if (standingClass(said, listing.version, [])) return
   await tx.insertInto('listing_classification').values({ listing_id: listing.id, version: listing.version, class: 'ordinary', items: [], pointed: [], reason: '', decided_by: personOf(ctx.actor), decided_at: ctx.now() }).execute()
 }
 
@@ -61,12 +59,11 @@ export async function classifyListing(ctx: Ctx, { id, version, seen, items, reas
     if (isMemberOf(listing.organisation_id)(ctx.actor)) refuse<ListingRefusal>({ code: 'own_listing' })
     if (listing.version !== version) refuse<ListingRefusal>({ code: 'changed_meanwhile', version: listing.version })
     if (listing.state !== 'submitted') refuse<ListingRefusal>({ code: 'nothing_to_classify' })
-    const day = hanoiDay(ctx.now())
-    const listed = await itemsOn(tx, day)
+    const listed = await itemsOn(tx, hanoiDay(ctx.now()))
     const falls = listed.filter(({ code }) => items.includes(code))
     if (items.some((code) => !falls.some((item) => item.code === code))) throw new z.ZodError([{ code: 'custom', path: ['items'], message: 'unknown_code', input: items }])
     const taken = falls.map(({ code }) => code), chosen = classOf(falls)
-    const pointed = (await pointersOf(tx, listing, day)).map(({ code }) => code)
+    const pointed = (await pointersOf(tx, listing, listed)).map(({ code }) => code)
     const last = (await classificationsOf(tx, id, 1))[0]
     if (last && last.version === version && last.class === chosen && last.reason === reason && last.items.join() === taken.join() && last.pointed.join() === pointed.join()) return
     if ((last?.id ?? 0) !== seen) refuse<ListingRefusal>({ code: 'classified_meanwhile' })

@@ -14,13 +14,13 @@ export const itemsOn = async (db: Db | Tx, day: string): Promise<TechnologyItem[
 export const allItems = async (db: Db): Promise<TechnologyItem[]> =>
   (await sql<TechnologyItem>`select ${columns} from technology_item i order by i.valid_to is not null, ${inOrder}`.execute(db)).rows
 
-/** Where a listing points at the lists of that day. Read from its texts of both kinds, in every language. */
-export async function pointersOf(db: Db | Tx, listing: Pick<ListingRow, 'id' | 'research_fields' | 'patent_classes'>, day: string): Promise<Pointer[]> {
+/** Where a listing points at these items of the lists. Read from its texts of both kinds, in every language. */
+export async function pointersOf(db: Db | Tx, listing: Pick<ListingRow, 'id' | 'research_fields' | 'patent_classes'>, items: readonly TechnologyItem[]): Promise<Pointer[]> {
   const { rows } = await sql<Said>`
     select s.field, t.language, s.text from listing_text t, lateral (values ('title', t.title), ('summary', t.summary), ('description', t.description), ('problem', t.problem), ('advantages', t.advantages), ('requirements', t.requirements), ('keywords', t.keywords)) s(field, text)
       where t.listing_id = ${listing.id} and s.text <> ''
     union all select name, language, text from listing_detail_text where listing_id = ${listing.id}`.execute(db)
-  return pointersIn(await itemsOn(db, day), rows, [...listing.research_fields, ...listing.patent_classes])
+  return pointersIn(items, rows, [...listing.research_fields, ...listing.patent_classes])
 }
 
 /** What moderators said of a listing, the newest first, as far as this reader may know. */
@@ -28,10 +28,11 @@ export const classificationsOf = async (db: Db | Tx, id: number, limit = 20): Pr
   db.selectFrom('listing_classification as c').leftJoin('person as p', 'p.id', 'c.decided_by').selectAll('c').select('p.name').where('c.listing_id', '=', id).orderBy('c.id', 'desc').limit(limit).execute()
 
 export type Gated = Pick<ListingRow, 'id' | 'version' | 'research_fields' | 'patent_classes'>
-/** What of the technology lists of that day speaks against this listing being public as it stands; null: nothing. */
-export async function technologyGate(db: Db | Tx, listing: Gated, day: string): Promise<TechnologyGate | null> {
-  const pointing = (await pointersOf(db, listing, day)).map(({ code }) => code)
-  return technologyRefusal((await classificationsOf(db, listing.id, 1))[0] ?? null, listing.version, pointing)
+/** What of the technology lists of that day speaks against this listing being public as it stands, null where nothing does; and what a moderator said last of what it is. */
+export async function technologyGate(db: Db | Tx, listing: Gated, day: string): Promise<{ refusal: TechnologyGate | null; said: Classification | null }> {
+  const pointing = (await pointersOf(db, listing, await itemsOn(db, day))).map(({ code }) => code)
+  const said = (await classificationsOf(db, listing.id, 1))[0] ?? null
+  return { refusal: technologyRefusal(said, listing.version, pointing), said }
 }
 
 /** What is said now of a listing's present version, and of which items of the lists; null where nobody said it. */

@@ -13,8 +13,8 @@ const readsQueue = isStaff('moderator', 'observer', 'inspector')
 const readsLists = isStaff('moderator', 'administrator', 'observer', 'inspector')
 
 async function judged({ db, now }: Ctx, listing: ListingView) {
-  const day = hanoiDay(now())
-  const [items, pointers, classified] = await Promise.all([itemsOn(db, day), pointersOf(db, listing, day), classificationsOf(db, listing.id)])
+  const items = await itemsOn(db, hanoiDay(now()))
+  const [pointers, classified] = await Promise.all([pointersOf(db, listing, items), classificationsOf(db, listing.id)])
   return { listing, items, pointers, classified }
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { aListing, formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { publishListing } from '../../../tests/reviews.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { readAs } from '../../core/database.ts'
 import { publishItem } from '../moderation/commands.ts'
 import { actOnMany } from '../moderation/bulk-commands.ts'
-import { publishListing } from './commands.ts'
 import { confirmListing, expireListings } from './confirmation-commands.ts'
 import { importListings } from './import/import.ts'
 import { fitMapping, guessMapping } from './import/mapping.ts'
@@ -121,7 +121,7 @@ test('an item added to the lists counts from its day: an expired listing it name
   await addItem(ctxOf(db, admin), item)
   expect(await code(addItem(ctxOf(db, admin), item))).toBe('item_taken')
   expect(await code(addItem(ctxOf(db, quan), item))).toBe('not_permitted')
-  expect((await pointersOf(db, { id, research_fields: [], patent_classes: [] }, '2019-12-31')).length).toBe(0)
+  expect((await pointersOf(db, { id, research_fields: [], patent_classes: [] }, await itemsOn(db, '2019-12-31'))).length).toBe(0)
   expect(await code(confirmListing(ctxOf(db, owner), { id, version: 1 }).then((how) => { throw new Error(how) }))).toContain('submitted')
   expect(await state(id)).toBe('submitted')
   await endItem(ctxOf(db, admin), { code: 'HC-II.9' })

@@ -1,22 +1,22 @@
 import { z } from 'zod'
 import { type Ctx, isSignedIn, permit, transact } from '../../core/context.ts'
-import { idField, optionalTextField, textField } from '../../platform/fields.ts'
+import { idField, optionalLineField, optionalTextField, textField } from '../../platform/fields.ts'
 import { otherLocale } from '../../platform/locale.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { type FieldName, fieldNames, isBilingual, longest, shapeOf } from './detail-fields.ts'
 import { detailsOf } from './detail-queries.ts'
 import { refreshSearch } from './indexing.ts'
-import { type ListingRefusal, textFields } from './rules.ts'
+import { type ListingRefusal, longestText, type TextField, textFields } from './rules.ts'
 import { listingInTurn, markChanged } from './turns.ts'
 
 /** The answers of the steps that are written in both languages. */
 export const translatedFields = fieldNames.filter(isBilingual)
-const details = Object.fromEntries(translatedFields.map((name) => [name, shapeOf(name).kind === 'line' ? optionalTextField(longest(name)).refine((text) => !text.includes('\n'), { error: 'one_line' }) : optionalTextField(longest(name))])) as Record<FieldName, ReturnType<typeof optionalTextField>>
-const long = optionalTextField(20_000)
+const details = Object.fromEntries(translatedFields.map((name) => [name, (shapeOf(name).kind === 'line' ? optionalLineField : optionalTextField)(longest(name))])) as Record<FieldName, ReturnType<typeof optionalTextField>>
+const texts = Object.fromEntries(textFields.map((field) => [field, optionalTextField(longestText[field])])) as Record<TextField, ReturnType<typeof optionalTextField>>
 /** A translation as it is typed: the texts by their names, and the answers of the steps by theirs. */
 export const TranslateListing = z.object({
   id: idField, version: z.coerce.number().int(),
-  title: textField(200), summary: optionalTextField(600), description: long, problem: long, advantages: long, requirements: long, keywords: optionalTextField(300), ...details,
+  ...texts, title: textField(longestText.title), ...details,
 })
 
 /**

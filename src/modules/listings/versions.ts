@@ -12,12 +12,12 @@ import { detailsOf } from './detail-queries.ts'
 import { lifecycleTexts } from './lifecycle-messages.ts'
 import { listingTexts } from './messages.ts'
 import { textFields } from './rules.ts'
-import type { ListingKind, ListingRow, ListingText } from './schema.ts'
+import type { ListingRow, ListingText } from './schema.ts'
 
 const keptColumns = ['kind', 'original_language', 'trl', 'ip_status', 'price_mode', 'price_min', 'price_max', 'research_fields', 'patent_classes', 'industries', 'transfer_forms', 'ward_code'] as const satisfies (keyof ListingRow)[]
 
 /** The names of `content` as this release writes them; a release that renames a part counts up and goes on reading the older ones. */
-export const versionSchema = 1
+const versionSchema = 1
 /** A version as it is kept: what its public page said, and nothing that was kept back or says whose it is. A part that is missing was not kept yet. */
 export interface VersionContent {
   fields: Pick<ListingRow, (typeof keptColumns)[number]>
@@ -106,4 +106,3 @@ export function differencesBetween(older: readonly Line[], newer: readonly Line[
     return { ...line, before: from, pieces: pieces ?? [] }
   })
 }
-export const kindPath = (kind: ListingKind, id: number, rest = ''): string => `/${kind}s/${id}${rest}`

@@ -3,21 +3,18 @@ import { anOrganisation, noon, testDatabase } from '../../../tests/database.ts'
 import type { Content } from '../listings/commands.ts'
 import { countWords, refreshSearch } from '../listings/indexing.ts'
 import { matchesOf, reasonsBetween } from './queries.ts'
-import { rarityOf, readSubject, scoreMatch, type Subject } from './rules.ts'
+import { closeness, type Facts, isMatch, programWeights, scoreOf, weighFacts } from './rules.ts'
 import type { MatchReason } from './schema.ts'
 import { speaksFor, wordReason } from './wording.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 
 const { db } = await testDatabase()
 
-const subject = (over: Partial<Subject> & { title?: string }): Subject => ({
-  id: 1, texts: [{ language: 'vi', title: over.title ?? 'Máy sấy lạnh trái cây', summary: '', body: '' }], research_fields: [], patent_classes: [], transfer_forms: [], trl: null, price_mode: 'negotiable', price_min: null, price_max: null, ward_code: null, ...over,
-})
-const two = () => 2
-const judge = (need: Subject, offer: Subject) => scoreMatch(need, offer, two, readSubject(need, two), readSubject(offer, two))
+const facts = (over: Partial<Facts> = {}): Facts => ({ research_fields: [], patent_classes: [], industries: [], transfer_forms: [], trl: null, price_mode: 'negotiable', price_min: null, price_max: null, ward_code: null, evidence_grade: 0, urgency: null, state_share: null, ...over })
 const codes = (reasons: MatchReason[]) => reasons.map(({ code }) => code)
+const scored = (need: Facts, offer: Facts) => scoreOf({ words: 0.12, meaning: 0.5, company: 0 }, weighFacts(need, offer).facts, programWeights)
 
-test.each<[string, Partial<Subject>, Partial<Subject>, MatchReason['code'], boolean]>([
+test.each<[string, Partial<Facts>, Partial<Facts>, MatchReason['code'], boolean]>([
   ['a ready technology meets what was asked', { trl: 6 }, { trl: 8 }, 'trl_met', true],
   ['an early one falls short, and says so', { trl: 7 }, { trl: 4 }, 'trl_short', false],
   ['a price within the budget', { price_mode: 'range', price_min: 1, price_max: 500 }, { price_mode: 'fixed', price_min: 500 }, 'within_budget', true],
@@ -25,24 +22,25 @@ test.each<[string, Partial<Subject>, Partial<Subject>, MatchReason['code'], bool
   ['the same field', { research_fields: ['21101'] }, { research_fields: ['21101'] }, 'same_field', true],
   ['a neighbouring field', { research_fields: ['21101'] }, { research_fields: ['21102'] }, 'related_field', true],
   ['the same patent class', { patent_classes: ['F26B'] }, { patent_classes: ['A23B', 'F26B'] }, 'same_class', true],
+  ['the same industry', { industries: ['C'] }, { industries: ['A', 'C'] }, 'same_industry', true],
+  ['what a third party has tested', {}, { evidence_grade: 3 }, 'proven', true],
 ])('%s', (_, need, offer, code, good) => {
-  const { score, reasons } = judge(subject(need), subject(offer))
-  const plain = judge(subject({}), subject({})).score
+  const { reasons } = weighFacts(facts(need), facts(offer))
   expect(codes(reasons)).toContain(code)
   expect(reasons.filter((reason) => reason.code === code).every((reason) => speaksFor(reason) === good)).toBe(true)
-  expect(score > plain).toBe(good)
+  expect(scored(facts(need), facts(offer)) > scored(facts(), facts())).toBe(good)
 })
 
-test('what is not known is neither for nor against', () => expect(codes(judge(subject({ trl: 5 }), subject({})).reasons)).toEqual(['shared_words']))
-test('nothing in common is nothing', () => expect(judge(subject({ title: 'Đo độ mặn' }), subject({ title: 'Bảo tàng số' })).score).toBe(0))
-test('the score is the same whichever side asks', () => {
-  const [a, b] = [subject({ trl: 5, title: 'Sấy lạnh dược liệu giữ màu' }), subject({ trl: 8, title: 'Buồng sấy lạnh cho dược liệu và trái cây' })]
-  expect(scoreMatch(a, b, two, readSubject(b, two), readSubject(a, two)).score).toBe(scoreMatch(a, b, two, readSubject(a, two), readSubject(b, two)).score)
+test('what is not known is neither for nor against', () => expect(weighFacts(facts({ trl: 5, price_mode: 'fixed', price_min: 5 }), facts())).toMatchObject({ reasons: [], facts: { trl: 0, price: 0 } }))
+test('who cannot wait minds more that a technology is not ready', () => {
+  const at = (urgency: Facts['urgency']) => scored(facts({ trl: 7, urgency }), facts({ trl: 5 }))
+  expect(at('three_months')).toBeLessThan(at('open'))
 })
-test('a word in every listing tells next to nothing; a rare one tells most', () => {
-  expect(rarityOf(1000, 1000)).toBeLessThan(0.001)
-  expect(rarityOf(1, 1000)).toBeGreaterThan(rarityOf(10, 1000))
-  expect(rarityOf(0, 0)).toBeGreaterThan(0)
+test('facts alone make no match: texts must speak of the same thing', () => {
+  const same = facts({ research_fields: ['21101'], patent_classes: ['F26B'], industries: ['C'], trl: 7, ward_code: '00001' })
+  const { facts: all } = weighFacts(same, { ...same, evidence_grade: 4 })
+  const text = { words: 0.04, meaning: 0.2, company: 0 }, close = closeness(text, true)
+  expect(isMatch(scoreOf(text, all, programWeights), close, all)).toBe(false)
 })
 
 async function publish(kind: 'offer' | 'need', organisation_id: number, title: string, over: Partial<Content> = {}): Promise<number> {

@@ -1,95 +1,113 @@
 import { sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
+import { isCopy } from '../../platform/likeness/sketch.ts'
 import type { ListingKind } from '../listings/schema.ts'
-import { anyOf } from '../listings/search-text.ts'
-import { isMatch, type Rarity, rarityOf, readSubject, scoreMatch, type Subject, tellingWords } from './rules.ts'
-import type { Match } from './schema.ts'
+import { embeddingOf, nearByModel } from './embeddings.ts'
+import { marketIndex, type MarketIndex, type MarketRow, readMarket, systemOf, textsOf } from './market-index.ts'
+import { closeness, isMatch, scoreOf, weighFacts } from './rules.ts'
+import type { Match, MatchReason } from './schema.ts'
+import { type Rarity, type Told, wordsBetween } from './word-rules.ts'
 
-const candidates = 80
+/** So many of the nearest in words and meaning are weighed with their facts. */
+const weighed = 120
 const keptFor = 30_000
+/** From here on the texts as a whole are said to be close. */
+const closeMeaning = 0.55
 
 /**
- * The best published listings of the other kind for this one, best first, with the reasons.
- * Candidates are those that share its most telling words or its field; each is then weighed whole.
+ * The best published listings of the other kind for this one, best first; of those that say nearly the same
+ * the best stands for all. Their reasons are those of facts; `explained` adds those of words.
  */
-export async function matchesOf(db: Db, listing: { id: number; kind: ListingKind; organisation_id: number }, limit: number): Promise<Match[]> {
-  const [own] = await subjects(db, [listing.id])
+export async function rankedFor(db: Db, listing: Asking, limit: number): Promise<Match[]> {
+  const system = systemOf(db) // only what is published is weighed, beside the one listing the reader has open
+  const [[own], index] = await Promise.all([rowsOf(system, [listing.id]), marketIndex(system).upToDate()])
   if (!own) return []
-  const rarity = await rarityIn(db)
-  const read = readSubject(own, rarity)
-  const words = tellingWords(read.grams, rarity, 14)
   const other = listing.kind === 'offer' ? 'need' : 'offer'
-  const query = words.length ? anyOf(words) : null
-  const fields = [...new Set(own.research_fields.map((field) => field.slice(0, 3)))]
   // What an organisation offers is no match for its own need, unless the need is anonymous: leaving its offers out would say whose it is.
-  const market = sql`from published_listing l where l.kind = ${other} and (l.organisation_id <> ${listing.organisation_id} or l.anonymous or (select n.anonymous from listing n where n.id = ${listing.id}))`
-  const [byWords, byField] = await Promise.all([
-    query ? sql<{ id: number }>`select l.id ${market} and l.search @@ ${query} order by ts_rank('{0.1, 0.3, 0.6, 1}', l.search, ${query}, 1) desc, l.id limit ${candidates}`.execute(db) : { rows: [] },
-    fields.length ? sql<{ id: number }>`select l.id ${market} and exists (select from unnest(l.research_fields) f where left(f, 3) = any(${fields}::text[])) order by l.published_at desc, l.id limit ${candidates / 2}`.execute(db) : { rows: [] },
-  ])
-  const ids = [...new Set([...byWords.rows, ...byField.rows].map(({ id }) => id))]
-  const matches = (await subjects(db, ids)).map((candidate) => {
-    const [need, offer] = listing.kind === 'need' ? [own, candidate] : [candidate, own]
-    return { listing_id: candidate.id, ...scoreMatch(need, offer, rarity, read, readSubject(candidate, rarity)) }
+  const wanted = (id: number): boolean => { const standing = index.standing(id); return standing !== undefined && (standing.organisation_id !== listing.organisation_id || own.anonymous || standing.anonymous) }
+  const ownEmbedding = embeddingOf(own.model, own.vector)
+  const judged = index.engine(other).near(textsOf(own), weighed, wanted).flatMap((near) => {
+    const standing = index.standing(near.id)!
+    // Where a language model has read both, its word counts as much as the market's own texts.
+    const byModel = nearByModel(ownEmbedding, standing.embedding)
+    const found = byModel === null ? near : { ...near, meaning: (near.meaning + byModel) / 2 }
+    const { facts, reasons } = listing.kind === 'need' ? weighFacts(own, standing) : weighFacts(standing, own)
+    const close = closeness(found, index.engine(other).knowsMeaning), score = scoreOf(found, facts, index.weights)
+    return isMatch(score, close, facts) ? [{ found, standing, score, reasons }] : []
+  }).toSorted((a, b) => b.score - a.score || a.found.id - b.found.id)
+  const best: (typeof judged[number] & { copies: number[] })[] = []
+  for (const one of judged) {
+    const same = best.find(({ standing }) => isCopy(standing.sketch, one.standing.sketch))
+    if (same) same.copies.push(one.found.id)
+    else if (best.length < limit) best.push({ ...one, copies: [] })
+  }
+  return best.map(({ found, score, reasons, copies }) => ({ listing_id: found.id, score: Math.round(score * 100), reasons: [...(found.meaning >= closeMeaning ? [{ code: 'close_meaning' as const }] : []), ...reasons], copies }))
+}
+export interface Asking { id: number; kind: ListingKind; organisation_id: number }
+
+/** These matches of a listing with the words that met and those that did not before their other reasons. */
+export async function explained(db: Db, listing: Pick<Asking, 'id' | 'kind'>, matches: readonly Match[]): Promise<Match[]> {
+  const system = systemOf(db) // as above: pages everybody reads, beside the one the reader has open
+  const [rows, index] = await Promise.all([rowsOf(system, [listing.id, ...matches.map(({ listing_id }) => listing_id)]), marketIndex(system).upToDate()])
+  const told = new Map(rows.map((row) => [row.id, toldBy(row)])), own = told.get(listing.id)
+  return matches.map((match) => {
+    const other = told.get(match.listing_id)
+    if (!own || !other) return match
+    return { ...match, reasons: [...wordReasons(index, ...(listing.kind === 'need' ? [own, other] as const : [other, own] as const)), ...match.reasons] }
   })
-  return matches.filter(isMatch).toSorted((a, b) => b.exact - a.exact || a.listing_id - b.listing_id).slice(0, limit).map(({ listing_id, score, reasons }) => ({ listing_id, score, reasons }))
 }
 
-const shown = new WeakMap<Db, Map<string, { at: number; matches: Promise<Match[]> }>>()
+/** The best matches with all their reasons. */
+export const matchesOf = async (db: Db, listing: Asking, limit: number): Promise<Match[]> => explained(db, listing, await rankedFor(db, listing, limit))
 
-/**
- * The same for a page, kept for half a minute: many read a listing while few change one, and what
- * matches it is the same for every reader.
- */
-export function shownMatches(reader: Db, listing: Parameters<typeof matchesOf>[1] & { version: number }, limit: number): Promise<Match[]> {
-  const db = asSystem(reader) // only what is published is weighed, beside the one listing the reader has open
+const shown = new WeakMap<Db, Map<string, { at: number; matches: Promise<Match[]> }>>()
+/** What was worked out for a page is kept for half a minute: many read a listing while few change one, and what matches it is the same for every reader. */
+function keptAWhile(db: Db, key: string, make: () => Promise<Match[]>): Promise<Match[]> {
   const known = shown.get(db) ?? new Map<string, { at: number; matches: Promise<Match[]> }>()
   shown.set(db, known)
-  const key = `${listing.id} ${listing.version} ${limit}`
   const before = known.get(key)
   if (before && Date.now() - before.at < keptFor) return before.matches
-  if (known.size >= 1_000) known.clear()
-  const matches = matchesOf(db, listing, limit)
+  if (known.size >= 2_000) known.clear()
+  const matches = make()
   known.set(key, { at: Date.now(), matches })
   matches.catch(() => known.delete(key))
   return matches
 }
+/** The same for a page, with the reasons of facts only. */
+export function shownMatches(reader: Db, listing: Asking & { version: number }, limit: number): Promise<Match[]> {
+  const db = asSystem(reader) // as above
+  return keptAWhile(db, `${listing.id} ${listing.version} ${limit}`, () => rankedFor(db, listing, limit))
+}
+/** Those of them a page shows, with all their reasons. */
+export function shownReasons(reader: Db, listing: Asking & { version: number }, matches: readonly Match[]): Promise<Match[]> {
+  const db = asSystem(reader) // as above
+  return keptAWhile(db, `${listing.id} ${listing.version} of ${matches.map(({ listing_id, score }) => `${listing_id}:${score}`).join(' ')}`, () => explained(db, listing, matches))
+}
 
-/** The reasons two listings match, as they stand now; empty where they do not. */
-export async function reasonsBetween(db: Db, aId: number, bId: number, aKind: ListingKind): Promise<Match['reasons']> {
-  const both = await subjects(db, [aId, bId])
-  const a = both.find(({ id }) => id === aId)
-  const b = both.find(({ id }) => id === bId)
+/** The reasons two listings match, as they stand now. */
+export async function reasonsBetween(db: Db, aId: number, bId: number, aKind: ListingKind): Promise<MatchReason[]> {
+  const system = systemOf(db) // how rare a word is, is nobody's secret
+  const [rows, index] = await Promise.all([rowsOf(db, [aId, bId]), marketIndex(system).upToDate()])
+  const a = rows.find(({ id }) => id === aId), b = rows.find(({ id }) => id === bId)
   if (!a || !b) return []
-  const rarity = await rarityIn(asSystem(db)) // how many listings hold a word is nobody's secret
-  return scoreMatch(aKind === 'need' ? a : b, aKind === 'need' ? b : a, rarity, readSubject(a, rarity), readSubject(b, rarity)).reasons
+  const [need, offer] = aKind === 'need' ? [a, b] : [b, a]
+  const near = index.engine('offer').likeness(textsOf(need), textsOf(offer))
+  return [...wordReasons(index, toldBy(need), toldBy(offer)), ...(near >= closeMeaning ? [{ code: 'close_meaning' as const }] : []), ...weighFacts(need, offer).reasons]
 }
 
-async function subjects(db: Db, ids: readonly number[]): Promise<Subject[]> {
-  if (ids.length === 0) return []
-  const rows = await db.selectFrom('listing as l')
-    .select(['l.id', 'l.research_fields', 'l.patent_classes', 'l.transfer_forms', 'l.trl', 'l.price_mode', 'l.price_min', 'l.price_max', 'l.ward_code'])
-    .select(sql<Subject['texts']>`(select json_agg(json_build_object('language', t.language, 'title', t.title, 'summary', t.summary || ' ' || t.keywords, 'body', left(t.problem, 1000) || E'\n' || left(t.description, 2500) || E'\n' || left(t.requirements || t.advantages, 1000))) from listing_text t where t.listing_id = l.id)`.as('texts'))
-    .where('l.id', 'in', ids).execute()
-  return rows.map((row) => ({ ...row, texts: row.texts ?? [] }))
+function wordReasons(index: MarketIndex, need: readonly Told[], offer: readonly Told[]): MatchReason[] {
+  // A word is as rare as among all that is published, whichever side holds it.
+  const engines = [index.engine('offer'), index.engine('need')]
+  const rarity: Rarity = (term) => Math.min(...engines.map((engine) => engine.rarity(term)))
+  const { shared, translated, missing } = wordsBetween(need, offer, index.dictionary, rarity)
+  return [
+    ...(shared.vi.length + shared.en.length ? [{ code: 'shared_words' as const, words: shared }] : []),
+    ...(translated.length ? [{ code: 'translated_words' as const, words: translated }] : []),
+    ...(missing.vi.length + missing.en.length ? [{ code: 'missing_words' as const, words: missing }] : []),
+  ]
 }
+const toldBy = ({ texts }: MarketRow): Told[] => texts.map(({ language, title, summary, keywords, requirements, problem, description, advantages, details }) => ({
+  language, title, summary: `${summary}\n${keywords}\n${requirements}`, body: `${problem}\n${description}\n${advantages}\n${details}`,
+}))
 
-const kept = new WeakMap<Db, { at: number; rarity: Promise<Rarity> }>()
-
-/** How rare each word is on the market now; read again after half a minute. */
-function rarityIn(db: Db): Promise<Rarity> {
-  const before = kept.get(db)
-  if (before && Date.now() - before.at < keptFor) return before.rarity
-  const rarity = Promise.all([
-    // A word is rare or common within its language: among a thousand English listings every Vietnamese word would seem rare.
-    db.selectFrom('listing_text as t').innerJoin('listing as l', 'l.id', 't.listing_id').select(['t.language', ({ fn }) => fn.countAll<number>().as('n')]).where('l.state', '=', 'published').groupBy('t.language').execute(),
-    db.selectFrom('word_frequency').selectAll().where('listings', '>', 1).execute(),
-  ]).then(([sizes, rows]): Rarity => {
-    const counts = new Map(rows.map(({ word, listings }) => [word, listings]))
-    const size = { vi: 0, en: 0, ...Object.fromEntries(sizes.map(({ language, n }) => [language, n])) }
-    return (word, language) => rarityOf(Math.min(counts.get(word) ?? 1, size[language]), size[language])
-  })
-  kept.set(db, { at: Date.now(), rarity })
-  rarity.catch(() => kept.delete(db))
-  return rarity
-}
+const rowsOf = (db: Db, ids: readonly number[]): Promise<MarketRow[]> => (ids.length ? readMarket(db, sql`l.id = any(${[...ids]}::int[])`, sql`listing`) : Promise.resolve([]))

@@ -1,176 +1,106 @@
-import type { Locale } from '../../platform/locale.ts'
-import { fold } from '../../platform/text.ts'
+import { defaultWeights, type Weights } from '../../platform/likeness/weights.ts'
+import type { EvidenceGrade } from '../listings/schema.ts'
 import type { MatchReason } from './schema.ts'
 
-/** A listing as matching reads it. */
-export interface Subject {
-  id: number
-  texts: { language: Locale; title: string; summary: string; body: string }[]
+/** What of a listing is compared besides its texts. */
+export interface Facts {
   research_fields: readonly string[]
   patent_classes: readonly string[]
+  industries: readonly string[]
   transfer_forms: readonly string[]
   trl: number | null
   price_mode: 'fixed' | 'range' | 'negotiable'
   price_min: number | null
   price_max: number | null
   ward_code: string | null
+  evidence_grade: EvidenceGrade
+  /** Of a need: how soon it must be solved. */
+  urgency: 'three_months' | 'this_year' | 'next_year' | 'open' | null
+  /** Of an offer: the part of public money in it, in basis points. */
+  state_share: number | null
 }
 
-/** How telling a word is in its language: high where few listings hold it. */
-export type Rarity = (word: string, language: Locale) => number
-
-/** Robertson and Spärck Jones' inverse document frequency, in the form that never falls below zero. */
-export const rarityOf = (listingsWith: number, listings: number): number => Math.log(1 + (listings - listingsWith + 0.5) / (listingsWith + 0.5))
-
-export interface Gram { weight: number; words: string[]; shown: string; language: Locale }
-
-/**
- * The words and pairs of neighbouring words of a text, without diacritics, with what they weigh.
- * Vietnamese writes a word in several syllables, so there a pair tells more than its parts; in
- * English it is the other way round.
- */
-export function gramsOf(subject: Subject): Map<string, Gram> {
-  const grams = new Map<string, Gram>()
-  for (const { language, title, summary, body } of subject.texts) {
-    const [single, pair] = language === 'vi' ? [0.35, 1] : [1, 0.6]
-    for (const [text, importance] of [[title, 3], [summary, 1.5], [body, 1]] as const) {
-      for (const clause of text.split(/[.,;:!?()\n"“”•–—]+/)) {
-        const shown = clause.toLowerCase().split(/\s+/).filter(Boolean)
-        const folded = shown.map(foldWord)
-        folded.forEach((word, i) => {
-          if (word.length < 2 || /^\d+$/.test(word)) return
-          add(grams, word, { words: [word], shown: shown[i] ?? word, language }, single * importance)
-          const after = folded[i + 1]
-          if (after && after.length > 1 && !/^\d+$/.test(after)) add(grams, `${word} ${after}`, { words: [word, after], shown: `${shown[i]} ${shown[i + 1]}`, language }, pair * importance)
-        })
-      }
-    }
-  }
-  return grams
+/** What facts count beside words and meaning; learnt as those are. */
+export interface FactWeights { field: number; related: number; patent_class: number; industry: number; trl: number; price: number; form: number; place: number; evidence: number }
+/** What words, meaning and the company of the best count beside each other where matches are shown. */
+export interface CloseWeights { words: number; meaning: number; company: number }
+export interface MatchWeights { text: Weights; close: CloseWeights; facts: FactWeights }
+export const programWeights: MatchWeights = {
+  text: defaultWeights,
+  close: { words: 1, meaning: 1, company: 0 },
+  facts: { field: 0.2, related: 0.11, patent_class: 0.08, industry: 0.03, trl: 0.06, price: 0.06, form: 0.02, place: 0.02, evidence: 0.04 },
 }
+export type Fact = keyof FactWeights
+export const factNames = Object.keys(programWeights.facts) as Fact[]
 
-const foldedWords = new Map<string, string>()
-/** `fold` for one word, remembered: the same few thousand words make up every text. */
-function foldWord(word: string): string {
-  const known = foldedWords.get(word)
-  if (known !== undefined) return known
-  if (foldedWords.size > 50_000) foldedWords.clear()
-  const folded = fold(word).replaceAll(' ', '')
-  foldedWords.set(word, folded)
-  return folded
-}
+/** What the facts of two listings say: how far each speaks for the match (1) or against it (-1), and the reasons. What is not known says nothing. */
+export interface Weighed { facts: Record<Fact, number>; reasons: MatchReason[] }
 
-function add(grams: Map<string, Gram>, word: string, gram: Omit<Gram, 'weight'>, weight: number): void {
-  const key = `${gram.language} ${word}`
-  const before = grams.get(key)
-  // Said again it counts again, but ever less.
-  if (before) before.weight += weight / (1 + before.weight)
-  else grams.set(key, { ...gram, weight, shown: gram.shown.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') })
-}
+/** A need that cannot wait weighs a technology that is not ready as heavier. */
+const hurry = { three_months: 1.5, this_year: 1.2, next_year: 1, open: 0.8 } as const
 
-/** The words of a subject that tell most, for finding candidates. */
-export function tellingWords(grams: Map<string, Gram>, rarity: Rarity, most: number): string[] {
-  const singles = [...grams.values()].flatMap(({ words: [word, second], weight, language }) => (word && !second ? { word, worth: weight * rarity(word, language) } : []))
-  return [...new Set(singles.toSorted((a, b) => b.worth - a.worth).map(({ word }) => word))].slice(0, most)
-}
-
-const parts = { words: 58, field: 20, patent_class: 8, trl: 6, price: 6, form: 2 }
-
-/** What a word or pair weighs in this text is how often it is said times how rare it is. */
-const rarityOfGram = ({ words, language }: Gram, rarity: Rarity): number => words.reduce((sum, word) => sum + rarity(word, language), 0) / words.length
-const worthOf = (gram: Gram, rarity: Rarity): number => gram.weight * rarityOfGram(gram, rarity)
-
-/** The text as a whole, against which one shared word counts as much as it fills of it. */
-function lengthOf(grams: Map<string, Gram>, rarity: Rarity): number {
-  let sum = 0
-  for (const gram of grams.values()) sum += worthOf(gram, rarity) ** 2
-  return Math.sqrt(sum)
-}
-
-/** A listing made ready to be compared: its words, and their length as a vector. */
-export interface Read { grams: Map<string, Gram>; length: number }
-export function readSubject(subject: Subject, rarity: Rarity): Read {
-  const grams = gramsOf(subject)
-  return { grams, length: lengthOf(grams, rarity) }
-}
-
-/** `exact` is the score before rounding, `likeness` the part words have in it, 0 to 1. */
-export interface Judgement { score: number; exact: number; likeness: number; reasons: MatchReason[] }
-
-/** Whether a shared word is worth naming: common ones count a little but explain nothing. Single words must be rarer than pairs. */
-const isTelling = (gram: Gram, rarity: Rarity): boolean => rarityOfGram(gram, rarity) >= rarity('', gram.language) * (gram.words.length === 2 ? 0.35 : 0.5)
-
-/** Half of the points for words are given at this likeness; real pairs reach about twice as much. */
-const halfLikeness = 0.12
-
-/**
- * How well an offer meets a need, 0 to 100, and every fact that made it so. `from` holds the words
- * of the listing whose matches are sought. Words are compared as tf-idf vectors by their cosine
- * (Salton and McGill 1983), so that long texts gain nothing by sharing words by chance.
- */
-export function scoreMatch(need: Subject, offer: Subject, rarity: Rarity, from: Read, to: Read): Judgement {
+export function weighFacts(need: Facts, offer: Facts): Weighed {
+  const facts: Record<Fact, number> = { field: 0, related: 0, patent_class: 0, industry: 0, trl: 0, price: 0, form: 0, place: 0, evidence: 0 }
   const reasons: MatchReason[] = []
-  const shared: (Gram & { worth: number })[] = []
-  let product = 0
-  for (const [key, gram] of from.grams) {
-    const other = to.grams.get(key)
-    if (!other) continue
-    const worth = worthOf(gram, rarity) * worthOf(other, rarity)
-    product += worth
-    shared.push({ ...gram, worth })
-  }
-  const likeness = product === 0 ? 0 : product / (from.length * to.length)
-  let score = (parts.words * likeness) / (likeness + halfLikeness)
-  const telling = shared.filter((gram) => isTelling(gram, rarity)).toSorted((a, b) => b.worth - a.worth)
-  const words = { vi: distinct(telling.filter(({ language }) => language === 'vi')), en: distinct(telling.filter(({ language }) => language === 'en')) }
-  if (words.vi.length + words.en.length) reasons.push({ code: 'shared_words', words })
-
-  const same = need.research_fields.find((field) => offer.research_fields.includes(field))
+  const both = <T>(a: readonly T[], b: readonly T[]): T | undefined => a.find((one) => b.includes(one))
+  const same = both(need.research_fields, offer.research_fields)
   const related = need.research_fields.find((field) => offer.research_fields.some((other) => other.slice(0, 3) === field.slice(0, 3)))
-  if (same) { score += parts.field; reasons.push({ code: 'same_field', field: same }) }
-  else if (related) { score += parts.field * 0.55; reasons.push({ code: 'related_field', field: related.slice(0, 3) }) }
-  const patentClass = need.patent_classes.find((symbol) => offer.patent_classes.includes(symbol))
-  if (patentClass) { score += parts.patent_class; reasons.push({ code: 'same_class', patent_class: patentClass }) }
+  if (same) { facts.field = 1; reasons.push({ code: 'same_field', field: same }) }
+  else if (related) { facts.related = 1; reasons.push({ code: 'related_field', field: related.slice(0, 3) }) }
+  const patentClass = both(need.patent_classes, offer.patent_classes)
+  if (patentClass) { facts.patent_class = 1; reasons.push({ code: 'same_class', patent_class: patentClass }) }
+  const industry = both(need.industries, offer.industries)
+  if (industry) { facts.industry = 1; reasons.push({ code: 'same_industry', industry }) }
   if (need.trl !== null && offer.trl !== null) {
     const met = offer.trl >= need.trl
-    score += met ? parts.trl : -2 * Math.min(3, need.trl - offer.trl)
+    facts.trl = met ? 1 : -Math.min(3, need.trl - offer.trl) / 3 * hurry[need.urgency ?? 'next_year']
     reasons.push({ code: met ? 'trl_met' : 'trl_short', offered: offer.trl, wanted: need.trl })
   }
   const budget = need.price_mode === 'range' ? need.price_max : need.price_min
   if (need.price_mode !== 'negotiable' && offer.price_mode !== 'negotiable' && budget !== null && offer.price_min !== null) {
     const met = offer.price_min <= budget
-    score += met ? parts.price : -3
+    facts.price = met ? 1 : -0.5
     reasons.push({ code: met ? 'within_budget' : 'over_budget', price: offer.price_min, budget })
   }
-  const form = need.transfer_forms.find((code) => offer.transfer_forms.includes(code))
-  if (form) { score += parts.form; reasons.push({ code: 'same_form', form }) }
-  if (need.ward_code && need.ward_code === offer.ward_code) reasons.push({ code: 'same_place', ward: need.ward_code })
-  const exact = Math.max(0, Math.min(100, score))
-  return { score: Math.round(exact), exact, likeness, reasons }
+  const form = both(need.transfer_forms, offer.transfer_forms)
+  if (form) { facts.form = 1; reasons.push({ code: 'same_form', form }) }
+  if (need.ward_code && need.ward_code === offer.ward_code) { facts.place = 1; reasons.push({ code: 'same_place', ward: need.ward_code }) }
+  if (offer.evidence_grade >= 3) reasons.push({ code: 'proven', grade: offer.evidence_grade })
+  facts.evidence = offer.evidence_grade / 4
+  if (offer.state_share) reasons.push({ code: 'public_money', share: offer.state_share })
+  return { facts, reasons }
 }
 
-/** The most telling shared words, none of them a part of another already named. */
-function distinct(shared: readonly Gram[]): string[] {
-  const named: string[][] = []
-  const shown: string[] = []
-  for (const { shown: text, words, language } of shared) {
-    if (shown.length === 6) break
-    if (named.some((other) => words.every((word) => other.includes(word)))) continue
-    // A single Vietnamese syllable says little to a reader; a pair or a long word says what was shared.
-    if ((words.length === 1 && text.length < (language === 'vi' ? 8 : 5)) || /[\d/%]/.test(text)) continue
-    named.push(words)
-    shown.push(text)
-  }
-  return shown
+/** What the texts of two listings say: `words` is how much of what is asked for is there (0 to 1), `meaning` how near they lie (-1 to 1), `company` what an item’s nearest among the best are worth (0 to 1). */
+export interface TextLikeness { words: number; meaning: number; company: number }
+
+/** Half the points for words are given at this share of what is asked for; real pairs of the demonstration city reach more, unrelated ones less. */
+const halfShare = 0.12
+
+/** How far two texts speak of the same thing, from 0 to 1; by words alone while nothing is known of meaning. */
+export function closeness({ words, meaning }: TextLikeness, known: boolean): number {
+  const said = words / (words + halfShare)
+  return known ? (said + Math.max(0, meaning)) / 2 : said
 }
 
-/** Below this nothing is shown: a poor match teaches people not to look. */
-const leastScore = 26
-/** Unrelated texts of the demonstration city reach 0.08, real pairs 0.1 and more. */
-const leastLikeness = 0.09
-
-/** Whether two listings match well enough to be shown: in words; or less so within one field; or, across languages, in field and patent class both. */
-export function isMatch({ exact, likeness, reasons }: Judgement): boolean {
-  const has = (wanted: MatchReason['code']) => reasons.some(({ code }) => code === wanted)
-  return exact >= leastScore && (likeness >= leastLikeness || (has('same_field') && (likeness >= leastLikeness / 2 || has('same_class'))))
+/** What of texts and facts is weighed, each from about -1 to 1. */
+export const featureNames = ['words', 'meaning', 'company', ...factNames] as const
+export type Feature = (typeof featureNames)[number]
+export const featuresOf = ({ words, meaning, company }: TextLikeness, facts: Record<Fact, number>): number[] =>
+  [words / (words + halfShare), Math.max(0, meaning), company, ...factNames.map((name) => facts[name])]
+/** What each counts; texts fill three quarters of the whole. */
+export function vectorOf({ close, facts }: MatchWeights): number[] {
+  const all = close.words + close.meaning + close.company || 1
+  return [...[close.words, close.meaning, close.company].map((part) => 0.75 * part / all), ...factNames.map((name) => facts[name])]
 }
+/** How well an offer meets a need, from 0 to 1: what texts say fills most of it, facts move it up or down. */
+export function scoreOf(text: TextLikeness, facts: Record<Fact, number>, weights: MatchWeights): number {
+  const worth = vectorOf(weights)
+  return Math.max(0, Math.min(1, featuresOf(text, facts).reduce((sum, feature, i) => sum + feature * worth[i]!, 0)))
+}
+
+/** Below this nothing is shown: a poor match teaches people not to look. Within one field less is asked of the words. */
+const least = { score: 0.3, close: 0.45, withinField: 0.34 }
+
+/** Whether two listings match well enough to be shown. */
+export const isMatch = (score: number, close: number, facts: Record<Fact, number>): boolean => score >= least.score && close >= (facts.field > 0 ? least.withinField : least.close)

@@ -13,7 +13,7 @@ import { type BulkAct, bulkActs } from './schema.ts'
 const itemsField = z.preprocess((typed) => (typed === undefined || typed === '' ? [] : Array.isArray(typed) ? typed : [typed]),
   z.array(z.string({ error: 'invalid' }).regex(/^[1-9]\d{0,8}:[1-9]\d{0,8}$/, { error: 'invalid' }), { error: 'invalid' }).min(1, { error: 'required' }).max(mostInBulk, { error: `too_many:${mostInBulk}` }))
   .transform((list) => [...new Map(list.map((one) => one.split(':').map(Number) as [number, number])).entries()].map(([listing_id, version]) => ({ listing_id, version })))
-export const ActOnMany = z.object({ request_key: requestKeyField, act: choiceField(bulkActs), items: itemsField, reason_code: optionalTextField(30) })
+export const ActOnMany = z.object({ request_key: requestKeyField, act: choiceField(bulkActs), items: itemsField, reason_code: optionalTextField(20) })
 
 /**
  * Each listing has been taken, published or sent back on its own, as it was read, or what spoke

@@ -78,12 +78,12 @@ export async function letGoOfItem(ctx: Ctx, { id }: z.output<typeof LetGo>): Pro
   })
 }
 
-/** Takes the oldest listing nobody is at among those asked for, after `after` where it names one; two moderators who press at once get two. Refused with `queue_empty` where none is left. */
-export async function takeNext(ctx: Ctx, filter: QueueFilter, after = 0): Promise<number> {
+/** Takes the oldest listing nobody is at among those asked for; two moderators who press at once get two. Refused with `queue_empty` where none is left. */
+export async function takeNext(ctx: Ctx, filter: QueueFilter): Promise<number> {
   permit(ctx.actor, isStaff('moderator'))
   let queue = (await reviewQueue(ctx.db, ctx.now())).filter((item) => passes(item, filter, ctx.actor.person_id))
   for (let tries = 0; tries < mostWaiting; tries++) {
-    const next = nextAfter(queue, after, ctx.actor.person_id)
+    const next = nextAfter(queue, 0, ctx.actor.person_id)
     if (!next) break
     try {
       await takeItem(ctx, { id: next.id, word: '' })
@@ -137,9 +137,8 @@ export async function decideToReturn(ctx: Ctx, tx: Tx, { id, version, reason: ty
   const texts = chosen.map((one) => (listing.original_language === 'vi' ? one.text_vi : one.text_en))
   const read = textField(2_000, 10).safeParse(composeReason(texts, typed, composed === 'yes'))
   const reason = read.success ? read.data : wrongField('reason', read.error.issues[0]?.message ?? 'required')
-  await returnWithin(ctx, tx, { id, version, reason })
-  const { review } = await tx.selectFrom('listing_review').select(({ fn }) => fn.max('id').as('review')).where('listing_id', '=', id).executeTakeFirstOrThrow()
-  if (chosen.length) await tx.insertInto('listing_review_reason').values(chosen.map(({ code }) => ({ review_id: review, code, duplicate_of: code === 'duplicate' ? duplicate_of : null }))).execute()
+  const review_id = await returnWithin(ctx, tx, { id, version, reason })
+  if (chosen.length) await tx.insertInto('listing_review_reason').values(chosen.map(({ code }) => ({ review_id, code, duplicate_of: code === 'duplicate' ? duplicate_of : null }))).execute()
   await endClaim(tx, id)
 }
 /** What only the command can judge is still an error at its field. */

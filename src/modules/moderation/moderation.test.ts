@@ -10,7 +10,7 @@ import { letGoOfItem, publishItem, ReturnItem, returnItem, takeItem, takeNext } 
 import { bulkOf, claimOn, formerVersion, nearDuplicatesOf, returnReasons, reviewQueue } from './queries.ts'
 import { addReason, changeReason, NewReason, restoreReason, retireReason } from './reason-commands.ts'
 import { moderationReport } from './reports.ts'
-import { composeReason, countsOf, nextAfter, noFilter, passes, percentile, timeUsed, type Waiting, waitsOf } from './rules.ts'
+import { composeReason, countsOf, nextAfter, passes, percentile, type QueueFilter, timeUsed, type Waiting, waitsOf } from './rules.ts'
 
 /** The moderators' queue: who is at what, what is decided how often, and what is nearly the same. */
 const { db } = await testDatabase()
@@ -36,6 +36,7 @@ const reviewsOf = (id: number) => db.selectFrom('listing_review').select(['decis
 const outcome = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: unknown) => (error instanceof Refused ? error.refusal.code : `${(error as Error).name}: ${(error as Error).message}`))
 const outcomes = (works: Promise<unknown>[]) => Promise.all(works.map(outcome))
 const version = 1
+const noFilter: QueueFilter = { kind: '', field: '', change: '', late: '', whose: '' }
 const back = (id: number, form: object) => returnItem(ctxOf(db, lan), ReturnItem.parse({ id, version, ...form }))
 const eventsOn = async (subject: string) => (await db.selectFrom('event').select('type').where('subject', '=', subject).orderBy('id').execute()).map(({ type }) => type)
 
@@ -237,6 +238,10 @@ describe('Many at once', () => {
 })
 
 describe('Reasons', () => {
+  test('the longest code there may be is one that can be chosen', () => {
+    expect(NewReason.shape.code.safeParse('x'.repeat(21)).success).toBe(false)
+    expect(ReturnItem.shape.reasons.parse('x'.repeat(20))).toEqual([NewReason.shape.code.parse('x'.repeat(20))])
+  })
   const given = NewReason.parse({ code: 'no_price', name_vi: 'Thiếu giá', name_en: 'No price', text_vi: 'Hãy nêu giá hoặc khoảng giá.', text_en: 'Give a price or a range.', position: '11' })
   test('administrators keep them, nobody else; what was changed is in the record; two who change one at once: one is told', async () => {
     for (const as of [lan, observer, inspector, owner]) expect(new Set(await outcomes([addReason(ctxOf(db, as), given), changeReason(ctxOf(db, as), { ...given, code: 'unproven', version: 0 }), retireReason(ctxOf(db, as), { code: 'unproven' })]))).toEqual(new Set(['not_permitted']))
@@ -284,9 +289,9 @@ describe('The report', () => {
 })
 
 describe('Rules', () => {
-  const item = (over: Partial<Waiting>): Waiting => ({ id: 1, kind: 'offer', version: 1, research_fields: ['20307'], submitted_at: noon, published_before: false, returned_before: false, claim: null, due: null, overdue: false, ...over })
+  const item = (over: Partial<Waiting>): Waiting => ({ id: 1, kind: 'offer', version: 1, research_fields: ['20307'], submitted_at: noon, published_before: false, returned_before: false, claim: null, waited: null, ...over })
   const held = (person_id: number) => ({ person_id, name: 'x', ends_at: minutesAfterNoon(30) })
-  const queue = [item({ id: 1, overdue: true }), item({ id: 2, kind: 'need', research_fields: ['101'], claim: held(7) }), item({ id: 3, published_before: true, claim: held(8) }), item({ id: 4 })]
+  const queue = [item({ id: 1, waited: { due: noon, overdue: true } }), item({ id: 2, kind: 'need', research_fields: ['101'], claim: held(7) }), item({ id: 3, published_before: true, claim: held(8) }), item({ id: 4 })]
   test.each([[{}, [1, 2, 3, 4]], [{ kind: 'need' }, [2]], [{ field: '2' }, [1, 3, 4]], [{ change: 'changed' }, [3]], [{ change: 'new' }, [1, 2, 4]], [{ late: 'yes' }, [1]], [{ whose: 'mine' }, [2]], [{ whose: 'free' }, [1, 4]], [{ whose: 'others' }, [3]], [{ whose: 'free', late: 'yes' }, [1]]] as const)('%j shows %j', (filter, ids) => {
     expect(queue.filter((one) => passes(one, { ...noFilter, ...filter }, 7)).map(({ id }) => id)).toEqual(ids)
     expect(countsOf(queue, noFilter, 7)(filter)).toBe(ids.length)

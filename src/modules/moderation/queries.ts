@@ -2,24 +2,22 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import { anyOf } from '../listings/search-text.ts'
 import type { ListingKind, ListingText } from '../listings/schema.ts'
-import { waitingJudge } from '../rulebook/queries.ts'
+import { type Waited, waitingJudge } from '../rulebook/queries.ts'
 import { type Likeness, likenessOf, mostNear, nearDuplicate, rarestWords, type Wording } from './near-duplicates.ts'
 import { type Claim, type Decided, mostWaiting, type Waiting } from './rules.ts'
 import type { BulkAct, ReturnReason } from './schema.ts'
 
+export interface Queued extends Waiting { waited: Waited | null }
 /** Everything that waits for a moderator, oldest first, with who is at it and by when it is due. */
-export async function reviewQueue(db: Db, now: Date): Promise<Waiting[]> {
-  const [{ rows }, judge] = await Promise.all([sql<Omit<Waiting, 'claim' | 'due' | 'overdue'> & { claim: (Omit<Claim, 'ends_at'> & { ends_at: string }) | null }>`
+export async function reviewQueue(db: Db, now: Date): Promise<Queued[]> {
+  const [{ rows }, judge] = await Promise.all([sql<Omit<Waiting, 'claim' | 'waited'> & { claim: (Omit<Claim, 'ends_at'> & { ends_at: string }) | null }>`
     select l.id, l.kind, l.version, l.research_fields, l.submitted_at,
       exists (select from listing_review r where r.listing_id = l.id and r.decision = 'published') as published_before,
       exists (select from listing_review r where r.listing_id = l.id and r.decision = 'returned') as returned_before,
       case when c.listing_id is not null then json_build_object('person_id', c.person_id, 'name', p.name, 'ends_at', c.ends_at) end as claim
     from listing l left join listing_claim c on c.listing_id = l.id and c.ends_at > ${now} left join person p on p.id = c.person_id
     where l.state = 'submitted' order by l.submitted_at, l.id limit ${mostWaiting}`.execute(db), waitingJudge(db, now)])
-  return rows.map((row) => {
-    const waited = row.submitted_at && judge('listing_review', row.submitted_at)
-    return { ...row, claim: row.claim && { ...row.claim, ends_at: new Date(row.claim.ends_at) }, due: waited?.due ?? null, overdue: waited?.overdue ?? false }
-  })
+  return rows.map((row) => ({ ...row, claim: row.claim && { ...row.claim, ends_at: new Date(row.claim.ends_at) }, waited: judge('listing_review', row.submitted_at) }))
 }
 
 /** Who is looking at a listing, or last did; whether that still stands is the rules' to say. */

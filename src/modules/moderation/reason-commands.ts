@@ -7,7 +7,7 @@ import type { ModerationRefusal } from './rules.ts'
 
 const positionField = z.preprocess((typed) => (typeof typed === 'string' ? (/^\d{1,3}$/.test(typed.trim()) ? Number(typed) : null) : typed), z.number({ error: 'number' }).int().min(0).max(999))
 const words = { name_vi: lineField(80), name_en: lineField(80), text_vi: textField(600, 10), text_en: textField(600, 10), position: positionField }
-const codeField = z.string({ error: 'required' }).trim().regex(/^[a-z][a-z_]{1,29}$/, { error: 'code' })
+const codeField = z.string({ error: 'required' }).trim().regex(/^[a-z][a-z_]{1,19}$/, { error: 'code' })
 
 export const NewReason = z.object({ code: codeField, ...words })
 /** Moderators have one more reason to choose. Refused where there is one of that code already. */

@@ -24,7 +24,7 @@ export async function moderationReport(db: Db, actor: Actor, days: number, now: 
   const everybody = actor.staff_roles.some((role) => role === 'observer' || role === 'inspector' || role === 'administrator')
   const byPerson = Map.groupBy(decisions.filter(({ decided_by }) => decided_by !== null && (everybody || decided_by === actor.person_id)), ({ decided_by }) => decided_by)
   return {
-    days, whole: waitsOf(decisions), waiting: queue.length, overdue: queue.filter(({ overdue }) => overdue).length,
+    days, whole: waitsOf(decisions), waiting: queue.length, overdue: queue.filter(({ waited }) => waited?.overdue).length,
     months: [...Map.groupBy(decisions, ({ decided_at }) => hanoiDay(decided_at).slice(0, 7))].map(([month, of]) => ({ month, ...waitsOf(of) })).toSorted((a, b) => b.month.localeCompare(a.month)),
     reasons: reasons.map(({ code, name_vi, name_en }) => ({ code, name_vi, name_en, count: counts.get(code) ?? 0 })).filter((one) => one.count > 0 || !reasons.find(({ code }) => code === one.code)?.retired_at).toSorted((a, b) => b.count - a.count),
     people: [...byPerson.values()].map((of) => ({ name: of[0]?.name ?? '', ...waitsOf(of) })).toSorted((a, b) => a.name.localeCompare(b.name, 'vi')),

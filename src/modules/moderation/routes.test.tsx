@@ -114,6 +114,16 @@ test('many at once: without a choice it is said; with one the page says what bec
   expect((await post('/vi/moderation/next?kind=need', {}, lan)).headers.location).toBe(path(need, '?kind=need&done=item_taken'))
   expect((await post('/vi/moderation/next?kind=offer', {}, lan)).statusCode).toBe(409)
 })
+test('what is pressed on the second page leads back to the second page where it cannot be done', async () => {
+  const ids = []
+  for (let n = 0; n < 51; n++) ids.push(await waiting(`Bộ lọc bụi số ${n}`, { since: daysFrom(noon, -20 + n / 100) }))
+  const { body } = await get('/vi/moderation?kind=offer&page=2', lan)
+  expect(body).toContain('action="/vi/moderation/bulk?kind=offer&amp;page=2"')
+  const key = /name="request_key" value="([^"]+)"/.exec(body)?.[1] ?? ''
+  const again = await post('/vi/moderation/bulk?kind=offer&page=2', { request_key: key, act: 'return', items: `${ids[50]}:1` }, lan)
+  expect([again.statusCode, again.body.includes(`value="${ids[50]}:1" checked`)]).toEqual([422, true])
+  await db.updateTable('listing').set({ state: 'draft' }).where('id', 'in', ids).execute()
+})
 test('reasons are kept by administrators on a page with their history; what is wrong is said at its field', async () => {
   const form = { code: 'no_price', name_vi: 'Thiếu giá', name_en: 'No price', text_vi: 'Hãy nêu giá.', text_en: 'Give a price.', position: '12' }
   expect((await post('/vi/moderation/reasons', form, lan)).statusCode).toBe(403)

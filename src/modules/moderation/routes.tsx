@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { stringify } from 'csv-stringify/sync'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { type Ctx, isStaff, permit } from '../../core/context.ts'
@@ -8,11 +7,11 @@ import { asSystem } from '../../core/database.ts'
 import { inLocale } from '../../platform/locale.ts'
 import { found, notFound, type Refusal } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
+import { sendCsv } from '../../web/csv.ts'
 import { button, formPage, type FormState, freshForm, idOf, queryOf } from '../../web/http.tsx'
 import { timelineOf } from '../audit/queries.ts'
 import { cardsOf, listingFor, type ListingView } from '../listings/queries.ts'
 import { listingKinds } from '../listings/schema.ts'
-import { waitingJudge } from '../rulebook/queries.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { ActOnMany, actOnMany } from './bulk-commands.ts'
 import { LetGo, letGoOfItem, PublishItem, publishItem, ReturnItem, returnItem, TakeItem, takeItem, takeNext } from './commands.ts'
@@ -55,10 +54,10 @@ function queueRoutes(app: FastifyInstance): void {
     permit(actor, readsQueue)
     const filter = filterOf(request)
     const page = z.coerce.number().int().min(1).max(1000).catch(1).parse(queryOf(request).page)
-    const [all, judge, reasons, taxonomy] = await Promise.all([reviewQueue(db, now()), waitingJudge(db, now()), returnReasons(db), taxonomyOf(db)])
+    const [all, reasons, taxonomy] = await Promise.all([reviewQueue(db, now()), returnReasons(db), taxonomyOf(db)])
     const shown = all.filter((item) => passes(item, filter, actor.person_id))
     const items = new Map(shown.slice((page - 1) * queuePage, page * queuePage).map((item) => [item.id, item]))
-    const rows = (await cardsOf(db, [...items.keys()], locale)).flatMap((card) => { const item = items.get(card.id); return item ? { ...card, item, waited: judge('listing_review', item.submitted_at) } : [] })
+    const rows = (await cardsOf(db, [...items.keys()], locale)).flatMap((card) => { const item = items.get(card.id); return item ? { ...card, item } : [] })
     return { queue: all, filter, rows, reasons, taxonomy, page, pages: Math.ceil(shown.length / queuePage), requestKey: randomUUID() }
   }
   app.get('/moderation', async (request, reply) => reply.page(<QueuePage form={freshForm()} {...(await queue(request))} />))
@@ -164,9 +163,7 @@ function reportRoutes(app: FastifyInstance): void {
     permit(actor, readsReport)
     return moderationReport(db, actor, periods.find((days) => String(days) === queryOf(request).days) ?? 90, now())
   }
-  const csv = (reply: FastifyReply, name: string, rows: object[]) =>
-    reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(stringify(rows, { header: true, bom: true, escape_formulas: true }))
   app.get('/moderation/report', async (request, reply) => reply.page(<ReportPage report={await report(request)} />))
-  app.get('/moderation/report/months.csv', async (request, reply) => csv(reply, 'moderation-months', (await report(request)).months))
-  app.get('/moderation/report/reasons.csv', async (request, reply) => csv(reply, 'moderation-reasons', (await report(request)).reasons.map(({ code, name_vi, name_en, count }) => ({ code, name: inLocale(request.ctx.locale, name_vi, name_en), count }))))
+  app.get('/moderation/report/months.csv', async (request, reply) => sendCsv(reply, 'moderation-months', (await report(request)).months))
+  app.get('/moderation/report/reasons.csv', async (request, reply) => sendCsv(reply, 'moderation-reasons', (await report(request)).reasons.map(({ code, name_vi, name_en, count }) => ({ code, name: inLocale(request.ctx.locale, name_vi, name_en), count }))))
 }

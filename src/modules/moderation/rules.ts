@@ -32,20 +32,19 @@ export interface Waiting {
   /** It was sent back before. */
   returned_before: boolean
   claim: Claim | null
-  due: Date | null
-  overdue: boolean
+  /** By when it is due, and whether that is past; null where nothing was promised. */
+  waited: { due: Date; overdue: boolean } | null
 }
 
 export const whoseFilters = ['mine', 'free', 'others'] as const
 export interface QueueFilter { kind: ListingKind | ''; field: string; change: 'new' | 'changed' | ''; late: 'yes' | ''; whose: (typeof whoseFilters)[number] | '' }
-export const noFilter: QueueFilter = { kind: '', field: '', change: '', late: '', whose: '' }
 
 /** Whether a listing is among those asked for. */
 export function passes(item: Waiting, filter: QueueFilter, person: number | null): boolean {
   if (filter.kind && item.kind !== filter.kind) return false
   if (filter.field && !item.research_fields.some((code) => code.startsWith(filter.field))) return false
   if (filter.change && (filter.change === 'changed') !== item.published_before) return false
-  if (filter.late && !item.overdue) return false
+  if (filter.late && !item.waited?.overdue) return false
   if (filter.whose === 'mine') return item.claim?.person_id === person
   if (filter.whose === 'free') return item.claim === null
   return filter.whose !== 'others' || (item.claim !== null && item.claim.person_id !== person)

@@ -1,30 +1,18 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { seal, unseal } from '../../platform/sealed.ts'
 import { type Topic, topics } from './schema.ts'
 
 /** What a letter's link stops: the letters about one topic, or the daily one. */
 export type Stopped = Topic | 'digest'
 export interface StopLink { person_id: number; stops: Stopped }
 
-const keyOf = (secret: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', 'notices: stop links', 32))
-
+const purpose = 'notices: stop links'
 /** What a stop link carries: sealed with the secret, so that it can be neither made nor read elsewhere and the address names nobody. */
-export function stopToken(secret: string, { person_id, stops }: StopLink): string {
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyOf(secret), nonce)
-  return Buffer.concat([nonce, cipher.update(`${person_id} ${stops}`), cipher.final(), cipher.getAuthTag()]).toString('base64url')
-}
+export const stopToken = (secret: string, { person_id, stops }: StopLink): string => seal(secret, purpose, `${person_id} ${stops}`)
 
 /** Whom and what a link stops; null where it is not ours or was changed on its way. */
 export function readStopToken(secret: string, token: unknown): StopLink | null {
-  if (typeof token !== 'string' || !/^[\w-]{40,100}$/.test(token)) return null
-  const bytes = Buffer.from(token, 'base64url')
-  if (bytes.length < 29 || bytes.toString('base64url') !== token) return null
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), bytes.subarray(0, 12), { authTagLength: 16 })
-    decipher.setAuthTag(bytes.subarray(-16))
-    const [person, stops = ''] = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString().split(' ')
-    return stops === 'digest' || topics.includes(stops as Topic) ? { person_id: Number(person), stops: stops as Stopped } : null
-  } catch { return null }
+  const [person, stops = ''] = unseal(secret, purpose, token)?.split(' ') ?? []
+  return stops === 'digest' || topics.includes(stops as Topic) ? { person_id: Number(person), stops: stops as Stopped } : null
 }
 
 const day = 86_400_000

@@ -2,7 +2,7 @@ import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
 
 /** What notices are about; people choose for each how they are told. */
-export const topics = ['listings', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'] as const
+export const topics = ['listings', 'matches', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'] as const
 export type Topic = (typeof topics)[number]
 /** By letter at once, in one letter a day, or only in the page. */
 export const deliveries = ['at_once', 'daily', 'page'] as const

@@ -2,8 +2,8 @@ import { type Locale, texts } from '../../platform/locale.ts'
 import type { Topic, Value } from './schema.ts'
 
 export const topicNames = texts<Record<Topic, string>>({
-  vi: { listings: 'Tin chào bán và nhu cầu', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
-  en: { listings: 'Listings', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
+  vi: { listings: 'Tin chào bán và nhu cầu', matches: 'Gợi ý phù hợp mới', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
+  en: { listings: 'Listings', matches: 'New matches', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
 })
 
 export interface NoticeWords {
@@ -69,6 +69,61 @@ export const noticeTexts = {
     topic: 'listings',
     vi: { subject: 'Bằng chứng đã quá hạn: {what}', body: 'Một bằng chứng của tin “{what}” đã quá hạn sau ngày {until}, nên điều công bố bị hạ mức. Hãy bổ sung bằng chứng mới; tin vẫn được công bố như trước.', line: 'Một bằng chứng của “{what}” đã quá hạn.' },
     en: { subject: 'Evidence has gone stale: {what}', body: 'A piece of evidence for “{what}” went stale after {until}, so that the claim now counts for less. Please add newer evidence; the listing stays on the market.', line: 'A piece of evidence for “{what}” has gone stale.' },
+  },
+  new_matches: {
+    topic: 'matches',
+    vi: { subject: 'Gợi ý phù hợp mới: {what}', body: 'Sàn tìm thấy tin có thể phù hợp với “{what}” của tổ chức bạn. Mỗi tin kèm lý do để bạn tự kiểm tra:\n\n{titles}\n\nHãy nhận tin phù hợp, hoặc từ chối kèm lý do để lần sau Sàn gợi ý đúng hơn.', line: 'Gợi ý mới cho “{what}”: {count} tin.' },
+    en: { subject: 'New matches: {what}', body: 'The Exchange has found listings that may suit your organisation’s “{what}”. Each comes with reasons for you to check:\n\n{titles}\n\nPlease take up what suits you, or decline with a reason, so that the next suggestions are better.', line: 'New matches for “{what}”: {count}.' },
+  },
+  offer_suggested: {
+    topic: 'listings',
+    vi: { subject: 'Có gợi ý cho nhu cầu: {what}', body: 'Có người gợi ý một chào bán có thể đáp ứng nhu cầu “{what}” của tổ chức bạn.\n\nLý do: {why}\n\nHãy xem trên trang của nhu cầu; nếu hợp, bấm “Bày tỏ quan tâm”.', line: 'Có gợi ý chào bán cho nhu cầu “{what}”.' },
+    en: { subject: 'An offer suggested: {what}', body: 'Somebody suggests an offer that may answer your organisation’s need “{what}”.\n\nWhy: {why}\n\nLook at it on the need’s page; if it fits, press “Express interest”.', line: 'An offer was suggested for your need “{what}”.' },
+  },
+  call_received: {
+    topic: 'interests',
+    vi: { subject: 'Mời trả lời một nhu cầu: {what}', body: 'Tổ chức bạn được mời trả lời nhu cầu “{what}” trên Sàn, đến hết ngày {until}. Câu trả lời được giữ kín đến khi hết hạn; nhà cung cấp khác không thấy bạn. Nếu không tham gia, xin bấm từ chối và chọn lý do.', line: 'Được mời trả lời nhu cầu “{what}” đến hết ngày {until}.' },
+    en: { subject: 'Invited to answer a need: {what}', body: 'Your organisation is invited to answer the need “{what}” on the Exchange, until the end of {until}. Answers stay sealed until then, and other suppliers do not see you. If you will not take part, please decline and choose the reason.', line: 'You are invited to answer the need “{what}” until the end of {until}.' },
+  },
+  call_reminder: {
+    topic: 'interests',
+    vi: { subject: 'Sắp hết hạn trả lời: {what}', body: 'Tổ chức bạn chưa gửi câu trả lời cho nhu cầu “{what}”. Hạn là hết ngày {until}; bản nháp chưa gửi không được tính.', line: 'Chưa trả lời nhu cầu “{what}”; hạn là hết ngày {until}.' },
+    en: { subject: 'The last day is near: {what}', body: 'Your organisation has not sent its answer to the need “{what}”. The last day is {until}; a draft that is not sent does not count.', line: 'The need “{what}” is not answered yet; the last day is {until}.' },
+  },
+  call_moved: {
+    topic: 'interests',
+    vi: { subject: 'Dời hạn trả lời: {what}', body: 'Hạn trả lời nhu cầu “{what}” được dời đến hết ngày {until}. Câu trả lời đã gửi vẫn sửa được đến lúc đó.', line: 'Hạn trả lời nhu cầu “{what}” dời đến hết ngày {until}.' },
+    en: { subject: 'More time to answer: {what}', body: 'The last day to answer the need “{what}” is now {until}. An answer that was sent can still be changed until then.', line: 'The last day to answer “{what}” is now {until}.' },
+  },
+  call_withdrawn: {
+    topic: 'interests',
+    vi: { subject: 'Lời mời được rút lại: {what}', body: 'Bên mời đã rút lời mời trả lời nhu cầu “{what}”. Câu trả lời của bạn không được mở.\n\nLý do: {why}', line: 'Lời mời trả lời nhu cầu “{what}” được rút lại.' },
+    en: { subject: 'Invitation withdrawn: {what}', body: 'The invitation to answer the need “{what}” has been withdrawn. Your answer was not opened.\n\nReason: {why}', line: 'The invitation to answer “{what}” has been withdrawn.' },
+  },
+  call_opened: {
+    topic: 'interests',
+    vi: { subject: 'Đã mở câu trả lời: {what}', body: 'Hạn trả lời nhu cầu “{what}” đã hết. Số câu trả lời: {count}. Hãy so sánh rồi ghi kết luận cho từng nhà cung cấp.', line: 'Đã hết hạn trả lời nhu cầu “{what}”: {count} câu trả lời.' },
+    en: { subject: 'Answers are open: {what}', body: 'The last day to answer the need “{what}” is over. Answers received: {count}. Compare them, then say to each supplier what becomes of it.', line: 'The time to answer “{what}” is over: {count} received.' },
+  },
+  call_enquiry: {
+    topic: 'interests',
+    vi: { subject: 'Nhà cung cấp hỏi thêm: {what}', body: 'Một nhà cung cấp được mời hỏi thêm về nhu cầu “{what}”. Câu trả lời của bạn sẽ đến mọi nhà cung cấp được mời.', line: 'Có câu hỏi thêm về lời mời “{what}”.' },
+    en: { subject: 'A supplier asks: {what}', body: 'A supplier you invited has a question about the need “{what}”. Your answer will go to everybody invited.', line: 'There is a question about the invitation “{what}”.' },
+  },
+  call_enquiry_answered: {
+    topic: 'interests',
+    vi: { subject: 'Bên mời giải đáp: {what}', body: 'Bên mời đã trả lời một câu hỏi về nhu cầu “{what}”. Mọi nhà cung cấp được mời đều đọc được.', line: 'Có giải đáp mới về lời mời “{what}”.' },
+    en: { subject: 'A question was answered: {what}', body: 'The inviter has answered a question about the need “{what}”. Everybody invited can read it.', line: 'A question about “{what}” was answered.' },
+  },
+  call_shortlisted: {
+    topic: 'interests',
+    vi: { subject: 'Vào danh sách rút gọn: {what}', body: 'Câu trả lời của tổ chức bạn cho nhu cầu “{what}” được chọn vào danh sách rút gọn. Bên mời sẽ liên hệ bằng một lời bày tỏ quan tâm.', line: 'Câu trả lời cho nhu cầu “{what}” vào danh sách rút gọn.' },
+    en: { subject: 'Shortlisted: {what}', body: 'Your organisation’s answer to the need “{what}” is on the shortlist. The inviter will come to you by expressing interest.', line: 'Your answer to “{what}” is on the shortlist.' },
+  },
+  call_not_chosen: {
+    topic: 'interests',
+    vi: { subject: 'Chưa được chọn: {what}', body: 'Câu trả lời của tổ chức bạn cho nhu cầu “{what}” chưa được chọn.\n\nLý do: {why}', line: 'Câu trả lời cho nhu cầu “{what}” chưa được chọn.' },
+    en: { subject: 'Not chosen: {what}', body: 'Your organisation’s answer to the need “{what}” was not chosen.\n\nReason: {why}', line: 'Your answer to “{what}” was not chosen.' },
   },
   search_answered: {
     topic: 'searches',

@@ -21,7 +21,7 @@ export const mergedColumns: Readonly<Record<string, 'moves' | 'settled' | 'stays
   'listing.organisation_id': 'moves', 'deal.supplier_organisation_id': 'moves', 'deal.demander_organisation_id': 'moves', 'deal.closing_organisation_id': 'moves',
   'deal_message.organisation_id': 'moves', 'deal_document.organisation_id': 'moves', 'document.organisation_id': 'moves', 'person.acting_organisation_id': 'moves',
   'listing_share.organisation_id': 'moves', 'expert.organisation_id': 'moves', 'conflict_of_interest.organisation_id': 'moves', 'api_key.organisation_id': 'moves', 'webhook.organisation_id': 'moves',
-  'desk_sheet.organisation_id': 'moves', 'desk_help.organisation_id': 'moves',
+  'desk_sheet.organisation_id': 'moves', 'desk_help.organisation_id': 'moves', 'need_helper.organisation_id': 'moves', 'need_suggestion.organisation_id': 'moves', 'sourcing_call.organisation_id': 'moves', 'call_supplier.organisation_id': 'moves', 'match_objection.organisation_id': 'moves', 'match_answer.organisation_id': 'settled',
   'membership.organisation_id': 'settled', 'invitation.organisation_id': 'settled', 'interest.organisation_id': 'settled', 'interest.merged_from_id': 'settled', 'ownership_transfer.organisation_id': 'settled',
   'organisation_proof.organisation_id': 'settled', 'organisation_legal.organisation_id': 'settled', 'organisation.merged_into_id': 'settled',
   // Access to what is confidential was given to one named organisation, and undertakings were signed in that name.
@@ -52,6 +52,7 @@ export async function mergeOrganisations(tx: Tx, ctx: Ctx, { from, into, reason,
   await joinMembers(tx, from, into)
   await joinInvitations(tx, from, into, now)
   await joinInterests(tx, ctx, from, into)
+  await joinMatchAnswers(tx, from, into)
   await joinProofs(tx, from, into, now)
   await joinLegal(tx, from, into)
   await endAccess(tx, ctx, from, into)
@@ -191,6 +192,13 @@ async function joinInterests(tx: Tx, ctx: Ctx, from: number, into: number): Prom
     if (first && twice.length) await sql`update interest set merged_from_id = ${from} where id = any(${twice}::int[]) and merged_from_id is null`.execute(tx)
   }
   await sql`update interest i set organisation_id = ${into} from listing l where l.id = i.listing_id and i.organisation_id = ${from} and l.organisation_id not in (${from}, ${into})`.execute(tx)
+}
+
+/** Where both answered the same suggested match, the later answer holds; the other is in the log. */
+async function joinMatchAnswers(tx: Tx, from: number, into: number): Promise<void> {
+  await sql`delete from match_answer a using match_answer b where a.organisation_id = ${from} and b.organisation_id = ${into} and (a.need_id, a.offer_id) = (b.need_id, b.offer_id) and a.answered_at <= b.answered_at`.execute(tx)
+  await sql`delete from match_answer a using match_answer b where a.organisation_id = ${into} and b.organisation_id = ${from} and (a.need_id, a.offer_id) = (b.need_id, b.offer_id)`.execute(tx)
+  await tx.updateTable('match_answer').set({ organisation_id: into }).where('organisation_id', '=', from).execute()
 }
 
 /** Of each kind the survivor's own proof stays in force; the other's lies in the history. */

@@ -57,6 +57,12 @@ export type OrganisationListed = Awaited<ReturnType<typeof organisationList>>['r
 const named = (q: string) => (eb: ExpressionBuilder<Tables & { o: Tables['organisation'] }, 'o'>) =>
   eb.and(words(q).slice(0, 10).map((word) => eb('o.search_name', 'like', `%${word}%`)))
 
+/** The one organisation that bears exactly this name or tax code; null where none or several do. */
+export async function organisationNamed(db: Db, typed: string): Promise<number | null> {
+  const rows = await db.selectFrom('organisation as o').select('o.id').where(standing).where(sql<boolean>`lower(${typed}) in (lower(o.name_vi), lower(o.name_en), o.tax_code)`).limit(2).execute()
+  return rows.length === 1 ? (rows[0]?.id ?? null) : null
+}
+
 /** An organisation as its own members see it: its people, invitations under way, and what the Exchange decided and why. */
 export async function myOrganisation(db: Db, id: number, now: Date) {
   const [organisation, members, invitations, decisions] = await Promise.all([

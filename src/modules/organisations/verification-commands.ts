@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { anonymous, type Ctx, isOwnerOf, isStaff, permit, personOf, record, transact } from '../../core/context.ts'
+import { byTime, type Ctx, isOwnerOf, isStaff, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { choiceField, codesField, idField, lineField, optionalTextField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import type { WrongState } from '../../platform/lifecycle.ts'
 import { found, refuse } from '../../platform/refusal.ts'
-import { daysFrom, hanoiDay } from '../../platform/time.ts'
+import { daysFrom, hanoiDay, isDay } from '../../platform/time.ts'
 import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { checkTaxCode } from './commands.ts'
 import {
@@ -17,7 +17,7 @@ import { longestValidity } from './queries.ts'
 import { currentProofs, legalContent, organisationInTurn, roleInTurn, stillIs, subjectOf, todayOf, unique, unmarked } from './turns.ts'
 
 const nameField = lineField(150, 0).default('')
-const dayField = z.string().default('').transform((typed) => typed.trim()).refine((day) => day === '' || (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) && day >= '1000'), { error: 'day' })
+const dayField = z.string().default('').transform((typed) => typed.trim()).refine((day) => day === '' || isDay(day), { error: 'day' })
 export const ChangeLegal = z.object({
   organisation_id: idField, version: idField,
   representative_name: nameField, representative_position_vi: nameField, representative_position_en: nameField,
@@ -146,8 +146,6 @@ export async function decideVerification(ctx: Ctx, { organisation_id, version, d
   }).catch(unique('organisation_tax_code_idx', { code: 'tax_code_taken', field: 'tax_code', name_vi: '', name_en: '' }))
 }
 
-/** The worker's own hand: what time does, nobody did. */
-const byTime = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi', now: () => now, request_id: 'verifications', session: null })
 /**
  * Every verification past its day has ended, and the owners of those about to end have been told,
  * thirty days and seven days before. Run as often as one likes: each is told and ended once.
@@ -155,7 +153,7 @@ const byTime = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi'
 export async function lapseVerifications(db: Db, now: Date): Promise<{ ended: number; told: number }> {
   const due = await db.selectFrom('organisation').select('id').where('verification', '=', 'verified').where('verified_until', '<=', daysFrom(now, Math.max(...reminderDays)))
     .where(({ or, eb }) => or([eb('verified_until', '<=', now), eb('expiry_told', 'is', null), eb.and([eb('expiry_told', '>', 7), eb('verified_until', '<=', daysFrom(now, 7))])])).orderBy('verified_until').limit(1000).execute()
-  const ctx = byTime(db, now)
+  const ctx = byTime(db, now, 'verifications')
   const done = { ended: 0, told: 0 }
   for (const { id } of due) {
     await transact(ctx, async (tx) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { anonymous, type Ctx, record } from '../../core/context.ts'
+import { byTime, type Ctx, record } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { refuse, Refused } from '../../platform/refusal.ts'
 import { withdrawIn } from '../consents/commands.ts'
@@ -64,7 +64,7 @@ export async function deletePerson(tx: Tx, ctx: Ctx, request: DataRequest, outco
 
 /** Every deletion whose person's time to change their mind is over is carried out, where nothing stands in the way; the others stay before the administrators. Returns how many went. Two workers at once delete each once. */
 export async function carryOutDeletions(db: Db, now: Date, requestId: string): Promise<number> {
-  const ctx: Ctx = { db, actor: anonymous, locale: 'vi', now: () => now, request_id: requestId, session: null }
+  const ctx = byTime(db, now, requestId)
   const due = await db.selectFrom('data_request').select('id').where('kind', '=', 'deletion').where('state', 'in', ['received', 'answered']).where('carry_out_after', '<=', now).orderBy('id').limit(200).execute()
   let gone = 0
   for (const { id } of due) {

@@ -62,7 +62,16 @@ export const parts: Record<PartKey, Part> = {
     { table: 'document', me: ['created_by'], shows: 'id, name, media_type, bytes, sha256, created_at' },
     { table: 'deal_document', me: ['person_id'], order: 'added_at', shows: 'deal_id, (select d.name from document d where d.id = t.document_id) as name, added_at' },
   ] },
-  interests: { basis: 'evidence', sources: [{ table: 'interest', me: ['person_id', 'answered_by'], shows: `id, listing_id, ${organisation}, case when t.person_id = $me then message end as message, state, case when t.answered_by = $me then answer end as answer, expressed_at, answered_at` }] },
+  interests: { basis: 'evidence', sources: [
+    { table: 'match_answer', me: ['person_id'], order: 'answered_at', shows: `need_id, offer_id, ${organisation}, answer, code, words, answered_at` }, { table: 'match_objection', me: ['person_id'], shows: `id, need_id, offer_id, ${organisation}, reason, words, objected_at` },
+    { table: 'interest', me: ['person_id', 'answered_by'], shows: `id, listing_id, ${organisation}, case when t.person_id = $me then message end as message, state, case when t.answered_by = $me then answer end as answer, expressed_at, answered_at` },
+    { table: 'need_helper', me: ['person_id', 'released_by'], shows: 'id, listing_id, taken_at, released_at' },
+    { table: 'need_suggestion', me: ['person_id'], shows: 'id, need_id, offer_id, reason, suggested_at, withdrawn_at' },
+    { table: 'sourcing_call', me: ['created_by', 'sent_by', 'withdrawn_by'], shows: 'id, need_id, state, text, deadline::text, created_at, sent_at, withdrawn_at, withdrawal_reason' },
+    { table: 'call_supplier', me: ['added_by', 'outcome_by'], shows: 'id, call_id, added_at, case when t.outcome_by = $me then outcome end as outcome, case when t.outcome_by = $me then outcome_reason end as outcome_reason, outcome_at' },
+    { table: 'call_reply', me: ['saved_by'], order: 'saved_at', shows: 'supplier_id, note, (select jsonb_object_agg(a.question_id, a.value) from call_answer a where a.supplier_id = t.supplier_id) as answers, saved_at' },
+    { table: 'call_enquiry', me: ['asked_by', 'answered_by'], shows: 'id, call_id, question, asked_at, case when t.answered_by = $me then answer end as answer, answered_at' },
+  ] },
   messages: { basis: 'evidence', sources: [{ table: 'deal_message', me: ['person_id'], shows: `deal_id, ${organisation}, body, sent_at` }] },
   access: { basis: 'evidence', sources: [
     { table: 'access_request', me: ['person_id', 'answered_by'], shows: `subject, ${organisation}, tier, purpose, asked_at, answer, reason, answered_at` },
@@ -97,7 +106,7 @@ export const notExported: Record<string, string> = {
   'listing_claim.person_id': byStaff, 'moderation_bulk.person_id': byStaff, 'return_reason.edited_by': byStaff,
   'data_request.answered_by': byStaff, 'data_request.extended_by': byStaff, 'data_request.handled_by': byStaff,
   'ownership_transfer.ended_by': 'the act itself is among the events; the offer is there for both sides of it',
-  'collection.created_by': byStaff, 'collection.published_by': byStaff,
+  'match_bound.set_by': byStaff, 'match_serving.by_person': byStaff, 'lexicon_pair.added_by': byStaff, 'lexicon_pair.withdrawn_by': byStaff, 'collection.created_by': byStaff, 'collection.published_by': byStaff,
   'auth_used_code.user_id': 'a code that opened once and is forgotten within a day; to nobody of any use',
   'person.auth_user_id': 'the number of the account, whose facts are in the part account',
 }

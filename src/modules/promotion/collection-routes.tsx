@@ -1,9 +1,9 @@
-import { stringify } from 'csv-stringify/sync'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { permit } from '../../core/context.ts'
 import { inLocale } from '../../platform/locale.ts'
 import { found } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { sendCsv } from '../../web/csv.ts'
 import { button, formPage, type FormState, idOf } from '../../web/http.tsx'
 import { listingPath } from '../listings/pages/card.tsx'
 import { cardsOf } from '../listings/queries.ts'
@@ -16,16 +16,13 @@ import { allCollections, collectionById, collectionOf, listingsIn, publishedColl
 import { curates, readsCollections } from './rules.ts'
 
 const slugOf = (request: FastifyRequest): string => (request.params as { slug: string }).slug
-// A spreadsheet takes a cell that begins with = for a formula; such a cell is written as text.
-const csv = (reply: FastifyReply, name: string, rows: object[]) =>
-  reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(stringify(rows, { header: true, bom: true, escape_formulas: true }))
 
 /** Collections as everybody reads them. */
 export function collectionRoutes(app: FastifyInstance, publicUrl: string): void {
   app.get('/collections', async (request, reply) => reply.page(<CollectionsPage collections={await publishedCollections(request.ctx.db)} />))
   app.get('/collections.csv', async (request, reply) => {
     const { db, locale } = request.ctx
-    return csv(reply, 'collections', (await publishedCollections(db)).map((collection) => ({
+    return sendCsv(reply, 'collections', (await publishedCollections(db)).map((collection) => ({
       title: inLocale(locale, collection.title_vi, collection.title_en), introduction: inLocale(locale, collection.intro_vi, collection.intro_en), reason: inLocale(locale, collection.reason_vi, collection.reason_en), chosen_by: collection.chosen_by,
       published_on: collection.published_at ? hanoiDay(collection.published_at) : '', listings: collection.listings, address: `${publicUrl}/${locale}/collections/${collection.slug}`, demonstration: collection.demonstration ? 'yes' : '',
     })))
@@ -40,7 +37,7 @@ export function collectionRoutes(app: FastifyInstance, publicUrl: string): void 
     const { db, locale } = asStranger(request.ctx)
     const collection = found(await collectionOf(db, slugOf(request)))
     const [cards, taxonomy] = await Promise.all([listingsIn(db, collection.id).then((ids) => cardsOf(db, ids, locale)), taxonomyOf(db)])
-    return csv(reply, collection.slug, cards.map((card) => ({
+    return sendCsv(reply, collection.slug, cards.map((card) => ({
       kind: card.kind, title: card.title, summary: card.summary, organisation: inLocale(locale, card.organisation_name_vi, card.organisation_name_en), trl: card.trl ?? '', price_mode: card.price_mode, price_min: card.price_min ?? '', price_max: card.price_max ?? '',
       research_fields: card.research_fields.map((code) => taxonomy.name('research_field', code, locale)).join('; '), ward: card.ward_code ? taxonomy.name('ward', card.ward_code, locale) : '', published_on: card.published_at ? hanoiDay(card.published_at) : '', address: `${publicUrl}/${locale}${listingPath(card)}`, source: card.source_name ?? '', demonstration: card.demonstration ? 'yes' : '',
     })))

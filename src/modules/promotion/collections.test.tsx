@@ -11,7 +11,7 @@ import { collectionRoutes, curationRoutes } from './collection-routes.tsx'
 import { changeCollection, ChooseListing, chooseListing, featureCollection, leaveOutListing, MakeCollection, makeCollection, moveListing, publishCollection, unfeatureCollection, withdrawCollection } from './commands.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { collectionOf, featuredCollections, listingsIn } from './queries.ts'
-import { isFeaturedOn, mayChoose, mayFeature, periodOf } from './rules.ts'
+import { mayChoose, mayFeature, periodOf } from './rules.ts'
 
 const { db } = await testDatabase()
 const publicUrl = 'http://localhost:3000'
@@ -158,18 +158,27 @@ describe('What everybody reads', () => {
   test('The home page shows it on its days and on no other.', async () => {
     expect(mayFeature({ state: 'draft' }, { from: '2026-03-01', until: '2026-03-01' })).toEqual({ code: 'collection_is_draft' })
     for (const [from, until] of [['2026-03-02', '2026-03-01'], ['2026-03-01', '2026-06-30']] as const) expect(mayFeature({ state: 'published' }, { from, until })).toMatchObject({ code: 'featured_days' })
-    const days = { state: 'published', featured_from: '2026-03-02', featured_until: '2026-03-04' } as const
-    expect(['2026-03-01', '2026-03-02', '2026-03-04', '2026-03-05'].map((day) => isFeaturedOn(days, day))).toEqual([false, true, true, false])
     const { id, slug } = await published(dryer)
+    const featuredOn = async (day: string) => (await featuredCollections(db, day)).some((collection) => collection.id === id)
+    await featureCollection(as(moderator), { id, from: '2026-03-02', until: '2026-03-04' })
+    expect(await Promise.all(['2026-03-01', '2026-03-02', '2026-03-04', '2026-03-05'].map(featuredOn))).toEqual([false, true, true, false])
     const onHome = async () => (await get('/vi')).body.includes(`/vi/collections/${slug}"`)
     await featureCollection(as(moderator), { id, from: '2026-03-03', until: '2026-03-09' })
     expect(await onHome()).toBe(false)
     await featureCollection(as(moderator), { id, from: '2026-03-01', until: '2026-03-02' })
     expect(await onHome()).toBe(true)
-    expect((await featuredCollections(db, '2026-03-03')).map((collection) => collection.id)).not.toContain(id)
+    expect(await featuredOn('2026-03-03')).toBe(false)
     await withdrawCollection(as(moderator), { id })
     expect(await onHome()).toBe(false)
     expect(await collectionOf(db, slug)).toBeUndefined()
+  })
+  test('One whose listings have all left the market takes no place from another on the home page.', async () => {
+    const there = await published(dryer)
+    await featureCollection(as(moderator), { id: there.id, from: '2026-05-01', until: '2026-05-09' })
+    const gone = await aListing(db, 'offer', institute, 'published', 'Sẽ rời sàn')
+    for (let n = 0; n < 3; n++) await featureCollection(as(moderator), { id: (await published(gone)).id, from: '2026-05-02', until: '2026-05-09' })
+    await db.updateTable('listing').set({ state: 'closed' }).where('id', '=', gone).execute()
+    expect((await featuredCollections(db, '2026-05-03')).map(({ id }) => id)).toEqual([there.id])
   })
 })
 

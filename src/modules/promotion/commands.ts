@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, idField, lineField, textField } from '../../platform/fields.ts'
+import { choiceField, dayField, idField, lineField, textField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { curates, mayChoose, mayFeature, type PromotionRefusal } from './rules.ts'
 import type { Collection } from './schema.ts'
@@ -108,7 +108,6 @@ export async function moveListing(ctx: Ctx, { id, listing_id, direction }: z.out
   })
 }
 
-const dayField = z.string({ error: 'required' }).trim().regex(/^(20|21)\d\d-\d\d-\d\d$/, { error: 'day' }).refine((day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true, { error: 'day' })
 export const FeatureCollection = z.object({ id: idField, from: dayField, until: dayField })
 /** The home page shows the collection from the one day to the other, both included. */
 export async function featureCollection(ctx: Ctx, { id, from, until }: z.output<typeof FeatureCollection>): Promise<void> {

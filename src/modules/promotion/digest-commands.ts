@@ -6,7 +6,8 @@ import { choiceField, codesField } from '../../platform/fields.ts'
 import { inLocale, type Locale, locales } from '../../platform/locale.ts'
 import { seal, unseal } from '../../platform/sealed.ts'
 import { shorten } from '../../platform/text.ts'
-import { daysFrom, formatDay, minutesFrom } from '../../platform/time.ts'
+import { daysFrom, formatDay } from '../../platform/time.ts'
+import { settledAt } from '../listings/lifecycle-rules.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { listingKinds } from '../listings/schema.ts'
 import { queueMail } from '../notifications/commands.ts'
@@ -45,7 +46,7 @@ export async function chooseDigest(ctx: Ctx, input: z.output<typeof DigestChoice
     const before = await tx.selectFrom('market_digest').selectAll().where('person_id', '=', person_id).executeTakeFirst()
     if (before && (['rhythm', 'kinds', 'research_fields', 'locale'] as const).every((name) => JSON.stringify(before[name]) === JSON.stringify(input[name]))) return
     if (before) await tx.updateTable('market_digest').set(input).where('person_id', '=', person_id).execute()
-    else await tx.insertInto('market_digest').values({ ...input, person_id, chosen_at: now, covered_until: settled(now) }).execute()
+    else await tx.insertInto('market_digest').values({ ...input, person_id, chosen_at: now, covered_until: settledAt(now) }).execute()
     // This period's letter is not owed to whoever asks within it.
     await tx.insertInto('market_digest_period').values({ person_id, period: periodOf(input.rhythm, now), listings: 0, mail_id: null, at: now }).onConflict((on) => on.doNothing()).execute()
     await record(tx, ctx, subjectOf(person_id), { type: 'market_digest.chosen', person_id, rhythm: input.rhythm }, null)
@@ -75,8 +76,6 @@ async function stop(tx: Tx, ctx: Ctx, by: 'page' | 'letter'): Promise<void> {
 /** One choice of a person at a time: there may be no row yet to hold. */
 const inTurn = (tx: Tx, personId: number) => sql`select pg_advisory_xact_lock(hashtext('market_digest'), ${personId})`.execute(tx)
 
-/** What was published up to here is all there to be read: whoever published it has long since committed. */
-const settled = (now: Date): Date => minutesFrom(now, -10)
 const linesInLetter = 30
 
 /**
@@ -99,7 +98,7 @@ async function sendOne(tx: Tx, sender: Sender, personId: number, now: Date): Pro
   if (!digest) return 0
   const period = periodOf(digest.rhythm, now)
   if (await tx.selectFrom('market_digest_period').select('period').where('person_id', '=', personId).where('period', '=', period).executeTakeFirst()) return 0
-  const until = settled(now)
+  const until = settledAt(now)
   const ids = await newFor(tx, digest, until)
   const mail_id = ids.length ? await queueLetter(tx, sender, digest, ids, until, now) : null
   await tx.insertInto('market_digest_period').values({ person_id: personId, period, listings: ids.length, mail_id, at: now }).execute()

@@ -5,7 +5,7 @@ import { found } from '../../platform/refusal.ts'
 import { queryOf } from '../../web/http.tsx'
 import { answerPublicly, versionOf } from '../../web/public-answer.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
-import { SearchAddress } from '../listings/search.ts'
+import { SearchAddress, searchParams } from '../listings/search.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { feedTexts } from './messages.ts'
 import { asStranger } from './pages/facts.ts'
@@ -43,18 +43,9 @@ export function feedRoutes(app: FastifyInstance, publicUrl: string): void {
       const ctx = asStranger(request.ctx)
       const t = feedTexts[ctx.locale]
       const asked = SearchAddress.parse(queryOf(request))
-      const query = addressOf(asked)
+      const params = searchParams(asked, { sort: '' })
+      const query = params.size ? `?${params}` : ''
       return send(request, reply, ctx, format, { title: t.search(asked.q.trim()), description: t.searchText, page: `/${ctx.locale}/search${query}` }, await newestFound(ctx.db, asked, ctx.now()), `/${ctx.locale}/search.${format}${query}`)
     })
   }
-}
-
-/** The search as its address says it, without where one is in it and how it is sorted. */
-function addressOf(asked: object): string {
-  const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(asked) as [string, unknown][]) {
-    if (['page', 'as_of', 'sort'].includes(name)) continue
-    for (const each of Array.isArray(value) ? value : [value]) if (typeof each === 'string' ? each !== '' : typeof each === 'number') params.append(name, String(each))
-  }
-  return params.size ? `?${params}` : ''
 }

@@ -108,7 +108,7 @@ describe('The sheet', () => {
   test.each(['vi', 'en'])('leads by its QR code to the listing, in the language of the sheet (%s).', async (locale) => {
     expect(readQr(await printed((await get(`/${locale}/offers/${offer}/sheet.pdf`)).rawPayload))).toBe(`${publicUrl}/${locale}/offers/${offer}`)
     const { body } = await get(`/${locale}/offers/${offer}/share`)
-    const svg = /<svg viewBox[^]*?<\/svg>/.exec(body)?.[0].replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"') ?? ''
+    const svg = /<svg role="img"[^]*?<\/svg>/.exec(body)?.[0].replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"') ?? ''
     expect(readQr(await drawing(svg))).toBe(`${publicUrl}/${locale}/offers/${offer}`)
   })
   test('names nobody for a need that keeps its organisation’s name, whoever asks.', async () => {

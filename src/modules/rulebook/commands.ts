@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, inPerson, isStaff, permit, record, requireConfirmed, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
-import { choiceField, lineField, optionalTextField, optionalUrlField } from '../../platform/fields.ts'
+import { choiceField, dayField, lineField, optionalTextField, optionalUrlField } from '../../platform/fields.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { newestRule } from './queries.ts'
@@ -38,8 +38,6 @@ export async function loadRulebook(db: Db, folder: string): Promise<number> {
   return rules.length
 }
 
-export const dayField = z.string({ error: 'required' }).trim().regex(/^(19|20|21)\d\d-\d\d-\d\d$/, { error: 'day' })
-  .refine((day) => { const at = new Date(`${day}T00:00:00Z`); return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day) }, { error: 'day' })
 const amountField = (max: number) => z.preprocess((typed) => (typeof typed === 'string' ? (/^\d{1,6}$/.test(typed.trim()) ? Number(typed) : null) : typed), z.number({ error: 'number' }).int({ error: 'number' }).min(1, { error: 'number' }).max(max, { error: 'number' }))
 /** A number as Vietnamese and English write it: 0,5 or 0.5; thousands plain. */
 const valueField = z.preprocess((typed) => (typeof typed === 'string' ? (/^\d{1,13}(?:[.,]\d{1,4})?$/.test(typed.trim()) ? Number(typed.trim().replace(',', '.')) : null) : typed), z.number({ error: 'number' }).min(0, { error: 'number' }))

@@ -1,4 +1,4 @@
-import { daysFrom, hanoiDay } from '../../platform/time.ts'
+import { dayAfter, daysFrom, hanoiDay } from '../../platform/time.ts'
 import type { Rule, ServiceTime } from './schema.ts'
 
 export type RuleRefusal =
@@ -18,7 +18,6 @@ export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolea
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   return weekday !== 0 && weekday !== 6 && !holidays.has(day)
 }
-const dayAfter = (day: string, count = 1): string => new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
 export const dayBefore = (day: string): string => dayAfter(day, -1)
 
 /** How many working days have begun after the day of `from`, up to and with the day of `to`: a thing of Friday has waited one on Monday. */

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { anonymous, type Ctx, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
+import { byTime, type Ctx, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { choiceField, idField, lineField } from '../../platform/fields.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { found, refuse } from '../../platform/refusal.ts'
+import { settledAt } from '../listings/lifecycle-rules.ts'
 import { cardsOf } from '../listings/queries.ts'
 import { notify, type Sender } from '../notifications/notice-commands.ts'
 import { foundWords, titlesInNotice } from './messages.ts'
 import { addressOf, mostFound, publishedFor, readAddress } from './queries.ts'
-import { dueBefore, maySave, settledAt } from './rules.ts'
+import { dueBefore, maySave } from './rules.ts'
 import { frequencies, type Frequency, type SavedSearch } from './schema.ts'
 
 const subjectOf = (personId: number): string => `person:${personId}`
@@ -70,7 +71,6 @@ async function change(tx: Tx, ctx: Ctx, own: SavedSearch, { name, frequency }: {
   await record(tx, ctx, subjectOf(own.person_id), { type: 'search.changed', saved_search_id: own.id, frequency }, null)
 }
 
-const byTime = (db: Db, now: Date): Ctx => ({ db, actor: anonymous, locale: 'vi', now: () => now, request_id: 'saved searches', session: null })
 /** Looked into in one run at most; the rest waits a few minutes for the next. */
 const mostLooks = 2_000
 /** Remembered as told, of one search. */
@@ -103,7 +103,7 @@ async function lookInto(db: Db, sender: Sender, { id, person_id, name, address, 
   const before = new Set(told)
   const ids = (await publishedFor(db, readAddress(address), { since: seen_until, until, butOf: own.map(({ organisation_id }) => organisation_id) })).filter((listing) => !before.has(listing))
   const titles = ids.length ? { vi: await titlesIn(db, ids, 'vi'), en: await titlesIn(db, ids, 'en') } : null
-  const ctx = byTime(db, now)
+  const ctx = byTime(db, now, 'saved searches')
   return transact(ctx, async (tx) => {
     const moved = await tx.updateTable('saved_search').set({ looked_at: now, seen_until: until, ...(ids.length ? { told: [...ids, ...told].slice(0, mostTold) } : {}) })
       .where('id', '=', id).where('seen_until', '=', seen_until).where('frequency', '<>', 'none').returning('id').executeTakeFirst()

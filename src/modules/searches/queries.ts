@@ -1,24 +1,18 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
-import { type Search, SearchAddress, search } from '../listings/search.ts'
+import { type Search, SearchAddress, search, searchParams, ticked } from '../listings/search.ts'
 import type { SavedSearch } from './schema.ts'
-
-const lists = ['field', 'trl', 'form', 'organisation', 'source', 'evidence'] as const
 
 /** A search as it is kept: the same for everything that asks the same, whatever page it was saved on. Empty where it asks for nothing. */
 export function addressOf(asked: Search): string {
-  const params = new URLSearchParams()
-  const q = asked.q.normalize('NFC').replace(/\s+/g, ' ').trim()
-  if (q) params.set('q', q)
-  if (asked.kind) params.set('kind', asked.kind)
-  for (const name of lists) for (const value of [...new Set(asked[name])].toSorted()) if (value) params.append(name, value)
-  return params.toString()
+  const sorted = Object.fromEntries(ticked.map((facet) => [facet, [...new Set(asked[facet])].filter(Boolean).toSorted()]))
+  return searchParams(asked, { ...sorted, q: asked.q.normalize('NFC').replace(/\s+/g, ' ').trim(), sort: '' }).toString()
 }
 
 /** The search an address says. Names it does not know, and what does not parse, are left out. */
 export function readAddress(address: string): Search {
   const params = new URLSearchParams(address)
-  return SearchAddress.parse({ ...Object.fromEntries([...params].filter(([name]) => name === 'q' || name === 'kind')), ...Object.fromEntries(lists.map((name) => [name, params.getAll(name).slice(0, 20)])) })
+  return SearchAddress.parse({ ...Object.fromEntries([...params].filter(([name]) => name === 'q' || name === 'kind')), ...Object.fromEntries(ticked.map((name) => [name, params.getAll(name).slice(0, 20)])) })
 }
 
 /** A person's searches, the newest first. */
@@ -42,7 +36,7 @@ export async function publishedFor(db: Db, asked: Search, { since, until, butOf 
   const moment = { as_of: until.getTime() }
   const found: number[] = []
   for (let page = 1; found.length < mostFound; page++) {
-    const { ids } = await search(db, { ...asked, ...moment, sort: 'newest', page }, until, 0)
+    const { ids } = await search(db, { ...asked, ...moment, sort: 'newest', page }, until, { few: 0, size: mostFound })
     if (ids.length === 0) break
     const fresh = new Set((await published().where('id', 'in', ids).execute()).map(({ id }) => id))
     found.push(...ids.filter((id) => fresh.has(id)))

@@ -13,7 +13,8 @@ import { addressOf, publishedFor, readAddress, savedSearch, searchesOf } from '.
 
 /** Suggestions at most; a list longer than a screen helps nobody choose. */
 const mostSuggestions = 8
-const Typed = z.string().max(200).catch('').transform((typed) => typed.replaceAll('\0', '').trim())
+/** With the space behind it: that says the last word is whole. */
+const Typed = z.string().max(200).catch('').transform((typed) => typed.replaceAll('\0', '').trimStart())
 /** The moments between which a notice says something was published. */
 const Moment = z.coerce.number().int().positive().max(8.64e15).transform((at) => new Date(at))
 
@@ -22,7 +23,7 @@ export function searchRoutes(app: FastifyInstance): void {
   app.get('/search/suggestions', async (request, reply) => {
     const { db, locale } = request.ctx
     const typed = Typed.parse(queryOf(request).q)
-    const suggestions = typed.length < 2 ? [] : await suggest(db, typed, locale, mostSuggestions)
+    const suggestions = typed.trim().length < 2 ? [] : await suggest(db, typed, locale, mostSuggestions)
     return reply.header('cache-control', 'private, max-age=60').send({ suggestions: suggestionsFor(suggestions.slice(0, mostSuggestions), locale) })
   })
 

@@ -1,4 +1,3 @@
-import { minutesFrom } from '../../platform/time.ts'
 import type { Frequency } from './schema.ts'
 
 /** Searches one person may keep. */
@@ -27,10 +26,3 @@ export function dueBefore(frequency: Frequency, now: Date): Date | null {
     case 'none': return null
   }
 }
-
-/**
- * Up to which moment of publication a look at `now` may speak. A listing carries the moment at which
- * its publication began and is seen when that is written, a little later: what is younger than this
- * is left to the next look, so that none falls between two.
- */
-export const settledAt = (now: Date): Date => minutesFrom(now, -2)

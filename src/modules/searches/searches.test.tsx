@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { aPerson, anOrganisation, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import type { Actor } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
@@ -24,11 +25,7 @@ const staff = await aPerson(db, { staff: ['moderator'] })
 const idOf = (actor: Actor): number => actor.person_id as number
 
 async function published(title: string, at: Date, { by = institute, anonymous = false, kind = 'offer' as 'offer' | 'need' } = {}): Promise<number> {
-  const { id } = await db.insertInto('listing').values({
-    kind, state: 'published', organisation_id: by, created_by: null, original_language: 'vi', trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: ['20301'], patent_classes: [], industries: [], transfer_forms: [], ward_code: null,
-    source_name: null, source_key: null, source_sha256: null, anonymous, submitted_at: at, published_at: at, closed_at: null, created_at: at, updated_at: at,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title, summary: '' }).execute()
+  const id = await listed(db, by, title, { kind, research_fields: ['20301'], anonymous, submitted_at: at, published_at: at, created_at: at, updated_at: at })
   await refreshSearch(db, [id])
   return id
 }
@@ -242,6 +239,12 @@ describe('The pages', () => {
     const answer = await get('/vi/search/suggestions?q=say')
     expect(answer.headers['content-type']).toContain('application/json')
     expect(answer.json<{ suggestions: unknown[] }>().suggestions.length).toBeLessThanOrEqual(8)
+    await published('Thuyền kayak gấp', noon)
+    await published('Áo kayaker nhẹ', noon)
+    const texts = async (query: string) => (await get(`/vi/search/suggestions?q=${query}`)).json<{ suggestions: { text: string }[] }>().suggestions.map(({ text }) => text)
+    expect(await texts('kayak')).toEqual(expect.arrayContaining(['kayak gấp', 'kayaker nhẹ']))
+    // With a space behind it the word is whole.
+    expect(await texts('kayak%20')).toEqual(['kayak gấp', 'Thuyền kayak gấp'])
     for (const query of ['', '?q=', '?q=a', '?q=%00', '?q=a&q=b', `?q=${'x'.repeat(300)}`]) expect((await get(`/vi/search/suggestions${query}`)).json(), query).toEqual({ suggestions: [] })
   })
 })

@@ -9,7 +9,7 @@ import { choiceField, lineField, optionalTextField } from '../../platform/fields
 import { found, refuse } from '../../platform/refusal.ts'
 import { loadPrivacyTexts } from '../consents/commands.ts'
 import { loadRulebook } from '../rulebook/commands.ts'
-import { forgetTaxonomy } from './queries.ts'
+import { tellCodesChanged } from './queries.ts'
 import type { TaxonomyRefusal } from './rules.ts'
 import { type Code, type CodeList, codeLists } from './schema.ts'
 
@@ -26,6 +26,7 @@ const sources: Source[] = [
   { list: 'organisation_kind', file: 'organisation_kinds.csv', code: 'code' },
   { list: 'trl', file: 'trl.csv', code: 'level' },
   { list: 'decline_reason', file: 'decline_reasons.csv', code: 'code' },
+  { list: 'match_decline_reason', file: 'match_decline_reasons.csv', code: 'code' },
   { list: 'loss_reason', file: 'loss_reasons.csv', code: 'code' },
 ]
 
@@ -51,7 +52,7 @@ export async function loadCodeLists(db: Db, folder: string): Promise<number> {
   }
   await loadRulebook(db, folder)
   await loadPrivacyTexts(db, folder)
-  forgetTaxonomy()
+  await tellCodesChanged(db)
   return count
 }
 
@@ -75,7 +76,7 @@ export async function addCode(ctx: Ctx, { list, code, parent, ...given }: z.outp
     if (!numInsertedOrUpdatedRows) refuse<TaxonomyRefusal>({ code: 'code_taken', field: 'code' })
     await record(tx, ctx, `code:${list}:${code}`, { type: 'taxonomy.code_added', list, code, names: given }, null)
   })
-  forgetTaxonomy()
+  await tellCodesChanged(ctx.db)
 }
 
 export const CodeChange = z.object({ ...which, ...names, /** What the form showed, so that nobody undoes a change they have not seen. */ seen: optionalTextField(40) })
@@ -90,7 +91,7 @@ export async function changeCode(ctx: Ctx, { list, code, seen, ...to }: z.output
     await tx.updateTable('code').set({ ...to, edited_at: ctx.now(), edited_by: ctx.actor.person_id }).where('list', '=', list).where('code', '=', code).execute()
     await record(tx, ctx, `code:${list}:${code}`, { type: 'taxonomy.code_changed', list, code, from: { name_vi, name_en, position }, to }, null)
   })
-  forgetTaxonomy()
+  await tellCodesChanged(ctx.db)
 }
 
 export const CodeNamed = z.object(which)
@@ -114,7 +115,7 @@ async function offer(ctx: Ctx, list: CodeList, code: string, open: boolean): Pro
     await tx.updateTable('code').set({ retired_at: open ? null : ctx.now(), edited_at: ctx.now(), edited_by: ctx.actor.person_id }).where('list', '=', list).where('code', '=', code).execute()
     await record(tx, ctx, `code:${list}:${code}`, open ? { type: 'taxonomy.code_restored', list, code } : { type: 'taxonomy.code_retired', list, code }, null)
   })
-  forgetTaxonomy()
+  await tellCodesChanged(ctx.db)
 }
 
 const codeInTurn = async (tx: Tx, list: CodeList, code: string): Promise<Code> =>

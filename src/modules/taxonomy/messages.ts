@@ -4,8 +4,8 @@ import type { TaxonomyRefusal } from './rules.ts'
 import type { CodeList } from './schema.ts'
 
 export const codeListNames = texts<Record<CodeList, string>>({
-  vi: { research_field: 'Lĩnh vực nghiên cứu', patent_class: 'Phân loại sáng chế (CPC)', industry: 'Ngành kinh tế', ward: 'Phường, xã của Hà Nội', province: 'Tỉnh, thành phố', country: 'Quốc gia', transfer_form: 'Hình thức chuyển giao', ip_status: 'Tình trạng sở hữu trí tuệ', organisation_kind: 'Loại tổ chức', trl: 'Mức sẵn sàng công nghệ', decline_reason: 'Lý do từ chối kết nối', loss_reason: 'Lý do giao dịch không thành' },
-  en: { research_field: 'Research fields', patent_class: 'Patent classes (CPC)', industry: 'Industries', ward: 'Wards and communes of Hanoi', province: 'Provinces', country: 'Countries', transfer_form: 'Forms of transfer', ip_status: 'Status of intellectual property', organisation_kind: 'Kinds of organisation', trl: 'Technology readiness levels', decline_reason: 'Reasons for declining', loss_reason: 'Reasons why deals end' },
+  vi: { research_field: 'Lĩnh vực nghiên cứu', patent_class: 'Phân loại sáng chế (CPC)', industry: 'Ngành kinh tế', ward: 'Phường, xã của Hà Nội', province: 'Tỉnh, thành phố', country: 'Quốc gia', transfer_form: 'Hình thức chuyển giao', ip_status: 'Tình trạng sở hữu trí tuệ', organisation_kind: 'Loại tổ chức', trl: 'Mức sẵn sàng công nghệ', decline_reason: 'Lý do từ chối kết nối', match_decline_reason: 'Lý do từ chối gợi ý phù hợp', loss_reason: 'Lý do giao dịch không thành' },
+  en: { research_field: 'Research fields', patent_class: 'Patent classes (CPC)', industry: 'Industries', ward: 'Wards and communes of Hanoi', province: 'Provinces', country: 'Countries', transfer_form: 'Forms of transfer', ip_status: 'Status of intellectual property', organisation_kind: 'Kinds of organisation', trl: 'Technology readiness levels', decline_reason: 'Reasons for declining', match_decline_reason: 'Reasons for declining a suggested match', loss_reason: 'Reasons why deals end' },
 })
 
 export const taxonomyRefusals = texts<Messages<TaxonomyRefusal>>({

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Code, CodeList } from './schema.ts'
@@ -21,7 +22,7 @@ export interface Taxonomy {
 let kept: { at: number; taxonomy: Promise<Taxonomy> } | null = null
 const keptFor = 60_000
 
-/** Read once a minute at most by each process, which works with one database: an edit is everywhere within that minute. */
+/** Read once a minute at most by each process, which works with one database: an edit is everywhere within that minute, and on the pages at once. */
 export function taxonomyOf(db: Db): Promise<Taxonomy> {
   if (kept && Date.now() - kept.at < keptFor) return kept.taxonomy
   const taxonomy = read(db)
@@ -29,8 +30,13 @@ export function taxonomyOf(db: Db): Promise<Taxonomy> {
   taxonomy.catch(() => { kept = null })
   return taxonomy
 }
-/** The process in which a list was edited shows it at once. Called when the edit is committed. */
+/** The next page reads the lists anew. */
 export function forgetTaxonomy(): void { kept = null }
+/** An edit is shown at once by this process and, as they hear of it, by every other that answers pages. Called when it is committed: a word that is lost then costs a minute, and undoes nothing. */
+export async function tellCodesChanged(db: Db): Promise<void> {
+  forgetTaxonomy()
+  await sql`select pg_notify('codes_changed', '')`.execute(db).catch(() => {})
+}
 
 async function read(db: Db): Promise<Taxonomy> {
   const rows: Code[] = await db.selectFrom('code').selectAll().orderBy('list').orderBy('position').orderBy('code').execute()

@@ -1,4 +1,4 @@
-export const codeLists = ['research_field', 'patent_class', 'industry', 'ward', 'province', 'country', 'transfer_form', 'ip_status', 'organisation_kind', 'trl', 'decline_reason', 'loss_reason'] as const
+export const codeLists = ['research_field', 'patent_class', 'industry', 'ward', 'province', 'country', 'transfer_form', 'ip_status', 'organisation_kind', 'trl', 'decline_reason', 'match_decline_reason', 'loss_reason'] as const
 export type CodeList = (typeof codeLists)[number]
 
 export interface Code {

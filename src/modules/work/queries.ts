@@ -2,17 +2,22 @@ import { sql } from 'kysely'
 import { type Actor, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
+import { formatIsoDay } from '../../platform/time.ts'
 import { evidenceTexts } from '../evidence/messages.ts'
 import { evidenceToCompare } from '../evidence/queries.ts'
 import { deskTexts } from '../desk/messages.ts'
 import { deskDuties } from '../desk/queries.ts'
 import { dealDuties } from '../deals/queries.ts'
+import { answerTexts } from '../matching/answer-messages.ts'
+import { matchesWaiting } from '../matching/answer-queries.ts'
 import { accessDuties } from '../listings/part-queries.ts'
 import { consentTexts } from '../consents/messages.ts'
 import { textToAgreeTo } from '../consents/queries.ts'
 import { invitationsFor, verificationsWaiting } from '../organisations/queries.ts'
 import { dataTexts } from '../personal-data/page-messages.ts'
 import { requestsWaiting } from '../personal-data/queries.ts'
+import { callTexts } from '../sourcing/call-messages.ts'
+import { sourcingDuties } from '../sourcing/call-queries.ts'
 import { type Waited, type WaitingJudge, waitingJudge } from '../rulebook/queries.ts'
 import { workTexts } from './messages.ts'
 
@@ -36,7 +41,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -46,6 +51,8 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     isStaff('administrator')(actor) ? requestsWaiting(db) : null,
     moderator ? evidenceToCompare(db, actor) : null,
     deskDuties(db, actor, editable),
+    actor.organisation_id !== null && editable.includes(actor.organisation_id) ? matchesWaiting(db, actor.organisation_id, now) : null,
+    sourcingDuties(db, editable, now),
   ])
   const duties: Duty[] = [
     ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
@@ -57,6 +64,8 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   }
   if (evidence?.count) duties.push({ href: '/moderation/evidence', since: evidence.oldest ?? now, text: inBoth((locale) => evidenceTexts[locale].taskDuty(evidence.count)), waited: null })
   for (const { kind, href, since, n } of desk) duties.push({ href, since, text: inBoth((locale) => deskTexts[locale][kind === 'help' ? 'helpDuty' : 'wordingDuty'](n)), waited: null })
+  if (matches) duties.push({ href: '/my/matches', since: matches.oldest, text: inBoth((locale) => answerTexts[locale].waiting(matches.count)), waited: null })
+  for (const { kind, href, since, until } of sourcing) duties.push({ href, since, text: inBoth((locale) => callTexts[locale].duty[kind](formatIsoDay(until, locale))), waited: null })
   if (terms) duties.push({ href: '/my/account/data/consent', since: terms.valid_from, text: inBoth((locale) => consentTexts[locale].duty(terms.version)), waited: null })
   if (requests?.count) duties.push({ href: '/administration/data-requests', since: requests.oldest ?? now, text: inBoth((locale) => dataTexts[locale].waiting(requests.count)), waited: requests.due && { due: requests.due, overdue: now >= requests.due, unit: 'days' } })
   return duties.toSorted((a, b) => a.since.getTime() - b.since.getTime())

@@ -1,4 +1,4 @@
-import { Lexicon } from './lexicon.ts'
+import { Lexicon, plainWord, written } from './lexicon.ts'
 import { Board, match, pairCount, plot, unwanted, wordCount } from './matching.ts'
 import { Phrases } from './phrases.ts'
 import { parseQuery, type Query } from './query.ts'
@@ -54,8 +54,6 @@ export class FullText {
   }
 
   get size(): number { return this.#where.size }
-  has(id: number): boolean { return this.#where.has(id) }
-  ids(): Iterable<number> { return this.#where.keys() }
   get bytes(): number { return this.segments.reduce((sum, { bytes }) => sum + bytes, 0) }
   get segments(): Segment[] { return [...this.#segments.values()] }
 
@@ -142,8 +140,7 @@ export class FullText {
     // By relevance all are ordered by how well they answer: syllables scattered over a long text may all be there and mean nothing.
     // By a number, such as the price, what merely comes near follows what holds everything.
     let all = strict
-    for (const share of [0.6, 0.4, 0]) {
-      const need = Math.max(1, Math.ceil(parts * share))
+    for (const need of new Set([0.6, 0.4, 0].map((share) => Math.max(1, Math.ceil(parts * share))))) {
       if (all.found.length < asked.few && need < parts) all = this.#gather(segments, asked, need, query.without.length > 0)
     }
     const relaxed = all.found.length > exact
@@ -157,18 +154,24 @@ export class FullText {
   /** Queries that go on from what is typed, as most entries' suggesting texts would, each with an answer: words of what has left suggest nothing. */
   suggest(typed: string, limit: number): string[] {
     const words = typed.slice(0, 200).trimStart().split(/\s+(?=\S)/)
-    const queries = new Set<string>()
-    // All of it as one phrase, then only the last words, the ones before them kept as they are.
+    /** By their words without diacritics, each with its parts as phrases: syllables scattered over a long text are not what anybody means. */
+    const queries = new Map<string, { query: string; asked: string }>()
+    const offer = (query: string, asked: string): void => { const own = written(query).map(plainWord).join(' '); if (!queries.has(own)) queries.set(own, { query, asked }) }
+    // All of it as one phrase, then only the last words, the ones before them kept as they are. What is joined so may stand
+    // apart in a text, so that a single word would go with nearly anything.
     for (let kept = 0; kept < words.length && queries.size < limit * 2; kept++) {
       if (words.length - kept > 3) continue
-      const before = words.slice(0, kept).join(' ')
-      for (const phrase of this.#phrases.begin(words.slice(kept).join(' '), limit * 2)) queries.add(before ? `${before} ${phrase}` : phrase)
+      const before = words.slice(0, kept).join(' '), said = new Set(written(before).map(plainWord))
+      for (const phrase of this.#phrases.begin(words.slice(kept).join(' '), limit * (before ? 4 : 2))) {
+        if (!before) offer(phrase, `"${phrase}"`)
+        else if (phrase.includes(' ') && !phrase.split(' ').some((word) => said.has(plainWord(word)))) offer(`${before} ${phrase}`, /["-]/.test(before) ? `${before} "${phrase}"` : `"${before}" "${phrase}"`)
+      }
     }
     const segments = this.segments, size = segments.reduce((sum, segment) => sum + segment.size, 0)
     const answered: string[] = []
-    for (const query of queries) {
+    for (const { query, asked } of queries.values()) {
       if (answered.length >= limit) break
-      const read = parseQuery(query)
+      const read = parseQuery(asked)
       this.#board.clear(size)
       match({ ...plot(read, this.lexicon, segments), neighbours: [] }, this.plan, segments, this.#board)
       let base = 0

@@ -7,14 +7,16 @@ const bareY = /^(h|k|l|m|s|t|qu)y$/
 /** kỹ and kĩ, lý and lí are one word: a bare syllable that ends in y is filed under i. */
 export const canonical = (folded: string): string => (bareY.test(folded) ? `${folded.slice(0, -1)}i` : folded).slice(0, longest)
 
+/** A word as it is searched, without its diacritics; empty where it has no letter or digit. */
+export const plainWord = (word: string): string => canonical(fold(word).replaceAll(' ', ''))
+
 const tones = /[\u0300\u0301\u0303\u0309\u0323]/g
 /** A word with its diacritics, the tone put last: hoà and hòa are written the same here, hóa is not. Null where it has none. */
 export function accented(word: string): string | null {
   const apart = word.toLowerCase().normalize('NFD')
   if (!/[\p{M}đ]/u.test(apart)) return null
-  return `${canonicalAccented(apart.replace(tones, '').normalize('NFC'))}${(apart.match(tones) ?? []).join('')}`.slice(0, longest)
+  return `${canonical(apart.replace(tones, '').normalize('NFC'))}${(apart.match(tones) ?? []).join('')}`.slice(0, longest)
 }
-const canonicalAccented = (word: string): string => (bareY.test(word) ? `${word.slice(0, -1)}i` : word)
 
 const pieces = /[\p{L}\p{N}\p{M}]+/gu
 /** The words of a text as they are written. */
@@ -126,7 +128,7 @@ export class Lexicon {
       return this.#words.values[known]! < 0 ? -1 : known
     }
     const surface = text.slice(begin, end)
-    const folded = canonical(fold(surface).replaceAll(' ', ''))
+    const folded = plainWord(surface)
     const accent = folded ? accented(surface) : null
     const from = this.#ends.length === 0 ? 0 : ends[this.#ends.length - 1]!, to = from + surface.length
     if (to > this.#letters.length) { const wider = new Uint16Array(this.#letters.length * 2); wider.set(this.#letters); this.#letters = wider }

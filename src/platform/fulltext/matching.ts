@@ -43,7 +43,7 @@ export const pairCount = (segments: readonly Segment[], pair: number): number =>
 const telling = (size: number, holding: number): number => Math.log(1 + (Math.max(size, holding) - holding + 0.5) / (holding + 0.5))
 
 /** The term of a word's English stem, where it was typed as English would be. */
-export const stemTerm = (lexicon: Lexicon, { word, accent }: QueryWord): number => {
+const stemTerm = (lexicon: Lexicon, { word, accent }: QueryWord): number => {
   const name = accent === null ? stemName(word) : null
   return name === null ? -1 : lexicon.find(name)
 }

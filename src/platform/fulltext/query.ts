@@ -1,5 +1,4 @@
-import { fold } from '../text.ts'
-import { accented, canonical, written } from './lexicon.ts'
+import { accented, plainWord, written } from './lexicon.ts'
 
 /** One word as typed and as it is searched. */
 export interface QueryWord { typed: string; word: string; accent: string | null }
@@ -15,7 +14,7 @@ export interface Query {
 const mostWords = 24, mostPhrases = 6, mostUnwanted = 12, mostCharacters = 400
 
 const wordsOf = (text: string): QueryWord[] => written(text).flatMap((typed) => {
-  const word = canonical(fold(typed).replaceAll(' ', ''))
+  const word = plainWord(typed)
   return word ? [{ typed, word, accent: accented(typed) }] : []
 })
 
@@ -48,5 +47,3 @@ export function parseQuery(typed: string): Query {
     parts.push([word])
   }
 }
-
-export const isEmpty = ({ parts, without }: Query): boolean => parts.length + without.length === 0

@@ -16,7 +16,6 @@ export interface PageProps {
   indexed?: boolean
   /** schema.org facts, sent as JSON-LD. */
   facts?: object
-  image?: string | undefined
   crumbs?: { href: string; text: string }[]
   hero?: ComponentChildren
   demonstration?: boolean
@@ -26,7 +25,7 @@ export interface PageProps {
 }
 
 /** A whole document. Titles and headings are the page's; everything around them is here. */
-export function Page({ title, description = '', path, indexed = false, facts, image, crumbs, hero, demonstration = false, refresh, width = 'wide', children }: PageProps) {
+export function Page({ title, description = '', path, indexed = false, facts, crumbs, hero, demonstration = false, refresh, width = 'wide', children }: PageProps) {
   const { locale, actor, url, publicUrl, asset, nonce, now, done: doneCode } = useView()
   const t = useTexts(shell)
   const own = path ?? withoutLocale(url).split('?')[0] ?? '/'
@@ -56,7 +55,7 @@ export function Page({ title, description = '', path, indexed = false, facts, im
           <meta property="og:site_name" content={t.name} />
           <meta property="og:type" content="website" />
           <meta property="og:locale" content={locale === 'vi' ? 'vi_VN' : 'en_GB'} />
-          <meta property="og:image" content={`${publicUrl}${sharePictureOf(locale, own) ?? image ?? asset('share.png')}`} />
+          <meta property="og:image" content={`${publicUrl}${sharePictureOf(locale, own) ?? asset('share.png')}`} />
           <meta property="og:image:width" content="1200" /><meta property="og:image:height" content="630" /><meta property="og:image:alt" content={title} />
           <meta name="twitter:card" content="summary_large_image" />
         </>}
@@ -138,11 +137,13 @@ function Menu() {
   const { locale, url, actor } = useView()
   const t = useTexts(shell)
   const items: [string, string][] = [
-    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/experts', t.experts], ['/figures', t.figures],
+    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/experts', t.experts], ['/figures', t.figures], ['/gaps', t.gaps],
   ]
   const trades = actor.memberships.length > 0 || actor.staff_roles.length === 0
   if (actor.person_id !== null && trades) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation])
   if (actor.person_id !== null && (trades || isStaff('deal_officer', 'inspector')(actor))) items.push(['/deals', t.deals])
+  if (actor.memberships.length > 0 || isStaff('deal_officer', 'inspector')(actor)) items.push(['/my/calls', t.calls])
+  if (actor.staff_roles.length > 0) items.push(['/board', t.board])
   if (isStaff('moderator', 'observer', 'inspector')(actor)) items.push(['/moderation', t.moderation])
   if (isStaff('administrator', 'observer', 'inspector')(actor)) items.push(['/administration', t.administration])
   if (isStaff('inspector', 'administrator')(actor)) items.push(['/audit', t.audit])

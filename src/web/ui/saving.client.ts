@@ -38,7 +38,7 @@ if (status && form) {
   /** One at a time: the next names the version that this one made. */
   async function save(leaving = false): Promise<void> {
     clearTimeout(timer)
-    if (sending) await sending
+    while (sending) await sending // several may have waited for the same one
     if (saved === typed || stopped) return
     sending = send(leaving).finally(() => { sending = null })
     await sending

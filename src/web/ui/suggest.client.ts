@@ -80,8 +80,9 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-suggest
     status.textContent = shown.length === 0 ? none : shown.length === 1 ? one : several.replace('2', String(shown.length))
   }
   const ask = async (): Promise<void> => {
-    const q = input.value.trim()
-    if (q.length < 2) return close()
+    // A space behind the last word says that it is whole.
+    const q = input.value.trimStart()
+    if (q.trim().length < 2) return close()
     const known = answers.get(q)
     if (known) return show(known)
     asking?.abort()
@@ -92,7 +93,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-suggest
       const { suggestions } = await answer.json() as { suggestions: Suggestion[] }
       if (answers.size > 100) answers.clear()
       answers.set(q, suggestions)
-      if (mine === asking && document.activeElement === input && input.value.trim() === q) show(suggestions)
+      if (mine === asking && document.activeElement === input && input.value.trimStart() === q) show(suggestions)
     } catch { /* typed on, or no answer in time: then nothing is suggested */ }
   }
 

@@ -4,6 +4,8 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { searchesAudit } from '../../audit/commands.ts'
 import { eventNames } from '../../audit/texts.ts'
+import { staffTexts } from '../../matching/answer-messages.ts'
+import { lexiconTexts } from '../../matching/lexicon-messages.ts'
 import { technologyTexts } from '../../listings/technology-messages.ts'
 import { reasonTexts, reportTexts } from '../../moderation/messages.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
@@ -17,7 +19,7 @@ export function AdministrationPage({ counts, open, events }: { counts: Counts; o
   const sections: [string, string][] = [
     ['/administration/people', t.people], ['/administration/approvals', open ? `${t.approvals} (${open})` : t.approvals], ['/administration/organisations', t.owners], ['/moderation/organisations', t.verifications],
     ['/moderation/report', useTexts(reportTexts).title], ['/moderation/reasons', useTexts(reasonTexts).title], ['/moderation/technology', useTexts(technologyTexts).title],
-    ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times],
+    ['/administration/matching', useTexts(staffTexts).title], ['/administration/lexicon', useTexts(lexiconTexts).title], ['/administration/codes', t.codes], ['/administration/rules', t.rules], ['/administration/service-times', t.times],
     ['/administration/notices', t.notices], ['/administration/data-requests', t.dataRequests], ['/administration/health', t.healthLink],
   ]
   if (searchesAudit(actor)) sections.push(['/audit', t.audit])

@@ -52,12 +52,15 @@ export function DevelopersPage({ resources }: ReadDescription) {
 
 const Code = ({ label, text }: { label: string; text: string }) => <pre class="scroll" tabIndex={0} role="group" aria-label={label}><code>{text}</code></pre>
 
+/** What stands in an example's address where it takes no number. */
+const inAddress: Record<string, string> = { list: 'research_field', slug: 'lang-nghe-sach-hon' }
+
 function OperationPart({ id, method, path, summary, description, scope, fields, example, answers }: Operation) {
   const { locale, publicUrl } = useView()
   const t = useTexts(developerTexts)
   const scopes = useTexts(scopeNames)
   const said = (sentence: string): string => (locale === 'vi' ? inVietnamese[sentence] ?? sentence : sentence)
-  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'list' ? 'research_field' : '12'))
+  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => inAddress[name] ?? '12')
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}'${publicUrl}${address}'`, ...(scope ? ["-H 'Authorization: Bearer techex_…'"] : []), ...(method === 'PATCH' ? [`-H 'If-Match: "…"'`] : []),
     ...(method === 'GET' ? [] : [`-H 'Idempotency-Key: 7f3c…'`]), ...(example ? ["-H 'Content-Type: application/json'", `-d '${example}'`] : []),

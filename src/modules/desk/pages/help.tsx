@@ -11,7 +11,7 @@ import type { ExpertListed } from '../../experts/queries.ts'
 import { listingTexts } from '../../listings/messages.ts'
 import { textIn, type ListingView } from '../../listings/queries.ts'
 import { deskRefusals, deskTexts } from '../messages.ts'
-import { fieldsOfKind, type Help, type Helped, type Proposal } from '../queries.ts'
+import { fieldsOfKind, type Help, type Helped, type helpsWaiting, type Proposal } from '../queries.ts'
 
 /** The owner's side: asking for help, and taking what was proposed line by line. */
 export function HelpPage({ listing, help, proposals, experts, form }: { listing: ListingView; help: Help | undefined; proposals: Proposal[]; experts: ExpertListed[]; form: FormState }) {
@@ -69,7 +69,7 @@ function Change({ proposal, position }: { proposal: Proposal; position: number }
 }
 
 /** Listings that ask for help, for those who give it. */
-export function QueuePage({ helps, titles, opens }: { helps: (Help & { proposals: number })[]; titles: Map<number, string>; opens: (help: Help) => boolean }) {
+export function QueuePage({ helps, opens }: { helps: Awaited<ReturnType<typeof helpsWaiting>>; opens: (help: Help) => boolean }) {
   const { locale } = useView()
   const t = useTexts(deskTexts)
   return (
@@ -77,8 +77,8 @@ export function QueuePage({ helps, titles, opens }: { helps: (Help & { proposals
       <h1>{t.queueTitle}</h1>
       <p class="lead">{t.queueLead}</p>
       {helps.length === 0 ? <p class="meta">{t.nobody}</p> : <ul class="list">{helps.map((help) => (
-        <li><strong>{titles.get(help.listing_id) ?? `${t.listing} ${help.listing_id}`}</strong> <span class="meta">{t.since(formatInstant(help.asked_at, locale))} · {t.lines(help.proposals)}</span>
-          {opens(help) && <><p>{shorten(help.note, 200)}</p><p><a href={`/${locale}/desk/${help.id}`} aria-label={`${t.open}: ${titles.get(help.listing_id) ?? help.listing_id}`}>{t.open}</a></p></>}</li>))}</ul>}
+        <li><strong>{help.title ?? `${t.listing} ${help.listing_id}`}</strong> <span class="meta">{t.since(formatInstant(help.asked_at, locale))} · {t.offered(help.proposals)}</span>
+          {opens(help) && <><p>{shorten(help.note, 200)}</p><p><a href={`/${locale}/desk/${help.id}`} aria-label={`${t.open}: ${help.title ?? help.listing_id}`}>{t.open}</a></p></>}</li>))}</ul>}
     </Page>
   )
 }
@@ -103,7 +103,7 @@ export function ProposePage({ helped, form, requestKey }: { helped: Helped; form
         <TextArea form={form} name="reason" label={t.reason} help={t.reasonHelp} rows={3} />
       </Form>
       <form method="post" action={`/${locale}/desk/${help.id}/end`}><button class="plain-button">{t.end}</button></form>
-      {proposals.length > 0 && <><h2>{t.mine}</h2><ul class="list">{proposals.map((proposal) => (
+      {proposals.length > 0 && <><h2>{t.made}</h2><ul class="list">{proposals.map((proposal) => (
         <li>{fields[proposal.field]} ({proposal.language}) · {proposal.lines.map(({ position }) => proposal.decisions.get(position)).filter((taken) => taken === true).length} ✓ / {proposal.lines.length} <span class="meta">{t.from(proposal.proposer, formatInstant(proposal.proposed_at, locale))}</span></li>))}</ul></>}
     </Page>
   )

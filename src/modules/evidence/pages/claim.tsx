@@ -1,5 +1,5 @@
 import { inLocale, type Locale } from '../../../platform/locale.ts'
-import { formatDay, formatIsoDay, hanoiDay } from '../../../platform/time.ts'
+import { dayAfter, formatDay, formatIsoDay, hanoiDay } from '../../../platform/time.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import { linked, Prose } from '../../../web/ui/prose.tsx'
 import { tierNames } from '../../disclosure/messages.ts'
@@ -8,12 +8,12 @@ import { fileHref } from '../../documents/queries.ts'
 import { evidenceGrades, GradeMark, gradeName, gradeTexts } from '../../listings/grades.tsx'
 import { ageText, claimKindNames, evidenceTexts } from '../messages.ts'
 import type { ClaimShown, EvidenceShown } from '../queries.ts'
-import { ageingDays, dayAfter, isStale } from '../rules.ts'
+import { ageingDays, isStale, stands } from '../rules.ts'
 
 export const statementIn = (claim: { statement_vi: string; statement_en: string }, locale: Locale): string => inLocale(locale, claim.statement_vi, claim.statement_en)
 /** The other language, where the statement has only that one. */
 const languageOf = (claim: { statement_vi: string; statement_en: string }, locale: Locale): Locale | undefined => (claim[`statement_${locale}`] ? undefined : locale === 'vi' ? 'en' : 'vi')
-export const useIssuer = () => { const { locale } = useView(); return (one: EvidenceShown): string => inLocale(locale, one.issuer_name_vi, one.issuer_name_en) || one.issuer }
+const useIssuer = () => { const { locale } = useView(); return (one: EvidenceShown): string => inLocale(locale, one.issuer_name_vi, one.issuer_name_en) || one.issuer }
 
 /** How a claim stands today, in its mark and in a sentence. */
 export function StandingLine({ claim }: { claim: ClaimShown }) {
@@ -55,7 +55,7 @@ export function EvidenceItem({ one, claim, opens }: { one: EvidenceShown; claim:
   const today = hanoiDay(now)
   const supports = one.result === 'supports'
   const stale = supports && isStale(one, today)
-  const setAside = supports && claim.evidence.some((other) => other.result === 'contradicts' && other.state !== 'refused' && !other.withdrawn_at && other.made_on >= one.made_on)
+  const setAside = supports && claim.evidence.some((other) => other.result === 'contradicts' && stands(other) && other.made_on >= one.made_on)
   return (
     <div class="stack">
       <p class="row"><GradeMark grade={one.grade} locale={locale} /> <strong>{one.title}</strong> {!supports && <span class="badge bad">{t.contradicts}</span>}</p>

@@ -11,6 +11,7 @@ import { listingPath } from '../../listings/pages/card.tsx'
 import { type ListingView, textIn } from '../../listings/queries.ts'
 import { claimKindNames, evidenceStateNames, evidenceTexts, reporterNames } from '../messages.ts'
 import type { ClaimShown, EvidenceShown } from '../queries.ts'
+import { stands } from '../rules.ts'
 import { claimKinds, evidenceResults, fileTiers, proofGrades, reporters } from '../schema.ts'
 import { ClaimFacts, EvidenceItem, GradeMeanings, StandingLine, Stands, Statement } from './claim.tsx'
 
@@ -56,7 +57,7 @@ export function ClaimPage({ listing, claim, edits, forms, months, maxBytes }: Cl
   const { locale } = useView()
   const t = useTexts(evidenceTexts)
   const base = `/${locale}/my/listings/${listing.id}/evidence`
-  const live = claim.evidence.filter(({ state, withdrawn_at }) => state !== 'refused' && !withdrawn_at)
+  const live = claim.evidence.filter(stands)
   const past = claim.evidence.filter((one) => !live.includes(one))
   return (
     <Page title={t.claim} width="narrow" crumbs={[{ href: `/${locale}${listingPath(listing)}`, text: textIn(listing, locale)?.title ?? '' }, { href: base, text: t.manage }]}>

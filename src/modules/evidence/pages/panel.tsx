@@ -1,6 +1,6 @@
 import { formatDay } from '../../../platform/time.ts'
 import { useTexts, useView } from '../../../web/view.ts'
-import { isStaff } from '../../../core/context.ts'
+import { isMemberOf, isStaff } from '../../../core/context.ts'
 import { GradeMark } from '../../listings/grades.tsx'
 import { evidenceTexts } from '../messages.ts'
 import type { ClaimShown, EvidenceShown } from '../queries.ts'
@@ -20,7 +20,7 @@ export function EvidencePanel({ listing, claims, own, opens }: EvidencePanelProp
   const t = useTexts(evidenceTexts)
   const standing = claims.filter(({ withdrawn_at }) => !withdrawn_at)
   const fallen = claims.filter(({ withdrawn_at, standing: { contradicted } }) => withdrawn_at && contradicted)
-  const mayRecord = isStaff('moderator')(actor) && !actor.memberships.some((m) => m.organisation_id === listing.organisation_id)
+  const mayRecord = isStaff('moderator')(actor) && !isMemberOf(listing.organisation_id)(actor)
   return (
     <section id="evidence">
       <h2>{t.title}</h2>

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { type Ctx, isStaff, permit, transact } from '../../../core/context.ts'
 import type { Db, Tx } from '../../../core/database.ts'
-import { queueJob } from '../../../core/jobs.ts'
 import type { Locale } from '../../../platform/locale.ts'
 import { hanoiDay } from '../../../platform/time.ts'
 import { taxonomyOf } from '../../taxonomy/queries.ts'
-import { refreshSearch } from '../indexing.ts'
+import { countWordsSoon, refreshSearch } from '../indexing.ts'
 import type { ListingKind } from '../schema.ts'
 import { itemsOn } from '../technology-queries.ts'
 import { pointersIn } from '../technology-rules.ts'
@@ -155,5 +154,3 @@ async function organisationsOf(tx: Tx, ctx: Ctx, drafts: readonly Draft[]): Prom
   }
   return bySource
 }
-
-const countWordsSoon = (tx: Tx, now: Date): Promise<void> => queueJob(tx, 'count_words', {}, { key: 'count_words', after: new Date(now.getTime() + 5_000) })

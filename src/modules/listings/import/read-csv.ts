@@ -75,7 +75,7 @@ export async function readCsv(path: string, head: Buffer, size: number): Promise
 export const withoutGuard = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)
 
 /** The delimiter the first row has most of, outside quotation marks. */
-export function delimiterOf(start: string): ',' | ';' | '\t' {
+function delimiterOf(start: string): ',' | ';' | '\t' {
   const counts = { ',': 0, ';': 0, '\t': 0 }
   let quoted = false
   for (const letter of start.trimStart()) {

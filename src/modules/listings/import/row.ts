@@ -5,7 +5,7 @@ import { fold, plain, shorten } from '../../../platform/text.ts'
 import { type OrganisationKind, organisationKinds } from '../../organisations/schema.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import type { CodeList } from '../../taxonomy/schema.ts'
-import { priceError, type TextField, textFields } from '../rules.ts'
+import { longestText, priceError, type TextField, textFields } from '../rules.ts'
 import type { ListingKind, ListingRow, PriceMode } from '../schema.ts'
 import { priceModes } from '../schema.ts'
 import type { ImportField } from './fields.ts'
@@ -33,8 +33,6 @@ export interface Draft {
 
 export interface RowRules { mapping: KnownMapping; kind: ListingKind; source: string; language: Locale | null; organisation: string; taxonomy: Taxonomy; now: Date }
 
-/** The same limits as the form's. */
-const most: Record<TextField, number> = { title: 200, summary: 600, description: 20_000, problem: 20_000, advantages: 20_000, requirements: 20_000, keywords: 300 }
 const summaryLength = 300
 const vietnamese = /[ăâđêôơưạảãáàấầẩẫậắằẳẵặẹẻẽéèếềểễệỉĩịíìọỏõóòốồổỗộớờởỡợụủũúùứừửữựỳỵỷỹý]/i
 
@@ -90,16 +88,16 @@ function textsOf(cell: Cell, language: Locale): { texts: DraftText[]; shortened:
     const whole: string[] = []
     if (text.title.length > 1_000) throw new BadCell(`its title has ${text.title.length} characters; a title has at most 1,000`)
     for (const field of ['title', 'summary', 'keywords'] as const) {
-      if (text[field].length <= most[field]) continue
+      if (text[field].length <= longestText[field]) continue
       whole.push(text[field])
       shortened.push(field)
-      text[field] = shorten(text[field], most[field])
+      text[field] = shorten(text[field], longestText[field])
     }
     // Nothing is lost by cutting: the whole stands before the description.
     text.description = [...whole, text.description].filter(Boolean).join('\n\n')
     text.summary ||= shorten(text.description || text.problem || text.requirements, summaryLength)
     for (const field of textFields) {
-      if (text[field].length > most[field]) throw new BadCell(`its ${field} has ${text[field].length.toLocaleString('en')} characters; at most ${most[field].toLocaleString('en')} fit`)
+      if (text[field].length > longestText[field]) throw new BadCell(`its ${field} has ${text[field].length.toLocaleString('en')} characters; at most ${longestText[field].toLocaleString('en')} fit`)
     }
     return [{ language: each, ...text }]
   })

@@ -39,10 +39,10 @@ export function DetailSections({ listing, taxonomy, everyText }: Props) {
 }
 
 const numberIn = (value: number, locale: Locale, places = 4): string => new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: places }).format(value)
-export const percentText = (basisPoints: number, locale: Locale): string => `${numberIn(basisPoints / 100, locale, 2)} %`
+const percentText = (basisPoints: number, locale: Locale): string => `${numberIn(basisPoints / 100, locale, 2)} %`
 
 /** A single answer as people say it; empty where there is none. */
-export function answerText(name: FieldName, details: Details, locale: Locale): string {
+function answerText(name: FieldName, details: Details, locale: Locale): string {
   const value = details.row[columnOf(name)] ?? null
   if (value === null || value === '') return ''
   switch (shapeOf(name).kind) {

@@ -47,11 +47,9 @@ export function ListingPage({ listing, taxonomy, own, everyText = false, closing
   const title = text?.title ?? ''
   const lang = text && text.language !== locale ? text.language : undefined
   const organisation = inLocale(locale, listing.organisation.name_vi, listing.organisation.name_en)
-  const picture = listing.pictures[0]
   const published = listing.state === 'published'
   return (
     <Page title={title} description={shorten(text?.summary || text?.description || title, 160)} path={listingPath(listing)} indexed={published} demonstration={listing.demonstration}
-      image={picture && `/files/${picture.document_id}/${encodeURIComponent(picture.name)}`}
       crumbs={[{ href: `/${locale}`, text: useTexts(shell).short }, { href: `/${locale}/search?kind=${listing.kind}`, text: t[`${listing.kind}s`] }]}
       facts={published ? {
         '@type': listing.kind === 'offer' ? 'Product' : 'Demand', name: title, description: text?.summary, url: `${publicUrl}/${locale}${listingPath(listing)}`, inLanguage: text?.language,

@@ -1,7 +1,7 @@
 import { useTexts, useView } from '../../../web/view.ts'
-import type { Search } from '../search.ts'
+import { type Search, searchParams } from '../search.ts'
 import type { WayOut } from '../search-help.ts'
-import { facetName, findingTexts, searchHref, searchParams } from './search-words.ts'
+import { facetName, findingTexts, searchHref } from './search-words.ts'
 
 /** What an empty page offers: what would be found by asking for less, and the fields near to the words. */
 export interface Help { ways: WayOut[]; fields: { code: string; name: string }[] }

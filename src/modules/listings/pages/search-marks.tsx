@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { accented, canonical, written } from '../../../platform/fulltext/lexicon.ts'
+import { accented, plainWord, written } from '../../../platform/fulltext/lexicon.ts'
 import { fold } from '../../../platform/text.ts'
 
 /**
@@ -7,16 +7,15 @@ import { fold } from '../../../platform/text.ts'
  * the same letters under another tone are another word. A text without diacritics is given the benefit.
  */
 export function wasFound(terms: ReadonlySet<string>, query: string): (word: string) => boolean {
-  const plain = (word: string): string => canonical(fold(word))
   const meant = new Map<string, Set<string | null>>()
   for (const word of written(query)) {
-    const forms = meant.get(plain(word))
+    const forms = meant.get(plainWord(word))
     if (forms) forms.add(accented(word))
-    else meant.set(plain(word), new Set([accented(word)]))
+    else meant.set(plainWord(word), new Set([accented(word)]))
   }
   return (word) => {
     if (!terms.has(fold(word))) return false
-    const forms = meant.get(plain(word)), form = accented(word)
+    const forms = meant.get(plainWord(word)), form = accented(word)
     return !forms || forms.has(null) || form === null || forms.has(form)
   }
 }

@@ -5,10 +5,8 @@ import { gradeTexts } from '../grades.tsx'
 import { listingTexts, searchTexts } from '../messages.ts'
 import type { EvidenceGrade } from '../schema.ts'
 import { type Facet, ownSource } from '../search-index.ts'
-import type { Search, Suggestion } from '../search.ts'
+import { type Search, searchParams, type Suggestion, ticked } from '../search.ts'
 
-/** Facets of which several may be ticked, in the order of the page. */
-export const ticked = ['field', 'trl', 'evidence', 'form', 'organisation', 'source'] as const satisfies readonly Facet[]
 /** Grades one may ask for: each means that or better. */
 export const askedGrades = ['1', '2', '3', '4'] as const
 
@@ -33,17 +31,6 @@ export const findingTexts = texts({
   },
 })
 
-/** The query of this search's address with something changed; the page begins again unless it is what changed. */
-export function searchParams(asked: Search, change: Partial<Search>): URLSearchParams {
-  const next = { ...asked, page: 1, as_of: undefined, ...change }
-  const params = new URLSearchParams()
-  if (next.q) params.set('q', next.q)
-  if (next.kind) params.set('kind', next.kind)
-  for (const facet of ticked) for (const value of next[facet]) params.append(facet, value)
-  if (next.sort) params.set('sort', next.sort)
-  if (next.page > 1) { params.set('page', String(next.page)); if (next.as_of) params.set('as_of', String(next.as_of)) }
-  return params
-}
 /** The address of this search with something changed. */
 export function searchHref(locale: string, asked: Search, change: Partial<Search>): string {
   const params = searchParams(asked, change)

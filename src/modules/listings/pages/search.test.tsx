@@ -1,6 +1,7 @@
 import { render } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
-import { aPerson, anOrganisation, minutesAfterNoon, noon, testDatabase } from '../../../../tests/database.ts'
+import { aPerson, anOrganisation, minutesAfterNoon, testDatabase } from '../../../../tests/database.ts'
+import { listed } from '../../../../tests/listings.ts'
 import { openPages } from '../../../../tests/visitors.tsx'
 import type { Storage } from '../../../platform/storage.ts'
 import { taxonomyOf } from '../../taxonomy/queries.ts'
@@ -19,11 +20,7 @@ const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện')
 const member = await aPerson(db, { organisation: institute })
 
 async function published(title: string, { summary = '', grade = 0 as EvidenceGrade, field = '20301', kind = 'offer' as 'offer' | 'need' } = {}): Promise<number> {
-  const { id } = await db.insertInto('listing').values({
-    kind, state: 'published', organisation_id: institute, created_by: null, original_language: 'vi', trl: 7, ip_status: null, price_min: null, price_max: null, research_fields: [field], patent_classes: [], industries: [], transfer_forms: [], ward_code: null,
-    source_name: null, source_key: null, source_sha256: null, evidence_grade: grade, submitted_at: noon, published_at: noon, closed_at: null, created_at: noon, updated_at: noon,
-  }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('listing_text').values({ listing_id: id, language: 'vi', title, summary }).execute()
+  const id = await listed(db, institute, title, { kind, research_fields: [field], evidence_grade: grade }, { summary })
   await refreshSearch(db, [id])
   return id
 }

@@ -7,12 +7,12 @@ import { listingTexts, searchTexts } from '../messages.ts'
 import type { ListingCard } from '../queries.ts'
 import type { EvidenceGrade } from '../schema.ts'
 import type { Facet } from '../search-index.ts'
-import { pageSize, type Search, type SearchResult, sorts } from '../search.ts'
+import { pageSize, type Search, searchParams, type SearchResult, sorts, ticked } from '../search.ts'
 import { Card } from './card.tsx'
 import { SearchBox } from './search-box.tsx'
 import { type Help, NothingFound } from './search-empty.tsx'
 import { marked, wasFound } from './search-marks.tsx'
-import { askedGrades, choiceName, facetName, findingTexts, searchHref, searchParams, ticked } from './search-words.ts'
+import { askedGrades, choiceName, facetName, findingTexts, searchHref } from './search-words.ts'
 
 interface SearchProps { asked: Search; result: SearchResult; cards: ListingCard[]; grades: ReadonlyMap<number, EvidenceGrade>; help: Help | null; taxonomy: Taxonomy }
 

@@ -18,12 +18,12 @@ interface Judged { listing: ListingView; items: readonly TechnologyItem[]; point
 const tones: Record<TechnologyClass, string> = { ordinary: '', encouraged: 'good', restricted: 'warn', prohibited: 'bad' }
 const path = (locale: string, id: number): string => `/${locale}/moderation/listings/${id}/technology`
 
-export function ClassBadge({ of }: { of: TechnologyClass }) {
+function ClassBadge({ of }: { of: TechnologyClass }) {
   return <span class={`badge ${tones[of]}`}>{useTexts(technologyTexts).classes[of]}</span>
 }
 
 /** Where a listing points at the lists: the item, and the words in their place. */
-export function Pointers({ pointers, items }: Pick<Judged, 'pointers' | 'items'>) {
+function Pointers({ pointers, items }: Pick<Judged, 'pointers' | 'items'>) {
   const { locale } = useView()
   const t = useTexts(technologyTexts), l = useTexts(listingTexts), f = useTexts(fieldTexts)
   const fieldName = (name: string): string => (name in f ? f[name as keyof typeof f].label : String((l as unknown as Record<string, unknown>)[name] ?? name))

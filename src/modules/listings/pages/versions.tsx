@@ -7,7 +7,8 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { lifecycleTexts } from '../lifecycle-messages.ts'
 import { listingTexts } from '../messages.ts'
 import { type ListingView, textIn } from '../queries.ts'
-import { type Difference, kindPath, type KeptVersion, type Line } from '../versions.ts'
+import type { Difference, KeptVersion, Line } from '../versions.ts'
+import { listingPath } from './card.tsx'
 
 export interface VersionsPageProps {
   listing: ListingView
@@ -25,10 +26,10 @@ export function VersionsPage({ listing, versions, compared, read, own }: Version
   const { locale } = useView()
   const t = useTexts(lifecycleTexts)
   const text = textIn(listing, locale)
-  const path = kindPath(listing.kind, listing.id, '/versions')
+  const path = `${listingPath(listing)}/versions`
   const at = (instant: Date | null) => instant && <time dateTime={instant.toISOString()}>{formatInstant(instant, locale)}</time>
   return (
-    <Page title={`${t.versions}: ${text?.title ?? ''}`} crumbs={[{ href: `/${locale}${kindPath(listing.kind, listing.id)}`, text: text?.title ?? '' }]}>
+    <Page title={`${t.versions}: ${text?.title ?? ''}`} crumbs={[{ href: `/${locale}${listingPath(listing)}`, text: text?.title ?? '' }]}>
       <h1>{t.versions}</h1>
       <p class="lead" lang={text && text.language !== locale ? text.language : undefined}>{text?.title}</p>
       <p>{t.versionsLead}</p>

@@ -7,10 +7,10 @@ import { Form, Hidden, TextArea, TextField, wording } from '../../../web/ui/form
 import { fieldErrors, wordError } from '../../../web/messages.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import { listingRefusals, listingTexts } from '../../listings/messages.ts'
+import { listingPath } from '../../listings/pages/card.tsx'
 import { ListingPage } from '../../listings/pages/listing.tsx'
 import type { ListingView } from '../../listings/queries.ts'
 import { type ListingRefusal, missingIn } from '../../listings/rules.ts'
-import { kindPath } from '../../listings/versions.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { moderationRefusals, moderationTexts } from '../messages.ts'
 import type { Near } from '../queries.ts'
@@ -141,7 +141,7 @@ function Checks({ listing, since, former }: Pick<DecisionProps, 'listing' | 'sin
       <ul class="reasons">
         <li class={missing.length ? 'unmet' : 'met'}>{missing.length ? useTexts(listingRefusals).incomplete({ code: 'incomplete', missing }) : t.complete}</li>
         <li>{since ? t.since(formatDay(since.published_at, locale), since.changes) : t.neverPublished}
-          {former !== null && <> <a href={`/${locale}${kindPath(listing.kind, listing.id, '/versions')}?of=${listing.version}&with=${former}`}>{t.whatChanged}</a></>}</li>
+          {former !== null && <> <a href={`/${locale}${listingPath(listing)}/versions?of=${listing.version}&with=${former}`}>{t.whatChanged}</a></>}</li>
         {listing.reviews.filter(({ decision }) => decision === 'returned').slice(0, 3).map(({ reason, decided_at }) => <li>{t.sentBack(formatDay(decided_at, locale))}: {reason}</li>)}
       </ul>
     </section>

@@ -10,14 +10,14 @@ import { listingTexts } from '../../listings/messages.ts'
 import type { ListingCard } from '../../listings/queries.ts'
 import { technologyTexts } from '../../listings/technology-messages.ts'
 import { WaitedFor } from '../../rulebook/pages/waiting.tsx'
-import type { Waited } from '../../rulebook/queries.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { moderationTexts } from '../messages.ts'
+import type { Queued } from '../queries.ts'
 import { type Claim, clockTime, countsOf, filterQuery, passes, type QueueFilter, timeUsed, type Waiting } from '../rules.ts'
 import type { ReturnReason } from '../schema.ts'
 import { KeyTable } from './keys.tsx'
 
-export type QueueRow = ListingCard & { item: Waiting; waited: Waited | null }
+export type QueueRow = ListingCard & { item: Queued }
 export interface QueueProps {
   form: FormState
   /** Everything that waits, and the rows of this page of what passes the filter. */
@@ -41,12 +41,12 @@ export function QueuePage({ form, queue, rows, filter, reasons, taxonomy, reques
     <Page title={t.title}>
       <h1>{t.title} ({queue.length})</h1>
       <p class="lead">{t.lead}</p>
-      <p class="row"><a href={`/${locale}/moderation/organisations`}>{t.organisations}</a><a href={`/${locale}/moderation/evidence`}>{t.evidence}</a><a href={`/${locale}/moderation/technology`}>{useTexts(technologyTexts).title}</a><a href={`/${locale}/moderation/report`}>{t.report}</a><a href={`/${locale}/moderation/reasons`}>{t.reasonsLink}</a></p>
+      <p class="row"><a href={`/${locale}/moderation/organisations`}>{t.organisations}</a><a href={`/${locale}/moderation/evidence`}>{t.evidence}</a><a href={`/${locale}/moderation/technology`}>{useTexts(technologyTexts).title}</a><a href={`/${locale}/moderation/report`}>{t.report}</a><a href={`/${locale}/moderation/reasons`}>{t.reasonsLink}</a><a href={`/${locale}/administration/lexicon`}>{t.lexicon}</a></p>
       {wrong.length > 0 && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h2>{useTexts(fieldErrors).summary}</h2><ul>{wrong.map(([name, code]) => <li>{name === 'items' && code === 'required' ? t.noneChosen : `${name === 'reason_code' ? t.reason_code : t.items}: ${wordError(code, useTexts(fieldErrors))}`}</li>)}</ul></div>}
       <div class="stack"><Filters queue={queue} filter={filter} taxonomy={taxonomy} />
       {mayDecide && shown > 0 && <form method="post" action={`/${locale}/moderation/next${filterQuery(filter)}`}><button class="button second">{t.takeNext}</button></form>}
       {rows.length === 0 ? <p>{queue.length === 0 ? t.empty : t.emptyHere}</p> : mayDecide ? (
-        <form method="post" action={`/${locale}/moderation/bulk${filterQuery(filter)}`}>
+        <form method="post" action={`/${locale}/moderation/bulk${filterQuery(filter, page > 1 ? { page: String(page) } : {})}`}>
           <Hidden name="request_key" value={requestKey} />
           <Rows rows={rows} filter={filter} taxonomy={taxonomy} chosen={[form.values.items ?? []].flat().map(String)} />
           <fieldset class="sheet"><legend class="label">{t.many}</legend>
@@ -77,7 +77,7 @@ function Rows({ rows, filter, taxonomy, chosen }: { rows: readonly QueueRow[]; f
           {card.research_fields[0] && <span class="meta"> · {taxonomy.name('research_field', card.research_fields[0].slice(0, 1), locale)}</span>}
           <br />{item.published_before ? <span class="badge calm">{t.isChanged}</span> : <span class="badge">{t.isNew}</span>}{item.returned_before && <> <span class="badge calm">{t.again}</span></>}</th>
         <td>{inLocale(locale, card.organisation_name_vi, card.organisation_name_en)}</td>
-        <td>{t.waited(daysBetween(item.submitted_at, now))}<Age item={item} /><WaitedFor waited={card.waited} /></td>
+        <td>{t.waited(daysBetween(item.submitted_at, now))}<Age item={item} /><WaitedFor waited={item.waited} /></td>
         <td><Holder claim={item.claim} /></td>
       </tr> })}</tbody>
     </table></div>
@@ -96,7 +96,7 @@ export function Holder({ claim }: { claim: Claim | null }) {
 /** How much of the time allowed is gone: said in words, and drawn for the eye. */
 function Age({ item }: { item: Waiting }) {
   const { now } = useView()
-  const used = timeUsed(item.submitted_at, item.due, now)
+  const used = timeUsed(item.submitted_at, item.waited?.due ?? null, now)
   if (used === null) return <br />
   return <span class="meta"> · {useTexts(moderationTexts).used(used)}
     <svg class="chart" viewBox="0 0 100 2" aria-hidden="true"><rect class="track" width="100" height="2" /><rect class={used >= 100 ? 'bar-need' : 'bar-offer'} width={Math.min(100, used)} height="2" /></svg></span>

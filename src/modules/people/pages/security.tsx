@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { encode } from 'uqr'
+import { drawQr } from '../../../platform/qr.ts'
 import { formatDay, formatInstant } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
+import { QrCode } from '../../../web/ui/qr.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Security, SessionRow } from '../account-queries.ts'
 import { idleHours, sessionDays } from '../library.ts'
@@ -82,7 +83,7 @@ export function CodesPage({ form, security, waiting }: { form: FormState; securi
       ) : waiting ? (
         <div class="sheet">
           <h2>{t.scan}</h2>
-          <Qr text={waiting.address} label={t.picture} />
+          <QrCode code={drawQr(waiting.address)} label={t.picture} />
           <p>{t.scanText} <code>{(base32(waiting.secret).match(/.{1,4}/g) ?? []).join(' ')}</code></p>
           <Form action={`${at}/codes/confirmation`} form={form} submit={t.finish} labels={t} refusals={useRefusals()}><CodeField form={form} label={t.code} help={t.codeHelp} /></Form>
           <ActionButton action={`${at}/codes/removal`} text={t.cancel} kind="button second" />
@@ -93,13 +94,6 @@ export function CodesPage({ form, security, waiting }: { form: FormState; securi
       )}
     </Under>
   )
-}
-
-/** A QR code drawn here, so that the secret goes to nobody else. Always dark on white: cameras expect it. */
-function Qr({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { border: 3 })
-  const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
-  return <svg role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`} width="240" height="240" shape-rendering="crispEdges"><rect width={size} height={size} fill="#fff" /><path d={path} fill="#000" /></svg>
 }
 
 /** The backup codes, this once. */

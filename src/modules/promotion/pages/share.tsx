@@ -1,5 +1,6 @@
 import { qrPath } from '../../../platform/qr.ts'
 import { Page } from '../../../web/ui/page.tsx'
+import { QrCode } from '../../../web/ui/qr.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { shell } from '../../../web/messages.ts'
 import { listingTexts } from '../../listings/messages.ts'
@@ -20,12 +21,6 @@ export function SharePanel({ path }: { path: string }) {
   )
 }
 
-/** What is drawn of an address for cameras; the address stands beside it in letters. */
-function QrCode({ address, title }: { address: string; title: string }) {
-  const { path, modules } = qrPath(address)
-  return <svg viewBox={`0 0 ${modules} ${modules}`} width="220" height="220" role="img" aria-label={title} shape-rendering="crispEdges"><rect width={modules} height={modules} fill="#ffffff" /><path d={path} fill="#000000" /></svg>
-}
-
 export function SharePage({ facts, path }: { facts: ListingFacts; path: string }) {
   const { locale, publicUrl } = useView()
   const t = useTexts(shareTexts)
@@ -44,7 +39,7 @@ export function SharePage({ facts, path }: { facts: ListingFacts; path: string }
       <section aria-labelledby="link"><h2 id="link">{t.link}</h2><p class="meta">{t.linkHelp}</p><p><a href={`/${locale}${path}`}>{facts.url}</a></p></section>
       <section aria-labelledby="sheet"><h2 id="sheet">{t.sheetTitle}</h2><p class="meta">{t.sheetHelp}</p>
         <ul><li><a href={`/vi${path}/sheet.pdf`} hreflang="vi" type="application/pdf">{t.inVi}</a></li><li><a href={`/en${path}/sheet.pdf`} hreflang="en" type="application/pdf">{t.inEn}</a></li></ul></section>
-      <section aria-labelledby="qr"><h2 id="qr">{t.qr}</h2><p class="meta">{t.qrHelp}</p><QrCode address={facts.url} title={t.qrAlt(facts.title)} /></section>
+      <section aria-labelledby="qr"><h2 id="qr">{t.qr}</h2><p class="meta">{t.qrHelp}</p><QrCode code={qrPath(facts.url)} label={t.qrAlt(facts.title)} /></section>
       <section aria-labelledby="card"><h2 id="card">{t.card}</h2><p class="meta">{t.cardHelp}</p>
         <div class="field"><label for="snippet">{t.code}</label><textarea id="snippet" readonly rows={5} spellcheck={false}>{snippet}</textarea></div>
         <p><a href={`/embed/${locale}${path}`}>{t.preview}</a></p></section>

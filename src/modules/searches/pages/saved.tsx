@@ -56,7 +56,7 @@ export function SavedFormPage({ id, address, form, taxonomy }: { id?: number; ad
       <p class="lead">{t.newLead}</p>
       {address && <dl class="facts sheet"><div><dt>{t.what}</dt><dd><a href={searchHref(locale, readAddress(address), {})}>{searchWords(readAddress(address), taxonomy, locale)}</a></dd></div></dl>}
       <div class="sheet">
-        <Form action={id === undefined ? `/${locale}/my/searches/new` : `/${locale}/my/searches/${id}/edit`} form={form} submit={t.save} labels={{ name: t.name, frequency: t.frequency, address: t.address }} refusals={wording(useTexts(searchRefusals))}>
+        <Form action={id === undefined ? `/${locale}/my/searches/new` : `/${locale}/my/searches/${id}/edit`} form={form} submit={t.save} labels={{ name: t.name, frequency: t.frequency, address: t.what }} refusals={wording(useTexts(searchRefusals))}>
           {id === undefined && <Hidden name="address" value={address} />}
           <TextField form={form} name="name" label={t.name} help={t.nameHelp} />
           <Choices one form={form} name="frequency" label={t.frequency} options={frequencies.map((value) => ({ value, text: t.frequencies[value] }))} />

@@ -1,6 +1,7 @@
 import { daysBetween } from '../../../platform/time.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { answerTexts } from '../../matching/answer-messages.ts'
 import { DueBy } from '../../rulebook/pages/waiting.tsx'
 import { workTexts } from '../messages.ts'
 import type { Duty } from '../queries.ts'
@@ -18,7 +19,7 @@ export function WorkPage({ duties }: { duties: Duty[] }) {
         <tbody>{duties.map((duty) => <tr><td><a href={`/${locale}${duty.href}`}>{duty.text[locale]}</a></td><td><time dateTime={duty.since.toISOString()}>{t.days(daysBetween(duty.since, now))}</time>{duty.waited && <><br /><DueBy due={duty.waited.due} overdue={duty.waited.overdue} timed={duty.waited.unit === 'hours'} /></>}</td></tr>)}</tbody>
       </table>}
       {actor.memberships.length > 0 && <section><h2>{t.next}</h2><p class="row">
-        <a class="button second" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button second" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a><a class="button second" href={`/${locale}/search`}>{t.search}</a>
+        <a class="button second" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button second" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a><a class="button second" href={`/${locale}/search`}>{t.search}</a><a class="button second" href={`/${locale}/my/matches`}>{useTexts(answerTexts).mine}</a>
       </p></section>}
     </Page>
   )
