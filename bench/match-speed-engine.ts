@@ -2,6 +2,7 @@
  * One engine at one size in a process of its own, so that its memory can be told and is given back.
  * Forked by match-speed.ts, to which it tells its figures: engine, offers, needs, turns, seed, file or folder.
  */
+import MiniSearch from 'minisearch'
 import { join } from 'node:path'
 import { dictionaryOf, meaningOf, plan } from '../src/modules/matching/files.ts'
 import { Likeness } from '../src/platform/likeness/engine.ts'
@@ -89,9 +90,7 @@ async function measureOurs(): Promise<void> {
   asked('near after 300 came', (need) => market.near(need, bestOf), [60])
 }
 
-interface Mini { addAll(rows: object[]): void; search(query: string, options: object): { id: number }[] }
 async function measureMini(): Promise<void> {
-  const { default: MiniSearch } = await import('minisearch' as string) as { default: new (options: object) => Mini }
   const mini = new MiniSearch({ fields: ['title', 'summary', 'text'], storeFields: [], processTerm: (term: string) => fold(term) || null })
   const said = (texts: readonly Text[], field: number): string => texts.filter((one) => one.field === field).map(({ text }) => text).join(' ')
   const build = filled(({ id, texts }) => mini.addAll([{ id, title: said(texts, 0), summary: said(texts, 1), text: said(texts, 2) }]))

@@ -6,7 +6,7 @@
  * lines (search-corpus.ts); needs of 60 and of 600 words are put together from the same sentences, so
  * every word they have is known and the common ones are common: the dearest case. For each size a
  * process of its own (match-speed-engine.ts) learns the meaning, fills the engine and asks it every need
- * alone, one after the other. MiniSearch, where it is installed, is asked the same at the size it is
+ * alone, one after the other. MiniSearch is asked the same at the size it is
  * given, beside ours at that size; PostgreSQL ranks with ts_rank whatever holds any of a need's words,
  * over a GIN index of the same texts.
  *
@@ -87,11 +87,7 @@ const inWords = (texts: readonly { text: string; language: 'vi' | 'en' }[]): { e
 const sizes = options.sizes.split(',').map(Number).filter(Boolean)
 for (const size of sizes) await measured('ours', size)
 if (Number(options.minisearch)) {
-  const there = await import('minisearch' as string).then(() => true, () => false)
-  if (!there) print({ engine: 'minisearch', absent: 'the package minisearch is not installed' })
-  else {
-    if (!sizes.includes(Number(options.minisearch))) await measured('ours', Number(options.minisearch))
-    await measured('minisearch', Number(options.minisearch))
-  }
+  if (!sizes.includes(Number(options.minisearch))) await measured('ours', Number(options.minisearch))
+  await measured('minisearch', Number(options.minisearch))
 }
 if (Number(options.postgres)) await measurePostgres(Number(options.postgres))

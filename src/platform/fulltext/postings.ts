@@ -32,6 +32,20 @@ export class Postings {
     const run = this.at(key)
     return run < 0 ? 0 : this.starts[run + 1]! - this.starts[run]!
   }
+  /** The weight a key has in an entry, 0 where it does not stand in it. */
+  weightAt(key: number, doc: number): number {
+    const run = this.at(key)
+    if (run < 0) return 0
+    let low = this.starts[run]!, high = this.starts[run + 1]! - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const there = this.docs[middle]!
+      if (there === doc) return this.weights[middle]!
+      if (there < doc) low = middle + 1
+      else high = middle - 1
+    }
+    return 0
+  }
   get bytes(): number { return this.keys.byteLength + this.starts.byteLength + this.docs.byteLength + this.weights.byteLength }
 }
 

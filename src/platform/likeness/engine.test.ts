@@ -236,3 +236,21 @@ test('shelves are put together while answers go on, and what changed meanwhile i
   expect(found('membrane')).toEqual([6])
   expect(engine.size).toBe(5_999)
 })
+
+test('In a market too large to go over every common word, the rare ones choose and the common ones still order the chosen; the dearest way of a thing counts as before.', () => {
+  const vocabulary = ['drying', 'cold', 'machine', 'soil', 'water', 'sensor', 'solar']
+  fc.assert(fc.property(fc.array(fc.tuple(fc.subarray(vocabulary, { minLength: 1 }), fc.boolean()), { minLength: 3, maxLength: 25 }), fc.subarray(vocabulary, { minLength: 1 }), (rows, asked) => {
+    // "zeolite" stands in some entries only and is asked for: whoever has it is chosen, however few postings are gone over.
+    const entries = rows.map(([said, rare], i) => en(i + 1, `${said.join(' ')}${rare || i === 0 ? ' zeolite' : ''}`))
+    const bounded = new Likeness({ ...plan, postings: 1 }, { dictionary, weights: words }), whole = holding(...entries)
+    bounded.put(entries)
+    const question = text('en', `zeolite ${asked.join(' ')}`)
+    const chosen = new Set(ids(bounded, question))
+    const rarest = whole.near(question, 50).filter(({ id }) => chosen.has(id)).map(({ id }) => id)
+    expect(ids(bounded, question)).toEqual(rarest)
+    expect(chosen.size).toBeGreaterThan(0)
+  }))
+  const engine = new Likeness({ ...plan, postings: 1 }, { dictionary, weights: words })
+  engine.put([en(1, 'zeolite soil machine'), en(2, 'zeolite soil'), en(3, 'machine water'), en(4, 'machine')])
+  expect(ids(engine, text('en', 'zeolite machine'))).toEqual([1, 2]) // 3 and 4 have only what is common
+})

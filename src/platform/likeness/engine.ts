@@ -22,6 +22,8 @@ export interface Plan {
   places: readonly Place[]
   /** How much a question means what it says in each place. */
   said: readonly number[]
+  /** So many postings are gone over for an answer, however large the market; 800,000 unless said otherwise. */
+  postings?: number
 }
 /** What several engines over the same market share. */
 export interface Shared { dictionary: Dictionary; meaning: Meaning | null; weights: Weights }
@@ -126,10 +128,11 @@ export class Likeness {
     const shelves = [...this.#shelves.values()]
     const wishes = wishesOf(texts, this.plan.said, this.lexicon, dictionary, weights)
     const asked = this.#weighed(wishes, shelves)
-    const best = new Best(candidates)
+    const { telling, common } = apart(asked, this.plan.postings ?? 800_000)
+    const best = new Best(common.length ? candidates * 2 : candidates)
     const place = meaning && placeOf(meaning, conceptsOf(texts, this.plan.said, dictionary))
-    for (const shelf of shelves) collect(shelf, asked, best, wanted)
-    const found = best.all()
+    for (const shelf of shelves) collect(shelf, telling, best, wanted)
+    const found = common.length ? withCommon(best.all(), common) : best.all()
     if (found.length === 0) return []
     const ranked = this.#ranked(found, place, asked, localesIn(texts))
     return ranked.slice(0, limit)
@@ -157,13 +160,15 @@ export class Likeness {
     const size = shelves.reduce((sum, shelf) => sum + shelf.size, 0)
     const counted = (key: number, kind: 'words' | 'pairs'): number => shelves.reduce((sum, shelf) => sum + shelf[kind].count(key), 0)
     const rarity = (count: number): number => (count === 0 ? 0 : Math.log(1 + (size - count + 0.5) / (count + 0.5)))
-    return wishes.map(({ language, weight, ways }) => ({
-      language,
-      ways: ways.map((way) => ({
-        terms: way.terms.map(([term, part]) => [term, weight * way.weight * part * rarity(counted(term, 'words')) * (saturation + 1) / 255] as const),
-        pairs: way.pairs.map(([pair, part]) => [pair, weight * way.weight * part * rarity(counted(pair, 'pairs')) * 2 / 255] as const),
-      })),
-    }))
+    return wishes.map(({ language, weight, ways }) => {
+      let postings = 0
+      const worthOf = (key: number, kind: 'words' | 'pairs', worth: number): number => { const count = counted(key, kind); postings += count; return worth * rarity(count) / 255 }
+      const weighed = ways.map((way) => ({
+        terms: way.terms.map(([term, part]) => [term, worthOf(term, 'words', weight * way.weight * part * (saturation + 1))] as const),
+        pairs: way.pairs.map(([pair, part]) => [pair, worthOf(pair, 'pairs', weight * way.weight * part * 2)] as const),
+      }))
+      return { language, ways: weighed, postings }
+    })
   }
 
   #ranked(found: readonly Candidate[], place: Int8Array | null, asked: readonly Asked[], own: readonly Locale[]): Found[] {
@@ -200,7 +205,37 @@ export class Likeness {
   }
 }
 
-interface Asked { language: Locale; ways: readonly { terms: readonly (readonly [number, number])[]; pairs: readonly (readonly [number, number])[] }[] }
+interface WeighedWay { terms: readonly (readonly [key: number, worth: number])[]; pairs: readonly (readonly [key: number, worth: number])[] }
+/** A wish in this market: what each of its ways is worth, and in how many items any of it stands. */
+interface Asked { language: Locale; ways: readonly WeighedWay[]; postings: number }
+
+/** What is looked for everywhere, the rarest first as far as the bound reaches, and the common rest, which chooses nobody and only orders the chosen. */
+function apart(asked: readonly Asked[], mostPostings: number): { telling: readonly Asked[]; common: readonly Asked[] } {
+  if (asked.reduce((sum, { postings }) => sum + postings, 0) <= mostPostings) return { telling: asked, common: [] }
+  const rarest = asked.filter(({ postings }) => postings > 0).toSorted((a, b) => a.postings - b.postings)
+  let sum = 0
+  const first = rarest.findIndex(({ postings }, i) => { sum += postings; return i > 0 && sum > mostPostings })
+  return { telling: rarest.slice(0, first), common: rarest.slice(first) }
+}
+/** The chosen with what they have of the common words, and of each language the best of them. */
+function withCommon(found: readonly Candidate[], common: readonly Asked[]): Candidate[] {
+  for (const one of found) {
+    for (const { language, ways } of common) {
+      if (!(one.shelf.languages[one.at]! & (language === 'vi' ? 1 : 2))) continue
+      let most = 0
+      for (const { terms, pairs } of ways) {
+        let value = 0
+        for (const [term, worth] of terms) value += worth * one.shelf.words.weightAt(term, one.at)
+        for (const [pair, worth] of pairs) value += worth * one.shelf.pairs.weightAt(pair, one.at)
+        most = Math.max(most, value)
+      }
+      one[language] += most
+    }
+  }
+  const best = new Best(candidates)
+  for (const language of locales) for (const one of found) if (one[language] > best.bar(language)) best.add(language, one)
+  return best.all()
+}
 /** What an item would have that had everything in its best way. */
 function wholeOf(asked: readonly Asked[], language: Locale): number {
   let sum = 0
