@@ -44,7 +44,10 @@ const talk: Record<OpenStage, [string, string]> = {
 }
 
 interface Side { listing: number; actor: Actor }
-interface Pair { need: Side; offer: Side; match: Match; value: number }
+interface Pair { need: Side; offer: Side; match: Match; value: number; shown: boolean }
+/** The organisations whose people the start names, and the courses theirs take. */
+export const shownOrganisations = ['Viện Công nghệ Sau thu hoạch Hát Giang', 'Hợp tác xã Nông sản và Dược liệu Đồi Sim']
+const theirCourses = [4, 0, 5, 2, 8, 10]
 
 /** Deals between the best pairs of the city, begun and ended by the same commands people use, on the days they would have. */
 export async function worldDeals(db: Db, now: Date, onProgress: (done: number, what: string) => void): Promise<void> {
@@ -111,10 +114,12 @@ async function bestPairs(db: Db, most: number): Promise<Pair[]> {
     const offer = match && byId.get(match.listing_id)
     if (match && offer) found.push({ need, offer, match })
   }
+  const shown = new Set((await db.selectFrom('organisation').select('id').where('name_vi', 'in', shownOrganisations).execute()).map(({ id }) => id))
+  const parts = ({ need, offer }: { need: { organisation_id: number }; offer: { organisation_id: number } }): number => [need, offer].filter(({ organisation_id }) => shown.has(organisation_id)).length
   const parties = new Map<number, number>()
   const taken = new Set<number>()
   const pairs: Pair[] = []
-  for (const { need, offer, match } of found.toSorted((a, b) => b.match.score - a.match.score || a.need.id - b.need.id)) {
+  for (const { need, offer, match } of found.toSorted((a, b) => parts(b) - parts(a) || b.match.score - a.match.score || a.need.id - b.need.id)) {
     const busy = [need, offer].some(({ organisation_id }) => (parties.get(organisation_id) ?? 0) >= 3)
     if (taken.has(offer.id) || taken.has(need.id) || busy || pairs.length === most) continue
     for (const { id, organisation_id } of [need, offer]) { taken.add(id); parties.set(organisation_id, (parties.get(organisation_id) ?? 0) + 1) }
@@ -122,9 +127,12 @@ async function bestPairs(db: Db, most: number): Promise<Pair[]> {
     // Agreed between the offer's price and what the need would bear, to the million.
     const asked = offer.price_min ?? need.price_min ?? 240_000_000
     const value = Math.max(5_000_000, Math.round(((asked + Math.min(offer.price_max ?? asked * 1.3, need.price_max ?? asked * 1.3)) / 2) / 1e6) * 1e6)
-    pairs.push({ need: side(need), offer: side(offer), match, value })
+    pairs.push({ need: side(need), offer: side(offer), match, value, shown: parts({ need, offer }) > 0 })
   }
-  return pairs
+  // Whoever signs in as one of those named at the start finds a file that is open, and one that is done.
+  const theirs = pairs.filter((pair) => pair.shown), others = pairs.filter((pair) => !pair.shown)
+  const rest = [...others, ...theirs.slice(theirCourses.length)]
+  return courses.flatMap((_, i) => theirs[theirCourses.indexOf(i)] ?? rest.shift() ?? [])
 }
 
 function uuidOf(text: string): string {

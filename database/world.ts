@@ -15,7 +15,7 @@ import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
 import { monthsFrom } from '../src/modules/organisations/rules.ts'
 import { worldCollections } from './world-collections.ts'
-import { worldDeals } from './world-deals.ts'
+import { shownOrganisations, worldDeals } from './world-deals.ts'
 import { worldDetails } from './world-details.ts'
 import { worldLegal } from './world-organisations.ts'
 import { worldDisclosure } from './world-disclosure.ts'
@@ -54,7 +54,6 @@ const staff = [
 ] as const
 
 /** A supplier and a demander whose listings meet: good for a first walk. */
-const shownOrganisations = ['Viện Công nghệ Sau thu hoạch Hát Giang', 'Hợp tác xã Nông sản và Dược liệu Đồi Sim']
 
 /**
  * Brings the code lists up to `data/`, and where demonstration is asked for and nobody is known

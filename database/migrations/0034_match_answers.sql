@@ -107,6 +107,6 @@ create function match_declines(of_listing int) returns table (code text, organis
 do $$ declare name text; begin
   foreach name in array array['notice', 'notice_choice'] loop
     execute format('alter table %I drop constraint %I', name, name || '_topic_check');
-    execute format($check$alter table %I add constraint %I check (topic in ('listings', 'matches', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'))$check$, name, name || '_topic_check');
+    execute format($check$alter table %I add constraint %I check (topic in ('listings', 'matching', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'))$check$, name, name || '_topic_check');
   end loop;
 end $$;

@@ -35,7 +35,7 @@ test('published, a need’s own people are told of its best offers, and the peop
   await push()
   const told = await notices()
   expect(told.map(({ person_id, path, topic, delivery }) => [person_id, path, topic, delivery])).toEqual(expect.arrayContaining([
-    [lan.person_id, `/my/matches?listing=${need}`, 'matches', 'at_once'], [signer.person_id, `/my/matches?listing=${need}`, 'matches', 'at_once'], [seller.person_id, `/my/matches?listing=${offers[0]}`, 'matches', 'at_once']]))
+    [lan.person_id, `/my/matches?listing=${need}`, 'matching', 'at_once'], [signer.person_id, `/my/matches?listing=${need}`, 'matching', 'at_once'], [seller.person_id, `/my/matches?listing=${offers[0]}`, 'matching', 'at_once']]))
   expect(told.map(({ person_id }) => person_id)).not.toContain(viewer.person_id)
   const toLan = (await letters()).find(({ to_address, body }) => body.includes('Lan') && to_address)!
   expect(toLan.subject).toBe('Gợi ý phù hợp mới: Cần sấy lạnh dược liệu giữ màu cho hợp tác xã')
@@ -103,8 +103,8 @@ test('of their own listings, anonymous ones included, an organisation is told no
 })
 
 test('people choose for matches by themselves: a place in the daily letter, or the page alone', async () => {
-  await chooseDelivery(ctxOf(db, lan), { matches: 'daily' })
-  await chooseDelivery(ctxOf(db, signer), { matches: 'page' })
+  await chooseDelivery(ctxOf(db, lan), { matching: 'daily' })
+  await chooseDelivery(ctxOf(db, signer), { matching: 'page' })
   await publishAgain(need)
   await push()
   expect((await notices()).filter(({ person_id }) => person_id !== seller.person_id).map(({ person_id, delivery }) => [person_id, delivery])).toEqual([[lan.person_id, 'daily'], [signer.person_id, 'page']])

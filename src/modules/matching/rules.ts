@@ -93,14 +93,16 @@ export function vectorOf({ close, facts }: MatchWeights): number[] {
   const all = close.words + close.meaning + close.company || 1
   return [...[close.words, close.meaning, close.company].map((part) => 0.75 * part / all), ...factNames.map((name) => facts[name])]
 }
-/** How well an offer meets a need, from 0 to 1: what texts say fills most of it, facts move it up or down. */
+/** How well an offer meets a need, from 0 to 1, which only one would reach that says all of it and has every fact: so no two are level because both are full. */
 export function scoreOf(text: TextLikeness, facts: Record<Fact, number>, weights: MatchWeights): number {
   const worth = vectorOf(weights)
-  return Math.max(0, Math.min(1, featuresOf(text, facts).reduce((sum, feature, i) => sum + feature * worth[i]!, 0)))
+  // The same and a related field do not come together.
+  const full = worth.reduce((sum, one) => sum + one, 0) - weights.facts.related
+  return Math.max(0, Math.min(1, featuresOf(text, facts).reduce((sum, feature, i) => sum + feature * worth[i]!, 0) / (full || 1)))
 }
 
 /** Below this nothing is shown: a poor match teaches people not to look. Within one field less is asked of the words. */
-const least = { score: 0.3, close: 0.45, withinField: 0.34 }
+const least = { score: 0.24, close: 0.45, withinField: 0.34 }
 
 /** Whether two listings match well enough to be shown. */
 export const isMatch = (score: number, close: number, facts: Record<Fact, number>): boolean => score >= least.score && close >= (facts.field > 0 ? least.withinField : least.close)

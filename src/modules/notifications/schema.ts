@@ -1,8 +1,8 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
 
-/** What notices are about; people choose for each how they are told. */
-export const topics = ['listings', 'matches', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'] as const
+/** What notices are about; people choose for each how they are told. Each is the name of a field of a form: “matches” would hide the form’s own. */
+export const topics = ['listings', 'matching', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'] as const
 export type Topic = (typeof topics)[number]
 /** By letter at once, in one letter a day, or only in the page. */
 export const deliveries = ['at_once', 'daily', 'page'] as const

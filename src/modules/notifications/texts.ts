@@ -2,8 +2,8 @@ import { type Locale, texts } from '../../platform/locale.ts'
 import type { Topic, Value } from './schema.ts'
 
 export const topicNames = texts<Record<Topic, string>>({
-  vi: { listings: 'Tin chào bán và nhu cầu', matches: 'Gợi ý phù hợp mới', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
-  en: { listings: 'Listings', matches: 'New matches', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
+  vi: { listings: 'Tin chào bán và nhu cầu', matching: 'Gợi ý phù hợp mới', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
+  en: { listings: 'Listings', matching: 'New matches', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
 })
 
 export interface NoticeWords {
@@ -71,7 +71,7 @@ export const noticeTexts = {
     en: { subject: 'Evidence has gone stale: {what}', body: 'A piece of evidence for “{what}” went stale after {until}, so that the claim now counts for less. Please add newer evidence; the listing stays on the market.', line: 'A piece of evidence for “{what}” has gone stale.' },
   },
   new_matches: {
-    topic: 'matches',
+    topic: 'matching',
     vi: { subject: 'Gợi ý phù hợp mới: {what}', body: 'Sàn tìm thấy tin có thể phù hợp với “{what}” của tổ chức bạn. Mỗi tin kèm lý do để bạn tự kiểm tra:\n\n{titles}\n\nHãy nhận tin phù hợp, hoặc từ chối kèm lý do để lần sau Sàn gợi ý đúng hơn.', line: 'Gợi ý mới cho “{what}”: {count} tin.' },
     en: { subject: 'New matches: {what}', body: 'The Exchange has found listings that may suit your organisation’s “{what}”. Each comes with reasons for you to check:\n\n{titles}\n\nPlease take up what suits you, or decline with a reason, so that the next suggestions are better.', line: 'New matches for “{what}”: {count}.' },
   },

@@ -30,7 +30,7 @@ export class Phrases {
     }
   }
 
-  /** The most frequent runs that begin so and go on; in the order of how often they were met. */
+  /** The most frequent runs that begin so and go on; in the order of how often they were met. What was typed to its end stands as it was, with its diacritics. */
   begin(typed: string, limit: number): string[] {
     const folded = written(typed).map(plainWord).filter(Boolean)
     const prefix = folded.join(' ') + (folded.length && /\s$/.test(typed) ? ' ' : '')
@@ -47,7 +47,7 @@ export class Phrases {
       best.sort((a, b) => b.times - a.times)
       if (best.length > limit) best.pop()
     }
-    return [...new Map(best.map(({ run, shown }) => this.#whole(run, shown)).map((whole) => [whole, whole])).keys()]
+    return [...new Map(best.map(({ run, shown }) => (run === prefix ? shown : this.#whole(run, shown))).map((whole) => [whole, whole])).keys()]
   }
 
   /** The run with the words that nearly always follow it, so that it does not end in the middle of a word of several syllables or of a name. */

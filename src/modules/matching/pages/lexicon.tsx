@@ -40,7 +40,7 @@ export function LexiconPage({ asked, found, counts, form }: LexiconProps) {
         </div>
         <div class="row"><button class="button second">{t.apply}</button></div>
       </form></section>
-      <section aria-labelledby="pairs">
+      <section>
         <h2 id="pairs">{t.found(found.total, n(found.total))}</h2>
         {found.rows.length === 0 ? <p>{t.none}</p> : <>
           <Pairs rows={found.rows} path={path} query={lexiconQuery(asked, found.page)} writes={writes} />
