@@ -8,7 +8,8 @@ import { forgetTaxonomy } from '../taxonomy/queries.ts'
 import { marketRows } from './market.ts'
 import { figures } from './queries.ts'
 import { figureRoutes } from './routes.tsx'
-import { balanceOf, MarketAddress, monthsOf, pullOf, sparingUnanswered } from './rules.ts'
+import { balanceOf, MarketAddress, monthsOf, pullOf } from './rules.ts'
+import { sparingUnanswered } from '../sourcing/rules.ts'
 
 const { db } = await testDatabase()
 const pages = await openPages(db, (app) => { figureRoutes(app, 'http://san.example') })

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
-import { type Balance, balanceOf, type Counted, digitsBelow, type MarketAsked, marketQuery, type MarketView, monthsOf, pullOf, sparingUnanswered } from './rules.ts'
+import { type Balance, balanceOf, type Counted, digitsBelow, type MarketAsked, marketQuery, type MarketView, monthsOf, pullOf } from './rules.ts'
+import { sparingUnanswered } from '../sourcing/rules.ts'
 
 /** A line of any of the tables; a view fills what it is about. */
 export interface MarketRow extends Counted {

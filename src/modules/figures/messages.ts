@@ -1,6 +1,7 @@
 import { formatNumber } from '../../platform/money.ts'
 import { texts } from '../../platform/locale.ts'
-import { fewestAnswered, fewestJudged, mostMonths, shortFrom, usualMonths } from './rules.ts'
+import { fewestAnswered } from '../sourcing/rules.ts'
+import { fewestJudged, mostMonths, shortFrom, usualMonths } from './rules.ts'
 
 export const figureTexts = texts({
   vi: {

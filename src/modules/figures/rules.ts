@@ -56,22 +56,4 @@ export function balanceOf({ needs, offers }: { needs: number; offers: number }, 
   return needs + offers < fewestJudged ? 'few' : 'even'
 }
 
-/** Whether a need has been answered is between two sides: a count over fewer needs than this would tell it of one. */
-export const fewestAnswered = 3
-/**
- * The same rows, with the count of unanswered needs withheld where it is of too few. Which needs no
- * offer fits everybody can work out, so those are what is counted. The field above tells the sum of
- * its branches: the rows withheld hold enough needs together as well, or the next smallest joins them.
- */
-export function sparingUnanswered<R extends { unmatched: number; unanswered: number | null }>(rows: readonly R[]): R[] {
-  const withheld = new Set<R>()
-  let together = 0
-  for (const row of rows.filter(({ unmatched }) => unmatched > 0).toSorted((a, b) => a.unmatched - b.unmatched)) {
-    if (row.unmatched >= fewestAnswered && (withheld.size === 0 || together >= fewestAnswered)) break
-    withheld.add(row)
-    together += row.unmatched
-  }
-  return rows.map((row) => (withheld.has(row) ? { ...row, unanswered: null } : row))
-}
-
 export type Counted = { code: string } & Record<`${ListingKind}s`, number>

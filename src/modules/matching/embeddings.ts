@@ -1,3 +1,5 @@
+import { likenessOf } from '../../platform/likeness/meaning.ts'
+
 /** What a language model said a listing means. */
 export interface Embedding { model: string; vector: Int8Array }
 
@@ -11,7 +13,6 @@ export const embeddingOf = (model: string | null, bytes: Buffer | null): Embeddi
 /** How near two lie by the model, or null where it has not read both. */
 export function nearByModel(a: Embedding | null, b: Embedding | null): number | null {
   if (!a || !b || a.model !== b.model || a.vector.length !== b.vector.length) return null
-  let product = 0, own = 0, other = 0
-  for (let i = 0; i < a.vector.length; i++) { const x = a.vector[i]!, y = b.vector[i]!; product += x * y; own += x * x; other += y * y }
-  return own && other ? product / Math.sqrt(own * other) : null
+  const known = (vector: Int8Array): boolean => vector.some((value) => value !== 0)
+  return known(a.vector) && known(b.vector) ? likenessOf(a.vector, 0, b.vector, 0, a.vector.length) : null
 }

@@ -1,8 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isStaff, permit } from '../../core/context.ts'
-import { guarded } from '../../platform/spreadsheet.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { sendCsv } from '../../web/csv.ts'
 import { formPage, queryOf } from '../../web/http.tsx'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { readsExposure, readsMatching } from './answer-rules.ts'
@@ -33,10 +32,9 @@ export function matchingStaffRoutes(app: FastifyInstance): void {
     const { field, taxonomy } = await asked(request)
     const { db, locale, now } = request.ctx
     const rows = (await declineCounts(db, field, now())).map((row) => ({
-      month: row.month, field: row.field, field_name: row.field ? guarded(taxonomy.name('research_field', row.field, locale)) : '', reason: row.code, reason_name: guarded(taxonomy.name('match_decline_reason', row.code, locale)), declined_by: row.by_need ? 'need' : 'offer', count: row.n,
+      month: row.month, field: row.field, field_name: row.field ? taxonomy.name('research_field', row.field, locale) : '', reason: row.code, reason_name: taxonomy.name('match_decline_reason', row.code, locale), declined_by: row.by_need ? 'need' : 'offer', count: row.n,
     }))
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="techex-declined-matches-${hanoiDay(now())}.csv"`)
-      .send(stringify(rows, { header: true, bom: true, columns: ['month', 'field', 'field_name', 'reason', 'reason_name', 'declined_by', 'count'] }))
+    return sendCsv(reply, `techex-declined-matches-${hanoiDay(now())}`, rows, ['month', 'field', 'field_name', 'reason', 'reason_name', 'declined_by', 'count'])
   })
 
   formPage(app, {
@@ -57,7 +55,6 @@ export function matchingStaffRoutes(app: FastifyInstance): void {
     const { db, now, locale } = request.ctx
     const view = ExposureAddress.parse(queryOf(request))
     const { rows } = await exposureOf(db, view, now(), locale, mostExposed)
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="techex-matches-shown-${view.view}-${hanoiDay(now())}.csv"`)
-      .send(stringify(rows.map(({ id, name, owner, shown, share, opened, answered }) => ({ id, name: guarded(name), owner: guarded(owner), shown, percent: share.toFixed(2), opened, answered })), { header: true, bom: true, columns: ['id', 'name', 'owner', 'shown', 'percent', 'opened', 'answered'] }))
+    return sendCsv(reply, `techex-matches-shown-${view.view}-${hanoiDay(now())}`, rows.map(({ id, name, owner, shown, share, opened, answered }) => ({ id, name, owner, shown, percent: share.toFixed(2), opened, answered })), ['id', 'name', 'owner', 'shown', 'percent', 'opened', 'answered'])
   })
 }

@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { permit } from '../../core/context.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { sendCsv } from '../../web/csv.ts'
 import { button, formPage, queryOf } from '../../web/http.tsx'
 import { AddPair, addPair, PairStep, restorePair, withdrawPair } from './lexicon-commands.ts'
 import { pairCounts, pairsInFile, pairsPage } from './lexicon-queries.ts'
@@ -37,7 +37,6 @@ export function lexiconRoutes(app: FastifyInstance): void {
     const { db, now } = request.ctx
     const rows = await pairsInFile(db, askedOf(request))
     const written = rows.map(({ of_program, added_at, withdrawn_at, ...row }) => ({ ...row, of_program: of_program ? 'yes' : 'no', added_at: added_at.toISOString(), withdrawn_at: withdrawn_at?.toISOString() ?? '' }))
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="techex-lexicon-${hanoiDay(now())}.csv"`)
-      .send(stringify(written, { header: true, bom: true, escape_formulas: true, columns: ['vi', 'en', 'of_program', 'added_by', 'added_at', 'withdrawn_by', 'withdrawn_at'] }))
+    return sendCsv(reply, `techex-lexicon-${hanoiDay(now())}`, written, ['vi', 'en', 'of_program', 'added_by', 'added_at', 'withdrawn_by', 'withdrawn_at'])
   })
 }

@@ -1,4 +1,4 @@
-import { daysFrom, hanoiDay, minutesFrom } from '../../platform/time.ts'
+import { daysFrom, hanoiDay } from '../../platform/time.ts'
 import type { Match } from './schema.ts'
 
 /** What one run of telling owners does at most; the rest waits for the next. */
@@ -23,11 +23,6 @@ const leastShare = 0.6
 export const worthTelling = (match: Pick<Match, 'score'>, list: readonly Pick<Match, 'score'>[]): boolean =>
   match.score >= leastScore && match.score >= leastShare * Math.max(...list.map(({ score }) => score))
 
-/**
- * Up to which moment of publication a look at `now` may speak: a listing carries the moment at which
- * its publication began and is seen a little later, when that is written.
- */
-export const settledAt = (now: Date): Date => minutesFrom(now, -2)
 /** What was found before this is no news any longer. */
 export const newsSince = (now: Date): Date => daysFrom(now, -pushLimits.days)
 /** Midnight in Hanoi: a listing's owners are written to once a day. */

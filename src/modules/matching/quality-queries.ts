@@ -20,8 +20,10 @@ export async function qualityOfMatching(db: Db, now: Date): Promise<Quality> {
     db.selectFrom('match_training').select(['id', 'at', 'needs', 'answers', 'quality', 'quality_before', 'served']).orderBy('id', 'desc').limit(shown).execute(),
     db.selectFrom('match_serving').select(['id', 'training_id']).orderBy('id', 'desc').limit(1).executeTakeFirst(),
     servingWeights(db),
-    sql<Quality['weeks'][number]>`select to_char(date_trunc('week', answered_at at time zone 'Asia/Ho_Chi_Minh'), 'YYYY-MM-DD') as week, count(*) filter (where answer = 'accepted')::int as accepted, count(*) filter (where answer = 'declined')::int as declined
-      from match_answer where answered_at > ${now}::timestamptz - make_interval(weeks => ${weeksShown}) group by 1 order by 1`.execute(db),
+    // From the first week with an answer to this one, also those in which nobody answered.
+    sql<Quality['weeks'][number]>`with answers as (select date_trunc('week', answered_at at time zone 'Asia/Ho_Chi_Minh') as week, answer from match_answer where answered_at > ${now}::timestamptz - make_interval(weeks => ${weeksShown}))
+      select to_char(w, 'YYYY-MM-DD') as week, count(*) filter (where answer = 'accepted')::int as accepted, count(*) filter (where answer = 'declined')::int as declined
+      from generate_series((select min(week) from answers), date_trunc('week', ${now}::timestamptz at time zone 'Asia/Ho_Chi_Minh'), interval '1 week') w left join answers on answers.week = w group by w order by w`.execute(db),
   ])
   return { trainings: trainings.map((row) => ({ ...row, quality: Number(row.quality), quality_before: Number(row.quality_before) })), serving: serving ?? { id: 0, training_id: null }, weights, weeks }
 }

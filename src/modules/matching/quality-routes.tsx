@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync'
 import type { FastifyInstance } from 'fastify'
 import { permit } from '../../core/context.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { sendCsv } from '../../web/csv.ts'
 import { button } from '../../web/http.tsx'
 import { readsMatching } from './answer-rules.ts'
 import { QualityPage } from './pages/quality.tsx'
@@ -17,8 +17,7 @@ export function qualityRoutes(app: FastifyInstance): void {
   app.get('/administration/matching/quality/data.csv', async (request, reply) => {
     permit(request.ctx.actor, readsMatching)
     const { trainings } = await qualityOfMatching(request.ctx.db, request.ctx.now())
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="techex-matching-quality-${hanoiDay(request.ctx.now())}.csv"`)
-      .send(stringify(trainings.map((row) => ({ ...row, at: row.at.toISOString() })), { header: true, bom: true, columns: ['id', 'at', 'needs', 'answers', 'quality', 'quality_before', 'served'] }))
+    return sendCsv(reply, `techex-matching-quality-${hanoiDay(request.ctx.now())}`, trainings.map((row) => ({ ...row, at: row.at.toISOString() })), ['id', 'at', 'needs', 'answers', 'quality', 'quality_before', 'served'])
   })
   button(app, '/administration/matching/quality/serve', ServeWeights, async (ctx, input) => { await serveWeights(ctx, input); return `/${ctx.locale}/administration/matching/quality?done=saved` })
 }

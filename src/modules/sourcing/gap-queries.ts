@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
 import type { Taxonomy } from '../taxonomy/queries.ts'
-import { type GapView, onGapPage, sparing } from './rules.ts'
+import { type GapView, onGapPage, sparingUnanswered } from './rules.ts'
 
 export interface GapRow {
   code: string
@@ -18,7 +18,7 @@ const kept = new WeakMap<Db, Map<string, { at: number; rows: Promise<GapRow[]> }
 
 /** Every field of the first level or below `field`, every ward or every level that has something published, counted from all that is public whoever asks; kept for twenty seconds. */
 export function gapRows(reader: Db, by: GapView, field: string, now: Date): Promise<GapRow[]> {
-  const db = asSystem(reader) // of interests no more is told than `sparing` lets through; everything else here is public
+  const db = asSystem(reader) // of interests no more is told than `sparingUnanswered` lets through; everything else here is public
   const known = kept.get(db) ?? new Map<string, { at: number; rows: Promise<GapRow[]> }>()
   kept.set(db, known)
   const key = `${by} ${by === 'fields' ? field : ''}`
@@ -45,7 +45,7 @@ async function count(db: Db, by: GapView, field: string): Promise<GapRow[]> {
     select code, count(*) filter (where kind = 'offer')::int as offers, count(*) filter (where kind = 'need')::int as needs,
       count(*) filter (where kind = 'need' and unmatched)::int as unmatched, count(*) filter (where kind = 'need' and unanswered)::int as unanswered
     from judged group by code having count(*) filter (where kind = 'need') > 0 order by code limit 1000`.execute(db)
-  return sparing(rows)
+  return sparingUnanswered(rows)
 }
 
 /** Those of these rows a reader looks for first: most needs without a match on top; levels in their order. */

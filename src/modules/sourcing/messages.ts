@@ -1,7 +1,7 @@
 import { texts } from '../../platform/locale.ts'
 import { formatNumber } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
-import { fewestTold, mostCounted, reckonedFor, type SourcingRefusal } from './rules.ts'
+import { fewestAnswered, mostCounted, reckonedFor, type SourcingRefusal } from './rules.ts'
 
 export const sourcingRefusals = texts<Messages<SourcingRefusal>>({
   vi: {
@@ -57,7 +57,7 @@ export const gapTexts = texts({
     views: 'Cách xem', view: { fields: 'Theo lĩnh vực', wards: 'Theo địa bàn', trl: 'Theo mức sẵn sàng' }, name: { fields: 'Lĩnh vực', wards: 'Địa bàn', trl: 'TRL thấp nhất chấp nhận' }, offers: 'Chào bán', needs: 'Nhu cầu', unmatched: 'Nhu cầu chưa có chào bán phù hợp', short: 'Nhu cầu chưa có lời đáp', unanswered: 'Trong đó chưa ai quan tâm', unstated: 'Không nêu',
     chart: (top: string) => `Mỗi dòng có hai thanh: chào bán đang công bố, và nhu cầu chưa có chào bán phù hợp. Nhiều nhất: ${top}. Bảng ngay dưới có đủ số liệu.`, more: (n: number) => `Biểu đồ vẽ ${n} dòng đầu; bảng có đủ.`, up: 'Lên một cấp', drill: 'Chọn một dòng để xem các nhu cầu của nó.', list: 'Các nhu cầu chưa có chào bán phù hợp, lâu nhất đứng trước', listOf: (name: string) => `Các nhu cầu chưa có chào bán phù hợp: ${name}`, empty: 'Ở đây không có nhu cầu nào như vậy.', nothing: 'Chưa có nhu cầu nào đang công bố.',
     follow: 'Theo dõi', rss: 'RSS: nhu cầu mới', save: 'Lưu tìm kiếm và nhận thư', csv: 'Tải CSV', xlsx: 'Tải Excel (XLSX)', files: 'Tải bảng này', sheet: 'Số liệu', about: 'Về bảng này', counted: 'Đếm lúc', code: 'Mã', answer: 'Đăng chào bán đáp ứng',
-    notes: 'Một nhu cầu được coi là chưa có chào bán phù hợp khi trang của nó không gợi ý được chào bán nào. Nhu cầu thuộc hai lĩnh vực được đếm ở cả hai.', withheld: `Dấu “…”: có ai quan tâm tới một nhu cầu hay không là việc giữa hai bên, nên số này không công bố khi có ít hơn ${fewestTold} nhu cầu như vậy, hoặc khi suy ra được bằng phép trừ.`,
+    notes: 'Một nhu cầu được coi là chưa có chào bán phù hợp khi trang của nó không gợi ý được chào bán nào. Nhu cầu thuộc hai lĩnh vực được đếm ở cả hai.', withheld: `Dấu “…”: có ai quan tâm tới một nhu cầu hay không là việc giữa hai bên, nên số này không công bố khi có ít hơn ${fewestAnswered} nhu cầu như vậy, hoặc khi suy ra được bằng phép trừ.`,
     waiting: (n: number) => `${formatNumber(n, 'vi')} nhu cầu vừa công bố chưa được tính.`, noOrganisation: 'Trang này xem theo tổ chức bạn đang thay mặt. Hãy lập tổ chức hoặc nhận lời mời trước.', noFields: 'Tổ chức bạn chưa có chào bán đang công bố và chưa có chuyên gia công khai nên chưa biết lĩnh vực nào là của bạn.', all: 'Xem mọi lĩnh vực', toOurs: 'Xem chỗ trống trong lĩnh vực của tổ chức bạn', inBranch: (n: number) => `${formatNumber(n, 'vi')} nhu cầu`,
   },
   en: {
@@ -65,7 +65,7 @@ export const gapTexts = texts({
     views: 'Ways to look', view: { fields: 'By field', wards: 'By place', trl: 'By readiness' }, name: { fields: 'Field', wards: 'Place', trl: 'Least TRL accepted' }, offers: 'Offers', needs: 'Needs', unmatched: 'Needs no offer matches', short: 'Needs without a match', unanswered: 'Of those, nobody interested', unstated: 'Not stated',
     chart: (top: string) => `Two bars a line: published offers, and needs no offer matches. Largest: ${top}. The table below has all figures.`, more: (n: number) => `The chart shows the first ${n} lines; the table has all.`, up: 'Up one level', drill: 'Choose a line to see its needs.', list: 'Needs no offer matches, the oldest first', listOf: (name: string) => `Needs no offer matches: ${name}`, empty: 'There is no such need here.', nothing: 'No need is published now.',
     follow: 'Follow', rss: 'RSS: new needs', save: 'Save the search and be told', csv: 'Download CSV', xlsx: 'Download Excel (XLSX)', files: 'Download this table', sheet: 'Figures', about: 'About this table', counted: 'Counted at', code: 'Code', answer: 'Publish an offer that answers',
-    notes: 'A need counts as without a match when its own page can suggest no offer. A need in two fields counts in both.', withheld: `“…”: whether anybody is interested in a need is between two sides, so this figure is withheld where it is of fewer than ${fewestTold} needs, or could be had by subtraction.`,
+    notes: 'A need counts as without a match when its own page can suggest no offer. A need in two fields counts in both.', withheld: `“…”: whether anybody is interested in a need is between two sides, so this figure is withheld where it is of fewer than ${fewestAnswered} needs, or could be had by subtraction.`,
     waiting: (n: number) => `${formatNumber(n, 'en')} ${n === 1 ? 'need was' : 'needs were'} published a moment ago and not counted yet.`, noOrganisation: 'This page follows the organisation you act for. Create one, or accept an invitation, first.', noFields: 'Your organisation has no published offer and no public expert yet, so it is not known which fields are yours.', all: 'See every field', toOurs: 'See the gaps in your organisation’s fields', inBranch: (n: number) => `${formatNumber(n, 'en')} ${n === 1 ? 'need' : 'needs'}`,
   },
 })

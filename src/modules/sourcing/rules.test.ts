@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { offersAsked, type NeedFacts, type OfferFacts, verdictOf } from './compare-rules.ts'
 import { callLifecycle, deadlineRefusal, endOf, outcomeLifecycle, phaseOf, readAnswer, remindsNow, reminderDay, supplierLifecycle } from './call-rules.ts'
-import { BoardAddress, boardQuery, offerNumber, sparing } from './rules.ts'
+import { BoardAddress, boardQuery, offerNumber, sparingUnanswered } from './rules.ts'
 
 const noon = new Date('2026-03-02T12:00:00+07:00') // a Monday
 
 describe('What is told of needs nobody answers', () => {
   const row = (code: string, unmatched: number, unanswered = unmatched) => ({ code, unmatched, unanswered: unanswered as number | null })
   test('A count over one or two needs is withheld, and with a lone one the next smallest, so that nothing can be had by subtraction.', () => {
-    expect(sparing([row('a', 5), row('b', 2), row('c', 9)]).map(({ unanswered }) => unanswered)).toEqual([null, null, 9])
-    expect(sparing([row('a', 1), row('b', 2), row('c', 9)]).map(({ unanswered }) => unanswered)).toEqual([null, null, 9])
-    expect(sparing([row('a', 3), row('b', 4), row('c', 0)]).map(({ unanswered }) => unanswered)).toEqual([3, 4, 0])
+    expect(sparingUnanswered([row('a', 5), row('b', 2), row('c', 9)]).map(({ unanswered }) => unanswered)).toEqual([null, null, 9])
+    expect(sparingUnanswered([row('a', 1), row('b', 2), row('c', 9)]).map(({ unanswered }) => unanswered)).toEqual([null, null, 9])
+    expect(sparingUnanswered([row('a', 3), row('b', 4), row('c', 0)]).map(({ unanswered }) => unanswered)).toEqual([3, 4, 0])
   })
   test('The board’s address keeps what it understands and drops the rest.', () => {
     expect(boardQuery(BoardAddress.parse({ field: '203', matched: 'none', older: '31', page: 'x' }))).toBe('field=203&matched=none')

@@ -52,18 +52,18 @@ export type GapView = (typeof gapViews)[number]
 export const GapAddress = z.object({ by: z.enum(gapViews).catch('fields'), code: one(20).refine((code) => /^[\w.-]*$/.test(code)).catch(''), page: pageField })
 export type GapAsked = z.output<typeof GapAddress>
 
-/** A count over fewer needs than this would tell of one of them whether somebody is interested in it. */
-export const fewestTold = 3
+/** Whether a need has been answered is between two sides: a count over fewer needs than this would tell it of one. */
+export const fewestAnswered = 3
 /**
- * The same rows, with the count of needs nobody answered withheld where it is of too few. Which needs have
- * no match everybody can work out, so those are what is counted; and so that a row withheld cannot be had
- * by subtraction, the rows withheld hold enough needs together, or the next smallest joins them.
+ * The same rows, with the count of unanswered needs withheld where it is of too few. Which needs no
+ * offer fits everybody can work out, so those are what is counted. The field above tells the sum of
+ * its branches: the rows withheld hold enough needs together as well, or the next smallest joins them.
  */
-export function sparing<R extends { unmatched: number; unanswered: number | null }>(rows: readonly R[]): R[] {
+export function sparingUnanswered<R extends { unmatched: number; unanswered: number | null }>(rows: readonly R[]): R[] {
   const withheld = new Set<R>()
   let together = 0
   for (const row of rows.filter(({ unmatched }) => unmatched > 0).toSorted((a, b) => a.unmatched - b.unmatched)) {
-    if (row.unmatched >= fewestTold && (withheld.size === 0 || together >= fewestTold)) break
+    if (row.unmatched >= fewestAnswered && (withheld.size === 0 || together >= fewestAnswered)) break
     withheld.add(row)
     together += row.unmatched
   }

@@ -1,5 +1,6 @@
 import { Lexicon, plainWord, written } from './lexicon.ts'
 import { Board, match, pairCount, plot, unwanted, wordCount } from './matching.ts'
+import { Parts } from './parts.ts'
 import { Phrases } from './phrases.ts'
 import { parseQuery, type Query } from './query.ts'
 import { type Entry, FacetValues, mergedSegment, type Plan, type Segment, SegmentMaker, segmentSize } from './segment.ts'
@@ -40,89 +41,39 @@ export class FullText {
   readonly lexicon = new Lexicon()
   readonly #phrases = new Phrases()
   readonly #values: readonly FacetValues[]
-  readonly #segments = new Map<number, Segment>()
-  #serials = 0
-  /** Where an entry is: its segment's serial and its place there, in one number. */
-  readonly #where = new Map<number, number>()
+  readonly #parts = new Parts<Segment>(segmentSize, mergedSegment, () => { this.#whole = { numbers: [] } })
   readonly #board = new Board()
   /** Columns of all segments in one piece, as sorting wants them; made when asked for, until the segments are others. */
   #whole: { ids?: Int32Array; numbers: Float64Array[] } = { numbers: [] }
-  #merging: ReadonlySet<number> = new Set()
   constructor(plan: Plan) {
     this.plan = plan
     this.#values = plan.facets.map(() => new FacetValues())
   }
 
-  get size(): number { return this.#where.size }
+  get size(): number { return this.#parts.size }
   get bytes(): number { return this.segments.reduce((sum, { bytes }) => sum + bytes, 0) }
-  get segments(): Segment[] { return [...this.#segments.values()] }
+  get segments(): Segment[] { return this.#parts.all }
 
   /** These entries are as given, whatever was known of them before. */
   put(entries: readonly Entry[]): void {
     const latest = new Map(entries.map((entry) => [entry.id, entry]))
-    let maker = this.#maker()
-    for (const entry of latest.values()) {
-      this.#leave(entry.id)
-      maker.add(entry)
-      if (maker.size === segmentSize) { this.#join(maker.made()); maker = this.#maker() }
-    }
-    if (maker.size) this.#join(maker.made())
-    this.#tidy()
+    const filling = this.filling()
+    for (const entry of latest.values()) { this.#parts.leave(entry.id); filling.add(entry) }
+    filling.done()
+    this.#parts.tidy()
   }
   /** Fills a segment after the other from entries that come in any number; what `add` was given is found once a segment is full, or all is `done`. */
   filling(): { add(entry: Entry): void; done(): void } {
     let maker = this.#maker()
-    const join = (): void => { if (maker.size) this.#join(maker.made()); maker = this.#maker() }
+    const join = (): void => { if (maker.size) this.#parts.join(maker.made()); maker = this.#maker() }
     return { add: (entry) => { maker.add(entry); if (maker.size === segmentSize) join() }, done: join }
   }
   remove(ids: Iterable<number>): void {
-    for (const id of ids) this.#leave(id)
-    this.#tidy()
+    for (const id of ids) this.#parts.leave(id)
+    this.#parts.tidy()
   }
 
   #maker(): SegmentMaker { return new SegmentMaker(this.plan, this.lexicon, this.#values, this.#phrases) }
-  #join(segment: Segment, serial = ++this.#serials): void {
-    this.#segments.set(serial, segment)
-    this.#whole = { numbers: [] }
-    segment.ids.forEach((id, at) => { if (segment.live[at]) this.#where.set(id, serial * 65_536 + at) })
-  }
-  #leave(id: number): void {
-    const where = this.#where.get(id)
-    if (where === undefined) return
-    this.#where.delete(id)
-    const segment = this.#segments.get(Math.floor(where / 65_536))!
-    segment.live[where % 65_536] = 0
-    segment.living--
-  }
-
-  /** Few large segments answer faster than many small ones: four of about one size become one, and so does one that most have left. */
-  #tidy(): void {
-    for (const [serial, { living }] of this.#segments) if (living === 0 && !this.#merging.has(serial)) { this.#segments.delete(serial); this.#whole = { numbers: [] } }
-    const idle = [...this.#segments].filter(([serial]) => !this.#merging.has(serial))
-    const hollow = idle.find(([, { size, living }]) => size > 64 && living < size / 2)
-    const tiers = Map.groupBy(idle.filter(([, { living }]) => living <= segmentSize / 2), ([, { living }]) => Math.floor(Math.log2(Math.max(living, 16)) / 2))
-    const alike = [...tiers.values()].find((tier) => tier.length >= 4)?.slice(0, 4)
-    const parts = alike && alike.reduce((sum, [, { living }]) => sum + living, 0) <= segmentSize ? alike : hollow ? [hollow] : null
-    if (!parts) return
-    const postings = parts.reduce((sum, [, { words, pairs }]) => sum + words.docs.length + pairs.docs.length, 0)
-    if (postings < 400_000) { run(this.#merge(parts)); this.#tidy(); return }
-    if (this.#merging.size) return // one at a time
-    const work = this.#merge(parts)
-    const step = (): void => { if (work.next().done) this.#tidy(); else setImmediate(step).unref() }
-    step()
-  }
-  *#merge(parts: readonly (readonly [number, Segment])[]): Generator<void, void> {
-    const before = this.#merging
-    this.#merging = new Set([...before, ...parts.map(([serial]) => serial)])
-    const { segment, places } = yield* mergedSegment(parts.map(([, part]) => part))
-    // Who left while this was going on leaves the new segment as well.
-    parts.forEach(([, { live }], p) => places[p]!.forEach((to, from) => { if (to !== 0xffff && !live[from]) { segment.live[to] = 0; segment.living-- } }))
-    for (const [serial] of parts) this.#segments.delete(serial)
-    this.#whole = { numbers: [] }
-    if (segment.size) this.#join(segment)
-    const merged = new Set(parts.map(([serial]) => serial))
-    this.#merging = new Set([...this.#merging].filter((serial) => !merged.has(serial)))
-  }
 
   search(asked: Asked): Answer {
     const segments = this.segments
@@ -268,4 +219,3 @@ function joined<T extends Int32Array | Float64Array>(parts: readonly T[], Kind: 
   for (const part of parts) { whole.set(part, base); base += part.length }
   return whole
 }
-function run(work: Generator<void, void>): void { while (!work.next().done); }

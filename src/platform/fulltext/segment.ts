@@ -1,5 +1,6 @@
 import { type Lexicon, pairOf } from './lexicon.ts'
 import type { Phrases } from './phrases.ts'
+import type { Merging } from './parts.ts'
 import { gone, merged, Postings, PostingsMaker } from './postings.ts'
 
 /** One kind of text an entry has: how much a word in it says, how long such a text usually is, whether words are also known by their diacritics there, how much two words say that stand side by side as asked, and whether it suggests words to who begins to type. At most eight fields. */
@@ -182,8 +183,7 @@ export class SegmentMaker {
   }
 }
 
-/** The living entries of several segments in one. Yields now and then, so that answers go on meanwhile; who leaves meanwhile is told apart by the caller. */
-export function* mergedSegment(parts: readonly Segment[]): Generator<void, { segment: Segment; places: readonly Uint16Array[] }> {
+export function* mergedSegment(parts: readonly Segment[]): Merging<Segment> {
   let size = 0
   const places = parts.map(({ live }) => Uint16Array.from(live, (lives) => (lives ? size++ : gone)))
   const words = yield* merged(parts.map((part) => part.words), places)
@@ -210,5 +210,5 @@ export function* mergedSegment(parts: readonly Segment[]): Generator<void, { seg
     })
     return making.made()
   })
-  return { segment: new Segment(ids, words, pairs, numbers, facets), places }
+  return { part: new Segment(ids, words, pairs, numbers, facets), places }
 }

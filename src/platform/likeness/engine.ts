@@ -1,5 +1,6 @@
 import { type Locale, locales } from '../locale.ts'
 import { Lexicon } from '../fulltext/lexicon.ts'
+import { Parts } from '../fulltext/parts.ts'
 import { conceptsOf, localesIn } from './concepts.ts'
 import { Dictionary } from './dictionary.ts'
 import { likenessOf, type Meaning, placeOf } from './meaning.ts'
@@ -43,34 +44,32 @@ export class Likeness {
   readonly lexicon = new Lexicon()
   readonly #kinds = new Kinds(this.lexicon)
   readonly #shared: Shared
-  readonly #shelves = new Map<number, Shelf>()
-  #serials = 0
-  readonly #where = new Map<number, number>()
-  #merging: ReadonlySet<number> = new Set()
+  readonly #parts: Parts<Shelf>
   constructor(plan: Plan, shared: Partial<Shared> = {}) {
     this.plan = plan
     this.#shared = { dictionary: shared.dictionary ?? new Dictionary([]), meaning: shared.meaning ?? null, weights: shared.weights ?? defaultWeights }
+    this.#parts = new Parts(shelfSize, (parts) => mergedShelf(parts, this.#shared.meaning?.dimensions ?? 0))
   }
 
-  get size(): number { return this.#where.size }
-  get shelves(): number { return this.#shelves.size }
-  get bytes(): number { return [...this.#shelves.values()].reduce((sum, { bytes }) => sum + bytes, 0) }
-  has(id: number): boolean { return this.#where.has(id) }
+  get size(): number { return this.#parts.size }
+  get shelves(): number { return this.#parts.all.length }
+  get bytes(): number { return this.#parts.all.reduce((sum, { bytes }) => sum + bytes, 0) }
+  has(id: number): boolean { return this.#parts.has(id) }
 
   /** These entries are as given, whatever was known of them before. */
   put(entries: readonly Entry[]): void {
     const latest = new Map(entries.map((entry) => [entry.id, entry]))
     const filling = this.filling()
-    for (const entry of latest.values()) { this.#leave(entry.id); filling.add(entry) }
+    for (const entry of latest.values()) { this.#parts.leave(entry.id); filling.add(entry) }
     filling.done()
-    this.#tidy()
+    this.#parts.tidy()
   }
   /** Fills a shelf after the other; what `add` was given is found once a shelf is full, or all is `done`. */
   filling(): { add(entry: Entry): void; done(): void } {
     const { meaning, dictionary } = this.#shared
     const fresh = (): ShelfMaker => new ShelfMaker(this.plan.places, this.lexicon, this.#kinds, meaning?.dimensions ?? 0)
     let maker = fresh()
-    const join = (): void => { if (maker.size) this.#join(maker.made()); maker = fresh() }
+    const join = (): void => { if (maker.size) this.#parts.join(maker.made()); maker = fresh() }
     return {
       add: ({ id, texts }) => {
         maker.add({ id, texts, meaning: meaning && placeOf(meaning, conceptsOf(texts, this.plan.said, dictionary)) })
@@ -80,52 +79,14 @@ export class Likeness {
     }
   }
   remove(ids: Iterable<number>): void {
-    for (const id of ids) this.#leave(id)
-    this.#tidy()
-  }
-
-  #join(shelf: Shelf): void {
-    const serial = ++this.#serials
-    this.#shelves.set(serial, shelf)
-    shelf.ids.forEach((id, at) => { if (shelf.live[at]) this.#where.set(id, serial * 65_536 + at) })
-  }
-  #leave(id: number): void {
-    const where = this.#where.get(id)
-    if (where === undefined) return
-    this.#where.delete(id)
-    const shelf = this.#shelves.get(Math.floor(where / 65_536))!
-    shelf.live[where % 65_536] = 0
-    shelf.living--
-  }
-  /** Few large shelves answer faster than many small ones: four of about one size become one. */
-  #tidy(): void {
-    for (const [serial, { living }] of this.#shelves) if (living === 0 && !this.#merging.has(serial)) this.#shelves.delete(serial)
-    const idle = [...this.#shelves].filter(([serial, { living }]) => !this.#merging.has(serial) && living <= shelfSize / 2)
-    const tiers = Map.groupBy(idle, ([, { living }]) => Math.floor(Math.log2(Math.max(living, 16)) / 2))
-    const parts = [...tiers.values()].map((tier) => tier.slice(0, 4)).find((four) => four.length === 4 && four.reduce((sum, [, { living }]) => sum + living, 0) <= shelfSize)
-    if (!parts) return
-    const postings = parts.reduce((sum, [, { words, pairs }]) => sum + words.docs.length + pairs.docs.length, 0)
-    const work = this.#merge(parts)
-    if (postings < 400_000) { while (!work.next().done); this.#tidy(); return }
-    if (this.#merging.size) return // one at a time
-    const step = (): void => { if (work.next().done) this.#tidy(); else setImmediate(step).unref() }
-    step()
-  }
-  *#merge(parts: readonly (readonly [number, Shelf])[]): Generator<void, void> {
-    this.#merging = new Set([...this.#merging, ...parts.map(([serial]) => serial)])
-    const { shelf, places } = yield* mergedShelf(parts.map(([, part]) => part), this.#shared.meaning?.dimensions ?? 0)
-    // Who left while this was going on leaves the new shelf as well.
-    parts.forEach(([, { live }], p) => places[p]!.forEach((to, from) => { if (to !== 0xffff && !live[from]) { shelf.live[to] = 0; shelf.living-- } }))
-    for (const [serial] of parts) this.#shelves.delete(serial)
-    if (shelf.size) this.#join(shelf)
-    const merged = new Set(parts.map(([serial]) => serial))
-    this.#merging = new Set([...this.#merging].filter((serial) => !merged.has(serial)))
+    for (const id of ids) this.#parts.leave(id)
+    this.#parts.tidy()
   }
 
   /** The best `limit` items for what these texts ask for, best first, of those that are `wanted`. */
   near(texts: readonly Text[], limit: number, wanted: (id: number) => boolean = () => true): Found[] {
     const { weights, meaning, dictionary } = this.#shared
-    const shelves = [...this.#shelves.values()]
+    const shelves = this.#parts.all
     const wishes = wishesOf(texts, this.plan.said, this.lexicon, dictionary, weights)
     const asked = this.#weighed(wishes, shelves)
     const { telling, common } = apart(asked, this.plan.postings ?? 800_000)
@@ -151,7 +112,7 @@ export class Likeness {
   rarity(name: string): number {
     const term = this.lexicon.find(name)
     let size = 0, count = 0
-    for (const shelf of this.#shelves.values()) { size += shelf.size; if (term >= 0) count += shelf.words.count(term) }
+    for (const shelf of this.#parts.all) { size += shelf.size; if (term >= 0) count += shelf.words.count(term) }
     return Math.log(1 + (size - count + 0.5) / (count + 0.5))
   }
 

@@ -1,7 +1,7 @@
 import { stem as stemOf } from 'porter2'
 import type { Locale } from '../locale.ts'
 import { fold } from '../text.ts'
-import { accented, canonical, written } from '../fulltext/lexicon.ts'
+import { accented, plainWord, written } from '../fulltext/lexicon.ts'
 
 /** What a listing, a need or a question says in one place. `field` is the place's number in the plan. */
 export interface Text { field: number; text: string; language: Locale }
@@ -65,7 +65,7 @@ function unitOf(shown: string, language: Locale): Unit | null {
   const before = readBefore[language]
   let unit = before.get(shown)
   if (unit !== undefined) return unit
-  const word = canonical(fold(shown).replaceAll(' ', ''))
+  const word = plainWord(shown)
   unit = word ? { shown: shown.toLowerCase(), word, accent: accented(shown), term: termOf(word, language), syllable: language === 'vi' && isSyllable(word) } : null
   if (before.size > 100_000) before.clear()
   if (shown.length <= 40) before.set(shown, unit)

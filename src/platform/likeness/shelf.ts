@@ -1,5 +1,6 @@
 import type { Locale } from '../locale.ts'
 import { type Lexicon, pairOf } from '../fulltext/lexicon.ts'
+import type { Merging } from '../fulltext/parts.ts'
 import { gone, merged, Postings, PostingsMaker } from '../fulltext/postings.ts'
 import { isSyllable, legible, mostWords, type Text, termOf } from './reading.ts'
 
@@ -133,8 +134,7 @@ export class ShelfMaker {
   }
 }
 
-/** The living items of several shelves on one. Yields now and then, so that answers go on meanwhile. */
-export function* mergedShelf(parts: readonly Shelf[], dimensions: number): Generator<void, { shelf: Shelf; places: readonly Uint16Array[] }> {
+export function* mergedShelf(parts: readonly Shelf[], dimensions: number): Merging<Shelf> {
   let size = 0
   const places = parts.map(({ live }) => Uint16Array.from(live, (lives) => (lives ? size++ : gone)))
   const words = yield* merged(parts.map((part) => part.words), places)
@@ -146,5 +146,5 @@ export function* mergedShelf(parts: readonly Shelf[], dimensions: number): Gener
     languages[to] = part.languages[from]!
     meanings.set(part.places.subarray(from * dimensions, (from + 1) * dimensions), to * dimensions)
   }))
-  return { shelf: new Shelf(ids, languages, words, pairs, meanings), places }
+  return { part: new Shelf(ids, languages, words, pairs, meanings), places }
 }

@@ -31,7 +31,7 @@ export function QualityPage({ trainings, serving, weights, weeks }: Quality) {
           <LineChart id="weeks" title={t.answers} description={t.answersChart(accepted, declined)} labels={weeks.map(({ week }) => formatIsoDay(week, locale))} series={[{ name: t.accepted, tone: 'offer', values: weeks.map((week) => week.accepted) }, { name: t.declined, tone: 'need', values: weeks.map((week) => week.declined) }]} />
           <div class="scroll" tabIndex={0} role="region" aria-labelledby="answers"><table>
             <thead><tr><th scope="col">{t.week}</th><th scope="col" class="right">{t.accepted}</th><th scope="col" class="right">{t.declined}</th><th scope="col" class="right">{t.share}</th></tr></thead>
-            <tbody>{weeks.map((week) => <tr><th scope="row">{formatIsoDay(week.week, locale)}</th><td class="right">{n(week.accepted)}</td><td class="right">{n(week.declined)}</td><td class="right">{Math.round(week.accepted / (week.accepted + week.declined) * 100)} %</td></tr>)}</tbody>
+            <tbody>{weeks.map((week) => <tr><th scope="row">{formatIsoDay(week.week, locale)}</th><td class="right">{n(week.accepted)}</td><td class="right">{n(week.declined)}</td><td class="right">{week.accepted + week.declined === 0 ? '–' : `${Math.round(week.accepted / (week.accepted + week.declined) * 100)} %`}</td></tr>)}</tbody>
           </table></div>
         </>}
       </section>
