@@ -12,7 +12,7 @@ const { app, config } = await openWhole(db, { REQUESTS_PER_MINUTE: '1000000' })
 const world = await aFullWorld(db, app)
 const { as, from, ask } = world
 /** Counted wherever anything knocks. */
-const counted = { attempt_count: ['*'], auth_session: ['last_seen_at'] }
+const counted = { attempt_count: ['*'], auth_session: ['last_seen_at'], match_exposure: ['*'] }
 
 /** Sent from elsewhere on purpose, and why. */
 const fromAnywhere: Record<string, string> = { '/vi/digest/stop': 'a mail program stops letters by one press (RFC 8058); the sealed token in the address is the permission', '/vi/notices/stop': 'a mail program stops letters by one press (RFC 8058); the sealed token in the address is the permission' }

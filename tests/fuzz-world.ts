@@ -92,7 +92,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
   const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh rau quả'), offered = await aListing(db, 'offer', institute, 'published', 'Kho lạnh lưu động'), draft = await aListing(db, 'offer', institute, 'draft', 'Bản nháp chưa ai biết')
   for (const state of ['submitted', 'returned', 'closed'] as const) { await aListing(db, 'offer', institute, state, `Chào bán ${state}`); await aListing(db, 'need', enterprise, state, `Nhu cầu ${state}`) }
   const need = await aListing(db, 'need', enterprise, 'published', 'Cần máy sấy lạnh rau'), wanted = await aListing(db, 'need', third, 'published', 'Cần kho lạnh')
-  const words = { deal: 'lời-riêng-của-giao-dịch', know: 'bí-quyết-của-viện', data: 'điều-chỉ-Lan-hỏi' }
+  const words = { deal: 'lời-riêng-của-giao-dịch', know: 'bí-quyết-của-viện', data: 'điều-chỉ-Lan-hỏi', answer: 'trả-lời-còn-niêm-phong' }
   const interestIn = (who: keyof typeof people, listing_id: number, counter_listing_id: number | null = null) => expressInterest(ctx(who), { listing_id, counter_listing_id, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() })
   const deal = await acceptInterest(ctx('member'), { interest_id: await interestIn('buyer', offer, need) })
   await sendMessage(ctx('buyer'), { deal_id: deal, body: `Xin gửi ${words.deal}.`, request_key: randomUUID() })
@@ -134,7 +134,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
     if (answer.statusCode !== 303) throw new Error(`${url} did not take its file: ${answer.statusCode}`)
   }
 
-  const things = await thingsAround(db, ctx('member'), people.moderator, { institute, offer, draft })
+  const things = await thingsAround(db, ctx('member'), people.moderator, { institute, offer, draft, sealed: `${words.answer}: một nơi ở Đan Phượng.` })
   const tokens = [invitation, addressed, 'x'.repeat(43)]
   const hashes = await db.selectFrom('auth_account').select('password').limit(1).execute()
   const sessions = await db.selectFrom('auth_session').select('token').execute()
@@ -142,7 +142,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
   const but = (...may: string[]): string[] => everybody.filter((who) => !may.includes(who))
   const kept: Kept[] = [
     { word: secret, hiddenFrom: everybody }, ...hashes.flatMap(({ password }) => (password ? [{ word: password, hiddenFrom: everybody }] : [])), ...sessions.map(({ token }) => ({ word: token, hiddenFrom: everybody })),
-    { word: words.deal, hiddenFrom: ['anonymous', 'newcomer', 'moderator', 'other'] }, { word: words.know, hiddenFrom: ['anonymous', 'newcomer', 'moderator'] }, { word: words.data, hiddenFrom: but('member', 'administrator', 'observer', 'inspector') },
+    { word: words.deal, hiddenFrom: ['anonymous', 'newcomer', 'moderator', 'other'] }, { word: words.know, hiddenFrom: ['anonymous', 'newcomer', 'moderator'] }, { word: words.answer, hiddenFrom: but('member', 'viewer', 'colleague') }, { word: words.data, hiddenFrom: but('member', 'administrator', 'observer', 'inspector') },
   ]
   const ids = [...new Set([things.claim, things.evidence, things.sheet, things.help, things.saved, things.webhook, ...Object.values(things.collections), ...Object.values(things.sourcing ?? {}), institute, enterprise, third, merged, offer, offered, draft, need, wanted, deal, claimed, access.request, access.grant, access.acceptance, ...Object.values(people).map(({ person_id }) => person_id ?? 0)])]
   const world: World = { url: name, folder, headers, kept, tokens, ids }

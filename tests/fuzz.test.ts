@@ -5,13 +5,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { sealLog } from '../src/modules/audit/sealing.ts'
 import { verifyLog } from '../src/modules/audit/verification.ts'
 import { openFaults } from './fuzz-faults.ts'
 import { crawl, type Shown, type Target, targetsOf } from './fuzz-forms.ts'
 import { type Input, inputs, sentOf } from './fuzz-inputs.ts'
 import { aWorld, type Copy, copyOf, type Extra, shasIn } from './fuzz-world.ts'
 import { send } from './readers.ts'
+import { sealed } from './settled.ts'
 
 /**
  * Ten thousand things nobody should send, to every form and upload there is. FUZZ_RUNS and FUZZ_SEED
@@ -91,7 +91,7 @@ async function stillWell({ app, db }: Copy): Promise<void> {
   // An administrator among the readers may have suspended them, and meant it.
   const suspended = await db.selectFrom('suspension').select('id').where('person_id', '=', id).where('lifted_at', 'is', null).executeTakeFirst()
   expect((await send(app, '/vi/sign-in', { email, password: 'mot-cau-dai-de-nho' }, { 'x-forwarded-for': '10.250.0.1' })).statusCode).toBe(suspended ? 409 : 303)
-  while ((await sealLog(db, new Date())) > 0);
+  await sealed(db, new Date())
   expect(await verifyLog(db)).toMatchObject({ right: true, waiting: 0, findings: [] })
 }
 

@@ -15,7 +15,7 @@ import { aListing } from './readers.ts'
  * institute, and three of the institute's own: a draft, one that takes answers, one whose answers lie open.
  * `sealed` stands in an answer nobody but its supplier may read.
  */
-export async function someSourcing(db: Db, owner: Ctx, { institute, offer, need, sealed = 'Một nơi ở Đan Phượng.' }: { institute: number; offer: number; need: number; sealed?: string }) {
+export async function someSourcing(db: Db, owner: Ctx, { institute, offer, need, sealed = 'Một nơi ở Đan Phượng.' }: { institute: number; offer: number; need: number; sealed?: string | undefined }) {
   const now = new Date(), past = daysFrom(now, -40)
   const { organisation_id } = await db.selectFrom('listing').select('organisation_id').where('id', '=', need).executeTakeFirstOrThrow()
   const person = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirstOrThrow()

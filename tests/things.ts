@@ -13,8 +13,8 @@ import { aClaim } from './listings.ts'
 import { someCollections } from './promotion.ts'
 import { someSourcing } from './sourcing.ts'
 
-/** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `of` acts for them. */
-export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institute, offer, draft, publicUrl = 'http://127.0.0.1:3000' }: { institute: number; offer: number; draft: number; publicUrl?: string }) {
+/** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `owner` acts for them; `sealed` stands in an answer only the institute may read. */
+export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institute, offer, draft, publicUrl = 'http://127.0.0.1:3000', sealed }: { institute: number; offer: number; draft: number; publicUrl?: string; sealed?: string | undefined }) {
   const claim = await aClaim(db, offer)
   const evidence = await addEvidence(owner, AddEvidence.parse({ id: offer, claim_id: claim, request_key: randomUUID(), grade: '2', result: 'supports', title: 'Báo cáo thử nghiệm', made_on: '2025-06-01', issuer: 'Viện Cơ điện', reference: 'BC-1' }), null)
   const sheet = await openSheet(owner, { request_key: randomUUID() })
@@ -24,5 +24,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const need = await db.selectFrom('listing').select('id').where('kind', '=', 'need').where('state', '=', 'published').where('organisation_id', '<>', institute).orderBy('id').executeTakeFirst()
   if (need) await declineMatch(owner, { listing_id: offer, other_id: need.id, code: 'too_dear', words: 'Chúng tôi chỉ bán cả dây chuyền.' })
   const pair = await addPair(ctxOf(db, curator), { vi: 'sấy thăng hoa', en: 'freeze drying' })
-  return { claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id }), collections: await someCollections(db, curator, offer) }
+  return { claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

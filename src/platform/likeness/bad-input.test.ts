@@ -127,6 +127,14 @@ test('copies of one text stand together where it stands alone, before nobody who
   const [title, body] = market[0]![0]
   for (const found of answers([...offers, vi(1_000, title, body), vi(1_001, title, body)])) for (const copy of [1_000, 1_001]) expect(scoreOf(found, copy)).toBeCloseTo(scoreOf(found, honest), 6)
 })
+test('who publishes the need itself eight hundred times comes first, and keeps nobody else from being looked at', () => {
+  const [title, body] = need.map(({ text }) => text)
+  for (const found of answers([...offers, ...Array.from({ length: 800 }, (_, i) => vi(1_000 + i, title!, body))])) {
+    expect(found.filter(({ id }) => id >= 1_000).length).toBeLessThan(100)
+    expect(found.filter(({ id }) => id < 1_000).map(({ id }) => id)).toContain(honest)
+    expect(found.filter(({ id }) => id < 100).length).toBeGreaterThan(6)
+  }
+})
 test('a text in the other language that only one word of the need could mean does not make an offer the best of its language', () => {
   const engine = new Likeness(plan, { dictionary, weights: { ...defaultWeights, company: 0 } })
   engine.put([...offers.filter(({ texts }) => texts[0]!.language === 'vi'), en(900, 'Cold war museum', 'History for visitors.'), { id: 901, texts: [...said('vi', 'Bảo tàng', 'Lịch sử'), ...said('en', 'Cold', 'Cold machine')] }])

@@ -63,6 +63,8 @@ export class Dictionary {
     return true
   }
 
+  /** Whether any entry has this word, alone or in a compound that begins with it. */
+  knows(unit: Unit, language: Locale): boolean { return this.#roots[language].next.has(keyOf(unit, language)) }
   /** Every stretch the dictionary knows, longer ones first where they begin together. */
   renderings(units: readonly Unit[], from: Locale): Rendering[] { return this.#found(this.#roots[from], units, from) }
   /** Every abbreviation in an English text, with what it stands for, and every stretch that is known by one, with it. */

@@ -31,6 +31,8 @@ export interface Shared { dictionary: Dictionary; meaning: Meaning | null; weigh
 
 /** So many of each language are looked at more closely. */
 const candidates = 300
+/** So many of them may score exactly the same. */
+const mostAlike = 40
 /** The best of a language counts in full from this part of the best of all. */
 const leastPart = 0.3
 /** What an item says in the other language beside one it has in common with the question. */
@@ -208,19 +210,26 @@ function wholeOf(asked: readonly Asked[], language: Locale): number {
 }
 
 interface Candidate { id: number; vi: number; en: number; shelf: Shelf; at: number }
-/** The best of each language so far. */
+/** The best of each language so far. Copies of one text score the same to the last digit, and only so many of them are held: whoever publishes it three hundred times keeps nobody else out. */
 class Best {
   readonly #most: number
   readonly #heaps: Record<Locale, Candidate[]> = { vi: [], en: [] }
+  readonly #alike: Record<Locale, Map<number, number>> = { vi: new Map(), en: new Map() }
   constructor(most: number) { this.#most = most }
   bar(language: Locale): number { const heap = this.#heaps[language]; return heap.length < this.#most ? 0 : heap[0]![language] }
   add(language: Locale, one: Candidate): void {
-    const heap = this.#heaps[language]
+    const heap = this.#heaps[language], alike = this.#alike[language]
+    const same = alike.get(standing(one)) ?? 0
+    if (same === mostAlike) return
+    alike.set(standing(one), same + 1)
     if (heap.length < this.#most) {
       heap.push(one)
       for (let i = heap.length - 1; i > 0;) { const up = (i - 1) >> 1; if (heap[up]![language] <= heap[i]![language]) break; [heap[up], heap[i]] = [heap[i]!, heap[up]!]; i = up }
       return
     }
+    const leaves = standing(heap[0]!), others = alike.get(leaves)! - 1
+    if (others) alike.set(leaves, others)
+    else alike.delete(leaves)
     heap[0] = one
     for (let i = 0; ;) {
       let least = i
@@ -232,6 +241,9 @@ class Best {
   }
   all(): Candidate[] { return [...new Map([...this.#heaps.vi, ...this.#heaps.en].map((one) => [one.id, one])).values()] }
 }
+
+/** What it scores in both languages, as one number. */
+const standing = ({ vi, en }: Candidate): number => vi + en * Math.SQRT2
 
 const boards = { vi: new Float32Array(shelfSize), en: new Float32Array(shelfSize) }
 const way = new Float32Array(shelfSize), wish = new Float32Array(shelfSize)

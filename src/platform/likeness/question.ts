@@ -1,6 +1,7 @@
 import type { Locale } from '../locale.ts'
 import { type Lexicon, pairOf } from '../fulltext/lexicon.ts'
 import type { Alternative, Dictionary } from './dictionary.ts'
+import { mended } from './misspelt.ts'
 import { type Text, type Unit, unitsOf } from './reading.ts'
 import type { Weights } from './weights.ts'
 
@@ -22,7 +23,7 @@ export function wishesOf(texts: readonly Text[], parts: readonly number[], lexic
     else into.set(key, { language, said, ways: ways() })
   }
   for (const { text, language, field } of texts) {
-    const units = unitsOf(text, language), said = parts[field] ?? 1
+    const units = mended(unitsOf(text, language), language, lexicon, dictionary), said = parts[field] ?? 1
     const to: Locale = language === 'vi' ? 'en' : 'vi'
     const shorts = language === 'en' ? dictionary.abbreviations(units) : []
     const stands = new Map(shorts.filter(({ length }) => length === 1).map(({ at, alternatives }) => [at, alternatives]))
