@@ -147,6 +147,14 @@ test('only what everybody reads is found: no draft, nothing kept back, and not t
   expect(await find('"an danh ho tay"')).toEqual([])
 })
 
+test('what the further steps of the form say is found, and follows them', async () => {
+  const offer = await listed('Máy băm bèo')
+  expect(await find('"luoi dao hop kim"')).toEqual([])
+  await db.insertInto('listing_detail_text').values({ listing_id: offer, name: 'limits', language: 'vi', text: 'Lưỡi dao hợp kim mòn sau 400 giờ.' }).execute()
+  expect(await find('"luoi dao hop kim"')).toEqual([offer])
+  await db.updateTable('listing_detail_text').set({ text: 'Chưa rõ.' }).where('listing_id', '=', offer).execute()
+  expect(await find('"luoi dao hop kim"')).toEqual([])
+})
 test('nobody reads or writes the stamps but the Exchange and its triggers', async () => {
   const stranger = readAs(db, anonymous)
   expect((await sql`select * from listing_stamp`.execute(stranger)).rows).toEqual([])

@@ -16,13 +16,14 @@ export type Facet = (typeof facets)[number]
 /** Places of the numbers listings are sorted by. */
 export const numbers = { published: 0, price: 1, trl: 2, evidence: 3 } as const
 
-/** Title, summary with keywords, the other texts, names and codes. Their worth was tried on the judged queries of bench/search-quality. */
+/** Title, summary with keywords, the other texts, names and codes, and what the further steps of the form say. Their worth was tried on the judged queries of bench/search-quality. */
 const plan: Plan = {
   fields: [
     { weight: 3, usual: 14, accents: true, pair: 0.7, suggests: true },
     { weight: 1.4, usual: 45, accents: true, pair: 0.3, suggests: false },
     { weight: 0.6, usual: 220, accents: true, pair: 0.2, suggests: false },
     { weight: 0.5, usual: 20, accents: true, pair: 0.2, suggests: false },
+    { weight: 0.4, usual: 120, accents: true, pair: 0.15, suggests: false },
   ],
   numbers: 4,
   facets,
@@ -45,7 +46,7 @@ interface Row {
   organisation_kind: string
   name_vi: string
   name_en: string
-  texts: { language: Locale; title: string; summary: string; keywords: string; description: string; problem: string; advantages: string; requirements: string }[]
+  texts: { language: Locale; title: string; summary: string; keywords: string; description: string; problem: string; advantages: string; requirements: string; details: string }[]
 }
 
 /** What a listing is found by: what everybody reads on its page. The name behind an anonymous need is not among it. */
@@ -59,7 +60,7 @@ function entryOf(row: Row, taxonomy: Taxonomy): Entry {
         const english = text.language === 'en'
         return [
           { field: 0, text: text.title, english }, { field: 1, text: `${text.summary}\n${text.keywords}`, english },
-          { field: 2, text: `${text.description}\n${text.problem}\n${text.advantages}\n${text.requirements}`, english },
+          { field: 2, text: `${text.description}\n${text.problem}\n${text.advantages}\n${text.requirements}`, english }, { field: 4, text: text.details, english },
         ]
       }),
       ...(row.anonymous ? [] : [{ field: 3, text: row.name_vi, english: false }, { field: 3, text: row.name_en, english: true }]),
@@ -73,7 +74,8 @@ function entryOf(row: Row, taxonomy: Taxonomy): Entry {
 const readRows = (db: Db, which: ReturnType<typeof sql>) => sql<Row>`
   select l.id, l.kind, l.trl, l.price_min, l.research_fields, l.patent_classes, l.transfer_forms, l.ward_code, l.source_name, l.source_key, l.evidence_grade, l.published_at, l.anonymous,
     o.kind as organisation_kind, o.name_vi, o.name_en,
-    (select coalesce(json_agg(json_build_object('language', t.language, 'title', t.title, 'summary', t.summary, 'keywords', t.keywords, 'description', t.description, 'problem', t.problem, 'advantages', t.advantages, 'requirements', t.requirements)), '[]')
+    (select coalesce(json_agg(json_build_object('language', t.language, 'title', t.title, 'summary', t.summary, 'keywords', t.keywords, 'description', t.description, 'problem', t.problem, 'advantages', t.advantages, 'requirements', t.requirements,
+      'details', coalesce((select string_agg(d.text, E'\n' order by d.name) from listing_detail_text d where d.listing_id = l.id and d.language = t.language), ''))), '[]')
       from listing_text t where t.listing_id = l.id) as texts
   from published_listing l join organisation o on o.id = l.organisation_id where ${which} order by l.id limit ${batch}`.execute(db).then(({ rows }) => rows)
 
