@@ -89,6 +89,17 @@ export async function search(db: Db, asked: Search, now: Date, { few = pageSize,
   return { ...answer, asOf, counts: Object.fromEntries(facets.map((facet, n) => [facet, listed(facet, n)])) as SearchResult['counts'] }
 }
 
+/** What published listings say beyond their titles and summaries, a piece for each field of the form, those in `locale` first: where an answer's card does not show why it was found. */
+export async function bodiesOf(db: Db, ids: readonly number[], locale: Locale): Promise<Map<number, { text: string; language: Locale }[]>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: number; text: string; language: Locale }>`
+    select l.id, piece.text, piece.language from published_listing l cross join lateral (
+      select t.language, body.text, body.place from listing_text t cross join lateral (values (t.description, 1), (t.problem, 2), (t.advantages, 3), (t.requirements, 4), (t.keywords, 5)) body (text, place) where t.listing_id = l.id and body.text <> ''
+      union all select d.language, d.text, 6 from listing_detail_text d where d.listing_id = l.id) piece
+    where l.id = any(${ids}::int[]) order by l.id, piece.language = ${locale} desc, piece.place`.execute(db)
+  return Map.groupBy(rows, ({ id }) => id)
+}
+
 export interface Suggestion {
   kind: 'listing' | 'words' | 'organisation' | 'field'
   /** As it is written, with its diacritics; for `words` the whole query it would become. */

@@ -34,3 +34,25 @@ export function marked(text: string, found: (word: string) => boolean): Componen
   }
   return [...pieces, { text: text.slice(from), found: false }].map(({ text: piece, found: marks }) => (marks ? <mark>{piece}</mark> : piece))
 }
+
+/** How long an excerpt may be, in characters. */
+const longest = 180
+/** The stretch of these texts in which most of the words that led to it stand, cut at words; null where none of them does. */
+export function excerptOf<T extends { text: string }>(texts: readonly T[], found: (word: string) => boolean): (T & { text: string }) | null {
+  let best: (T & { text: string }) | null = null, most = 0
+  for (const one of texts) {
+    const hits = [...one.text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)].filter(({ 0: word }) => found(word)).slice(0, 100)
+    for (const [i, { index }] of hits.entries()) {
+      const within = hits.slice(i).filter((other) => other.index + other[0].length <= index + longest - 40)
+      const different = new Set(within.map(({ 0: word }) => fold(word))).size
+      if (different > most) { most = different; best = { ...one, text: cutAround(one.text, index) } }
+    }
+  }
+  return best
+}
+function cutAround(text: string, at: number): string {
+  const space = (from: number) => { const next = text.slice(from).search(/\s/); return next < 0 || next > 30 ? from : from + next + 1 }
+  const begin = at < 40 ? 0 : Math.min(at, space(at - 40)), end = begin + longest
+  const cut = text.slice(begin, end), whole = end >= text.length ? cut : cut.replace(/\s+\S*$/u, '')
+  return `${begin > 0 ? '… ' : ''}${whole.replace(/\s+/gu, ' ').trim()}${end < text.length ? ' …' : ''}`
+}

@@ -10,7 +10,7 @@ import { listingRoutes } from '../routes.tsx'
 import type { EvidenceGrade } from '../schema.ts'
 import { SearchAddress } from '../search.ts'
 import { fieldsNear, waysOut } from '../search-help.ts'
-import { marked, wasFound } from './search-marks.tsx'
+import { excerptOf, marked, wasFound } from './search-marks.tsx'
 import { searchWords, suggestionsFor } from './search-words.ts'
 
 const { db } = await testDatabase()
@@ -108,4 +108,22 @@ test('A search is said in words, and a suggestion leads where it says.', async (
   expect(searchWords(SearchAddress.parse({}), taxonomy, 'en')).toBe('All listings')
   expect(suggestionsFor([{ kind: 'listing', text: 'Máy sấy', listing: { id: 7, kind: 'offer' } }, { kind: 'words', text: 'máy sấy lạnh' }, { kind: 'words', text: 'may sấy lạnh' }], 'vi')).toEqual([
     { text: 'Máy sấy', kind: 'Chào bán công nghệ', href: '/vi/offers/7' }, { text: 'máy sấy lạnh', kind: 'Từ tìm kiếm' }])
+})
+
+test('Where title and summary do not show why it was found, the place in its other texts does, whole words and in its language.', async () => {
+  const found = wasFound(new Set(['mang', 'loc']), 'màng lọc')
+  const long = `${'Chữ khác đứng ở đây. '.repeat(30)}Thay màng lọc sau sáu tháng, rửa màng mỗi tuần. ${'Và thêm nữa. '.repeat(30)}`
+  const excerpt = excerptOf([{ text: 'Không có gì' }, { text: long }, { text: 'Có lọc' }], found)!.text
+  expect(excerpt).toMatch(/^… .*Thay màng lọc sau sáu tháng, rửa màng mỗi tuần\..* …$/)
+  expect(excerpt.length).toBeLessThanOrEqual(186)
+  for (const word of excerpt.split(' ')) expect(`… ${long} …`.split(' ')).toContain(word)
+  expect(excerptOf([{ text: 'Không có gì' }], found)).toBeNull()
+  expect(excerptOf([{ text: 'lọc' }, { text: 'lọc màng' }], found)!.text).toBe('lọc màng')
+  expect(excerptOf([{ text: `${'x'.repeat(400)} lọc ${'y'.repeat(400)}` }], found)!.text).toContain('lọc')
+
+  const offer = await published('Bể xử lý nước', { summary: 'Cho làng nghề.' })
+  await db.insertInto('listing_detail_text').values({ listing_id: offer, name: 'limits', language: 'vi', text: 'Màng <i>gốm</i> phải rửa mỗi tuần.' }).execute()
+  const { body } = await get('/vi/search?q=m%C3%A0ng+g%E1%BB%91m')
+  expect(body).toContain('<p class="meta"><mark>Màng</mark> &lt;i>')
+  expect((await get('/vi/search?q=l%C3%A0ng+ngh%E1%BB%81')).body).not.toContain('<p class="meta"><mark>')
 })

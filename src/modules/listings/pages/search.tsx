@@ -1,3 +1,4 @@
+import type { Locale } from '../../../platform/locale.ts'
 import { shell } from '../../../web/messages.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
@@ -11,17 +12,17 @@ import { pageSize, type Search, searchParams, type SearchResult, sorts, ticked }
 import { Card } from './card.tsx'
 import { SearchBox } from './search-box.tsx'
 import { type Help, NothingFound } from './search-empty.tsx'
-import { marked, wasFound } from './search-marks.tsx'
+import { marked } from './search-marks.tsx'
 import { askedGrades, choiceName, facetName, findingTexts, searchHref } from './search-words.ts'
 
-interface SearchProps { asked: Search; result: SearchResult; cards: ListingCard[]; grades: ReadonlyMap<number, EvidenceGrade>; help: Help | null; taxonomy: Taxonomy }
+/** `found`: whether a word led to an answer; `excerpts`: where it stands, of listings whose title and summary have none. */
+interface SearchProps { asked: Search; result: SearchResult; cards: ListingCard[]; found: (word: string) => boolean; excerpts: ReadonlyMap<number, { text: string; language: Locale } | null>; grades: ReadonlyMap<number, EvidenceGrade>; help: Help | null; taxonomy: Taxonomy }
 
-export function SearchPage({ asked, result, cards, grades, help, taxonomy }: SearchProps) {
+export function SearchPage({ asked, result, cards, found, excerpts, grades, help, taxonomy }: SearchProps) {
   const { locale } = useView()
   const t = useTexts(searchTexts)
   const f = useTexts(findingTexts)
   const s = useTexts(shell)
-  const found = wasFound(new Set(result.terms), result.corrected ?? asked.q)
   const toSave = searchParams(asked, { sort: '' })
   return (
     <Page title={asked.q ? `${asked.q} – ${t.title}` : t.title} path="/search" description={t.title}>
@@ -39,13 +40,19 @@ export function SearchPage({ asked, result, cards, grades, help, taxonomy }: Sea
           {result.corrected !== null && <p class="notice">{f.corrected} <strong>{result.corrected}</strong>. {f.youTyped} {asked.q}</p>}
           {result.relaxed && result.total > 0 && <p class="notice">{result.exact === 0 ? t.relaxed : f.near(result.exact)}</p>}
           {help ? <NothingFound asked={asked} help={help} />
-            : <ul class="list">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} mark={(text) => marked(text, found)}>{(grades.get(card.id) ?? 0) > 0 && <p><span class="hidden">{gradeTexts[locale].label}: </span><GradeMark grade={grades.get(card.id) ?? 0} locale={locale} /></p>}</Card></li>)}</ul>}
+            : <ul class="list">{cards.map((card) => <li><Card card={card} taxonomy={taxonomy} mark={(text) => marked(text, found)}><Excerpt excerpt={excerpts.get(card.id) ?? null} found={found} />{(grades.get(card.id) ?? 0) > 0 && <p><span class="hidden">{gradeTexts[locale].label}: </span><GradeMark grade={grades.get(card.id) ?? 0} locale={locale} /></p>}</Card></li>)}</ul>}
           <Pages asked={asked} result={result} />
         </section>
         <Facets asked={asked} result={result} taxonomy={taxonomy} />
       </div>
     </Page>
   )
+}
+
+/** Where the words stand, of a listing whose title and summary do not show them. */
+function Excerpt({ excerpt, found }: { excerpt: { text: string; language: Locale } | null; found: (word: string) => boolean }) {
+  const { locale } = useView()
+  return excerpt && <p class="meta" lang={excerpt.language === locale ? undefined : excerpt.language}>{marked(excerpt.text, found)}</p>
 }
 
 function Pages({ asked, result }: { asked: Search; result: SearchResult }) {
