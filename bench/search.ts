@@ -1,6 +1,6 @@
 /**
  * How fast search answers. `node bench/search.ts [--sizes 200000,1000000] [--from file-or-folder]
- * [--seed 1] [--turns 3] [--seconds 10] [--bare 600] [--keep folder] [--matched]`
+ * [--seed 1] [--turns 3] [--seconds 10] [--bare 600] [--keep folder]`
  *
  * Builds a PostgreSQL of its own with so many listings, recombined from the demonstration city's or
  * those of JSON lines (search-corpus.ts), and asks a fixed mix of 500 queries (search-mix.ts) three ways: the
@@ -9,8 +9,6 @@
  * over a GIN index of the same rows. Prints JSON lines, each with its method and with the machine's load
  * when it was measured. With `--keep` the databases stay in that
  * folder and are used again.
- *
- * `--matched` also measures how soon a published offer stands among the matches on a need's page.
  *
  * A million listings take some 12 GB of disk and 6 GB of memory, and half an hour.
  */
@@ -30,7 +28,7 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { cityRows, fileRows, fill, type Source } from './search-corpus.ts'
 import { figuresOf, type MixedQuery, mixOf, quantile, round } from './search-mix.ts'
 
-const { values: options } = parseArgs({ options: { sizes: { type: 'string', default: '200000,1000000' }, from: { type: 'string' }, seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '10' }, turns: { type: 'string', default: '3' }, bare: { type: 'string', default: '600' }, matched: { type: 'boolean', default: false }, keep: { type: 'string' } } })
+const { values: options } = parseArgs({ options: { sizes: { type: 'string', default: '200000,1000000' }, from: { type: 'string' }, seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '10' }, turns: { type: 'string', default: '3' }, bare: { type: 'string', default: '600' }, keep: { type: 'string' } } })
 const root = join(import.meta.dirname, '..')
 const say = (text: string): void => { process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`) }
 const print = (line: object): void => { console.log(JSON.stringify({ bench: 'search', ...line, load: round(loadavg()[0]!) })) }
@@ -174,8 +172,17 @@ async function measurePages(size: number, { children, base: opened, another }: S
   print({ listings: size, what: 'throughput', web_processes: webProcesses, pages_per_second: round(crowd.length / seconds), cpu_ms_per_page: { ...Object.fromEntries(Object.keys(parts).map((part, i) => [part, round(each[i]!)])), all: round(all) },
     pages_per_second_alone: round((availableParallelism() * 1000) / all), share_of_machine: round((all * crowd.length) / seconds / 1000 / availableParallelism()), p95_ms: quantile(crowd, 0.95), plain_page_p50_ms: quantile(plain, 0.5),
     method: `8 clients in one process for ${options.seconds} s over the same mix, after all of it once for each web process; ${webProcesses} web process${webProcesses > 1 ? 'es' : ''} behind one port, PostgreSQL and the clients share the machine’s ${availableParallelism()} processors; share_of_machine: how much of them these had, whatever else was running; pages_per_second_alone: what the processors’ time a page allows where nothing else runs` })
-  const looks: number[] = []
-  const delays = await seenAfter(client, async (id, word) => (await ask(`${base}/vi/search?q=${word}`)).includes(`/vi/offers/${id}"`))
+  const delays: number[] = [], looks: number[] = []
+  for (let i = 0; i < 10; i++) {
+    const word = `zq${i}x${Date.now().toString(36)}`
+    const { rows: [one] } = await client.query<{ id: number }>(`with l as (insert into listing (kind, state, organisation_id, original_language, price_mode, submitted_at, published_at, created_at, updated_at) select 'offer', 'submitted', min(id), 'vi', 'negotiable', now(), null, now(), now() from organisation returning id),
+      t as (insert into listing_text (listing_id, language, title) select id, 'vi', $1 from l) select id from l`, [`Máy ${word}`])
+    await client.query("update listing set state = 'published', published_at = now() where id = $1", [one!.id])
+    const begun = performance.now()
+    while (!(await ask(`${base}/vi/search?q=${word}`)).includes(`/vi/offers/${one!.id}"`)) if (performance.now() - begun > 20_000) throw new Error('a published listing was not found within 20 seconds')
+    delays.push(performance.now() - begun)
+    await client.query('delete from listing where id = $1', [one!.id])
+  }
   for (let i = 0; i < 10; i++) {
     await client.query("update listing set state = 'closed' where id = $1", [i + 1])
     await look()
@@ -184,31 +191,6 @@ async function measurePages(size: number, { children, base: opened, another }: S
   }
   const memory = (what: string): number[] => children.map(({ pid }) => round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000))
   print({ listings: size, what: 'published to found', p50_ms: quantile(delays, 0.5), most_ms: round(Math.max(...delays)), indexing_one_p50_ms: quantile(looks, 0.5), indexing_one_most_ms: round(Math.max(...looks)), web_process_mb: memory('VmRSS'), web_process_most_mb: memory('VmHWM'), method: 'ten listings published one after the other by another connection; from its commit until a page shows it, the page included; indexing one: the look for changes, reading the listing and putting it into the index' })
-  if (!options.matched) return
-  say('matching')
-  const { rows: [need] } = await client.query<{ id: number; language: string; title: string; summary: string }>("select l.id, t.language, t.title, t.summary from listing l join listing_text t on t.listing_id = l.id where l.kind = 'need' and l.state = 'published' and length(t.summary) > 100 and l.organisation_id < (select max(id) from organisation) order by l.id limit 1")
-  const own = `${base}/vi/needs/${need!.id}`, start = performance.now()
-  // While a process that was asked at once reads the whole market, the server may let a visitor go.
-  while (!await ask(own).then(() => true, () => false)) await new Promise((later) => { setTimeout(later, 500) })
-  const filled = performance.now() - start
-  const matched = await seenAfter(client, async (id) => (await ask(own)).includes(`/vi/offers/${id}"`), need)
-  print({ listings: size, what: 'published to matched', p50_ms: quantile(matched, 0.5), most_ms: round(Math.max(...matched)), filling_s: round(filled / 1000), web_process_mb: memory('VmRSS'), method: 'ten offers that say what a need asks for, published one after the other by another connection; from the commit until the need’s page shows it among its matches, the page included; filling: the first such page, for which the process reads the whole market into the matching engine (without a model of meaning, which the worker learns)' })
-}
-
-/** Publishes ten offers, each taken away again before the next; how long each took until it was seen, in milliseconds. Each has a word of its own, and says what `like` says where it is given. */
-async function seenAfter(client: pg.Client, isSeen: (id: number, word: string) => Promise<boolean>, like?: { language: string; title: string; summary: string }): Promise<number[]> {
-  const delays: number[] = []
-  for (let i = 0; i < 10; i++) {
-    const word = `zq${i}x${Date.now().toString(36)}`
-    const { rows: [one] } = await client.query<{ id: number }>(`with l as (insert into listing (kind, state, organisation_id, original_language, price_mode, submitted_at, published_at, created_at, updated_at) select 'offer', 'submitted', max(id), $2, 'negotiable', now(), null, now(), now() from organisation returning id),
-      t as (insert into listing_text (listing_id, language, title, summary) select id, $2, $1, $3 from l) select id from l`, [`${like?.title ?? 'Máy'} ${word}`, like?.language ?? 'vi', like?.summary ?? ''])
-    await client.query("update listing set state = 'published', published_at = now() where id = $1", [one!.id])
-    const begun = performance.now()
-    while (!await isSeen(one!.id, word)) if (performance.now() - begun > 20_000) throw new Error('a published listing was not seen within 20 seconds')
-    delays.push(performance.now() - begun)
-    await client.query('delete from listing where id = $1', [one!.id])
-  }
-  return delays
 }
 
 const city = cityRows(root)
