@@ -20,7 +20,7 @@ import { OwnListingsPage } from './pages/own.tsx'
 import { PicturesPage } from './pages/pictures.tsx'
 import { nextPage, pagePath } from './pages/steps.tsx'
 import { SearchPage } from './pages/search.tsx'
-import { excerptOf, wasFound } from './pages/search-marks.tsx'
+import { excerptOf, shows, wasFound } from './pages/search-marks.tsx'
 import { cardsOf, draftedWith, listingFor, ownListings, percentOf } from './queries.ts'
 import type { ListingRefusal } from './rules.ts'
 import { listingKinds } from './schema.ts'
@@ -47,8 +47,8 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
     const help = result.total === 0 ? { ways: await waysOut(db, asked, now()), fields: fieldsNear(asked.q, taxonomy, locale) } : null
     const cards = await cardsOf(db, result.ids, locale)
     const found = wasFound(new Set(result.terms), result.corrected ?? asked.q)
-    const unexplained = result.terms.length ? cards.filter(({ title, summary }) => excerptOf([{ text: title }, { text: summary }], found) === null).map(({ id }) => id) : []
-    const excerpts = new Map([...await bodiesOf(db, unexplained, locale)].map(([id, bodies]) => [id, excerptOf(bodies, found)]))
+    const unexplained = result.terms.length ? cards.filter(({ title, summary }) => !shows(`${title}\n${summary}`, found)) : []
+    const excerpts = new Map([...await bodiesOf(db, unexplained.map(({ id }) => id), locale)].map(([id, bodies]) => [id, excerptOf(bodies, found)]))
     return reply.page(<SearchPage asked={asked} result={result} cards={cards} excerpts={excerpts} found={found} grades={new Map(cards.map(({ id, evidence_grade }) => [id, evidence_grade]))} help={help} taxonomy={taxonomy} />)
   })
 

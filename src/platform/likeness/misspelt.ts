@@ -2,7 +2,7 @@ import type { Lexicon } from '../fulltext/lexicon.ts'
 import { distance } from '../fulltext/spelling.ts'
 import type { Locale } from '../locale.ts'
 import type { Dictionary } from './dictionary.ts'
-import { isSyllable, termOf, type Unit } from './reading.ts'
+import { isSyllable, termOf, type Unit, unitsOf } from './reading.ts'
 
 /** So many words of one text are looked for among those that are spelt nearly so: each is a walk over all words of about its length. */
 const mostMended = 6
@@ -32,7 +32,7 @@ export function mended(units: readonly Unit[], language: Locale, lexicon: Lexico
 }
 
 const metOf = (term: string, lexicon: Lexicon): number => lexicon.met(lexicon.find(term))
-const unitOf = (word: string, language: Locale): Unit => ({ shown: word, word, accent: null, term: termOf(word, language), syllable: language === 'vi' && isSyllable(word) })
+const unitOf = (word: string, language: Locale): Unit => unitsOf(word, language)[0]!
 
 function nearest(word: string, language: Locale, lexicon: Lexicon): string | null {
   const far = word.length >= 8 ? 2 : 1
@@ -40,11 +40,11 @@ function nearest(word: string, language: Locale, lexicon: Lexicon): string | nul
   for (const term of lexicon.near(word, far)) {
     const name = lexicon.name(term)
     if (!/^[a-z]{4,}$/.test(name) || (language === 'vi' && isSyllable(name))) continue
-    const apart = distance(word, name, far)
-    if (apart > far) continue
+    const letters = distance(word, name, far)
+    if (letters > far) continue
     const filed = termOf(name, language), met = filed === null ? 0 : metOf(filed, lexicon)
     // A first letter is seldom wrong.
-    const steps = apart + (name[0] === word[0] ? 0 : 0.5)
+    const steps = letters + (name[0] === word[0] ? 0 : 0.5)
     if (met > 0 && (steps < least || (steps === least && met > most))) { best = name; least = steps; most = met }
   }
   return best
