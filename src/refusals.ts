@@ -41,16 +41,14 @@ const house = texts({
 })
 
 type Words = Record<string, (refusal: never) => string>
-const all: Record<Locale, Words[]> = {
-  vi: [house.vi, matchRefusals.vi, lexiconRefusals.vi, trainingRefusals.vi, promotionRefusals.vi, moderationRefusals.vi, deskRefusals.vi, personalDataRefusals.vi, consentRefusals.vi, apiRefusals.vi, administrationRefusals.vi, rulebookRefusals.vi, taxonomyRefusals.vi, noticeRefusals.vi, peopleRefusals.vi, organisationRefusals.vi, listingRefusals.vi, interestRefusals.vi, dealRefusals.vi, expertRefusals.vi, evidenceRefusals.vi, uploadRefusals.vi, auditRefusals.vi, searchRefusals.vi, sourcingRefusals.vi, callRefusals.vi, disclosureRefusals.vi],
-  en: [house.en, matchRefusals.en, lexiconRefusals.en, trainingRefusals.en, promotionRefusals.en, moderationRefusals.en, deskRefusals.en, personalDataRefusals.en, consentRefusals.en, apiRefusals.en, administrationRefusals.en, rulebookRefusals.en, taxonomyRefusals.en, noticeRefusals.en, peopleRefusals.en, organisationRefusals.en, listingRefusals.en, interestRefusals.en, dealRefusals.en, expertRefusals.en, evidenceRefusals.en, uploadRefusals.en, auditRefusals.en, searchRefusals.en, sourcingRefusals.en, callRefusals.en, disclosureRefusals.en],
-}
+/** Every module's own, and the house's, whose sentences go before theirs. No two modules have different sentences for one code: one would speak for the other. */
+export const wordings: readonly Record<Locale, Words>[] = [
+  administrationRefusals, apiRefusals, auditRefusals, callRefusals, consentRefusals, dealRefusals, deskRefusals, disclosureRefusals, evidenceRefusals,
+  expertRefusals, interestRefusals, lexiconRefusals, listingRefusals, matchRefusals, moderationRefusals, noticeRefusals, organisationRefusals,
+  peopleRefusals, personalDataRefusals, promotionRefusals, rulebookRefusals, searchRefusals, sourcingRefusals, taxonomyRefusals, trainingRefusals,
+  uploadRefusals, house,
+]
+const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }
 
 /** A refusal in a sentence, whichever module it comes from. */
-export function wordRefusal(refusal: Refusal, locale: Locale): string {
-  for (const words of all[locale]) {
-    const word = words[refusal.code]
-    if (word) return word(refusal as never)
-  }
-  return refusal.code
-}
+export const wordRefusal = (refusal: Refusal, locale: Locale): string => all[locale][refusal.code]?.(refusal as never) ?? refusal.code

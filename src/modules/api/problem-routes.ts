@@ -14,7 +14,7 @@ interface Told { code: string; as: ProblemCode; detail?: string; facts?: Record<
 /** Which problem a refusal is; every other refusal of a rule is a 409 under its own code. */
 const problemOf: Record<string, ProblemCode> = {
   not_found: 'not_found', sign_in_first: 'key_needed', not_permitted: 'not_permitted', confirm_first: 'in_person_only', in_person_only: 'in_person_only',
-  changed_since_read: 'changed_since_read', changed_meanwhile: 'changed_since_read', idempotency_key_reused: 'idempotency_key_reused', cursor_unfit: 'cursor_unfit',
+  changed_since_read: 'changed_since_read', changed_meanwhile: 'changed_since_read', deal_changed: 'changed_since_read', organisation_changed: 'changed_since_read', idempotency_key_reused: 'idempotency_key_reused', cursor_unfit: 'cursor_unfit',
 }
 const byStatus: Record<number, ProblemCode> = { 400: 'invalid', 401: 'key_needed', 403: 'not_permitted', 404: 'not_found', 413: 'too_large', 415: 'not_json', 429: 'too_many_requests' }
 

@@ -40,7 +40,7 @@ const eventsOf = async (subject: string) => (await db.selectFrom('event').select
 
 test.each<[string, Actor, string]>([
   ['a stranger is asked to sign in', anonymous, 'sign_in_first'], ['somebody without an organisation may not', loner, 'not_permitted'], ['a viewer may not', hoaWatcher, 'not_permitted'], ['a signer may not', hoaSigner, 'not_permitted'],
-  ['its own organisation may not', minh, 'own_listing'], ['an editor of another organisation may', hoa, 'done'], ['an owner of a third may too', outsider, 'done'],
+  ['its own organisation may not', minh, 'interest_in_own'], ['an editor of another organisation may', hoa, 'done'], ['an owner of a third may too', outsider, 'done'],
 ])('expressing interest: %s', async (_, who, code) => expect(await refused(express(await aListing('offer', supplier), {}, who))).toBe(code))
 
 test('interest is for published listings, with a counter listing of one’s own and of the other kind', async () => {
@@ -190,8 +190,8 @@ test('the title of a revision is read by its own people only; the others read th
 test('an interest written for one organisation is not sent for another', async () => {
   const both: Actor = { ...hoa, memberships: [...hoa.memberships, { organisation_id: third, role: 'viewer' }] }
   const listing = await aListing('offer', supplier)
-  expect(await refused(express(listing, { organisation_id: enterprise }, { ...both, organisation_id: third }))).toBe('acting_changed')
-  expect(await refused(express(listing, { organisation_id: enterprise }, { ...both, organisation_id: null }))).toBe('acting_changed')
+  expect(await refused(express(listing, { organisation_id: enterprise }, { ...both, organisation_id: third }))).toBe('acting_changed_unsent')
+  expect(await refused(express(listing, { organisation_id: enterprise }, { ...both, organisation_id: null }))).toBe('acting_changed_unsent')
   expect(await refused(express(listing, { organisation_id: enterprise }, both))).toBe('done')
 })
 
@@ -288,7 +288,7 @@ test('two people move the deal at once: the second is told where it stands', asy
   const outcomes = await Promise.allSettled([changeStage(as(lan), { deal_id, stage: 'nda', reason: '', version: 1 }), changeStage(as(hoa), { deal_id, stage: 'evaluation', reason: 'đã ký', version: 1 })])
   const { stage, version } = await dealRow(deal_id)
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  expect(outcomes.find((o) => o.status === 'rejected')?.reason.refusal).toEqual({ code: 'changed_meanwhile', stage, version })
+  expect(outcomes.find((o) => o.status === 'rejected')?.reason.refusal).toEqual({ code: 'deal_changed', stage, version })
 })
 
 test('the steps a deal has stood at are known; those it leapt over are not among them', async () => {

@@ -26,7 +26,7 @@ export async function expressInterest(ctx: Ctx, input: z.output<typeof ExpressIn
   const { actor } = ctx
   permit(actor, isSignedIn)
   // Said before what the other organisation lets this person do: they meant the one on the form.
-  if (input.organisation_id !== undefined && input.organisation_id !== actor.organisation_id) refuse<InterestRefusal>({ code: 'acting_changed', field: 'organisation_id' })
+  if (input.organisation_id !== undefined && input.organisation_id !== actor.organisation_id) refuse<InterestRefusal>({ code: 'acting_changed_unsent', field: 'organisation_id' })
   permit(actor, (a) => a.organisation_id !== null && mayEditFor(a.organisation_id)(a))
   const organisation_id = actor.organisation_id!
   return transact(ctx, async (tx) => {
@@ -39,7 +39,7 @@ export async function expressInterest(ctx: Ctx, input: z.output<typeof ExpressIn
     const sent = await tx.selectFrom('interest').select('id').where('request_key', '=', request_key).where('person_id', '=', person_id).where('listing_id', '=', listing.id).executeTakeFirst()
     if (sent) return sent.id
     if (!maySee(actor, listing)) return notFound()
-    if (listing.organisation_id === organisation_id) refuse<InterestRefusal>({ code: 'own_listing' })
+    if (listing.organisation_id === organisation_id) refuse<InterestRefusal>({ code: 'interest_in_own' })
     if (listing.state !== 'published') refuse<InterestRefusal>({ code: 'listing_not_published', answering: false })
     const before = await tx.selectFrom('interest').select('id').where('listing_id', '=', listing.id).where('organisation_id', '=', organisation_id).where('state', 'in', ['pending', 'accepted']).orderBy('id').executeTakeFirst()
     if (before) refuse<InterestRefusal>({ code: 'already_interested', interest_id: before.id })

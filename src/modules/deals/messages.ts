@@ -12,8 +12,8 @@ export { stageNames }
 export const interestRefusals = texts<Messages<InterestRefusal>>({
   vi: {
     listing_not_published: ({ answering }) => (answering ? 'Tin này hiện không công bố nên chưa thể chấp nhận đề nghị kết nối. Hãy chấp nhận khi tin được công bố lại; từ chối thì vẫn được.' : 'Tin này hiện không công bố nên chưa thể bày tỏ quan tâm.'),
-    acting_changed: () => 'Từ khi mở trang này, bạn đã đổi tổ chức mình thay mặt, có thể ở một cửa sổ khác. Lời nhắn chưa được gửi. Hãy xem lại tổ chức ghi bên dưới rồi gửi lại nếu đúng.',
-    own_listing: () => 'Đây là tin của chính tổ chức bạn đang thay mặt. Bạn chỉ bày tỏ quan tâm tới tin của tổ chức khác.',
+    acting_changed_unsent: () => 'Từ khi mở trang này, bạn đã đổi tổ chức mình thay mặt, có thể ở một cửa sổ khác. Lời nhắn chưa được gửi. Hãy xem lại tổ chức ghi bên dưới rồi gửi lại nếu đúng.',
+    interest_in_own: () => 'Đây là tin của chính tổ chức bạn đang thay mặt. Bạn chỉ bày tỏ quan tâm tới tin của tổ chức khác.',
     counter_listing_unfit: () => 'Tin kèm theo phải là tin đang công bố của tổ chức bạn và thuộc loại còn lại: chào bán cho nhu cầu, nhu cầu cho chào bán.',
     already_interested: ({ interest_id }) => `Tổ chức của bạn đã bày tỏ quan tâm tới tin này (đề nghị kết nối số ${interest_id}). Hãy tiếp tục ở đó.`,
     unknown_reason: () => 'Lý do này không có trong danh mục. Hãy chọn lại.',
@@ -22,8 +22,8 @@ export const interestRefusals = texts<Messages<InterestRefusal>>({
   },
   en: {
     listing_not_published: ({ answering }) => (answering ? 'This listing is not published at present, so the interest cannot be accepted. Accept it once the listing is published again; declining is possible at any time.' : 'This listing is not published at present, so no interest can be expressed in it.'),
-    acting_changed: () => 'The organisation you act for has changed since this page was opened, perhaps in another window. Nothing was sent. Check the organisation named below, and send again if it is the right one.',
-    own_listing: () => 'This listing belongs to the organisation you act for. Interest is for listings of others.',
+    acting_changed_unsent: () => 'The organisation you act for has changed since this page was opened, perhaps in another window. Nothing was sent. Check the organisation named below, and send again if it is the right one.',
+    interest_in_own: () => 'This listing belongs to the organisation you act for. Interest is for listings of others.',
     counter_listing_unfit: () => 'The listing you attach must be your organisation’s own, published, and of the other kind: an offer for a need, a need for an offer.',
     already_interested: ({ interest_id }) => `Your organisation has already expressed interest in this listing (expression of interest no. ${interest_id}). Please continue there.`,
     unknown_reason: () => 'This reason is not in the list. Please choose again.',
@@ -36,7 +36,7 @@ const closed = { vi: { won: 'đã hoàn tất', lost: 'đã kết thúc không t
 export const dealRefusals = texts<Messages<DealRefusal>>({
   vi: {
     deal_closed: ({ stage }) => `Giao dịch này ${stage === 'lost' ? closed.vi.lost : closed.vi.won}, không thay đổi được nữa.`,
-    changed_meanwhile: ({ stage }) => `Có người vừa thay đổi giao dịch: hiện đang ở bước “${stageNames.vi[stage]}”. Hãy xem lại rồi gửi lần nữa nếu vẫn cần.`,
+    deal_changed: ({ stage }) => `Có người vừa thay đổi giao dịch: hiện đang ở bước “${stageNames.vi[stage]}”. Hãy xem lại rồi gửi lần nữa nếu vẫn cần.`,
     already_there: ({ stage }) => `Giao dịch đang ở bước “${stageNames.vi[stage]}” rồi. Hãy chọn bước khác.`,
     stage_reason_needed: ({ from, to }) => `Chuyển từ “${stageNames.vi[from]}” sang “${stageNames.vi[to]}” là bỏ qua bước hoặc quay lại. Hãy viết một lời giải thích.`,
     closing_already_claimed: ({ claimed }) => `Bên kia đã báo giao dịch hoàn tất với giá trị ${formatVnd(claimed, 'vi')}. Hãy xác nhận hoặc báo lại giá trị đó.`,
@@ -48,7 +48,7 @@ export const dealRefusals = texts<Messages<DealRefusal>>({
   },
   en: {
     deal_closed: ({ stage }) => `This deal is ${stage === 'lost' ? closed.en.lost : closed.en.won} and can no longer be changed.`,
-    changed_meanwhile: ({ stage }) => `Someone has just changed this deal: it now stands at “${stageNames.en[stage]}”. Look again, and resend if it is still needed.`,
+    deal_changed: ({ stage }) => `Someone has just changed this deal: it now stands at “${stageNames.en[stage]}”. Look again, and resend if it is still needed.`,
     already_there: ({ stage }) => `The deal already stands at “${stageNames.en[stage]}”. Choose another step.`,
     stage_reason_needed: ({ from, to }) => `Going from “${stageNames.en[from]}” to “${stageNames.en[to]}” skips steps or goes back. Please write a word why.`,
     closing_already_claimed: ({ claimed }) => `The other side has reported the deal closed at ${formatVnd(claimed, 'en')}. Confirm that value or answer it.`,

@@ -69,7 +69,7 @@ async function expressing(request: FastifyRequest, kind: ListingKind) {
   if (!listing || listing.kind !== kind || !maySee(actor, listing)) return notFound()
   permit(actor, isSignedIn)
   const organisation = actor.organisation_id
-  const cannot = organisation === listing.organisation_id ? 'own_listing' : listing.state !== 'published' ? 'listing_not_published' : organisation === null || !mayEditFor(organisation)(actor) ? 'no_organisation' : null
+  const cannot = organisation === listing.organisation_id ? 'interest_in_own' : listing.state !== 'published' ? 'listing_not_published' : organisation === null || !mayEditFor(organisation)(actor) ? 'no_organisation' : null
   if (organisation === null || cannot !== null) return { listing, counters: [], already: null, cannot } as const
   const published = await cardsOf(db, (await publishedOf(db, organisation, 200)).map(({ id }) => id), locale)
   return { listing, cannot, counters: published.filter((card) => card.kind !== kind), already: await interestInListing(db, listing.id, organisation) }

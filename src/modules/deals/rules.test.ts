@@ -20,7 +20,7 @@ test.each<[string, DealStage, OpenStage, string, number, string | null]>([
   ['going back with a word', 'terms', 'evaluation', 'thiết bị đổi', 3, null],
   ['back by one is still back', 'terms', 'pilot', '', 3, 'stage_reason_needed'],
   ['no step leads to itself', 'pilot', 'pilot', 'x', 3, 'already_there'],
-  ['someone was faster', 'discussion', 'nda', '', 2, 'changed_meanwhile'],
+  ['someone was faster', 'discussion', 'nda', '', 2, 'deal_changed'],
   ['a won deal stays', 'won', 'nda', 'x', 3, 'deal_closed'],
   ['a lost deal stays', 'lost', 'nda', 'x', 3, 'deal_closed'],
 ])('%s', (_, from, to, reason, version, code) => expect(stageRefusal(at(from), to, reason, version)?.code ?? null).toBe(code))

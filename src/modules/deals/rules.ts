@@ -26,8 +26,8 @@ export const isOpen = (stage: DealStage): stage is OpenStage => stage !== 'won' 
 
 export type InterestRefusal =
   | { code: 'listing_not_published'; answering: boolean }
-  | { code: 'acting_changed'; field: 'organisation_id' }
-  | { code: 'own_listing' }
+  | { code: 'acting_changed_unsent'; field: 'organisation_id' }
+  | { code: 'interest_in_own' }
   | { code: 'counter_listing_unfit'; field: 'counter_listing_id' }
   | { code: 'already_interested'; interest_id: number }
   | { code: 'unknown_reason'; field: string }
@@ -35,7 +35,7 @@ export type InterestRefusal =
   | WrongState
 export type DealRefusal =
   | { code: 'deal_closed'; stage: DealStage }
-  | { code: 'changed_meanwhile'; stage: DealStage; version: number }
+  | { code: 'deal_changed'; stage: DealStage; version: number }
   | { code: 'already_there'; stage: DealStage }
   | { code: 'stage_reason_needed'; from: DealStage; to: DealStage; field: 'stage_reason' }
   | { code: 'closing_already_claimed'; claimed: Vnd }
@@ -87,7 +87,7 @@ type Position = Pick<Deal, 'stage' | 'version' | 'closing_value' | 'closing_orga
 
 export function stageRefusal(deal: Position, to: OpenStage, reason: string, version: number): DealRefusal | null {
   if (!isOpen(deal.stage)) return { code: 'deal_closed', stage: deal.stage }
-  if (deal.version !== version) return { code: 'changed_meanwhile', stage: deal.stage, version: deal.version }
+  if (deal.version !== version) return { code: 'deal_changed', stage: deal.stage, version: deal.version }
   if (!dealMoves[deal.stage].includes(to)) return { code: 'already_there', stage: deal.stage }
   if (needsReason(deal.stage, to) && !reason) return { code: 'stage_reason_needed', from: deal.stage, to, field: 'stage_reason' }
   return null

@@ -81,7 +81,7 @@ export async function changeOrganisation(ctx: Ctx, { organisation_id, version, .
   permit(ctx.actor, mayEditFor(organisation_id))
   await transact(ctx, async (tx) => {
     const before = await stillIs(tx, ctx, organisation_id, 'owner', 'editor')
-    if (before.version !== version) refuse<OrganisationRefusal>({ code: 'changed_meanwhile', version: before.version, current: contentOf(before) })
+    if (before.version !== version) refuse<OrganisationRefusal>({ code: 'organisation_changed', version: before.version, current: contentOf(before) })
     const fields = changedFields(before, input)
     if (fields.length === 0) return
     await checkContent(ctx, tx, input, before)

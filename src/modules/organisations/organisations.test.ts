@@ -83,7 +83,7 @@ test('owners and editors change the facts; signers, viewers and strangers do not
 test('two people save at once: the second is shown what the first saved', async () => {
   const { id, owner, editor } = await anOffice()
   const results = await Promise.allSettled([changeOrganisation(on(owner), changed(id, 1, { name_vi: 'Của chủ' })), changeOrganisation(on(editor), changed(id, 1, { name_vi: 'Của biên tập' }))])
-  expect(outcomes(results)).toEqual(['changed_meanwhile', 'done'])
+  expect(outcomes(results)).toEqual(['done', 'organisation_changed'])
   const saved = await db.selectFrom('organisation').select('name_vi').where('id', '=', id).executeTakeFirstOrThrow()
   const lost = results.find((r) => r.status === 'rejected')
   expect(lost?.reason.refusal).toMatchObject({ version: 2, current: saved })
@@ -143,7 +143,7 @@ test('two moderators decide at once: one decision stands', async () => {
 test('a moderator decides on what they were shown, not on what it became', async () => {
   const { id, editor } = await aWaitingOffice()
   await changeOrganisation(on(editor), changed(id, 2, { name_vi: 'Ngân hàng khác' }))
-  await expect(decide(await aPerson(db, { staff: ['moderator'] }), id, 'verified', 2)).rejects.toMatchObject(refused('changed_meanwhile'))
+  await expect(decide(await aPerson(db, { staff: ['moderator'] }), id, 'verified', 2)).rejects.toMatchObject(refused('organisation_changed'))
 })
 test('a verified organisation that takes another name is no longer verified; another text leaves it so', async () => {
   const { id, owner } = await aWaitingOffice()

@@ -231,7 +231,7 @@ export type OrganisationRefusal =
   | { code: 'not_in_list'; field: OrganisationField }
   | { code: 'tax_code_taken'; field: 'tax_code'; name_vi: string; name_en: string }
   | { code: 'name_taken'; field: 'name_vi' }
-  | { code: 'changed_meanwhile'; version: number; current: OrganisationContent }
+  | { code: 'organisation_changed'; version: number; current: OrganisationContent }
   | { code: 'too_many_organisations'; largest: number }
   | { code: 'own_organisation' }
   | { code: 'already_member' }

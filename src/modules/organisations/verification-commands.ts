@@ -126,7 +126,7 @@ export async function decideVerification(ctx: Ctx, { organisation_id, version, d
     const verb = decision === 'verified' ? 'verify' : 'refuse'
     if (!waitsForDecision(organisation)) refuse<WrongState>({ code: 'wrong_state', state: organisation.verification, verb })
     const verification = next(verificationLifecycle, organisation.verification, verb)
-    if (organisation.version !== version) refuse<OrganisationRefusal>({ code: 'changed_meanwhile', version: organisation.version, current: contentOf(organisation) })
+    if (organisation.version !== version) refuse<OrganisationRefusal>({ code: 'organisation_changed', version: organisation.version, current: contentOf(organisation) })
     const current = await currentProofs(tx, organisation_id)
     const refusal = decisionRefusal(decision, proofs, current)
     if (refusal) refuse(refusal)

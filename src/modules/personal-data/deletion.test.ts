@@ -94,7 +94,7 @@ describe('somebody who has everything and leaves', async () => {
   const asked = await ask(actor)
 
   test('Before the time to change one’s mind is over, nobody deletes them, no machine either.', async () => {
-    expect(await code(decide(administrator, asked, daysFrom(noon, 6)))).toBe('not_yet')
+    expect(await code(decide(administrator, asked, daysFrom(noon, 6)))).toBe('still_withdrawable')
     expect(await carryOutDeletions(db, daysFrom(noon, 6), 'test')).toBe(0)
     expect(Object.values(await counts(id)).every((n) => n > 0)).toBe(true)
   })

@@ -20,7 +20,7 @@ export const personalDataRefusals = texts<Messages<PersonalDataRefusal>>({
     word_not_typed: ({ word }) => `Để chắc chắn, hãy gõ đúng chữ ${word} vào ô.`,
     still_needed: ({ blocks }) => ['Chưa xóa được.', ...blocks.map(blockWords.vi)].join(' '),
     extended_before: () => 'Yêu cầu này đã được gia hạn một lần; không gia hạn thêm được.',
-    not_yet: ({ after }) => `Người gửi còn được đổi ý đến ${formatInstant(after, 'vi')}. Sau lúc ấy mới xóa được.`,
+    still_withdrawable: ({ after }) => `Người gửi còn được đổi ý đến ${formatInstant(after, 'vi')}. Sau lúc ấy mới xóa được.`,
     own_request: () => 'Đây là yêu cầu của chính bạn; một quản trị viên khác phải xử lý.',
   },
   en: {
@@ -30,7 +30,7 @@ export const personalDataRefusals = texts<Messages<PersonalDataRefusal>>({
     word_not_typed: ({ word }) => `To be sure, type the word ${word} in the field.`,
     still_needed: ({ blocks }) => ['This cannot be deleted yet.', ...blocks.map(blockWords.en)].join(' '),
     extended_before: () => 'This request has been extended once and cannot be extended again.',
-    not_yet: ({ after }) => `Its sender may change their mind until ${formatInstant(after, 'en')}. It can be carried out after that.`,
+    still_withdrawable: ({ after }) => `Its sender may change their mind until ${formatInstant(after, 'en')}. It can be carried out after that.`,
     own_request: () => 'This is your own request; another administrator has to handle it.',
   },
 })

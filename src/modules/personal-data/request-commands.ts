@@ -132,7 +132,7 @@ export async function decideRequest(ctx: Ctx, { id, decision, outcome }: z.outpu
     const request = await requestInTurn(tx, ctx, id)
     const state = next(requestLifecycle, request.state, decision)
     if (state === 'completed' && request.carry_out_after) {
-      if (ctx.now() < request.carry_out_after) refuse<PersonalDataRefusal>({ code: 'not_yet', after: request.carry_out_after })
+      if (ctx.now() < request.carry_out_after) refuse<PersonalDataRefusal>({ code: 'still_withdrawable', after: request.carry_out_after })
       return deletePerson(tx, ctx, request, outcome)
     }
     await tx.updateTable('data_request').set({ state, outcome, handled_by: ctx.actor.person_id, handled_at: ctx.now() }).where('id', '=', id).execute()

@@ -10,7 +10,7 @@ export type PersonalDataRefusal =
   | { code: 'word_not_typed'; word: string; field: 'word' }
   | { code: 'still_needed'; blocks: LeavingBlock[] }
   | { code: 'extended_before' }
-  | { code: 'not_yet'; after: Date }
+  | { code: 'still_withdrawable'; after: Date }
   | { code: 'own_request' }
 
 /** Why somebody cannot leave yet, and what would do. */

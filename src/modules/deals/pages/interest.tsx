@@ -20,7 +20,7 @@ export interface ExpressPageProps {
   counters: readonly ListingCard[]
   already: number | null
   /** Why no interest can be expressed here; null where it can. */
-  cannot: 'own_listing' | 'listing_not_published' | 'no_organisation' | null
+  cannot: 'interest_in_own' | 'listing_not_published' | 'no_organisation' | null
 }
 export function ExpressPage({ form, listing, counters, already, cannot }: ExpressPageProps) {
   const { locale, actor, actingFor } = useView()
@@ -29,7 +29,7 @@ export function ExpressPage({ form, listing, counters, already, cannot }: Expres
   // Whatever stands in the way of what was sent is said above it; nothing typed is lost.
   const sent = form.refusal !== null || Object.keys(form.errors).length > 0
   // Whoever was told that the organisation has changed sees the new one and may send for it; nobody else sends for it unknowing.
-  const organisation = form.refusal?.code === 'acting_changed' ? actor.organisation_id : form.values.organisation_id
+  const organisation = form.refusal?.code === 'acting_changed_unsent' ? actor.organisation_id : form.values.organisation_id
   const address = `/${locale}/${listing.kind}s/${listing.id}`
   return (
     <Page title={t.express} width="narrow" demonstration={listing.demonstration} crumbs={[{ href: address, text: listing.title }]}>

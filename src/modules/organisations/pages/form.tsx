@@ -19,7 +19,7 @@ export function OrganisationFormPage({ form, existing, ...choosable }: FormPageP
   const t = useTexts(organisationTexts)
   const names = useTexts(fieldNames)
   const refusal = form.refusal as OrganisationRefusal | null
-  const changed = refusal?.code === 'changed_meanwhile' ? refusal : null
+  const changed = refusal?.code === 'organisation_changed' ? refusal : null
   const title = existing ? t.edit : t.create
   return (
     <Page title={title} width="narrow" {...(existing ? { crumbs: [{ href: `/${locale}/my/organisation`, text: useTexts(myTexts).title }] } : {})}><div class="sheet">
@@ -46,7 +46,7 @@ export function OrganisationFormPage({ form, existing, ...choosable }: FormPageP
 }
 
 /** Field by field, what somebody else saved in the meantime beside what was typed here. */
-function Difference({ typed, refusal, kinds, wards, countries }: { typed: Record<string, unknown>; refusal: Extract<OrganisationRefusal, { code: 'changed_meanwhile' }> } & Choosable) {
+function Difference({ typed, refusal, kinds, wards, countries }: { typed: Record<string, unknown>; refusal: Extract<OrganisationRefusal, { code: 'organisation_changed' }> } & Choosable) {
   const t = useTexts(organisationTexts)
   const names = useTexts(fieldNames)
   const options: Partial<Record<OrganisationField, Option[]>> = { kind: kinds, ward_code: wards, country_code: countries }
