@@ -19,6 +19,14 @@ import { peopleRefusals } from './modules/people/messages.ts'
 import { personalDataRefusals } from './modules/personal-data/messages.ts'
 import { promotionRefusals } from './modules/promotion/messages.ts'
 import { rulebookRefusals } from './modules/rulebook/messages.ts'
+import { mandateRefusals } from './modules/mandates/messages.ts'
+import { roomRefusals } from './modules/rooms/messages.ts'
+import { termRefusals } from './modules/terms/messages.ts'
+import { contractRefusals } from './modules/contracts/messages.ts'
+import { paymentRefusals } from './modules/payments/messages.ts'
+import { resultRefusals } from './modules/results/messages.ts'
+import { supportRefusals } from './modules/support/messages.ts'
+import { outcomeRefusals } from './modules/outcomes/messages.ts'
 import { searchRefusals } from './modules/searches/messages.ts'
 import { callRefusals } from './modules/sourcing/call-messages.ts'
 import { sourcingRefusals } from './modules/sourcing/messages.ts'
@@ -46,7 +54,16 @@ export const wordings: readonly Record<Locale, Words>[] = [
   administrationRefusals, apiRefusals, auditRefusals, callRefusals, consentRefusals, dealRefusals, deskRefusals, disclosureRefusals, evidenceRefusals,
   expertRefusals, interestRefusals, lexiconRefusals, listingRefusals, matchRefusals, moderationRefusals, noticeRefusals, organisationRefusals,
   peopleRefusals, personalDataRefusals, promotionRefusals, rulebookRefusals, searchRefusals, sourcingRefusals, taxonomyRefusals, trainingRefusals,
-  uploadRefusals, house,
+  uploadRefusals,
+  mandateRefusals,
+  roomRefusals,
+  termRefusals,
+  contractRefusals,
+  paymentRefusals,
+  resultRefusals,
+  supportRefusals,
+  outcomeRefusals,
+  house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }
 

@@ -5,7 +5,7 @@ import { auditRoutes } from './modules/audit/routes.tsx'
 import { apiKeyRoutes } from './modules/api/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
-import { recordedDealDocuments } from './modules/deals/reading-commands.ts'
+import { recordedDealDocuments, recordedPartDocuments } from './modules/deals/reading-commands.ts'
 import { dealRoutes } from './modules/deals/routes.tsx'
 import { deskRoutes } from './modules/desk/routes.tsx'
 import type { DocumentUses } from './modules/documents/queries.ts'
@@ -26,6 +26,14 @@ import { classNotice, technologyPanel, technologyRoutes } from './modules/listin
 import { listingRoutes, type Uploads } from './modules/listings/routes.tsx'
 import { answerRoutes } from './modules/matching/answer-routes.tsx'
 import { qualityRoutes } from './modules/matching/quality-routes.tsx'
+import { mandateRoutes } from './modules/mandates/routes.tsx'
+import { roomRoutes } from './modules/rooms/routes.tsx'
+import { termRoutes } from './modules/terms/routes.tsx'
+import { contractRoutes } from './modules/contracts/routes.tsx'
+import { paymentRoutes } from './modules/payments/routes.tsx'
+import { resultRoutes } from './modules/results/routes.tsx'
+import { supportRoutes } from './modules/support/routes.tsx'
+import { outcomeRoutes } from './modules/outcomes/routes.tsx'
 import { matchingStaffRoutes } from './modules/matching/exposure-routes.tsx'
 import { lexiconRoutes } from './modules/matching/lexicon-routes.tsx'
 import { listingPages } from './modules/matching/routes.tsx'
@@ -70,6 +78,14 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   })
   standingRoutes(app, uploads)
   dealRoutes(app, uploads)
+  mandateRoutes(app)
+  roomRoutes(app)
+  termRoutes(app)
+  contractRoutes(app)
+  paymentRoutes(app)
+  resultRoutes(app)
+  supportRoutes(app)
+  outcomeRoutes(app)
   evidenceRoutes(app, uploads)
   deskRoutes(app)
   expertRoutes(app, uploads)
@@ -88,7 +104,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
 }
 
 /** Everything documents are used for; who may read one, each use says itself (see documents/queries.ts). */
-export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, organisation_proof: proofDocuments, evidence: evidenceDocuments }
+export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, deal_part: recordedPartDocuments, organisation_proof: proofDocuments, evidence: evidenceDocuments }
 
 /** What a reader may do about a listing: its own people nothing here, everyone else express interest or see theirs. */
 async function interestPanel({ db, actor }: Ctx, listing: ListingView) {

@@ -20,13 +20,22 @@ import type { PeopleTables } from '../modules/people/schema.ts'
 import type { PersonalDataTables } from '../modules/personal-data/schema.ts'
 import type { PromotionTables } from '../modules/promotion/schema.ts'
 import type { RulebookTables } from '../modules/rulebook/schema.ts'
+import type { MandateTables } from '../modules/mandates/schema.ts'
+import type { RoomTables } from '../modules/rooms/schema.ts'
+import type { TermTables } from '../modules/terms/schema.ts'
+import type { ContractTables } from '../modules/contracts/schema.ts'
+import type { PaymentTables } from '../modules/payments/schema.ts'
+import type { ResultTables } from '../modules/results/schema.ts'
+import type { SupportTables } from '../modules/support/schema.ts'
+import type { OutcomeTables } from '../modules/outcomes/schema.ts'
 import type { SearchTables } from '../modules/searches/schema.ts'
 import type { SourcingTables } from '../modules/sourcing/schema.ts'
 import type { TaxonomyTables } from '../modules/taxonomy/schema.ts'
 import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
-export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SourcingTables, SearchTables, MatchAnswerTables, MatchingTables {}
+export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SourcingTables, SearchTables, MatchAnswerTables, MatchingTables,
+  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 

@@ -19,12 +19,21 @@ import type { PeopleEvent } from '../modules/people/schema.ts'
 import type { PersonalDataEvent } from '../modules/personal-data/schema.ts'
 import type { PromotionEvent } from '../modules/promotion/schema.ts'
 import type { RulebookEvent } from '../modules/rulebook/schema.ts'
+import type { MandateEvent } from '../modules/mandates/schema.ts'
+import type { RoomEvent } from '../modules/rooms/schema.ts'
+import type { TermEvent } from '../modules/terms/schema.ts'
+import type { ContractEvent } from '../modules/contracts/schema.ts'
+import type { PaymentEvent } from '../modules/payments/schema.ts'
+import type { ResultEvent } from '../modules/results/schema.ts'
+import type { SupportEvent } from '../modules/support/schema.ts'
+import type { OutcomeEvent } from '../modules/outcomes/schema.ts'
 import type { SearchEvent } from '../modules/searches/schema.ts'
 import type { SourcingEvent } from '../modules/sourcing/schema.ts'
 import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 
 /** Everything that can happen at the Exchange. */
 export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent | PromotionEvent | EvidenceEvent | SourcingEvent | SearchEvent | MatchAnswerEvent | MatchingEvent
+  | MandateEvent | RoomEvent | TermEvent | ContractEvent | PaymentEvent | ResultEvent | SupportEvent | OutcomeEvent
 
 export interface EventTables {
   event: {

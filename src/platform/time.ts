@@ -26,3 +26,5 @@ export const minutesFrom = (at: Date, minutes: number): Date => new Date(at.getT
 export const daysFrom = (at: Date, count: number): Date => minutesFrom(at, count * 24 * 60)
 /** Whole days gone by between two instants, never below zero. */
 export const daysBetween = (from: Date, to: Date): number => Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000))
+/** The instant at which that day, YYYY-MM-DD, is over in Hanoi. */
+export const endOfDay = (day: string): Date => new Date(`${dayAfter(day)}T00:00:00+07:00`)

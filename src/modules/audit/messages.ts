@@ -1,11 +1,18 @@
 import type { DomainEvent } from '../../core/schema.ts'
 import { texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
+import { contractWords } from './contract-messages.ts'
+import { because, type EventOf, type WordsOf } from './event-messages.ts'
+import { mandateWords } from './mandate-messages.ts'
+import { outcomeWords } from './outcome-messages.ts'
+import { paymentWords } from './payment-messages.ts'
+import { resultWords } from './result-messages.ts'
+import { roomWords } from './room-messages.ts'
+import { supportWords } from './support-messages.ts'
+import { termWords } from './term-messages.ts'
 import type { AuditFilters } from './schema.ts'
 
-type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>
-/** A sentence for everything that can happen: a missing one is a compile error. `reason` is the name of the event's code, where it has one. */
-type EventWords = { [T in DomainEvent['type']]: (event: EventOf<T>, reason: string) => string }
+
 export type DealStageName = EventOf<'deal.stage_changed'>['to']
 type MemberRoleName = EventOf<'organisation.member_joined'>['role']
 type StaffRoleName = EventOf<'person.role_granted'>['role']
@@ -35,7 +42,6 @@ const bulkActs = texts<Record<EventOf<'moderation.bulk_begun'>['act'], string>>(
   vi: { take: 'Nhận xem', publish: 'Công bố', return: 'Trả lại' },
   en: { take: 'Take', publish: 'Publish', return: 'Send back' },
 })
-const because = (reason: string): string => (reason ? `: “${reason}”` : '')
 const both = (code: string, reason: string): string => [code && ` (${code})`, because(reason)].join('')
 
 /** What the log was narrowed to, for the record of a search. */
@@ -52,7 +58,7 @@ const dataRequestNames = texts<Record<EventOf<'data_request.received'>['kind'], 
   vi: { access: 'cung cấp dữ liệu', correction: 'sửa', deletion: 'xóa', restriction: 'hạn chế xử lý', objection: 'phản đối xử lý', withdrawal: 'rút lại sự đồng ý' },
   en: { access: 'access', correction: 'correction', deletion: 'deletion', restriction: 'restriction', objection: 'objection', withdrawal: 'withdrawal of consent' },
 })
-export const eventWords = texts<EventWords>({
+export const eventWords = texts<WordsOf<DomainEvent>>({
   vi: {
     'person.signed_up': () => 'Đăng ký tài khoản',
     'approval.proposed': ({ what, kind, reason }) => `Đề xuất ${approvalActs.vi[kind]}: ${what}${because(reason)}`,
@@ -190,6 +196,8 @@ export const eventWords = texts<EventWords>({
     'deal.closing_disputed': ({ reason }) => `Không đồng ý với giá trị đã báo${because(reason)}`,
     'deal.won': ({ value }) => `Xác nhận giao dịch hoàn tất, giá trị ${formatVnd(value, 'vi')}`,
     'deal.lost': ({ reason }, code) => `Giao dịch không thành${both(code, reason)}`,
+    'deal.duty_opened': () => 'Có việc cần làm trong hồ sơ giao dịch',
+    ...mandateWords.vi, ...roomWords.vi, ...termWords.vi, ...contractWords.vi, ...paymentWords.vi, ...resultWords.vi, ...supportWords.vi, ...outcomeWords.vi,
     'collection.made': () => 'Tạo một bộ sưu tập', 'collection.changed': ({ version }) => `Sửa bộ sưu tập, bản ${version}`, 'collection.published': () => 'Công bố bộ sưu tập', 'collection.withdrawn': () => 'Đưa bộ sưu tập về bản nháp', 'collection.featured': ({ from, until }) => `Đưa bộ sưu tập lên trang chủ từ ${from} đến hết ${until}`, 'collection.unfeatured': () => 'Bỏ bộ sưu tập khỏi trang chủ',
     'market_digest.chosen': ({ rhythm }) => `Đăng ký nhận thư “Có gì mới trên Sàn” ${rhythm === 'weekly' ? 'mỗi tuần' : 'mỗi tháng'}`, 'market_digest.stopped': ({ by }) => `Ngừng nhận thư “Có gì mới trên Sàn”${by === 'letter' ? ', từ liên kết trong thư' : ''}`,
     'lexicon.pair_added': ({ pair_id }) => `Thêm cặp từ Việt – Anh số ${pair_id}`, 'lexicon.pair_withdrawn': ({ pair_id }) => `Ngừng dùng cặp từ số ${pair_id}`, 'lexicon.pair_restored': ({ pair_id }) => `Dùng lại cặp từ số ${pair_id}`,
@@ -354,6 +362,8 @@ export const eventWords = texts<EventWords>({
     'deal.closing_disputed': ({ reason }) => `Disagreed with the reported value${because(reason)}`,
     'deal.won': ({ value }) => `Confirmed the deal closed at ${formatVnd(value, 'en')}`,
     'deal.lost': ({ reason }, code) => `Deal lost${both(code, reason)}`,
+    'deal.duty_opened': () => 'Something waits in the deal file',
+    ...mandateWords.en, ...roomWords.en, ...termWords.en, ...contractWords.en, ...paymentWords.en, ...resultWords.en, ...supportWords.en, ...outcomeWords.en,
     'collection.made': () => 'Made a collection', 'collection.changed': ({ version }) => `Changed a collection, version ${version}`, 'collection.published': () => 'Published a collection', 'collection.withdrawn': () => 'Took a collection back to draft', 'collection.featured': ({ from, until }) => `Put a collection on the home page from ${from} up to and including ${until}`, 'collection.unfeatured': () => 'Took a collection off the home page',
     'market_digest.chosen': ({ rhythm }) => `Asked for the letter “What is new on the Exchange” ${rhythm === 'weekly' ? 'every week' : 'every month'}`, 'market_digest.stopped': ({ by }) => `Stopped the letter “What is new on the Exchange”${by === 'letter' ? ', by the link in it' : ''}`,
     'lexicon.pair_added': ({ pair_id }) => `Added pair of words ${pair_id} to the lexicon`, 'lexicon.pair_withdrawn': ({ pair_id }) => `Withdrew pair of words ${pair_id} from the lexicon`, 'lexicon.pair_restored': ({ pair_id }) => `Restored pair of words ${pair_id} of the lexicon`,

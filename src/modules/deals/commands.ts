@@ -1,34 +1,14 @@
 import { z } from 'zod'
-import { type Ctx, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
-import type { Tx } from '../../core/database.ts'
+import { type Ctx, personOf, record } from '../../core/context.ts'
 import { choiceField, idField, optionalTextField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
-import { found, notFound, refuse } from '../../platform/refusal.ts'
+import { found, refuse } from '../../platform/refusal.ts'
 import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
-import { dealInTurn, memberlessOf } from './queries.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, mayReadBetween, partiesOf, type Power, sideOf, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
+import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
 import { type Deal, openStages } from './schema.ts'
+import { concerning, inDeal } from './turns.ts'
 
-/** A deal whose row is ours, the side we act for in it, and the moment. */
-interface Turn { tx: Tx; deal: Deal; side: number; now: Date }
-
-/**
- * Takes the deal's row, so that whatever happens to a deal happens one after the other, and only
- * then reads the clock. To strangers the deal does not exist; who has not that power in it may not act.
- */
-async function inDeal<T>(ctx: Ctx, dealId: number, power: Power, work: (turn: Turn) => Promise<T>): Promise<T> {
-  permit(ctx.actor, isSignedIn)
-  return transact(ctx, async (tx) => {
-    const deal = await dealInTurn(tx, dealId)
-    const parties = partiesOf(deal)
-    if (!mayReadBetween(ctx.actor, parties)) return notFound()
-    const side = sideOf(ctx.actor, parties, await memberlessOf(tx, parties), power)
-    permit(ctx.actor, () => side !== null)
-    return work({ tx, deal, side: side!, now: ctx.now() })
-  })
-}
 const unless = (refusal: DealRefusal | InterestRefusal | null): void => { if (refusal) refuse(refusal) }
-const concerning = (deal: Deal) => ({ deal_id: deal.id, supplier_organisation_id: deal.supplier_organisation_id, demander_organisation_id: deal.demander_organisation_id })
 const noClaim = { closing_value: null, closing_organisation_id: null, closing_at: null }
 
 export const SendMessage = z.object({ deal_id: idField, body: textField(5000), request_key: requestKeyField })

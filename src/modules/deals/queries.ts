@@ -11,8 +11,8 @@ import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
 import type { Verification } from '../organisations/schema.ts'
 import { type DutyKind, dutyTexts, untitled } from './messages.ts'
-import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, type Power, readsDeals, sideOf } from './rules.ts'
-import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
+import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, readsDeals, sideOf } from './rules.ts'
+import { type Deal, type DealStage, type InterestState, openStages, type OpenStage, type Power } from './schema.ts'
 
 /** Holds the deal's row for this transaction: everything that happens to a deal passes here one at a time. */
 export const dealInTurn = async (tx: Tx, id: number): Promise<Deal> =>
@@ -52,6 +52,14 @@ const titleOf = (kept: RawBuilder<unknown>, members: readonly number[], locale: 
 /** The title of an interest's listing in both languages, as the people of that organisation may read it. */
 export async function interestTitle(db: Db, interestId: number, organisationId: number): Promise<Record<Locale, string>> {
   return found((await interestTitles(db, [interestId], organisationId)).get(interestId))
+}
+/** What a deal is about, its offer before its need, as this reader may name it. */
+export async function namedIn(db: Db, actor: Actor, dealId: number, locale: Locale): Promise<Named | null> {
+  const { members } = scopeOf(actor)
+  const about = sql.ref('d.about_id')
+  const { rows: [row] } = await sql<{ about: Named | null }>`select ${listingColumn(about, sql`case when i.listing_id = ${about} then i.titles else i.counter_titles end`, members, locale)} as about
+    from (select *, coalesce(offer_id, need_id) as about_id from deal where id = ${dealId}) d join interest i on i.id = d.interest_id`.execute(db)
+  return row?.about ?? null
 }
 /** The same for several interests. */
 export async function interestTitles(db: Db, ids: readonly number[], organisationId: number): Promise<Map<number, Record<Locale, string>>> {

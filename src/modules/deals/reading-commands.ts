@@ -1,7 +1,9 @@
 import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
 import { recordView } from '../disclosure/commands.ts'
+import { asSystem } from '../../core/database.ts'
 import type { DocumentUse } from '../documents/queries.ts'
 import { dealDocuments } from './documents.ts'
+import { usesInParts } from './part-documents.ts'
 import { partiesOf } from './rules.ts'
 import type { Deal } from './schema.ts'
 
@@ -20,4 +22,18 @@ export const recordedDealDocuments: DocumentUse = async (ctx, document) => {
   if (!way) return null
   const deals = await ctx.db.selectFrom('deal_document as dd').innerJoin('deal as d', 'd.id', 'dd.deal_id').select(['d.id', 'd.supplier_organisation_id', 'd.demander_organisation_id']).where('dd.document_id', '=', document.id).execute()
   return { ...way, recordView: async (reader) => { for (const deal of deals) await recordReading(reader, deal, `document:${document.id}`) } }
+}
+
+/** The same for the documents in the parts of a file, for whoever may read the part. */
+export const recordedPartDocuments: DocumentUse = async (ctx, document) => {
+  if (ctx.actor.person_id === null) return null
+  const uses = await usesInParts(ctx.db, document)
+  if (!uses.length) return null
+  return { public: false, shown: 'attachment', recordView: async (reader) => {
+    for (const { deal_id, part } of uses) {
+      // An adviser reads the document and not the deal's row.
+      const deal = await asSystem(reader.db).selectFrom('deal').select(['id', 'supplier_organisation_id', 'demander_organisation_id']).where('id', '=', deal_id).executeTakeFirstOrThrow()
+      await recordReading(reader, deal, `${part}:document:${document.id}`)
+    }
+  } }
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { vnd } from '../../platform/money.ts'
 import type { MemberRole } from '../organisations/schema.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, dealMoves, lossRefusal, mayReadBetween, needsReason, nextStep, type Power, powers, sideOf, stageRefusal, talkRefusal, type Waiting } from './rules.ts'
-import { type DealStage, openStages, type OpenStage } from './schema.ts'
+import { answerRefusal, claimRefusal, confirmRefusal, dealMoves, lossRefusal, mayReadBetween, needsReason, nextStep, sideOf, stageRefusal, talkRefusal, type Waiting } from './rules.ts'
+import { type DealStage, openStages, type OpenStage, type Power, powers } from './schema.ts'
 
 const at = (stage: DealStage, claim?: { value: number; by: number }) => ({ stage, version: 3, closing_value: claim ? vnd(claim.value) : null, closing_organisation_id: claim?.by ?? null })
 

@@ -2,7 +2,7 @@ import { type Actor, isStaff } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
 import type { MemberRole } from '../organisations/schema.ts'
-import { type Deal, type DealStage, type InterestState, openStages, type OpenStage } from './schema.ts'
+import { type Deal, type DealStage, type InterestState, openStages, type OpenStage, type Power } from './schema.ts'
 
 export const interestLifecycle = {
   pending: { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' },
@@ -57,11 +57,10 @@ export const mayReadBetween = (actor: Actor, organisations: readonly number[]): 
   readsDeals(actor) || actor.memberships.some((m) => organisations.includes(m.organisation_id))
 
 /**
- * What may be done for an organisation in its deals, and by whom: `edit` is to express and answer
- * interests, add documents and move steps; `sign` to report, answer or give up the closing.
+ * Who may do what for an organisation in its deals: `edit` is to express and answer interests, add
+ * documents, move steps and write in the parts of the file; `sign` to bind it: to report, answer or
+ * give up the closing, to confirm terms, to sign.
  */
-export const powers = ['talk', 'edit', 'sign'] as const
-export type Power = (typeof powers)[number]
 const holders: Record<Power, readonly MemberRole[]> = { talk: ['owner', 'editor', 'signer'], edit: ['owner', 'editor'], sign: ['owner', 'signer'] }
 /** The organisations this person may do that for. */
 export const heldBy = (actor: Actor, power: Power): number[] => actor.memberships.filter(({ role }) => holders[power].includes(role)).map((m) => m.organisation_id)

@@ -8,6 +8,14 @@ export const openStages = ['discussion', 'nda', 'evaluation', 'pilot', 'terms', 
 export type OpenStage = (typeof openStages)[number]
 export type DealStage = OpenStage | 'won' | 'lost'
 
+/** The parts of a deal file that have a page of their own, in the order in which a deal comes to need them. */
+export const dealParts = ['steps', 'people', 'room', 'questions', 'meetings', 'decisions', 'terms', 'contract', 'registration', 'payments', 'result', 'support', 'outcome'] as const
+export type DealPart = (typeof dealParts)[number]
+/** What may be done for an organisation in its deals; rules.ts says by whom. */
+export const powers = ['talk', 'edit', 'sign'] as const
+export type Power = (typeof powers)[number]
+export const adviserRoles = ['legal', 'valuation', 'technical', 'financial', 'other'] as const
+
 /** A listing's titles, in the languages it has. */
 export type Titles = Partial<Record<Locale, string>>
 
@@ -52,13 +60,46 @@ export interface DealTables {
   }
   deal_message: { id: Generated<number>; deal_id: number; person_id: number; organisation_id: number; body: string; request_key: string; sent_at: Date }
   deal_document: { deal_id: number; document_id: number; organisation_id: number; person_id: number; added_at: Date }
+  /** Somebody from outside whom one side lets read named parts of the file, and who changes nothing there. */
+  deal_adviser: {
+    id: Generated<number>
+    deal_id: number
+    organisation_id: number // the side that appointed them
+    person_id: number
+    role: (typeof adviserRoles)[number]
+    parts: DealPart[]
+    appointed_by: number
+    appointed_at: Date
+    ended_by: number | null
+    ended_at: Date | null
+  }
+  /** A document in a part of the file, whatever that part does with it. */
+  deal_part_document: { id: Generated<number>; deal_id: number; part: DealPart; document_id: number; organisation_id: number; person_id: number; added_at: Date }
+  /** What waits in the file, for whom, and by which day where a day is set. */
+  deal_duty: {
+    id: Generated<number>
+    deal_id: number
+    part: DealPart
+    kind: string // such as terms_to_answer; one of a kind and key waits at a time
+    key: Generated<string>
+    organisation_id: number | null // whose it is; null: the Exchange's deal officers
+    power: Power
+    person_id: number | null // one of them, where it is theirs alone
+    text: Record<Locale, string> | string
+    path: string // without language: /deals/12/terms
+    since: Date
+    due_on: Date | string | null
+    done_at: Date | null
+    reminded_for: Date | string | null
+  }
 }
+export type DealDuty = Selectable<DealTables['deal_duty']>
 export type Interest = Selectable<DealTables['interest']>
 export type Deal = Selectable<DealTables['deal']>
 
 /** Whom an event concerns, so that those who tell people of it need not look further. */
 type BetweenTwo = { interest_id: number; listing_id: number; organisation_id: number; listing_organisation_id: number }
-type OfDeal = { deal_id: number; supplier_organisation_id: number; demander_organisation_id: number }
+export type OfDeal = { deal_id: number; supplier_organisation_id: number; demander_organisation_id: number }
 
 export type DealEvent =
   | ({ type: 'interest.expressed' } & BetweenTwo)
@@ -73,3 +114,4 @@ export type DealEvent =
   | ({ type: 'deal.closing_disputed'; value: Vnd; reason: string; organisation_id: number } & OfDeal)
   | ({ type: 'deal.won'; value: Vnd } & OfDeal)
   | ({ type: 'deal.lost'; code: string; reason: string } & OfDeal)
+  | ({ type: 'deal.duty_opened'; duty_id: number; kind: string } & OfDeal)

@@ -9,6 +9,7 @@ import { mergeWords } from './messages.ts'
 import { organisationNames } from './queries.ts'
 import { deletionRefusal, higherRole, mergeRefusal, type OrganisationRefusal } from './rules.ts'
 import type { Organisation } from './schema.ts'
+import { dealFileColumns, type Merging } from './merged-columns.ts'
 import { organisationInTurn, subjectOf, unmarked } from './turns.ts'
 
 /**
@@ -17,7 +18,7 @@ import { organisationInTurn, subjectOf, unmarked } from './turns.ts'
  * merged one, and is read together with the survivor's. A new column has to be placed here: a test
  * reads the database's own catalogue.
  */
-export const mergedColumns: Readonly<Record<string, 'moves' | 'settled' | 'stays'>> = {
+export const mergedColumns: Readonly<Record<string, Merging>> = {
   'listing.organisation_id': 'moves', 'deal.supplier_organisation_id': 'moves', 'deal.demander_organisation_id': 'moves', 'deal.closing_organisation_id': 'moves',
   'deal_message.organisation_id': 'moves', 'deal_document.organisation_id': 'moves', 'document.organisation_id': 'moves', 'person.acting_organisation_id': 'moves',
   'listing_share.organisation_id': 'moves', 'expert.organisation_id': 'moves', 'conflict_of_interest.organisation_id': 'moves', 'api_key.organisation_id': 'moves', 'webhook.organisation_id': 'moves',
@@ -27,6 +28,7 @@ export const mergedColumns: Readonly<Record<string, 'moves' | 'settled' | 'stays
   // Access to what is confidential was given to one named organisation, and undertakings were signed in that name.
   'access_request.organisation_id': 'settled', 'access_grant.organisation_id': 'settled', 'nda_acceptance.organisation_id': 'stays', 'disclosure_view.organisation_id': 'stays',
   'evidence.issuer_organisation_id': 'stays', 'organisation_verification.organisation_id': 'stays', 'organisation_distinct.lower_id': 'stays', 'organisation_distinct.upper_id': 'stays', 'event.organisation_id': 'stays',
+  ...dealFileColumns,
 }
 
 export interface Merge { from: number; into: number; reason: string; proposed_by: number }

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
+import { dealSources, type Source } from './deal-holdings.ts'
 import { type Basis, type PartKey, partKeys } from './schema.ts'
 
-/** One table's part in what is held about a person. `me` are the columns that hold their number. */
-interface Source { table: string; me: readonly string[]; shows: string; where?: string; order?: string }
 export interface Part { basis: Basis; sources: readonly Source[] }
 
 const organisation = '(select coalesce(nullif(o.name_vi, \'\'), o.name_en) from organisation o where o.id = t.organisation_id) as organisation'
@@ -73,6 +72,7 @@ export const parts: Record<PartKey, Part> = {
     { table: 'call_enquiry', me: ['asked_by', 'answered_by'], shows: 'id, call_id, question, asked_at, case when t.answered_by = $me then answer end as answer, answered_at' },
   ] },
   messages: { basis: 'evidence', sources: [{ table: 'deal_message', me: ['person_id'], shows: `deal_id, ${organisation}, body, sent_at` }] },
+  deal_files: { basis: 'evidence', sources: dealSources },
   access: { basis: 'evidence', sources: [
     { table: 'access_request', me: ['person_id', 'answered_by'], shows: `subject, ${organisation}, tier, purpose, asked_at, answer, reason, answered_at` },
     { table: 'access_grant', me: ['given_by', 'withdrawn_by'], shows: `subject, ${organisation}, tier, limits, given_at, expires_at, withdrawn_at, withdrawal_reason` },

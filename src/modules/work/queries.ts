@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import { type Actor, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
-import { formatIsoDay } from '../../platform/time.ts'
+import { endOfDay, formatIsoDay } from '../../platform/time.ts'
 import { evidenceTexts } from '../evidence/messages.ts'
 import { evidenceToCompare } from '../evidence/queries.ts'
 import { deskTexts } from '../desk/messages.ts'
 import { deskDuties } from '../desk/queries.ts'
+import { partDuties } from '../deals/duties.ts'
 import { dealDuties } from '../deals/queries.ts'
 import { answerTexts } from '../matching/answer-messages.ts'
 import { matchesWaiting } from '../matching/answer-queries.ts'
@@ -41,7 +42,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -53,11 +54,16 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     deskDuties(db, actor, editable),
     actor.organisation_id !== null && editable.includes(actor.organisation_id) ? matchesWaiting(db, actor.organisation_id, now) : null,
     sourcingDuties(db, editable, now),
+    partDuties(db, actor),
   ])
   const duties: Duty[] = [
     ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
     ...access.map((duty) => ({ ...duty, waited: duty.kind === 'answer' ? judge('access_request', duty.since) : null })), ...listings,
   ]
+  for (const { path, since, text, due_on } of parts) {
+    const due = due_on === null ? null : endOfDay(due_on)
+    duties.push({ href: path, since, text, waited: due && { due, overdue: now >= due, unit: 'days' } })
+  }
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })
   for (const { name_vi, name_en, created_at } of invitations) {
     duties.push({ href: '/my/organisation', since: created_at, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) }, waited: null })

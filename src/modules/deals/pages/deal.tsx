@@ -16,8 +16,9 @@ import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, interestTexts, stageNames } from '../messages.ts'
 import type { DealFile, Named } from '../queries.ts'
 import { isOpen } from '../rules.ts'
-import { openStages } from '../schema.ts'
+import { dealParts, openStages } from '../schema.ts'
 import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
+import { PartNav } from './part.tsx'
 import { ListingLink, Side, StageBadge, useName } from './parts.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
@@ -33,6 +34,7 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes }: Deal
     <Page title={t.title(deal.id)} crumbs={[{ href: `/${locale}/deals`, text: t.deals }]} demonstration={deal.demonstration}>
       <div class="row"><h1>{t.title(deal.id)}</h1><StageBadge stage={deal.stage} /></div>
       {about && <p class="lead" lang={about.language === locale ? undefined : about.language}>{about.title}</p>}
+      <PartNav file={{ deal, parts: dealParts, as: 'party' }} part={null} />
       <Steps file={file} />
       <Waits file={file} taxonomy={taxonomy} />
       <div class="split">

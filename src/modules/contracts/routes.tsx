@@ -1,0 +1,3 @@
+import type { FastifyInstance } from 'fastify'
+
+export function contractRoutes(_app: FastifyInstance): void {}

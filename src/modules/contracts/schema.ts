@@ -1,0 +1,4 @@
+// oxlint-disable-next-line no-empty-interface
+export interface ContractTables {}
+
+export type ContractEvent = never

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Actor } from '../../core/context.ts'
+import { asSystem, type Db } from '../../core/database.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { notFound } from '../../platform/refusal.ts'
+import { memberlessOf, type Named, namedIn, type Party } from './queries.ts'
+import { mayReadBetween, partiesOf, sideOf } from './rules.ts'
+import { type Deal, type DealPart, dealParts, type Power } from './schema.ts'
+
+/** A deal as every part of its file shows it above its own matter. */
+export interface PartFile {
+  deal: Deal
+  supplier: Party & { memberless: boolean }
+  demander: Party & { memberless: boolean }
+  /** What the deal is about, in the reader's language or the one it has. */
+  about: Named | null
+  /** The side for which this reader may do what; null where they may not. */
+  acts: Record<Power, number | null>
+  /** The side this reader speaks for; null for those who only read. */
+  side: number | null
+  /** As what they read: of one of the two sides, of the Exchange, or let in by a side. */
+  as: 'party' | 'staff' | 'adviser'
+  /** The parts this reader may open. */
+  parts: readonly DealPart[]
+}
+
+/** The deal for a reader of one of its parts; whoever may not read that part is told there is none. */
+export async function dealPart(db: Db, actor: Actor, id: number, part: DealPart, locale: Locale): Promise<PartFile> {
+  const whole = asSystem(db) // an adviser does not read the deal's row; what they get of it is decided here
+  const deal = await whole.selectFrom('deal').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!deal || actor.person_id === null) return notFound()
+  const parties = partiesOf(deal)
+  const whole_file = mayReadBetween(actor, parties)
+  const parts = whole_file ? dealParts : await partsLet(db, id)
+  if (!parts.includes(part)) return notFound()
+  const [memberless, about, rows] = await Promise.all([
+    memberlessOf(whole, parties), namedIn(whole, actor, id, locale),
+    whole.selectFrom('organisation').select(['id', 'name_vi', 'name_en', 'verification', sql<string | null>`verified_until::text`.as('verified_until')]).where('id', 'in', parties).execute(),
+  ])
+  const party = (of: number) => ({ ...rows.find((row) => row.id === of)!, memberless: memberless.includes(of) })
+  const actsFor = (power: Power) => (whole_file ? sideOf(actor, parties, memberless, power) : null)
+  const acts = { talk: actsFor('talk'), edit: actsFor('edit'), sign: actsFor('sign') }
+  return {
+    deal, about, acts, side: acts.talk, parts, supplier: party(deal.supplier_organisation_id), demander: party(deal.demander_organisation_id),
+    as: actor.memberships.some((m) => parties.includes(m.organisation_id)) ? 'party' : whole_file ? 'staff' : 'adviser',
+  }
+}
+
+/** The parts of that file a side has let this reader read, in their order. */
+async function partsLet(db: Db, deal: number): Promise<DealPart[]> {
+  const { rows: [row] } = await sql<{ parts: string[] }>`select reader_parts(${deal}::int) as parts`.execute(db)
+  return dealParts.filter((part) => row?.parts.includes(part))
+}
+
+/** The party of the file by its number. */
+export const partyOf = ({ supplier, demander }: Pick<PartFile, 'supplier' | 'demander'>, id: number): PartFile['supplier'] => (id === supplier.id ? supplier : demander)

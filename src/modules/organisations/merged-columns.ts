@@ -1,0 +1,6 @@
+export type Merging = 'moves' | 'settled' | 'stays'
+
+/** What a merge does with the columns of the parts of deal files: a deal is the survivor's, and so is what is in its file. */
+export const dealFileColumns = {
+  'deal_adviser.organisation_id': 'moves', 'deal_part_document.organisation_id': 'moves', 'deal_duty.organisation_id': 'moves',
+} satisfies Readonly<Record<string, Merging>>

@@ -1,0 +1,11 @@
+/** One table's part in what is held about a person. `me` are the columns that hold their number. */
+export interface Source { table: string; me: readonly string[]; shows: string; where?: string; order?: string }
+
+const organisation = '(select coalesce(nullif(o.name_vi, \'\'), o.name_en) from organisation o where o.id = t.organisation_id) as organisation'
+
+/** What the parts of deal files hold about a person, a line a table. */
+export const dealSources: readonly Source[] = [
+  { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },
+  { table: 'deal_part_document', me: ['person_id'], shows: 'deal_id, part, (select d.name from document d where d.id = t.document_id) as name, added_at' },
+  { table: 'deal_duty', me: ['person_id'], shows: 'deal_id, part, kind, "text", since, due_on::text, done_at' },
+]

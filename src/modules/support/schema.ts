@@ -1,0 +1,4 @@
+// oxlint-disable-next-line no-empty-interface
+export interface SupportTables {}
+
+export type SupportEvent = never

@@ -1,0 +1,4 @@
+// oxlint-disable-next-line no-empty-interface
+export interface TermTables {}
+
+export type TermEvent = never
