@@ -3,4 +3,5 @@ export type Merging = 'moves' | 'settled' | 'stays'
 /** What a merge does with the columns of the parts of deal files: a deal is the survivor's, and so is what is in its file. */
 export const dealFileColumns = {
   'deal_adviser.organisation_id': 'moves', 'deal_part_document.organisation_id': 'moves', 'deal_duty.organisation_id': 'moves',
+  'term_version.organisation_id': 'moves', 'term_draft.organisation_id': 'moves', 'term_agreement.organisation_id': 'moves', 'term_confirmation.organisation_id': 'moves', 'term_assumption.organisation_id': 'moves',
 } satisfies Readonly<Record<string, Merging>>

@@ -8,4 +8,9 @@ export const dealSources: readonly Source[] = [
   { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },
   { table: 'deal_part_document', me: ['person_id'], shows: 'deal_id, part, (select d.name from document d where d.id = t.document_id) as name, added_at' },
   { table: 'deal_duty', me: ['person_id'], shows: 'deal_id, part, kind, "text", since, due_on::text, done_at' },
+  { table: 'term_version', me: ['person_id'], shows: `deal_id, ${organisation}, number, note, sent_at` },
+  { table: 'term_draft', me: ['saved_by'], shows: `deal_id, ${organisation}, base_number, saved_at` },
+  { table: 'term_agreement', me: ['person_id'], shows: `deal_id, ${organisation}, clause, agreed_at, ended_at` },
+  { table: 'term_confirmation', me: ['person_id'], shows: `deal_id, ${organisation}, number, sha256, confirmed_at, lapsed_at` },
+  { table: 'term_assumption', me: ['saved_by'], shows: `deal_id, ${organisation}, audience, saved_at` },
 ]
