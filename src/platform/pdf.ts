@@ -107,7 +107,7 @@ export function openPaper({ title, locale, author, created }: { title: string; l
 }
 
 /** NFC, without what no letter shows; a sign the typeface lacks is written with those it has (①: 1), and where there are none, as a question mark. */
-function printable(text: string, has: (sign: string) => boolean): string {
+export function printable(text: string, has: (sign: string) => boolean): string {
   // oxlint-disable-next-line no-control-regex
   const clean = text.normalize('NFC').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Variation_Selector}|\p{Cs}|\p{Cn}/gu, ' ')
   let shown = ''
