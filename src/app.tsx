@@ -34,7 +34,7 @@ import { refuseForeignForms } from './web/form-tokens.ts'
 import { answerTrouble, readable } from './web/trouble.tsx'
 import { openVisits, type Visits } from './web/visits.ts'
 import { documentUses, domainRoutes } from './routes.tsx'
-import { dutiesOf } from './modules/work/queries.ts'
+import { openWaiting } from './modules/work/waiting.ts'
 import { forgetTaxonomy } from './modules/taxonomy/queries.ts'
 
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream; visits?: Visits }
@@ -72,6 +72,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(rateLimit, { global: false, store: visits.Store })
   await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
 
+  const waitingFor = openWaiting(db)
   prepareRequests(app, { db, now, publicUrl: config.publicUrl, secret, production: config.production, manifest, wordRefusal })
   // Counted before anything is asked of the database, pages that do not exist included.
   app.addHook('onRequest', app.rateLimit({ max: config.requestsPerMinute, timeWindow: '1 minute', groupId: 'pages', allowList: (request) => request.url.startsWith('/assets/') }))
@@ -90,8 +91,8 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
       if (!known) return null
       const visitor = await inTheirPlace(db, known, now(), find)
       const theirs = readAs(db, visitor.actor)
-      const [duties, unread] = await Promise.all([dutiesOf(theirs, visitor.actor, now(), { judged: false }), unreadNotices(theirs, visitor.actor.person_id ?? 0)])
-      return { ...visitor, session: account.session, waiting: duties.length, unread }
+      const [waiting, unread] = await Promise.all([waitingFor(theirs, visitor.actor, now()), unreadNotices(theirs, visitor.actor.person_id ?? 0)])
+      return { ...visitor, session: account.session, waiting, unread }
     },
   })
   refuseForeignForms(app, config.publicUrl, secret, (route) => filesCome.test(route))
