@@ -1,8 +1,54 @@
 import { texts } from '../../platform/locale.ts'
-import type { ContractEvent } from '../contracts/schema.ts'
+import { formatIsoDay } from '../../platform/time.ts'
+import type { ContractEvent, ContractKind, FilingKind } from '../contracts/schema.ts'
 import type { WordsOf } from './event-messages.ts'
 
+const kinds = texts<Record<ContractKind, string>>({ vi: { memorandum: 'biên bản ghi nhớ', contract: 'hợp đồng' }, en: { memorandum: 'the memorandum', contract: 'the contract' } })
+const filings = texts<Record<FilingKind, string>>({
+  vi: { approval: 'đề nghị chấp thuận', licence: 'xin cấp phép', registration: 'đăng ký', amendment: 'đăng ký sửa đổi', extension: 'đăng ký gia hạn', termination: 'thông báo chấm dứt' },
+  en: { approval: 'an approval', licence: 'a licence', registration: 'registration', amendment: 'registration of an amendment', extension: 'registration of an extension', termination: 'notice of termination' },
+})
+const lapses = texts<Record<'clause_removed' | 'clause_changed' | 'withdrawn', string>>({
+  vi: { clause_removed: 'phiên bản sau đã bỏ điều khoản', clause_changed: 'phiên bản sau đã đổi điều khoản', withdrawn: 'bên đồng ý đã rút lại' },
+  en: { clause_removed: 'a later version leaves out clauses', clause_changed: 'a later version changes clauses', withdrawn: 'the side took it back' },
+})
 export const contractWords = texts<WordsOf<ContractEvent>>({
-  vi: {},
-  en: {},
+  vi: {
+    'contract.drafted': ({ kind, template_version, terms }) => `Bắt đầu soạn ${kinds.vi[kind]} từ mẫu phiên bản ${template_version}${terms === null ? '' : ` và bản điều khoản số ${terms}`}`,
+    'contract.clause_written': ({ kind }) => `Sửa một điều của ${kinds.vi[kind]}`,
+    'contract.clause_removed': ({ kind }) => `Bỏ một điều của ${kinds.vi[kind]}`,
+    'contract.fields_written': ({ kind }) => `Sửa thông tin chung của ${kinds.vi[kind]}`,
+    'contract.version_issued': ({ kind, number, changed, removed }) => `Phát hành ${kinds.vi[kind]}, phiên bản ${number} (${changed.length} điều thêm hoặc đổi, ${removed.length} điều bỏ)`,
+    'contract.version_approved': ({ kind, number }) => `Đồng ý lời văn ${kinds.vi[kind]}, phiên bản ${number}`,
+    'contract.approval_lapsed': ({ kind, number, reason }) => `Đồng ý với ${kinds.vi[kind]}, phiên bản ${number} hết hiệu lực: ${lapses.vi[reason]}`,
+    'contract.signed': ({ kind, number, signed_on }) => `Hai bên đã ký ${kinds.vi[kind]}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')}`,
+    'registration.facts_stated': () => 'Khai các yếu tố quyết định việc đăng ký hợp đồng',
+    'registration.filing_opened': ({ kind }) => `Mở hồ sơ ${filings.vi[kind]}`,
+    'registration.dossier_changed': ({ kind }) => `Cập nhật thành phần hồ sơ ${filings.vi[kind]}`,
+    'registration.filed': ({ kind, filed_on }) => `Nộp hồ sơ ${filings.vi[kind]} ngày ${formatIsoDay(filed_on, 'vi')}`,
+    'registration.supplement_asked': ({ kind, asked_on }) => `Cơ quan yêu cầu bổ sung hồ sơ ${filings.vi[kind]} ngày ${formatIsoDay(asked_on, 'vi')}`,
+    'registration.dossier_complete': ({ kind, complete_on }) => `Hồ sơ ${filings.vi[kind]} đầy đủ từ ngày ${formatIsoDay(complete_on, 'vi')}`,
+    'registration.certified': ({ kind, certificate_number, decided_on }) => `Hồ sơ ${filings.vi[kind]} được cấp văn bản số ${certificate_number} ngày ${formatIsoDay(decided_on, 'vi')}`,
+    'registration.refused': ({ kind, decided_on }) => `Hồ sơ ${filings.vi[kind]} bị từ chối ngày ${formatIsoDay(decided_on, 'vi')}`,
+    'registration.withdrawn': ({ kind }) => `Rút hồ sơ ${filings.vi[kind]}`,
+  },
+  en: {
+    'contract.drafted': ({ kind, template_version, terms }) => `Began ${kinds.en[kind]} from template version ${template_version}${terms === null ? '' : ` and term sheet ${terms}`}`,
+    'contract.clause_written': ({ kind }) => `Changed a clause of ${kinds.en[kind]}`,
+    'contract.clause_removed': ({ kind }) => `Left out a clause of ${kinds.en[kind]}`,
+    'contract.fields_written': ({ kind }) => `Changed what is said of ${kinds.en[kind]} as a whole`,
+    'contract.version_issued': ({ kind, number, changed, removed }) => `Issued version ${number} of ${kinds.en[kind]} (${changed.length} clauses added or changed, ${removed.length} left out)`,
+    'contract.version_approved': ({ kind, number }) => `Agreed to the text of ${kinds.en[kind]}, version ${number}`,
+    'contract.approval_lapsed': ({ kind, number, reason }) => `The agreement to ${kinds.en[kind]}, version ${number}, lapsed: ${lapses.en[reason]}`,
+    'contract.signed': ({ kind, number, signed_on }) => `Both sides signed ${kinds.en[kind]}, version ${number}, on ${formatIsoDay(signed_on, 'en')}`,
+    'registration.facts_stated': () => 'Said what decides whether the contract is registered',
+    'registration.filing_opened': ({ kind }) => `Opened the dossier for ${filings.en[kind]}`,
+    'registration.dossier_changed': ({ kind }) => `Changed the dossier for ${filings.en[kind]}`,
+    'registration.filed': ({ kind, filed_on }) => `Filed for ${filings.en[kind]} on ${formatIsoDay(filed_on, 'en')}`,
+    'registration.supplement_asked': ({ kind, asked_on }) => `The authority asked for more for ${filings.en[kind]} on ${formatIsoDay(asked_on, 'en')}`,
+    'registration.dossier_complete': ({ kind, complete_on }) => `The dossier for ${filings.en[kind]} is complete since ${formatIsoDay(complete_on, 'en')}`,
+    'registration.certified': ({ kind, certificate_number, decided_on }) => `${certificate_number} was issued for ${filings.en[kind]} on ${formatIsoDay(decided_on, 'en')}`,
+    'registration.refused': ({ kind, decided_on }) => `${filings.en[kind][0]!.toUpperCase()}${filings.en[kind].slice(1)} was refused on ${formatIsoDay(decided_on, 'en')}`,
+    'registration.withdrawn': ({ kind }) => `Withdrew the filing for ${filings.en[kind]}`,
+  },
 })

@@ -1,8 +1,36 @@
 import { texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import type { ContractRefusal } from './rules.ts'
+import type { ContractKind } from './schema.ts'
+
+export const kindNames = texts<Record<ContractKind, string>>({
+  vi: { memorandum: 'Biên bản ghi nhớ', contract: 'Hợp đồng chuyển giao công nghệ' },
+  en: { memorandum: 'Memorandum of understanding', contract: 'Technology transfer contract' },
+})
 
 export const contractRefusals = texts<Messages<ContractRefusal>>({
-  vi: {},
-  en: {},
+  vi: {
+    version_not_newest: () => 'Phiên bản này không còn là phiên bản mới nhất. Hãy mở lại trang Hợp đồng và dùng phiên bản mới nhất.',
+    contract_signed: ({ kind, number }) => `${kindNames.vi[kind]} đã ký ở phiên bản ${number} và không sửa được nữa. Thay đổi sau khi ký được lập thành phụ lục, kèm vào hồ sơ đăng ký sửa đổi ở phần Đăng ký.`,
+    contract_not_begun: ({ kind }) => `${kindNames.vi[kind]} chưa được soạn. Hãy bắt đầu từ mẫu ở trang Hợp đồng.`,
+    contract_written_meanwhile: () => 'Có người vừa sửa văn bản này. Hãy mở lại trang để xem nội dung mới, rồi sửa tiếp.',
+    version_issued_meanwhile: ({ number }) => `Phiên bản ${number} vừa được phát hành. Hãy xem phiên bản đó trước khi phát hành phiên bản khác.`,
+    version_unchanged: ({ number }) => `Nội dung không khác phiên bản ${number} đã phát hành. Hãy sửa ít nhất một điều trước khi phát hành.`,
+    contract_incomplete: ({ missing }) => `Còn ${missing} nội dung bắt buộc đang trống. Hãy điền các nội dung đánh dấu "Thiếu" rồi phát hành.`,
+    clause_not_there: () => 'Điều khoản này không còn trong văn bản. Hãy mở lại trang để xem nội dung hiện tại.',
+    clause_needed_by_law: () => 'Luật yêu cầu hợp đồng có nội dung này nên không bỏ được. Bạn có thể sửa lời văn.',
+    contract_of_closed_deal: () => 'Giao dịch đã đóng nên văn bản không sửa được nữa. Bạn vẫn xem và tải được các phiên bản.',
+  },
+  en: {
+    version_not_newest: () => 'This is no longer the newest version. Open the Contract page again and use the newest one.',
+    contract_signed: ({ kind, number }) => `${kindNames.en[kind]} was signed as version ${number} and is written no more. Changes after signing go into an annex, added to the filing of an amendment in the Registration part.`,
+    contract_not_begun: ({ kind }) => `${kindNames.en[kind]} has not been begun. Begin from the template on the Contract page.`,
+    contract_written_meanwhile: () => 'Somebody has just changed this text. Open the page again to see what it says now, then go on.',
+    version_issued_meanwhile: ({ number }) => `Version ${number} has just been issued. Look at it before you issue another.`,
+    version_unchanged: ({ number }) => `The text does not differ from version ${number}. Change at least one clause before you issue.`,
+    contract_incomplete: ({ missing }) => `${missing} contents the law asks for are empty. Fill in those marked "Missing", then issue.`,
+    clause_not_there: () => 'This clause is no longer in the text. Open the page again to see it as it stands.',
+    clause_needed_by_law: () => 'The law asks for this content, so it cannot be left out. You may change its words.',
+    contract_of_closed_deal: () => 'The deal is closed, so the text is written no more. You can still read and download its versions.',
+  },
 })

@@ -13,4 +13,11 @@ export const dealSources: readonly Source[] = [
   { table: 'term_agreement', me: ['person_id'], shows: `deal_id, ${organisation}, clause, agreed_at, ended_at` },
   { table: 'term_confirmation', me: ['person_id'], shows: `deal_id, ${organisation}, number, sha256, confirmed_at, lapsed_at` },
   { table: 'term_assumption', me: ['saved_by'], shows: `deal_id, ${organisation}, audience, saved_at` },
+  { table: 'contract', me: ['created_by', 'changed_by'], shows: 'deal_id, kind, template, created_at, changed_at' },
+  { table: 'contract_edit', me: ['person_id'], shows: `deal_id, ${organisation}, clause, removed, edited_at` },
+  { table: 'contract_version', me: ['person_id'], shows: `deal_id, ${organisation}, kind, number, note, sha256, issued_at, state, signed_on::text` },
+  { table: 'contract_approval', me: ['person_id'], shows: `deal_id, ${organisation}, approved_at, lapsed_at, lapse_reason` },
+  { table: 'registration_fact', me: ['person_id'], shows: `deal_id, ${organisation}, direction, state_money, technology, note, stated_at` },
+  { table: 'registration_filing', me: ['opened_by'], shows: `deal_id, ${organisation}, kind, state, filed_on::text, certificate_number, opened_at` },
+  { table: 'registration_paper', me: ['person_id'], shows: `deal_id, ${organisation}, code, left_out, put_at` },
 ]
