@@ -13,12 +13,14 @@ import { daysFrom, minutesFrom } from '../src/platform/time.ts'
 type End = 'pending' | 'declined' | 'withdrawn' | OpenStage | 'claimed' | 'won' | 'lost'
 
 /** One line a pair, in this order: what became of it, how many days ago it began, and why it failed where it did. */
-const courses: { end: End; begun: number; code?: string; reason?: string }[] = [
+export const courses: { end: End; begun: number; code?: string; reason?: string; /** Settled in a third of the usual time. */ quick?: true }[] = [
   { end: 'won', begun: 290 }, { end: 'won', begun: 240 }, { end: 'lost', begun: 230, code: 'price', reason: 'Giá lắp đặt cao hơn ngân sách năm nay, hai bên hẹn xem lại vào kỳ kế hoạch sau.' },
   { end: 'won', begun: 200 }, { end: 'contract', begun: 120 }, { end: 'pilot', begun: 95 }, { end: 'won', begun: 170 }, { end: 'lost', begun: 150, code: 'technology_failed_test', reason: 'Chạy thử ba tuần chưa đạt chỉ tiêu đã nêu trong nhu cầu.' },
   { end: 'evaluation', begun: 60 }, { end: 'terms', begun: 88 }, { end: 'won', begun: 140 }, { end: 'discussion', begun: 20 }, { end: 'nda', begun: 34 }, { end: 'claimed', begun: 110 },
   { end: 'pending', begun: 3 }, { end: 'pending', begun: 6 }, { end: 'declined', begun: 45, code: 'too_early', reason: 'Chúng tôi cần thiết bị đã chạy ít nhất một năm tại cơ sở tương tự.' }, { end: 'evaluation', begun: 41 },
   { end: 'lost', begun: 130, code: 'no_budget', reason: 'Đơn vị chưa được bố trí kinh phí trong năm.' }, { end: 'pending', begun: 1 }, { end: 'declined', begun: 28, code: 'too_dear', reason: 'Vượt ngân sách hơn một nửa.' }, { end: 'discussion', begun: 11 }, { end: 'withdrawn', begun: 25 }, { end: 'pilot', begun: 77 },
+  // Long enough ago that both sides have been asked what became of it.
+  { end: 'won', begun: 328, quick: true }, { end: 'won', begun: 321, quick: true }, { end: 'won', begun: 315, quick: true }, { end: 'won', begun: 309, quick: true }, { end: 'lost', begun: 180, code: 'price', reason: 'Giá chào cao hơn mức hội đồng của đơn vị được duyệt.' },
 ]
 
 /** The first words, by who says them. */
@@ -60,7 +62,7 @@ export async function worldDeals(db: Db, now: Date, onProgress: (done: number, w
   }
 }
 
-async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, code, reason }: (typeof courses)[number], index: number, now: Date): Promise<void> {
+async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, code, reason, quick }: (typeof courses)[number], index: number, now: Date): Promise<void> {
   const [asker, answerer] = index % 2 ? [offer, need] : [need, offer]
   let at = daysFrom(now, -begun)
   // People write in office hours: between eight and five in Hanoi.
@@ -81,7 +83,7 @@ async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, co
   if (end === 'declined') return declineInterest(as(answerer), { interest_id, decline_code: code ?? 'other', answer: reason ?? '' })
   const deal_id = await acceptInterest(as(answerer), { interest_id })
   const last = end === 'won' || end === 'claimed' ? openStages.length - 1 : end === 'lost' ? 2 + (index % 3) : openStages.indexOf(end as OpenStage)
-  const step = Math.max(1, Math.floor((begun * 0.7) / (last + 2)))
+  const step = Math.max(1, Math.floor((begun * (quick ? 0.23 : 0.7)) / (last + 2)))
   for (let s = 0; s <= last; s++) {
     const stage = openStages[s] as OpenStage
     if (s > 0) {

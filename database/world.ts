@@ -15,7 +15,7 @@ import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
 import { monthsFrom } from '../src/modules/organisations/rules.ts'
 import { worldCollections } from './world-collections.ts'
-import { shownOrganisations, worldDeals } from './world-deals.ts'
+import { courses, shownOrganisations, worldDeals } from './world-deals.ts'
 import { worldDetails } from './world-details.ts'
 import { worldLegal } from './world-organisations.ts'
 import { worldDisclosure } from './world-disclosure.ts'
@@ -23,6 +23,7 @@ import { worldEvidence } from './world-evidence.ts'
 import { worldExperts } from './world-experts.ts'
 import { worldLifecycle } from './world-lifecycle.ts'
 import { worldMatching } from './world-matching.ts'
+import { worldOutcomes } from './world-outcomes.ts'
 import { worldQueue } from './world-queue.ts'
 import { worldSourcing } from './world-sourcing.ts'
 
@@ -90,7 +91,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
   const parts = readdirSync(folder).filter((file) => file.endsWith('.json')).toSorted().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Part)
   const organisations = parts.flatMap((part) => part.organisations)
   const listings = parts.flatMap((part) => [...part.offers.map((listing) => ({ kind: 'offer' as const, listing })), ...part.needs.map((listing) => ({ kind: 'need' as const, listing }))])
-  const total = organisations.length + listings.length + 24
+  const total = organisations.length + listings.length + courses.length
   // The library hashes slowly on purpose; the demonstration's people share one password and so one hash.
   const password = await openAccounts({ db, secret: 'x'.repeat(32), publicUrl: 'http://localhost', send: async () => {} }).hash(demonstrationPassword)
   await db.transaction().execute(async (tx) => {
@@ -127,6 +128,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldQueue(tx, now)
     await worldCollections(joined(tx), now)
     await worldSourcing(joined(tx), now)
+    await worldOutcomes(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)

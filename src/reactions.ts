@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { byTime } from './core/context.ts'
 import type { Tx } from './core/database.ts'
 import { queueJob } from './core/jobs.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
@@ -10,6 +11,7 @@ import { refreshSearch } from './modules/listings/indexing.ts'
 import { noteTakenUp } from './modules/matching/answer-commands.ts'
 import { type Notice, notify, notifyOrganisation, notifyStaff, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind } from './modules/notifications/texts.ts'
+import { askAboutUse } from './modules/outcomes/commands.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
@@ -226,7 +228,7 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.message_sent': [aboutDeal('message')],
     'deal.closing_claimed': [aboutDeal('closing_claimed')],
     'deal.closing_disputed': [aboutDeal('closing_disputed')],
-    'deal.won': [aboutDeal('won')],
+    'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id)],
     'deal.lost': [aboutDeal('lost')],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)
 }

@@ -57,3 +57,8 @@ test('six experts are public by their own consent, with works, and two have decl
   expect(experts.every(({ consented_at, demonstration, organisation_id }) => consented_at && demonstration && organisation_id)).toBe(true)
   expect((await db.selectFrom('conflict_of_interest').select('id').execute()).length).toBe(2)
 })
+
+test('what became of the oldest deals is said by both sides, agreed and disputed', async () => {
+  const { rows } = await sql<{ sides: number; uses: number }>`select count(*)::int as sides, count(distinct usage)::int as uses from outcome_statement group by deal_id order by deal_id`.execute(db)
+  expect(new Set(rows.map(({ sides, uses }) => `${sides} ${uses}`))).toEqual(new Set(['2 1', '2 2']))
+})

@@ -7,6 +7,7 @@ const organisation = '(select coalesce(nullif(o.name_vi, \'\'), o.name_en) from 
 export const dealSources: readonly Source[] = [
   { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },
   { table: 'deal_part_document', me: ['person_id'], shows: 'deal_id, part, (select d.name from document d where d.id = t.document_id) as name, added_at' },
+  { table: 'outcome_statement', me: ['person_id'], shows: `deal_id, ${organisation}, months, usage, reason_code, reason, effects, jobs, revenue_band, named, stated_at` },
   { table: 'deal_duty', me: ['person_id'], shows: 'deal_id, part, kind, "text", since, due_on::text, done_at' },
   { table: 'term_version', me: ['person_id'], shows: `deal_id, ${organisation}, number, note, sent_at` },
   { table: 'term_draft', me: ['saved_by'], shows: `deal_id, ${organisation}, base_number, saved_at` },
