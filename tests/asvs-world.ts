@@ -53,7 +53,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     deal_id: [String(deal)], interest_id: [String(interest), String(waiting)], organisation_id: [String(institute), String(enterprise)], grant_id: [String(access.grant)], request_id: [String(access.request), String(request)],
     claim_id: [String(things.claim)], evidence_id: [String(things.evidence)], help_id: [String(things.help)], webhook_id: [String(things.webhook)], slug: ['say-lanh', 'ban-nhap'], view: ['fields', 'gaps'], step: ['rights', 'numbers'],
     call_id: [things.sourcing?.draft, things.sourcing?.open, things.sourcing?.over, things.sourcing?.received].map(String), supplier_id: [things.sourcing?.part, things.sourcing?.judged].map(String), enquiry_id: [String(things.sourcing?.enquiry)],
-    acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
+    mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
   }
   const ids = ['1', '2', '3', '4', '5'] // listings, organisations, people, documents
   /** Addresses of a route, with numbers of things that exist. */

@@ -144,7 +144,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
     { word: secret, hiddenFrom: everybody }, ...hashes.flatMap(({ password }) => (password ? [{ word: password, hiddenFrom: everybody }] : [])), ...sessions.map(({ token }) => ({ word: token, hiddenFrom: everybody })),
     { word: words.deal, hiddenFrom: ['anonymous', 'newcomer', 'moderator', 'other'] }, { word: words.know, hiddenFrom: ['anonymous', 'newcomer', 'moderator'] }, { word: words.answer, hiddenFrom: but('member', 'viewer', 'colleague') }, { word: words.data, hiddenFrom: but('member', 'administrator', 'observer', 'inspector') },
   ]
-  const ids = [...new Set([things.claim, things.evidence, things.sheet, things.help, things.saved, things.webhook, ...Object.values(things.collections), ...Object.values(things.sourcing ?? {}), institute, enterprise, third, merged, offer, offered, draft, need, wanted, deal, claimed, access.request, access.grant, access.acceptance, ...Object.values(people).map(({ person_id }) => person_id ?? 0)])]
+  const ids = [...new Set([things.claim, things.evidence, things.sheet, things.help, things.saved, things.webhook, ...Object.values(things.collections), ...Object.values(things.sourcing ?? {}), ...Object.values(things.people ?? {}), institute, enterprise, third, merged, offer, offered, draft, need, wanted, deal, claimed, access.request, access.grant, access.acceptance, ...Object.values(people).map(({ person_id }) => person_id ?? 0)])]
   const world: World = { url: name, folder, headers, kept, tokens, ids }
   await look(copy, world)
   await copy.close() // a template has no readers

@@ -10,6 +10,7 @@ import { addPair } from '../src/modules/matching/lexicon-commands.ts'
 import { saveSearch } from '../src/modules/searches/commands.ts'
 import { ctxOf } from './database.ts'
 import { aClaim } from './listings.ts'
+import { somePeople } from './people-things.ts'
 import { someCollections } from './promotion.ts'
 import { someSourcing } from './sourcing.ts'
 
@@ -24,5 +25,6 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const need = await db.selectFrom('listing').select('id').where('kind', '=', 'need').where('state', '=', 'published').where('organisation_id', '<>', institute).orderBy('id').executeTakeFirst()
   if (need) await declineMatch(owner, { listing_id: offer, other_id: need.id, code: 'too_dear', words: 'Chúng tôi chỉ bán cả dây chuyền.' })
   const pair = await addPair(ctxOf(db, curator), { vi: 'sấy thăng hoa', en: 'freeze drying' })
-  return { claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
+  return { people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

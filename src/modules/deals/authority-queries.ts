@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Db } from '../../core/database.ts'
+import type { SigningBasis } from '../mandates/schema.ts'
+import { type Authority, authorityRefusal, type AuthorityRefusal } from './authority-rules.ts'
+
+export interface RecordedAuthority extends Authority { id: number; full_name: string; position: string; basis: SigningBasis; document_number: string; scope: string }
+export type SigningAuthority = { authority: RecordedAuthority; refusal: null } | { authority: null; refusal: AuthorityRefusal }
+
+/** By what this person signs for that side of the deal on that day, as its owner recorded it; or why they may not. A person of a side is one of `deal_signer` until their entry ends. */
+export async function signingAuthority(db: Db, deal: { id: number }, { person_id, organisation_id }: { person_id: number; organisation_id: number }, day: string): Promise<SigningAuthority> {
+  const { rows: [authority = null] } = await sql<RecordedAuthority>`
+    select id, full_name, position, basis, document_number, scope, document_day::text, valid_until::text from deal_signer
+    where deal_id = ${deal.id} and organisation_id = ${organisation_id} and person_id = ${person_id} and ended_at is null`.execute(db)
+  const refusal = authorityRefusal(authority, day)
+  return refusal || !authority ? { authority: null, refusal: refusal ?? { code: 'signer_not_recorded' } } : { authority, refusal: null }
+}
