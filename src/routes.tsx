@@ -7,6 +7,7 @@ import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
 import { recordedDealDocuments, recordedPartDocuments } from './modules/deals/reading-commands.ts'
 import { dealRoutes } from './modules/deals/routes.tsx'
+import { stepRoutes } from './modules/deals/step-routes.tsx'
 import { deskRoutes } from './modules/desk/routes.tsx'
 import type { DocumentUses } from './modules/documents/queries.ts'
 import { evidenceDocuments } from './modules/evidence/reading-commands.ts'
@@ -78,6 +79,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   })
   standingRoutes(app, uploads)
   dealRoutes(app, uploads)
+  stepRoutes(app)
   mandateRoutes(app)
   roomRoutes(app)
   termRoutes(app)

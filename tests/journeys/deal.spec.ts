@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { stageNames } from '../../src/modules/audit/messages.ts'
+import { stageNames } from '../../src/modules/audit/deal-messages.ts'
 import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
 import { figureTexts } from '../../src/modules/figures/messages.ts'
 import { listingTexts, searchTexts } from '../../src/modules/listings/messages.ts'

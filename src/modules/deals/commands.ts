@@ -4,8 +4,11 @@ import { choiceField, idField, optionalTextField, requestKeyField, textField, vn
 import { found, refuse } from '../../platform/refusal.ts'
 import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
+import { goneIn } from './queries.ts'
+import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, partiesOf, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
 import { type Deal, openStages } from './schema.ts'
+import { closeDuties } from './duties.ts'
+import { enterStep, leaveStep } from './entering.ts'
 import { concerning, inDeal } from './turns.ts'
 
 const unless = (refusal: DealRefusal | InterestRefusal | null): void => { if (refusal) refuse(refusal) }
@@ -46,6 +49,7 @@ export async function changeStage(ctx: Ctx, { deal_id, stage, reason, version }:
   await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     unless(stageRefusal(deal, stage, reason, version))
     await tx.updateTable('deal').set({ stage, stage_since: now, version: deal.version + 1 }).where('id', '=', deal.id).execute()
+    await enterStep(tx, ctx, deal, stage, side)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.stage_changed', from: deal.stage, to: stage, reason, ...concerning(deal) }, side)
   })
 }
@@ -62,12 +66,13 @@ export async function claimClosing(ctx: Ctx, { deal_id, value }: z.output<typeof
 }
 
 export const ConfirmClosing = z.object({ deal_id: idField, value: vndField })
-/** When this returns the deal is won at the value both sides said, for good. A second press finds it so. */
+/** When this returns the deal is won at the value both sides said, for good, and stands at the first step after its closing. A second press finds it so. */
 export async function confirmClosing(ctx: Ctx, { deal_id, value }: z.output<typeof ConfirmClosing>): Promise<void> {
   await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
     if (deal.stage === 'won' && deal.value === value && deal.closing_organisation_id !== side) return
     unless(confirmRefusal(deal, speaking(ctx, deal, side), value))
-    await tx.updateTable('deal').set({ stage: 'won', stage_since: now, closed_at: now, value, version: deal.version + 1 }).where('id', '=', deal.id).execute()
+    await tx.updateTable('deal').set({ stage: 'won', after_stage: 'registration', stage_since: now, closed_at: now, value, version: deal.version + 1 }).where('id', '=', deal.id).execute()
+    await enterStep(tx, ctx, deal, 'registration', side)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.won', value, ...concerning(deal) }, side)
   })
 }
@@ -85,13 +90,17 @@ const speaking = (ctx: Ctx, deal: Deal, side: number) =>
   ({ side, forClaimant: deal.closing_organisation_id !== null && speaksFor(ctx.actor, deal.closing_organisation_id) })
 
 export const LoseDeal = z.object({ deal_id: idField, loss_code: z.string({ error: 'choose' }).min(1, { error: 'choose' }).max(40), reason: optionalTextField(1000) })
-/** When this returns the deal is closed without a contract, for good, with the reason that the figures count. */
+/** When this returns the deal is closed without a contract, for good, with the reason that the figures count; nothing waits in its file any more. Also where a party is gone. */
 export async function loseDeal(ctx: Ctx, { deal_id, loss_code, reason }: z.output<typeof LoseDeal>): Promise<void> {
   const taxonomy = await taxonomyOf(ctx.db)
   await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
     if (!taxonomy.takes('loss_reason', loss_code, [])) refuse<InterestRefusal>({ code: 'unknown_reason', field: 'loss_code' })
-    unless(lossRefusal(deal, side, loss_code, reason))
+    const gone = await goneIn(tx, partiesOf(deal))
+    // What a party that is gone has reported nobody can answer any more.
+    unless(lossRefusal(deal.closing_organisation_id !== null && gone.has(deal.closing_organisation_id) ? { ...deal, ...noClaim } : deal, side, loss_code, reason))
+    await leaveStep(tx, ctx, deal)
+    await closeDuties(tx, ctx, deal)
     await tx.updateTable('deal').set({ stage: 'lost', stage_since: now, closed_at: now, loss_code, loss_reason: reason, ...noClaim, version: deal.version + 1 }).where('id', '=', deal.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.lost', code: loss_code, reason, ...concerning(deal) }, side)
-  })
+  }, { settles: true })
 }

@@ -44,6 +44,11 @@ export async function closeDuty(tx: Tx, ctx: Ctx, deal: Pick<Deal, 'id'>, kind: 
   await open.execute()
 }
 
+/** When this returns nothing waits in the file of a deal that is over. */
+export async function closeDuties(tx: Tx, ctx: Ctx, deal: Pick<Deal, 'id'>): Promise<void> {
+  await tx.updateTable('deal_duty').set({ done_at: ctx.now() }).where('deal_id', '=', deal.id).where('done_at', 'is', null).execute()
+}
+
 export interface PartDuty { id: number; deal_id: number; part: DealPart; kind: string; path: string; text: Record<Locale, string>; since: Date; due_on: string | null }
 /** What waits in the parts of deal files for this person to do: by their power in an organisation, by name, or as a deal officer for those who have nobody. The nearest day first. */
 export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = null as number | null } = {}): Promise<PartDuty[]> {
@@ -51,7 +56,8 @@ export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = nul
   const officer = actor.staff_roles.includes('deal_officer')
   const { rows } = await sql<PartDuty>`
     select y.id, y.deal_id, y.part, y.kind, y.path, y.text, y.since, y.due_on::text from deal_duty y
-    where y.done_at is null and (${deal}::int is null or y.deal_id = ${deal}) and (y.person_id is null or y.person_id = ${actor.person_id})
+    where y.done_at is null and (${deal}::int is null or y.deal_id = ${deal}) and (y.person_id is null or y.person_id = ${actor.person_id}
+        or not exists (select from membership m where m.person_id = y.person_id and m.organisation_id = y.organisation_id)) -- who was named for it has left: it is the others’
       and (y.organisation_id = any(case y.power when 'talk' then ${heldBy(actor, 'talk')}::int[] when 'edit' then ${heldBy(actor, 'edit')}::int[] else ${heldBy(actor, 'sign')}::int[] end)
         or y.person_id = ${actor.person_id}
         or (${officer} and (y.organisation_id is null or not exists (select from membership m where m.organisation_id = y.organisation_id))))

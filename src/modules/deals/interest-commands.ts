@@ -9,6 +9,7 @@ import { maySee } from '../listings/queries.ts'
 import type { ListingRow } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
+import { enterStep } from './entering.ts'
 import { memberlessOf } from './queries.ts'
 import { interestLifecycle, type InterestRefusal, mayReadBetween, sideOf, speaksFor } from './rules.ts'
 import type { Interest, Titles } from './schema.ts'
@@ -104,8 +105,10 @@ export async function acceptInterest(ctx: Ctx, { interest_id }: z.output<typeof 
       supplier_organisation_id: offered ? listing.organisation_id : interest.organisation_id,
       demander_organisation_id: offered ? interest.organisation_id : listing.organisation_id,
       value: null, loss_code: null, closing_value: null, closing_organisation_id: null, closing_at: null, closed_at: null,
-    }).returning(['id', 'supplier_organisation_id', 'demander_organisation_id']).executeTakeFirstOrThrow()
-    const { id: deal_id, ...parties } = deal
+    }).returningAll().executeTakeFirstOrThrow()
+    const { id: deal_id, supplier_organisation_id, demander_organisation_id } = deal
+    const parties = { supplier_organisation_id, demander_organisation_id }
+    await enterStep(tx, ctx, deal, 'discussion', listing.organisation_id)
     await record(tx, ctx, `interest:${interest.id}`, { type: 'interest.accepted', deal_id, ...between(interest, listing) }, listing.organisation_id)
     await record(tx, ctx, `deal:${deal_id}`, { type: 'deal.opened', deal_id, interest_id: interest.id, ...parties }, listing.organisation_id)
     return deal_id

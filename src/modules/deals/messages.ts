@@ -1,7 +1,7 @@
 import { texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
-import { stageNames } from '../audit/messages.ts'
+import { endKinds, stageNames } from '../audit/deal-messages.ts'
 import { uploadRefusals } from '../documents/messages.ts'
 import type { UploadRefusal } from '../documents/rules.ts'
 import type { DealRefusal, InterestRefusal, NextAction } from './rules.ts'
@@ -39,6 +39,10 @@ export const dealRefusals = texts<Messages<DealRefusal>>({
     deal_changed: ({ stage }) => `Có người vừa thay đổi giao dịch: hiện đang ở bước “${stageNames.vi[stage]}”. Hãy xem lại rồi gửi lần nữa nếu vẫn cần.`,
     already_there: ({ stage }) => `Giao dịch đang ở bước “${stageNames.vi[stage]}” rồi. Hãy chọn bước khác.`,
     stage_reason_needed: ({ from, to }) => `Chuyển từ “${stageNames.vi[from]}” sang “${stageNames.vi[to]}” là bỏ qua bước hoặc quay lại. Hãy viết một lời giải thích.`,
+    not_won_yet: () => 'Bước này chỉ có sau khi hai bên xác nhận hoàn tất. Hãy báo hoàn tất trước, hoặc chọn một bước trước đó.',
+    step_day_past: () => 'Ngày này đã qua. Hãy chọn hôm nay hoặc một ngày sau.',
+    owner_not_of_side: () => 'Người phụ trách phải là thành viên của bên bạn, hoặc bên kia tự cử. Hãy chọn lại trong danh sách.',
+    party_gone: ({ kind }) => `Một bên của giao dịch này ${kind === 'deleted' ? 'không còn trên Sàn' : endKinds.vi[kind]}, nên hồ sơ tạm dừng. Trang “Các bước” của hồ sơ cho biết nên làm gì; vẫn có thể kết thúc giao dịch không thành.`,
     closing_already_claimed: ({ claimed }) => `Bên kia đã báo giao dịch hoàn tất với giá trị ${formatVnd(claimed, 'vi')}. Hãy xác nhận hoặc báo lại giá trị đó.`,
     no_closing_claimed: () => 'Chưa bên nào báo hoàn tất, hoặc báo cáo đó vừa được bỏ đi. Hãy tải lại trang.',
     own_claim: () => 'Bên đã báo giá trị không tự xác nhận được; cần bên kia xác nhận.',
@@ -51,6 +55,10 @@ export const dealRefusals = texts<Messages<DealRefusal>>({
     deal_changed: ({ stage }) => `Someone has just changed this deal: it now stands at “${stageNames.en[stage]}”. Look again, and resend if it is still needed.`,
     already_there: ({ stage }) => `The deal already stands at “${stageNames.en[stage]}”. Choose another step.`,
     stage_reason_needed: ({ from, to }) => `Going from “${stageNames.en[from]}” to “${stageNames.en[to]}” skips steps or goes back. Please write a word why.`,
+    not_won_yet: () => 'This step comes after both sides have confirmed the closing. Report the closing first, or choose an earlier step.',
+    step_day_past: () => 'That day is over. Please choose today or a later day.',
+    owner_not_of_side: () => 'The owner must be a member of your side, or the other side names theirs. Please choose from the list again.',
+    party_gone: ({ kind }) => `One side of this deal is ${kind === 'deleted' ? 'no longer on the Exchange' : endKinds.en[kind]}, so the file has stopped. The page “Steps” of the file says what to do; closing the deal as lost is still possible.`,
     closing_already_claimed: ({ claimed }) => `The other side has reported the deal closed at ${formatVnd(claimed, 'en')}. Confirm that value or answer it.`,
     no_closing_claimed: () => 'Neither side has reported the deal closed, or the report was just taken back. Reload the page.',
     own_claim: () => 'The side that reported the value cannot confirm it; the other side has to.',

@@ -11,7 +11,7 @@ import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
 import type { Verification } from '../organisations/schema.ts'
 import { type DutyKind, dutyTexts, untitled } from './messages.ts'
-import { heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, readsDeals, sideOf } from './rules.ts'
+import { type Gone, heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, readsDeals, sideOf } from './rules.ts'
 import { type Deal, type DealStage, type InterestState, openStages, type OpenStage, type Power } from './schema.ts'
 
 /** Holds the deal's row for this transaction: everything that happens to a deal passes here one at a time. */
@@ -23,6 +23,14 @@ export async function memberlessOf(db: Db, organisations: readonly number[]): Pr
   const peopled = await db.selectFrom('membership').select('organisation_id').distinct().where('organisation_id', 'in', [...organisations]).execute()
   return organisations.filter((id) => !peopled.some(({ organisation_id }) => organisation_id === id))
 }
+
+/** Those of these organisations that are there no longer, and how that came. A merged one is not: what was its is the survivor’s. */
+export async function goneIn(db: Db, organisations: readonly number[]): Promise<Map<number, Gone>> {
+  const { rows } = await sql<{ id: number; kind: Gone }>`select id, ${goneColumn} as kind from organisation o where id = any(${[...organisations]}::int[]) and ${goneColumn} is not null order by id`.execute(db)
+  return new Map(rows.map(({ id, kind }) => [id, kind]))
+}
+/** How the organisation `o` came to be gone; null while it is there. */
+export const goneColumn = sql<Gone | null>`case when o.deleted_at is not null or o.merged_into_id is not null then 'deleted' else (select e.kind from organisation_end e where e.organisation_id = o.id and e.lifted_at is null) end`
 
 /** An organisation as a deal names it, with how it stands with the Exchange; the day its mark ends as the database writes it. */
 export interface Party { id: number; name_vi: string; name_en: string; verification: Verification; verified_until: string | null }

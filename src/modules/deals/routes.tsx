@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
 import { notFound } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { hanoiDay } from '../../platform/time.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, queryOf, refusedBy } from '../../web/http.tsx'
 import { viewsOn } from '../disclosure/queries.ts'
 import { keeping } from '../documents/commands.ts'
@@ -17,7 +18,10 @@ import { AcceptInterest, acceptInterest, DeclineInterest, declineInterest, Expre
 import { DealPage, type DealForms } from './pages/deal.tsx'
 import { DealsPage } from './pages/deals.tsx'
 import { ExpressPage, InterestPage } from './pages/interest.tsx'
+import { waitingIn } from './duties.ts'
 import { recordReading } from './reading-commands.ts'
+import { dealSteps } from './schema.ts'
+import { bestActionIn, stepsOf } from './step-queries.ts'
 import { dealFile, type DealFile, type DealFilter, dealFilters, dealsOf, interestFile, interestInListing, interestsOf } from './queries.ts'
 
 export function dealRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: { storage: Storage; uploadMaxBytes: number }): void {
@@ -89,8 +93,11 @@ async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Par
   const { ctx } = request
   const file = await fileOf(request)
   await recordReading(ctx, file.deal, 'file')
-  const [taxonomy, looked] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${file.deal.id}`, { staff: true, limit: 20 })])
-  return <DealPage file={file} forms={{ ...freshForms(), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
+  const { id } = file.deal
+  const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now())])
+  const stood = steps.flatMap(({ step, entered_at }) => (entered_at ? [step] : []))
+  const now = { visited: dealSteps.filter((step) => stood.includes(step) || file.visited.some((one) => one === step)), waiting, action, today: hanoiDay(ctx.now()) }
+  return <DealPage file={file} now={now} forms={{ ...freshForms(), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
 }
 
 /** The forms of the deal page. Two fields called "reason" share that page, so each has a name of its own there. */

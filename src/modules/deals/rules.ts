@@ -2,7 +2,7 @@ import { type Actor, isStaff } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
 import type { MemberRole } from '../organisations/schema.ts'
-import { type Deal, type DealStage, type InterestState, openStages, type OpenStage, type Power } from './schema.ts'
+import { type AfterStage, type Deal, type DealStage, type DealStep, dealSteps, type InterestState, type OpenStage, type Power } from './schema.ts'
 
 export const interestLifecycle = {
   pending: { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' },
@@ -36,8 +36,12 @@ export type InterestRefusal =
 export type DealRefusal =
   | { code: 'deal_closed'; stage: DealStage }
   | { code: 'deal_changed'; stage: DealStage; version: number }
-  | { code: 'already_there'; stage: DealStage }
-  | { code: 'stage_reason_needed'; from: DealStage; to: DealStage; field: 'stage_reason' }
+  | { code: 'already_there'; stage: DealStage | DealStep }
+  | { code: 'stage_reason_needed'; from: DealStep; to: DealStep; field: 'stage_reason' }
+  | { code: 'not_won_yet' }
+  | { code: 'step_day_past'; field: 'due_on' }
+  | { code: 'owner_not_of_side'; field: 'owner' }
+  | { code: 'party_gone'; kind: Gone }
   | { code: 'closing_already_claimed'; claimed: Vnd }
   | { code: 'no_closing_claimed' }
   | { code: 'own_claim' }
@@ -80,7 +84,11 @@ export function sideOf(actor: Actor, organisations: readonly number[], memberles
 export const speaksFor = (actor: Actor, organisation: number): boolean => heldBy(actor, 'talk').includes(organisation)
 
 /** Forward by one step needs no word; to skip steps or go back does. */
-export const needsReason = (from: OpenStage, to: OpenStage): boolean => openStages.indexOf(to) !== openStages.indexOf(from) + 1
+export const needsReason = (from: DealStep, to: DealStep): boolean => dealSteps.indexOf(to) !== dealSteps.indexOf(from) + 1
+/** Where a deal stands on the whole line; null for a lost one. */
+export const standsAt = ({ stage, after_stage }: Pick<Deal, 'stage' | 'after_stage'>): DealStep | null => (stage === 'lost' ? null : stage === 'won' ? (after_stage ?? 'registration') : stage)
+/** How a party came to be no longer there: what its organisation's row or the Exchange's staff say. */
+export type Gone = 'dissolved' | 'bankrupt' | 'suspended' | 'deleted'
 
 type Position = Pick<Deal, 'stage' | 'version' | 'closing_value' | 'closing_organisation_id'>
 
@@ -89,6 +97,20 @@ export function stageRefusal(deal: Position, to: OpenStage, reason: string, vers
   if (deal.version !== version) return { code: 'deal_changed', stage: deal.stage, version: deal.version }
   if (!dealMoves[deal.stage].includes(to)) return { code: 'already_there', stage: deal.stage }
   if (needsReason(deal.stage, to) && !reason) return { code: 'stage_reason_needed', from: deal.stage, to, field: 'stage_reason' }
+  return null
+}
+
+/**
+ * What goes for open deals goes for won ones: forward by one needs no word. Who leaves registration without
+ * anything done there says why the law asks for none (`registered`: something was done or waits there).
+ */
+export function afterStageRefusal(deal: Pick<Deal, 'stage' | 'after_stage' | 'version'>, to: AfterStage, reason: string, version: number, registered: boolean): DealRefusal | null {
+  const from = standsAt(deal)
+  if (from === null) return { code: 'deal_closed', stage: deal.stage }
+  if (deal.stage !== 'won') return { code: 'not_won_yet' }
+  if (deal.version !== version) return { code: 'deal_changed', stage: deal.stage, version: deal.version }
+  if (from === to) return { code: 'already_there', stage: to }
+  if ((needsReason(from, to) || (from === 'registration' && !registered)) && !reason) return { code: 'stage_reason_needed', from, to, field: 'stage_reason' }
   return null
 }
 

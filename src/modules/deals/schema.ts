@@ -7,6 +7,12 @@ export type InterestState = 'pending' | 'accepted' | 'declined' | 'withdrawn'
 export const openStages = ['discussion', 'nda', 'evaluation', 'pilot', 'terms', 'contract'] as const
 export type OpenStage = (typeof openStages)[number]
 export type DealStage = OpenStage | 'won' | 'lost'
+/** Where a deal stands after both sides confirmed its closing: đăng ký where the law asks, thực hiện, sử dụng. `done`: nothing is left to do. */
+export const afterStages = ['registration', 'performance', 'use', 'done'] as const
+export type AfterStage = (typeof afterStages)[number]
+/** The whole line a deal goes along. */
+export const dealSteps = [...openStages, ...afterStages] as const
+export type DealStep = (typeof dealSteps)[number]
 
 /** The parts of a deal file that have a page of their own, in the order in which a deal comes to need them. */
 export const dealParts = ['steps', 'people', 'room', 'questions', 'meetings', 'decisions', 'terms', 'contract', 'registration', 'payments', 'result', 'support', 'outcome'] as const
@@ -57,9 +63,26 @@ export interface DealTables {
     opened_at: Date
     closed_at: Date | null
     version: Generated<number>
+    after_stage: Generated<AfterStage | null> // null before it is won; where an older release closed it, null reads as registration
   }
   deal_message: { id: Generated<number>; deal_id: number; person_id: number; organisation_id: number; body: string; request_key: string; sent_at: Date }
-  deal_document: { deal_id: number; document_id: number; organisation_id: number; person_id: number; added_at: Date }
+  deal_document: { deal_id: number; document_id: number; organisation_id: number; person_id: number; added_at: Date; message_id: Generated<number | null> } // message_id: of the message it came with
+  /** Up to which message a person of a side has opened the file. */
+  deal_read: { deal_id: number; person_id: number; organisation_id: number; message_id: number; read_at: Date }
+  /** A step of the deal: who sees it through, by which day, and when the deal stood there. Also of steps still to come. */
+  deal_step: {
+    id: Generated<number>
+    deal_id: number
+    step: DealStep
+    organisation_id: number
+    person_id: number | null // null: whoever may write for that side
+    due_on: Date | string
+    note: Generated<string>
+    set_by: number
+    set_at: Date
+    entered_at: Date | null
+    left_at: Date | null
+  }
   /** Somebody from outside whom one side lets read named parts of the file, and who changes nothing there. */
   deal_adviser: {
     id: Generated<number>
@@ -110,8 +133,12 @@ export type DealEvent =
   | ({ type: 'deal.message_sent'; message_id: number; organisation_id: number } & OfDeal)
   | ({ type: 'deal.document_added'; document_id: number; organisation_id: number } & OfDeal)
   | ({ type: 'deal.stage_changed'; from: DealStage; to: DealStage; reason: string } & OfDeal)
+  | ({ type: 'deal.after_stage_changed'; from: AfterStage; to: AfterStage; reason: string } & OfDeal)
+  | ({ type: 'deal.step_set'; step: DealStep; organisation_id: number; due_on: string; note: string } & OfDeal)
   | ({ type: 'deal.closing_claimed'; value: Vnd; organisation_id: number } & OfDeal)
   | ({ type: 'deal.closing_disputed'; value: Vnd; reason: string; organisation_id: number } & OfDeal)
   | ({ type: 'deal.won'; value: Vnd } & OfDeal)
   | ({ type: 'deal.lost'; code: string; reason: string } & OfDeal)
   | ({ type: 'deal.duty_opened'; duty_id: number; kind: string } & OfDeal)
+  | ({ type: 'deal.duty_reminded'; duty_id: number; kind: string; due_on: string; days_left: number } & OfDeal)
+  | ({ type: 'deal.party_settled'; organisation_id: number; word: string } & OfDeal)

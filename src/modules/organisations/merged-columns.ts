@@ -7,4 +7,7 @@ export const dealFileColumns = {
   'contract_edit.organisation_id': 'moves', 'contract_version.organisation_id': 'moves', 'contract_approval.organisation_id': 'moves', 'registration_fact.organisation_id': 'moves', 'registration_filing.organisation_id': 'moves', 'registration_paper.organisation_id': 'moves',
   'outcome_statement.organisation_id': 'moves', 'outcome_opinion.organisation_id': 'moves',
   'deal_signer.organisation_id': 'moves', 'deal_mandate.organisation_id': 'moves', 'deal_mandate.broker_organisation_id': 'moves', 'deal_mandate.ended_organisation_id': 'moves', 'deal_mandate_consent.organisation_id': 'moves',
+  'deal_step.organisation_id': 'moves', 'deal_read.organisation_id': 'moves',
+  // That the merged one closed down was true of it.
+  'organisation_end.organisation_id': 'stays',
 } satisfies Readonly<Record<string, Merging>>

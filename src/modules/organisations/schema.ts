@@ -9,6 +9,9 @@ export type Verification = 'unverified' | 'submitted' | 'verified' | 'refused' |
 /** Tài liệu chứng minh tổ chức. Of each kind one is in force, of `other` several. */
 export const proofKinds = ['business_registration', 'establishment_decision', 'cooperative_registration', 'authorisation_letter', 'other'] as const
 export type ProofKind = (typeof proofKinds)[number]
+/** Why an organisation does no business: giải thể, phá sản, tạm ngừng hoạt động. */
+export const endKinds = ['dissolved', 'bankrupt', 'suspended'] as const
+export type EndKind = (typeof endKinds)[number]
 /** What becomes of an owner who has handed the organisation over. */
 export const formerRoles = ['editor', 'leaves'] as const
 export type FormerRole = (typeof formerRoles)[number]
@@ -58,6 +61,19 @@ export interface OrganisationTables {
     address_line: string
     province: string // in words, where the seat is elsewhere
     updated_at: Date
+  }
+  /** That an organisation does no business any more: giải thể, phá sản, tạm ngừng hoạt động. Taken back where it was wrong. */
+  organisation_end: {
+    id: Generated<number>
+    organisation_id: number
+    kind: EndKind
+    ended_on: Date | string
+    reason: string
+    noted_by: number
+    noted_at: Date
+    lifted_by: number | null
+    lifted_at: Date | null
+    lift_reason: Generated<string>
   }
   organisation_proof: {
     id: Generated<number>
@@ -131,6 +147,8 @@ export type OrganisationEvent =
   | { type: 'organisation.ownership_transferred'; organisation_id: number; transfer_id: number; person_id: number; former_person_id: number; becomes: FormerRole }
   | { type: 'organisation.found_distinct'; organisation_id: number; other_id: number; reason: string }
   | ({ type: 'organisation.merged'; organisation_id: number; from: number; into: number } & FourEyes)
+  | { type: 'organisation.ended'; organisation_id: number; kind: EndKind; ended_on: string; reason: string }
+  | { type: 'organisation.end_lifted'; organisation_id: number; reason: string }
   | ({ type: 'organisation.deleted'; organisation_id: number } & FourEyes)
 
 /** A document as somebody saw it when they decided. */

@@ -13,19 +13,25 @@ import { fileHref } from '../../documents/queries.ts'
 import { acceptedFor, acceptOf } from '../../documents/rules.ts'
 import { Reasons } from '../../matching/pages/matches.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
-import { dealFormRefusals, dealTexts, interestTexts, stageNames } from '../messages.ts'
+import { dealFormRefusals, dealTexts, interestTexts } from '../messages.ts'
 import type { DealFile, Named } from '../queries.ts'
 import { isOpen } from '../rules.ts'
-import { dealParts, openStages } from '../schema.ts'
+import { dealParts, type DealStep } from '../schema.ts'
+import { stepTexts } from '../step-messages.ts'
+import type { BestAction } from '../step-rules.ts'
 import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
 import { PartNav } from './part.tsx'
 import { ListingLink, Side, StageBadge, useName } from './parts.tsx'
+import { NextAction, StepLine } from './step-line.tsx'
+import { type StepsPageProps, Waiting } from './steps.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
 export interface DealForms { message: FormState; document: FormState; stage: FormState; claim: FormState; confirm: FormState; dispute: FormState; loss: FormState }
-export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Taxonomy; looked: readonly ViewShown[]; uploadMaxBytes: number }
+export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Taxonomy; looked: readonly ViewShown[]; uploadMaxBytes: number; now: DealNow }
+/** What stands in the file now besides its words: the steps it went through, what waits, and what to do next. */
+export interface DealNow { visited: readonly DealStep[]; waiting: StepsPageProps['waiting']; action: BestAction | null; today: string }
 
-export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes }: DealPageProps) {
+export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes, now }: DealPageProps) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
   const { deal, acts, interest } = file
@@ -35,8 +41,11 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes }: Deal
       <div class="row"><h1>{t.title(deal.id)}</h1><StageBadge stage={deal.stage} /></div>
       {about && <p class="lead" lang={about.language === locale ? undefined : about.language}>{about.title}</p>}
       <PartNav file={{ deal, parts: dealParts, as: 'party' }} part={null} />
-      <Steps file={file} />
+      <h2 class="hidden">{t.steps}</h2>
+      <StepLine deal={deal} visited={now.visited} />
       <Waits file={file} taxonomy={taxonomy} />
+      <NextAction action={now.action} sides={[file.supplier, file.demander]} side={file.side} today={now.today} />
+      {now.waiting.length > 0 && <Waiting file={{ supplier: file.supplier, demander: file.demander, parts: dealParts }} waiting={now.waiting} today={now.today} />}
       <div class="split">
         <div class="stack">
           {acts.sign !== null && <ClosingForms file={file} claim={forms.claim} confirm={forms.confirm} dispute={forms.dispute} />}
@@ -48,21 +57,13 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes }: Deal
           <Facts file={file} />
           <Looked looked={looked} />
           {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
+          <p><a href={`/${locale}/deals/${deal.id}/steps`}>{useTexts(stepTexts).allSteps}</a></p>
           {acts.edit !== null && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
           {acts.sign !== null && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
         </aside>
       </div>
     </Page>
   )
-}
-
-/** The steps in their order. One that was skipped stays unmarked, also after later ones. */
-function Steps({ file: { deal, visited } }: { file: DealFile }) {
-  const t = useTexts(dealTexts)
-  const names = useTexts(stageNames)
-  return <><h2 class="hidden">{t.steps}</h2><ol class="steps">{openStages.map((stage) => (
-    stage === deal.stage ? <li aria-current="step">{names[stage]}</li> : visited.includes(stage) ? <li class="past">{names[stage]}<span class="hidden"> ({t.passed})</span></li> : <li>{names[stage]}</li>
-  ))}</ol></>
 }
 
 /** What waits, and for whom. */

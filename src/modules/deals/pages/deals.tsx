@@ -5,6 +5,8 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { dealTexts } from '../messages.ts'
 import { type DealFilter, dealFilters, type DealRow, dealsOnPage, type InterestRow, mostInterests, type Party } from '../queries.ts'
+import { readsDeals } from '../rules.ts'
+import { stepTexts } from '../step-messages.ts'
 import { InterestBadge, StageBadge, useName } from './parts.tsx'
 
 export interface DealsPageProps { deals: DealRow[]; total: number; page: number; filter: DealFilter; received: InterestRow[]; sent: InterestRow[] }
@@ -17,6 +19,7 @@ export function DealsPage({ deals, total, page, filter, received, sent }: DealsP
       <h1>{t.deals}</h1>
       <p class="lead">{t.dealsLead}{actor.staff_roles.includes('deal_officer') ? ` ${t.officerLead}` : ''}</p>
       <p><a href={`/${locale}/deals/advised`}>{t.letIn}</a></p>
+      {readsDeals(actor) && <p><a href={`/${locale}/deals/idle`}>{useTexts(stepTexts).idle}</a></p>}
       <div class="stack">
         <nav aria-label={t.filter}><ul class="pages">
           {dealFilters.map((one) => <li><a href={address({ filter: one })} aria-current={one === filter ? 'page' : undefined}>{t.filters[one]}</a></li>)}

@@ -1,6 +1,6 @@
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { stageNames } from '../../audit/messages.ts'
+import { stageNames } from '../../audit/deal-messages.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { helpTexts } from '../messages.ts'
 import { Contents, Section } from './parts.tsx'

@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { asSystem, type Db } from '../../core/database.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
+import { entriesIn, entryOf, type TimelineEntry } from '../audit/queries.ts'
+import { numberOn } from '../rulebook/queries.ts'
+import { stepDuty } from './entering.ts'
+import { goneColumn, type Party, partyColumn } from './queries.ts'
+import { otherSide, standsAt } from './rules.ts'
+import type { Deal, DealPart, DealStep } from './schema.ts'
+import { bestAction, type BestAction, type FileFacts, idleness } from './step-rules.ts'
+
+/** Who may see a step through, as that side chooses: one of its own people who speak for it, or the other side, which names its own. */
+export interface StepOwner { value: string; organisation_id: number; person_id: number | null; name: string | null }
+export async function ownersOf(db: Db, deal: Pick<Deal, 'supplier_organisation_id' | 'demander_organisation_id'>, side: number): Promise<StepOwner[]> {
+  const people = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', side).where('m.role', '<>', 'viewer').orderBy('p.name').orderBy('p.id').limit(200).execute()
+  const other = otherSide(deal, side)
+  return [
+    ...people.map(({ id, name }) => ({ value: `person:${id}`, organisation_id: side, person_id: id, name })),
+    ...[side, other].map((id) => ({ value: `side:${id}`, organisation_id: id, person_id: null, name: null })),
+  ]
+}
+
+export interface StepRow { step: DealStep; organisation_id: number; person_id: number | null; person_name: string | null; due_on: string; note: string; entered_at: Date | null; left_at: Date | null }
+/** The steps of a deal that have an owner, a day or a past. For whoever reads the part “steps”. */
+export async function stepsOf(db: Db, deal: number): Promise<StepRow[]> {
+  const { rows } = await sql<StepRow>`
+    select s.step, s.organisation_id, s.person_id, p.name as person_name, s.due_on::text, s.note, s.entered_at, s.left_at
+    from deal_step s left join person p on p.id = s.person_id where s.deal_id = ${deal} order by s.id`.execute(asSystem(db)) // names an adviser would not read elsewhere
+  return rows
+}
+
+const moves = ['deal.opened', 'deal.stage_changed', 'deal.after_stage_changed', 'deal.step_set', 'deal.won', 'deal.lost', 'deal.party_settled'] as const
+/** Who moved the deal from step to step, with their words, the latest first. Whoever reads the part reads them, an adviser who does not read the deal’s log too. */
+export const movesOf = async (db: Db, deal: number): Promise<TimelineEntry[]> =>
+  (await entriesIn(asSystem(db), true).where('e.subject', '=', `deal:${deal}`).where('e.type', 'in', [...moves]).orderBy('e.id', 'desc').limit(200).execute()).map(entryOf)
+
+/** Whether something has been done in that part of the file, or waits there. */
+export async function isTouched(db: Db, deal: number, part: DealPart): Promise<boolean> {
+  const { rows: [row] } = await sql<{ any: boolean }>`select exists (select from deal_duty where deal_id = ${deal} and part = ${part} union all select from deal_part_document where deal_id = ${deal} and part = ${part}) as any`.execute(db)
+  return row?.any === true
+}
+
+interface FactRow extends FileFacts { last_on: string; due_on: string | null }
+/** What stands in these files, for the next best action; of all that are not over where no number is given. */
+async function factsOf(db: Db, only: number | null): Promise<FactRow[]> {
+  const { rows } = await sql<FactRow>`
+    select d.id, d.stage, d.after_stage, d.supplier_organisation_id, d.demander_organisation_id, d.closing_organisation_id, i.organisation_id as interested_organisation_id,
+      m.organisation_id as last_by, m.id is not null and not exists (select from deal_read r where r.deal_id = d.id and r.organisation_id <> m.organisation_id and r.message_id >= m.id) as unread,
+      case when s.step is not null then json_build_object('organisation_id', s.organisation_id, 'due_on', s.due_on::text) end as step, y.duty,
+      array(select part from deal_duty where deal_id = d.id and kind <> ${stepDuty} union select part from deal_part_document where deal_id = d.id) as touched,
+      (select json_build_object('organisation_id', o.id, 'kind', ${goneColumn}) from organisation o where o.id in (d.supplier_organisation_id, d.demander_organisation_id) and ${goneColumn} is not null order by o.id limit 1) as gone,
+      to_char(greatest(d.stage_since, m.sent_at, l.at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') as last_on,
+      least(s.due_on, (select min(due_on) from deal_duty where deal_id = d.id and done_at is null))::text as due_on
+    from deal d join interest i on i.id = d.interest_id
+    left join lateral (select id, organisation_id, sent_at from deal_message where deal_id = d.id order by id desc limit 1) m on true
+    left join deal_step s on s.deal_id = d.id and s.step = case d.stage when 'won' then coalesce(d.after_stage, 'registration') else d.stage end
+    left join lateral (select json_build_object('organisation_id', organisation_id, 'path', path, 'due_on', due_on::text, 'text', text) as duty from deal_duty
+      where deal_id = d.id and done_at is null and kind <> ${stepDuty} order by due_on nulls last, since, id limit 1) y on true
+    left join lateral (select at from event where subject = 'deal:' || d.id order by id desc limit 1) l on true
+    where ${only === null ? sql`d.stage <> 'lost' and coalesce(d.after_stage, '') <> 'done'` : sql`d.id = ${only}`}`.execute(db)
+  return rows
+}
+
+/** The next best action in a file, judged by everything that stands in it, whoever asks: it names what to do and where, not what was said. */
+export async function bestActionIn(db: Db, deal: number, now: Date): Promise<BestAction | null> {
+  const today = hanoiDay(now)
+  const [facts] = await factsOf(asSystem(db), deal)
+  return facts ? bestAction(facts, today) : null
+}
+
+export interface IdleFile { id: number; demonstration: boolean; why: 'day_passed' | 'quiet'; last_on: string; due_on: string | null; step: DealStep; supplier: Party; demander: Party; action: BestAction | null }
+export const mostIdle = 200
+/** The files in which nothing has happened for the days of the rule table, or whose day is over, the longest idle first. For those of the Exchange who read every deal. */
+export async function idleFiles(db: Db, now: Date): Promise<{ files: IdleFile[]; days: number; more: boolean }> {
+  const today = hanoiDay(now)
+  const days = await numberOn(db, 'own.deal_idle_days', today)
+  const idle = (await factsOf(db, null)).flatMap((facts) => { const why = idleness(facts, today, dayAfter(today, -days)); return why ? [{ ...facts, why }] : [] })
+    .toSorted((a, b) => (a.last_on < b.last_on ? -1 : a.last_on > b.last_on ? 1 : a.id - b.id))
+  const shown = idle.slice(0, mostIdle)
+  const { rows } = await sql<{ id: number; demonstration: boolean; supplier: Party; demander: Party }>`
+    select d.id, d.demonstration, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander from deal d join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id
+    where d.id = any(${shown.map(({ id }) => id)}::int[])`.execute(db)
+  const parties = new Map(rows.map((row) => [row.id, row]))
+  return { days, more: idle.length > shown.length, files: shown.map((facts) => ({ ...parties.get(facts.id)!, why: facts.why, last_on: facts.last_on, due_on: facts.due_on, step: standsAt(facts)!, action: bestAction(facts, today) })) }
+}
