@@ -13,6 +13,7 @@ import { aClaim } from './listings.ts'
 import { somePeople } from './people-things.ts'
 import { someCollections } from './promotion.ts'
 import { someSourcing } from './sourcing.ts'
+import { someTerms } from './terms-things.ts'
 
 /** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `owner` acts for them; `sealed` stands in an answer only the institute may read. */
 export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institute, offer, draft, publicUrl = 'http://127.0.0.1:3000', sealed }: { institute: number; offer: number; draft: number; publicUrl?: string; sealed?: string | undefined }) {
@@ -26,5 +27,6 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   if (need) await declineMatch(owner, { listing_id: offer, other_id: need.id, code: 'too_dear', words: 'Chúng tôi chỉ bán cả dây chuyền.' })
   const pair = await addPair(ctxOf(db, curator), { vi: 'sấy thăng hoa', en: 'freeze drying' })
   const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
+  if (deal) await someTerms(db, owner, deal.id)
   return { people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }
