@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig, WrongSetting } from '../src/platform/config.ts'
+import { anAuthority } from './authority.ts'
 import { openLog } from '../src/platform/log.ts'
 import { secretOf } from '../src/platform/processes.ts'
 import { holderOf, InUse, takeRunLock } from '../src/platform/run-lock.ts'
@@ -60,6 +61,18 @@ describe('Settings', () => {
     expect([readConfig({}).staffSecondFactor, readConfig({ STAFF_SECOND_FACTOR: 'yes' }).staffSecondFactor]).toEqual([false, true])
     expect([readConfig(production, true).staffSecondFactor, readConfig({ ...production, STAFF_SECOND_FACTOR: 'no' }, true).staffSecondFactor]).toEqual([true, false])
     expect(sentenceOf({ STAFF_SECOND_FACTOR: '1' })).toContain('STAFF_SECOND_FACTOR must be yes or no')
+  })
+  test('Trusted roots are read at the start, or refused with what is wrong with them.', () => {
+    const path = join(folder, 'roots.pem')
+    expect(readConfig({}).signingRoots).toBe('')
+    expect(sentenceOf({ SIGNING_ROOTS: path })).toContain('cannot be read')
+    writeFileSync(path, 'nothing')
+    expect(sentenceOf({ SIGNING_ROOTS: path })).toContain('holds no certificate')
+    const { pem } = anAuthority().root
+    writeFileSync(path, `${pem}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`)
+    expect(sentenceOf({ SIGNING_ROOTS: path })).toContain('certificate no. 2 cannot be read')
+    writeFileSync(path, `The root\n${pem}`)
+    expect(readConfig({ SIGNING_ROOTS: path }).signingRoots).toBe(pem.trim())
   })
   test('All wrong settings are named at once.', () => {
     expect(sentenceOf({ PORT: 'x', HOST: 'localhost', TRUST_PROXY: 'x' }).split('\n')).toHaveLength(2)

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -33,6 +35,7 @@ const Settings = z.object({
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_NAME: z.string().trim().min(2, 'must be at least 2 characters').max(40, 'must be at most 40 characters').default('VNeID'),
+  SIGNING_ROOTS: z.string().min(1).optional(),
   STAFF_SECOND_FACTOR: z.enum(['yes', 'no'], 'must be yes or no').optional(),
 })
 
@@ -70,6 +73,8 @@ export interface Config {
   demonstration: boolean
   /** The provider people may sign in with besides a password; null where none is set. */
   provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
+  /** The certificates, as PEM, of the authorities whose word is taken for who signs a PDF; empty: none is. */
+  signingRoots: string
   /** Staff roles take effect only for whoever has codes or a passkey. */
   staffSecondFactor: boolean
 }
@@ -110,6 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     production,
     demonstration: !production && s.DEMONSTRATION === 'yes',
     provider: s.OIDC_ISSUER && s.OIDC_CLIENT_ID && s.OIDC_CLIENT_SECRET ? { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET, name: s.OIDC_NAME } : null,
+    signingRoots: s.SIGNING_ROOTS === undefined ? '' : certificatesIn(s.SIGNING_ROOTS),
     staffSecondFactor: (s.STAFF_SECOND_FACTOR ?? (production ? 'yes' : 'no')) === 'yes',
   }
   const provider = [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET]
@@ -129,6 +135,22 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
 function usualProcesses(): number {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity)
   return availableParallelism() > 1 && memory >= 4e9 ? 2 : 1
+}
+
+/** The certificates of a PEM file, each of which can be read. */
+function certificatesIn(path: string): string {
+  let pem: string
+  try {
+    pem = readFileSync(path, 'utf8')
+  } catch {
+    throw new WrongSetting(`SIGNING_ROOTS is ${path}, which cannot be read. Give it the path of a PEM file with the certificates of the authorities you trust.`)
+  }
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
+  if (!blocks) throw new WrongSetting(`SIGNING_ROOTS is ${path}, which holds no certificate. It needs at least one between BEGIN CERTIFICATE and END CERTIFICATE.`)
+  for (const [i, block] of blocks.entries()) {
+    try { void new X509Certificate(block) } catch { throw new WrongSetting(`SIGNING_ROOTS is ${path}, whose certificate no. ${i + 1} cannot be read. Take it out or put a whole one in its place.`) }
+  }
+  return blocks.join('\n')
 }
 
 /** All of what a bucket needs, or none of it. */
