@@ -1,6 +1,6 @@
 /**
  * Reads a QR code from a picture as a camera's program would, by ISO/IEC 18004 and without anything of
- * what drew it: upright, level M, up to version 10, text in bytes. It throws where a code is missing or
+ * what drew it: upright, level M, up to version 10, text in bytes or in capitals. It throws where a code is missing or
  * a single module is wrong, for it computes the parity of each block instead of mending it.
  */
 export interface Pixels { /** Red, green, blue and opacity, row by row. */ data: ArrayLike<number>; width: number; height: number }
@@ -119,7 +119,20 @@ function times(a: number, b: number): number {
 function textIn(data: number[], version: number): string {
   const bits = data.map((byte) => byte.toString(2).padStart(8, '0')).join('')
   const counted = version < 10 ? 8 : 16
+  if (bits.slice(0, 4) === '0010') return capitalsIn(bits.slice(4), version < 10 ? 9 : 11)
   if (bits.slice(0, 4) !== '0100') throw new Error('the code holds no bytes')
   const length = Number.parseInt(bits.slice(4, 4 + counted), 2)
   return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from({ length }, (_, i) => Number.parseInt(bits.slice(4 + counted + i * 8, 12 + counted + i * 8), 2)))
+}
+const capitals = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
+/** Digits, capitals and a few signs, two in eleven bits: how payment codes are written. */
+function capitalsIn(bits: string, counted: number): string {
+  const length = Number.parseInt(bits.slice(0, counted), 2)
+  let text = ''
+  for (let at = counted; text.length < length; at += 11) {
+    const pair = length - text.length > 1
+    const value = Number.parseInt(bits.slice(at, at + (pair ? 11 : 6)), 2)
+    text += pair ? `${capitals[Math.floor(value / 45)]}${capitals[value % 45]}` : capitals[value]
+  }
+  return text
 }

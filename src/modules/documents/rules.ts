@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { plain } from '../../platform/text.ts'
 
-/** ảnh · tài liệu · danh mục công bố: a picture is shown on a page, a document is handed over as it is, a list of publications is read and not kept. */
-export type DocumentKind = 'picture' | 'document' | 'publications'
+/** ảnh · tài liệu · danh mục công bố · sao kê: a picture is shown on a page, a document is handed over as it is, a list of publications and a bank statement are read and not kept. */
+export type DocumentKind = 'picture' | 'document' | 'publications' | 'statement'
 
 /** What is accepted, by content, and the endings a name of such a file may have; the first is the usual one. */
 const endings: Record<string, readonly string[]> = {
@@ -18,11 +18,13 @@ const endings: Record<string, readonly string[]> = {
   'application/x-bibtex': ['bib', 'bibtex'],
   'application/json': ['json'],
   'application/xml': ['xml'],
+  'application/x-mt940': ['sta', 'mt940', '940'],
 }
 export const pictureTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/webp']
 const publicationTypes: readonly string[] = ['application/x-bibtex', 'application/json', 'application/xml']
-const documentTypes: readonly string[] = Object.keys(endings).filter((type) => !publicationTypes.includes(type))
-export const typesFor = (kind: DocumentKind): readonly string[] => ({ picture: pictureTypes, document: documentTypes, publications: publicationTypes })[kind]
+const statementTypes: readonly string[] = ['text/csv', 'text/plain', 'application/xml', 'application/x-mt940']
+const documentTypes: readonly string[] = Object.keys(endings).filter((type) => !publicationTypes.includes(type) && type !== 'application/x-mt940')
+export const typesFor = (kind: DocumentKind): readonly string[] => ({ picture: pictureTypes, document: documentTypes, publications: publicationTypes, statement: statementTypes })[kind]
 /** As people say it: PDF, PNG, JPG … */
 export const acceptedFor = (kind: DocumentKind): string[] => typesFor(kind).map((type) => endings[type]![0]!.toUpperCase())
 /** For the `accept` of a file field; only a hint to the browser. */
@@ -70,7 +72,7 @@ export function nameFor(name: string, mediaType: string): string | null {
 export const renamed = (name: string, ending: string): string => withEnding(name.replace(/\.[^.\s]{1,10}$/, ''), ending)
 
 /** What text without a known signature is, by its name; null where such text is not accepted. */
-export const textTypeOf = (name: string): string | null => ({ txt: 'text/plain', csv: 'text/csv', bib: 'application/x-bibtex', bibtex: 'application/x-bibtex', json: 'application/json', xml: 'application/xml' })[endingOf(name)] ?? null
+export const textTypeOf = (name: string): string | null => ({ txt: 'text/plain', csv: 'text/csv', bib: 'application/x-bibtex', bibtex: 'application/x-bibtex', json: 'application/json', xml: 'application/xml', sta: 'application/x-mt940', mt940: 'application/x-mt940', '940': 'application/x-mt940' })[endingOf(name)] ?? null
 
 /** What must stand near the end of a file that arrived whole. */
 export function endsAsItShould(mediaType: string, tail: Uint8Array): boolean {

@@ -10,4 +10,5 @@ export const dealFileColumns = {
   'deal_step.organisation_id': 'moves', 'deal_read.organisation_id': 'moves',
   // That the merged one closed down was true of it.
   'organisation_end.organisation_id': 'stays',
+  'bank_account.organisation_id': 'moves', 'bank_statement.organisation_id': 'moves', 'statement_line.organisation_id': 'moves', 'milestone.organisation_id': 'moves', 'milestone_dispute.organisation_id': 'moves', 'milestone_dispute.settlement_organisation_id': 'moves', 'fee_share.organisation_id': 'moves', 'fee_invoice.organisation_id': 'moves',
 } satisfies Readonly<Record<string, Merging>>

@@ -1,0 +1,58 @@
+import type { Vnd } from '../../platform/money.ts'
+import type { Account, TransactionKind } from './schema.ts'
+
+/** One line of a transaction: a debit above zero, a credit below. */
+export interface Posting { account: Account; amount: number }
+export type Balances = Record<Account, number>
+export const noBalances = (): Balances => ({ payer: 0, payee: 0, invoiced: 0, bank: 0, exchange_fee: 0, broker_fee: 0, withheld_tax: 0, in_dispute: 0 })
+
+/**
+ * What is debited and what credited. `invoiced` stands between the invoice and the due day: credited it is due and
+ * not invoiced yet, debited it is invoiced ahead. What the payer owes moves aside while it is disputed.
+ */
+const sides: Record<Exclude<TransactionKind, 'fee'>, readonly [debit: Account, credit: Account]> = {
+  due: ['payer', 'invoiced'], invoice: ['invoiced', 'payee'], credit_note: ['payee', 'invoiced'], received: ['bank', 'payer'], refunded: ['payee', 'bank'],
+  withheld: ['withheld_tax', 'payer'], disputed: ['in_dispute', 'payer'], undisputed: ['payer', 'in_dispute'], adjusted: ['payer', 'invoiced'],
+}
+/** The postings of an amount; an adjustment may be below zero, and then goes the other way. */
+export function postings(kind: Exclude<TransactionKind, 'fee'>, amount: number): Posting[] {
+  const [debit, credit] = sides[kind]
+  return [{ account: debit, amount }, { account: credit, amount: -amount }]
+}
+/** Fees are taken from what the payee has. Those that are nothing have no posting. */
+export function feePostings({ exchange, broker }: { exchange: number; broker: number }): Posting[] {
+  const all: Posting[] = [{ account: 'payee', amount: exchange + broker }, { account: 'exchange_fee', amount: -exchange }, { account: 'broker_fee', amount: -broker }]
+  return all.filter(({ amount }) => amount !== 0)
+}
+export const isBalanced = (lines: readonly Posting[]): boolean => lines.length >= 2 && lines.reduce((sum, { amount }) => sum + BigInt(amount), 0n) === 0n
+
+export function balancesOf(lines: readonly Posting[]): Balances {
+  const balances = noBalances()
+  for (const { account, amount } of lines) balances[account] += amount
+  return balances
+}
+
+/** What a milestone's accounts say, in words people use. */
+export interface Standing { owed: number; disputed: number; received: number; withheld: number; toInvoice: number; fees: { exchange: number; broker: number } }
+export const standingOf = (b: Balances): Standing =>
+  ({ owed: b.payer, disputed: b.in_dispute, received: b.bank, withheld: b.withheld_tax, toInvoice: -b.invoiced || 0, fees: { exchange: -b.exchange_fee || 0, broker: -b.broker_fee || 0 } })
+
+export interface Share<K extends string> { key: K; basis_points: number }
+/**
+ * An amount in shares, exactly: every share has its whole đồng, and the đồng left over go one each to those whose
+ * fraction was largest, the first named first (largest remainder, Hamilton). `rest` is what the shares leave.
+ */
+export function splitByLargestRemainder<K extends string>(amount: Vnd, shares: readonly Share<K>[]): { parts: Record<K, number>; rest: number } {
+  const taken = shares.reduce((sum, { basis_points }) => sum + basis_points, 0)
+  if (taken > 10_000 || shares.some(({ basis_points }) => !Number.isInteger(basis_points) || basis_points < 0)) throw new RangeError(`shares of ${taken} basis points`)
+  const all = [...shares.map(({ key, basis_points }) => ({ key: key as K | null, basis_points })), { key: null, basis_points: 10_000 - taken }].map(({ key, basis_points }) => {
+    const product = BigInt(amount) * BigInt(basis_points)
+    return { key, whole: Number(product / 10_000n), fraction: Number(product % 10_000n) }
+  })
+  const left = amount - all.reduce((sum, { whole }) => sum + whole, 0)
+  for (const one of all.toSorted((a, b) => b.fraction - a.fraction).slice(0, left)) one.whole++
+  return { parts: Object.fromEntries(all.flatMap(({ key, whole }) => (key === null ? [] : [[key, whole]]))) as Record<K, number>, rest: all.at(-1)?.whole ?? 0 }
+}
+
+/** What remains of a fee when part of what it was charged on is paid back: rounded down, so that nobody pays a fee on what they gave back. */
+export const feeAfterRefund = (charged: number, before: number, after: number): number => (before === 0 ? 0 : Number((BigInt(charged) * BigInt(after)) / BigInt(before)))
