@@ -6,10 +6,11 @@ import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
 import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { interestTitle } from './modules/deals/queries.ts'
+import { holders } from './modules/deals/rules.ts'
 import { idOfSubject } from './modules/listings/part-queries.ts'
 import { refreshSearch } from './modules/listings/indexing.ts'
 import { noteTakenUp } from './modules/matching/answer-commands.ts'
-import { type Notice, notify, notifyOrganisation, notifyStaff, type Sender } from './modules/notifications/notice-commands.ts'
+import { type Notice, notify, notifyHolders, notifyOrganisation, notifyStaff, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind } from './modules/notifications/texts.ts'
 import { askAboutUse } from './modules/outcomes/commands.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
@@ -60,6 +61,21 @@ export function reactionsOf(sender: Sender): Reactions {
     for (const side of [deal.supplier_organisation_id, deal.demander_organisation_id]) {
       if (side !== organisation_id) await tell(tx, side, { kind, event_id: id, at, values: { what: await interestTitle(tx, deal.interest_id, side), why: data.reason ?? '' }, path: `/deals/${data.deal_id}` })
     }
+  }
+  /** To those who hold the power a duty asks for, with the duty's own words, while it waits. What one opened for oneself one knows. */
+  const aboutDuty = (kind: 'duty_opened' | 'duty_reminder' | 'duty_overdue') => async (tx: Tx, { id, data, person_id, at }: { id: number; data: { duty_id: number; deal_id: number }; person_id: number | null; at: Date }) => {
+    const duty = await tx.selectFrom('deal_duty as y').innerJoin('deal as d', 'd.id', 'y.deal_id').selectAll('y').select(['d.interest_id', sql<string | null>`y.due_on::text`.as('due'), 'd.supplier_organisation_id']).where('y.id', '=', data.duty_id).where('y.done_at', 'is', null).executeTakeFirst()
+    if (!duty) return
+    const notice = {
+      kind, event_id: id, at, path: duty.path,
+      values: { what: duty.text as Record<Locale, string>, about: await interestTitle(tx, duty.interest_id, duty.organisation_id ?? duty.supplier_organisation_id), until: duty.due === null ? '' : isoDayIn(duty.due) },
+    }
+    if (duty.organisation_id === null) return notifyStaff(tx, sender, 'deal_officer', notice)
+    const named = duty.person_id !== null && !(await tx.selectFrom('membership').select('role').where('person_id', '=', duty.person_id).where('organisation_id', '=', duty.organisation_id).executeTakeFirst())
+    // Somebody named who is no member is an adviser or has left: an adviser is told, in whose place the side's people are not.
+    const adviser = named && (await tx.selectFrom('deal_adviser').select('id').where('deal_id', '=', data.deal_id).where('person_id', '=', duty.person_id).where('ended_at', 'is', null).executeTakeFirst())
+    if (adviser && duty.person_id !== null) return duty.person_id === person_id ? undefined : notify(tx, sender, notice, [{ person_id: duty.person_id, reason: 'asked' }])
+    await notifyHolders(tx, sender, { organisation_id: duty.organisation_id, roles: holders[duty.power], person_id: duty.person_id, but: person_id }, notice)
   }
   const answered = (kind: 'interest_accepted' | 'interest_declined'): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { id, data, at }) => {
     const interest = await tx.selectFrom('interest').select(['organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
@@ -228,6 +244,8 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.message_sent': [aboutDeal('message')],
     'deal.closing_claimed': [aboutDeal('closing_claimed')],
     'deal.closing_disputed': [aboutDeal('closing_disputed')],
+    'deal.duty_opened': [aboutDuty('duty_opened')],
+    'deal.duty_reminded': [async (tx, event) => aboutDuty(event.data.days_left < 0 ? 'duty_overdue' : 'duty_reminder')(tx, event)],
     'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id)],
     'deal.lost': [aboutDeal('lost')],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)

@@ -21,6 +21,7 @@ export interface Jobs {
   tend_calls: Record<string, never>
   learn_meaning: Record<string, never>
   embed_listings: Record<string, never>
+  remind_duties: Record<string, never>
   retention: Record<string, never>
 }
 

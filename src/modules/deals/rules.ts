@@ -65,7 +65,7 @@ export const mayReadBetween = (actor: Actor, organisations: readonly number[]): 
  * documents, move steps and write in the parts of the file; `sign` to bind it: to report, answer or
  * give up the closing, to confirm terms, to sign.
  */
-const holders: Record<Power, readonly MemberRole[]> = { talk: ['owner', 'editor', 'signer'], edit: ['owner', 'editor'], sign: ['owner', 'signer'] }
+export const holders: Record<Power, readonly MemberRole[]> = { talk: ['owner', 'editor', 'signer'], edit: ['owner', 'editor'], sign: ['owner', 'signer'] }
 /** The organisations this person may do that for. */
 export const heldBy = (actor: Actor, power: Power): number[] => actor.memberships.filter(({ role }) => holders[power].includes(role)).map((m) => m.organisation_id)
 

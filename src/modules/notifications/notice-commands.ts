@@ -11,6 +11,7 @@ import { letterTexts } from './messages.ts'
 import { choicesOf, reasonIn, textsNow } from './queries.ts'
 import { nextDigest, type StopLink, stopToken } from './rules.ts'
 import { type Delivery, deliveries, type Topic, topics, type Value } from './schema.ts'
+import type { MemberRole } from '../organisations/schema.ts'
 import { isNoticeKind, type NoticeKind, noticeText, type PlaceholderOf, type ReasonCode, topicNames, wordsFor } from './texts.ts'
 
 /** Where letters lead, and what their links are sealed with. */
@@ -77,6 +78,21 @@ export async function notifyOrganisation<K extends NoticeKind>(tx: Tx, sender: S
       where r.role = 'deal_officer' and ${orOfficers} and not exists (select from membership m where m.organisation_id = ${organisationId})
     order by person_id limit 50`.execute(tx)
   await notify(tx, sender, notice, rows)
+}
+
+/**
+ * Tells those of an organisation whose role is among these, or one of them alone where they are still
+ * there; where it has nobody, the deal officers. Who did it themselves is not told.
+ */
+export async function notifyHolders<K extends NoticeKind>(tx: Tx, sender: Sender, { organisation_id, roles, person_id, but }: { organisation_id: number; roles: readonly MemberRole[]; person_id: number | null; but: number | null }, notice: Notice<K>): Promise<void> {
+  const { rows } = await sql<{ person_id: number; reason: ReasonCode; of: Record<Locale, string> }>`
+    with o as (select json_build_object('vi', coalesce(nullif(name_vi, ''), name_en), 'en', coalesce(nullif(name_en, ''), name_vi)) as of from organisation where id = ${organisation_id})
+    select m.person_id, m.role as reason, o.of from membership m, o where m.organisation_id = ${organisation_id}
+      and case when exists (select from membership n where n.organisation_id = ${organisation_id} and n.person_id = ${person_id}) then m.person_id = ${person_id} else m.role = any(${[...roles]}::text[]) end
+    union all select r.person_id, 'nobody_there', o.of from staff_role r, o
+      where r.role = 'deal_officer' and not exists (select from membership m where m.organisation_id = ${organisation_id})
+    order by person_id limit 50`.execute(tx)
+  await notify(tx, sender, notice, rows.filter((row) => row.person_id !== but))
 }
 
 /** Tells every member of staff with this role. */

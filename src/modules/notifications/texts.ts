@@ -165,6 +165,21 @@ export const noticeTexts = {
     vi: { subject: 'Tin nhắn mới: {what}', body: 'Bên kia đã nhắn trong hồ sơ giao dịch “{what}”. Hãy đọc và trả lời tại hồ sơ.', line: 'Tin nhắn mới trong hồ sơ giao dịch “{what}”.' },
     en: { subject: 'New message: {what}', body: 'The other side has written in the deal file “{what}”. Please read and answer there.', line: 'A new message in the deal file “{what}”.' },
   },
+  duty_opened: {
+    topic: 'deals',
+    vi: { subject: 'Việc cần làm: {what}', body: 'Trong hồ sơ giao dịch “{about}” có việc chờ bạn hoặc đồng nghiệp của bạn: {what}.\n\nHạn: {until}', line: '{what} (hồ sơ “{about}”).' },
+    en: { subject: 'To do: {what}', body: 'In the deal file “{about}” something waits for you or a colleague of yours: {what}.\n\nBy: {until}', line: '{what} (deal file “{about}”).' },
+  },
+  duty_reminder: {
+    topic: 'deals',
+    vi: { subject: 'Sắp đến hạn {until}: {what}', body: 'Việc này trong hồ sơ giao dịch “{about}” chưa xong và có hạn ngày {until}: {what}.', line: 'Hạn {until}: {what} (hồ sơ “{about}”).' },
+    en: { subject: 'Due by {until}: {what}', body: 'This is still to do in the deal file “{about}”, by {until}: {what}.', line: 'By {until}: {what} (deal file “{about}”).' },
+  },
+  duty_overdue: {
+    topic: 'deals',
+    vi: { subject: 'Đã quá hạn {until}: {what}', body: 'Việc này trong hồ sơ giao dịch “{about}” đã quá hạn ngày {until}: {what}.\n\nNếu cần thêm thời gian, hãy chọn ngày khác trong hồ sơ hoặc nhắn cho bên kia.', line: 'Quá hạn {until}: {what} (hồ sơ “{about}”).' },
+    en: { subject: 'Overdue since {until}: {what}', body: 'This was due in the deal file “{about}” by {until} and is still to do: {what}.\n\nIf more time is needed, choose another day in the file or write to the other side.', line: 'Overdue since {until}: {what} (deal file “{about}”).' },
+  },
   closing_claimed: {
     topic: 'deals',
     vi: { subject: 'Chờ xác nhận hoàn tất: {what}', body: 'Bên kia báo giao dịch “{what}” đã hoàn tất và ghi giá trị. Giao dịch chỉ được tính khi bạn xác nhận cùng giá trị đó.', line: 'Bên kia báo giao dịch “{what}” đã hoàn tất và chờ bạn xác nhận giá trị.' },
@@ -320,6 +335,7 @@ export type PlaceholderOf<K extends NoticeKind> = K extends NoticeKind ? In<(typ
 /** What a preview shows in place of each placeholder. */
 export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> = {
   what: { vi: 'Máy sấy lạnh rau quả', en: 'A freeze dryer for vegetables' },
+  about: { vi: 'Máy sấy lạnh rau quả', en: 'A freeze dryer for vegetables' },
   until: { vi: '31/12/2026', en: '31/12/2026' },
   why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
   count: { vi: '2', en: '2' },

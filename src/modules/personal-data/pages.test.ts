@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { ctxOf, testDatabase } from '../../../tests/database.ts'
 import { aListing, anInvitation, formOf, openWhole, routesOf, send, someReaders } from '../../../tests/readers.ts'
+import { settled } from '../../../tests/settled.ts'
 import { openReactions } from '../../core/reactions.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
@@ -66,7 +67,7 @@ describe('My data', () => {
     expect((await send(app, `/vi/administration/data-requests/${id}/answer`, { answer: 'x' }, as('administrator'))).statusCode).toBe(422)
     await answerRequest(ctxOf(db, people.administrator), { id, answer: 'Chúng tôi thôi dùng từ hôm nay.' })
     const line = openReactions({ db, reactions: reactionsOf({ publicUrl: 'http://localhost', secret: 's'.repeat(40) }), log: { warn: () => {}, error: () => {} } as never })
-    while (await line.step() > 0);
+    await settled(db, line)
     const told = async (person: number | null) => (await db.selectFrom('notice').select('kind').where('person_id', '=', person).where('kind', 'like', 'data_request%').orderBy('id').execute()).map(({ kind }) => kind)
     expect(await told(people.buyer.person_id)).toEqual(['data_request_noted', 'data_request_answered'])
     expect(await told(people.administrator.person_id)).toEqual(['data_request_received'])
