@@ -27,6 +27,7 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
         {ended > 0 && <div class="number"><dt>{t.rate}: {t.rateText(figures.deals_won, ended)}</dt><dd>{n(Math.round((100 * figures.deals_won) / ended))} %</dd></div>}
       </dl>
       {figures.imported > 0 && <p class="meta">{t.imported(n(figures.imported))}</p>}
+      <p><a href={`/${locale}/figures/outcomes`}>{t.ledger}</a></p>
       <h2>{market.title}</h2>
       <p>{market.lead}</p>
       <div><MarketViews /></div>
