@@ -54,6 +54,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     claim_id: [String(things.claim)], evidence_id: [String(things.evidence)], help_id: [String(things.help)], webhook_id: [String(things.webhook)], slug: ['say-lanh', 'ban-nhap'], view: ['fields', 'gaps'], step: ['rights', 'numbers'],
     call_id: [things.sourcing?.draft, things.sourcing?.open, things.sourcing?.over, things.sourcing?.received].map(String), supplier_id: [things.sourcing?.part, things.sourcing?.judged].map(String), enquiry_id: [String(things.sourcing?.enquiry)],
     terms_number: ['1'], clause_key: ['upfront', 'milestones', 'free_1'], mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
+    programme: ['science-task', 'nothing'],
   }
   const ids = ['1', '2', '3', '4', '5'] // listings, organisations, people, documents
   /** Addresses of a route, with numbers of things that exist. */
@@ -75,7 +76,7 @@ export type AnyReader = (typeof anyReaders)[number]
 /** Every route a form or script can be sent to, in Vietnamese and outside the languages: the English ones are the same code. */
 export const postRoutes = (app: FastifyInstance): string[] => ['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => routesOf(app, method)).filter((route) => !route.startsWith('/en') && !route.startsWith('/api')) // programs send with a key: api-walk.test.ts
 /** Those of them that answer with a page: files hold no form. */
-export const pageRoutes = (app: FastifyInstance): string[] => getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live' && !/\.(csv|xlsx|json|pdf|png|rss|atom)$/.test(route))
+export const pageRoutes = (app: FastifyInstance): string[] => getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live' && !/\.(csv|xlsx|docx|json|pdf|png|rss|atom)$/.test(route))
 export const getRoutes = (app: FastifyInstance): string[] => routesOf(app).filter((route) => !route.startsWith('/en') && !route.includes('*'))
 
 /** Everything that is kept, table by table, as one hash each; `without`: columns left out. */

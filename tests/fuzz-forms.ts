@@ -44,7 +44,7 @@ export async function crawl(app: FastifyInstance, { headers, tokens, ids }: Worl
     const asked = new Set<string>()
     const note = (url: string): void => {
       const path = url.split('#')[0] ?? ''
-      if (!path.startsWith('/vi') || asked.has(path) || /\.(csv|xlsx|pdf|png|rss|atom)\b|\/live|\/mail/.test(path)) return
+      if (!path.startsWith('/vi') || asked.has(path) || /\.(csv|xlsx|docx|pdf|png|rss|atom)\b|\/live|\/mail/.test(path)) return
       const count = (seen.get(shape(path)) ?? 0) + 1
       seen.set(shape(path), count)
       if (count > (ids.length && /\/(listings|people|organisations)\//.test(path) ? mostOfOne * 2 : mostOfOne)) return

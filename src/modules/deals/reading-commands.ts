@@ -29,11 +29,9 @@ export const recordedPartDocuments: DocumentUse = async (ctx, document) => {
   if (ctx.actor.person_id === null) return null
   const uses = await usesInParts(ctx.db, document)
   if (!uses.length) return null
+  // An adviser reads the document and not the deal's row; its parties are asked for before the look is written, which is done within a transaction.
+  const deals = await asSystem(ctx.db).selectFrom('deal').select(['id', 'supplier_organisation_id', 'demander_organisation_id']).where('id', 'in', uses.map(({ deal_id }) => deal_id)).execute()
   return { public: false, shown: 'attachment', recordView: async (reader) => {
-    for (const { deal_id, part } of uses) {
-      // An adviser reads the document and not the deal's row.
-      const deal = await asSystem(reader.db).selectFrom('deal').select(['id', 'supplier_organisation_id', 'demander_organisation_id']).where('id', '=', deal_id).executeTakeFirstOrThrow()
-      await recordReading(reader, deal, `${part}:document:${document.id}`)
-    }
+    for (const { deal_id, part } of uses) await recordReading(reader, deals.find(({ id }) => id === deal_id)!, `${part}_document:${document.id}`)
   } }
 }

@@ -59,6 +59,7 @@ test('an adviser of the terms opens nothing else of the file: no other part, no 
   for (const url of [...below, `/files/${contractPaper}/contract.pdf`]) expect(await opens('lawyer', url), url).toBe(404)
   expect(await opens('lawyer', `/files/${termPaper}/terms.pdf`)).toBe(200)
   if (routesOf(app).includes('/vi/deals/:deal_id/terms')) expect(await opens('lawyer', `/vi${own}/terms`)).toBe(200)
+  expect((await get('hoa', `${own}/people`)).body).toMatch(/Luật sư Bình.*<td>tài liệu trong Bản điều khoản<\/td>/s)
   for (const path of ['people/advisers', 'people/signers', 'people/mandates', 'messages']) expect((await press('lawyer', `${own}/${path}`, {})).statusCode, path).toBe(404)
   const secret = await createApiKey(ctxOf(db, lawyer, now), { organisation_id: office, name: 'Văn phòng', scopes: ['deals'], days: 9 })
   for (const path of [`/deals/${deal}`, `/deals/${deal}/messages`, `/deals/${deal}/documents`]) expect((await app.inject({ url: `/api/v1${path}`, headers: { authorization: `Bearer ${secret}` } })).statusCode, path).toBe(404)

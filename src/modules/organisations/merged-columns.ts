@@ -6,6 +6,7 @@ export const dealFileColumns = {
   'term_version.organisation_id': 'moves', 'term_draft.organisation_id': 'moves', 'term_agreement.organisation_id': 'moves', 'term_confirmation.organisation_id': 'moves', 'term_assumption.organisation_id': 'moves',
   'contract_edit.organisation_id': 'moves', 'contract_version.organisation_id': 'moves', 'contract_approval.organisation_id': 'moves', 'registration_fact.organisation_id': 'moves', 'registration_filing.organisation_id': 'moves', 'registration_paper.organisation_id': 'moves',
   'outcome_statement.organisation_id': 'moves', 'outcome_opinion.organisation_id': 'moves',
+  'support_fact.organisation_id': 'moves',
   'deal_signer.organisation_id': 'moves', 'deal_mandate.organisation_id': 'moves', 'deal_mandate.broker_organisation_id': 'moves', 'deal_mandate.ended_organisation_id': 'moves', 'deal_mandate_consent.organisation_id': 'moves',
   'deal_step.organisation_id': 'moves', 'deal_read.organisation_id': 'moves',
   // That the merged one closed down was true of it.

@@ -209,10 +209,10 @@ function Looks({ looks }: PeopleProps) {
   const { locale } = useView()
   const t = useTexts(peopleTexts)
   const parts = useTexts(partNames)
-  const what = (part: string): string => {
-    const [of = '', rest] = part.split(':')
-    const named = (parts as Record<string, string>)[of] ?? t.wholeFile
-    return rest ? t.documentOf(named) : named
+  const what = (look: string): string => {
+    const [, part = '', document] = /^([a-z]*?)(_?document)?(?::\d+)?$/.exec(look) ?? []
+    const named = (parts as Record<string, string>)[part] ?? t.wholeFile
+    return document ? t.documentOf(named) : named
   }
   return (
     <section id="looks" class="stack">
