@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Ctx } from '../src/core/context.ts'
+import { SaveAssumptions } from '../src/modules/terms/assumption-fields.ts'
 import { agreeClauses, SaveClause, saveClause, sendVersion } from '../src/modules/terms/commands.ts'
 import { latestVersion } from '../src/modules/terms/queries.ts'
 import { hashOf, keysOf } from '../src/modules/terms/rules.ts'
-import type { ClauseKey } from '../src/modules/terms/schema.ts'
+import type { Audience, ClauseKey } from '../src/modules/terms/schema.ts'
+import { saveAssumptions } from '../src/modules/terms/worth-commands.ts'
 
 /** Clauses as people type them. */
 export const typedClauses: Partial<Record<ClauseKey, Record<string, string | string[]>>> = {
@@ -33,3 +35,6 @@ export async function agreeAll(ctx: Ctx, deal_id: number, keys?: readonly Clause
   const latest = await latestVersion(ctx.db, deal_id)
   if (latest) await agreeClauses(ctx, { deal_id, agreed: (keys ?? keysOf(latest.content)).map((key) => `${key}:${hashOf(latest.content, key) ?? ''}`) })
 }
+
+export const typedAssumption: Record<string, string> = { years: '5', discount_basis_points: '12', units: '20.000', growth_basis_points: '8', price: '95.000', unit_cost: '61.000', investment: '400.000.000', supplier_cost: '90.000.000', supplier_yearly_cost: '15.000.000', probability_1: '90', probability_2: '60', year_2: '2' }
+export const assume = (ctx: Ctx, deal_id: number, audience: Audience, over: Record<string, string> = {}): Promise<void> => saveAssumptions(ctx, SaveAssumptions.parse({ ...typedAssumption, ...over, deal_id: String(deal_id), audience }))

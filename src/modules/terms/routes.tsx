@@ -14,6 +14,7 @@ import { type DraftFile, ClausePage, DraftPage } from './pages/draft.tsx'
 import { PaperPage, type SheetFile, SheetPage, VersionPage } from './pages/sheet.tsx'
 import { agreementsOf, confirmationsOf, confirmedTerms, draftOf, latestVersion, versionOf, versionsOf } from './queries.ts'
 import { clauseKeys } from './schema.ts'
+import { worthRoutes } from './worth-routes.tsx'
 
 /** The sheet with everything its page shows of it, for whoever reads that part of the file. */
 async function sheetOf(request: FastifyRequest, file: PartFile): Promise<SheetFile> {
@@ -62,6 +63,7 @@ export function termRoutes(app: FastifyInstance): void {
     return reply.type('application/json; charset=utf-8').send({ deal: file.deal.id, supplier: file.supplier.name_vi, demander: file.demander.name_vi, number: latest.number, sent_at: latest.sent_at, sha256: latest.sha256, content: latest.content, confirmed: confirmed && { number: confirmed.number, sha256: confirmed.sha256, confirmed_at: confirmed.confirmed_at } })
   })
   draftRoutes(app)
+  worthRoutes(app)
 }
 
 function draftRoutes(app: FastifyInstance): void {
