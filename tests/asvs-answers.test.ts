@@ -15,6 +15,7 @@ const { ask } = world
 /** What looking at a page may write, and why that is no change. */
 const writtenByLooking: Record<string, readonly string[]> = {
   disclosure_view: ['*'], // who looked at what is confidential
+  room_view: ['*'], // the same of a data room
   notice: ['read_at'], // opening a notice is reading it
   auth_session: ['last_seen_at'], // a session lives while it is used
   attempt_count: ['*'], // how often a door was tried

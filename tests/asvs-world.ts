@@ -12,6 +12,7 @@ import { askAboutData } from '../src/modules/personal-data/request-commands.ts'
 import { ctxOf, noon } from './database.ts'
 import { aListing, anAcceptance, anInvitation, aPdf, multipart, type Reader, readers, routesOf, someReaders } from './readers.ts'
 import { aProof } from './proofs.ts'
+import { aRoomDocument } from './room-things.ts'
 import { thingsAround } from './things.ts'
 
 export const reasons = 'Lý do được viết ra cho đủ dài để ai cũng hiểu.'
@@ -42,6 +43,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
   await aProof(db, institute, people.member)
   const key = await createApiKey(of('member'), { organisation_id: institute, name: 'Cổng của viện', scopes: ['market', 'listings', 'deals'], days: 9 })
   const things = await thingsAround(db, of('member'), people.moderator, { institute, offer, draft })
+  const room = await aRoomDocument(app, db, as('member'), deal, things.room?.folder ?? 0)
   const { id: event_id } = await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()
   const notice = async (name: keyof typeof people): Promise<number> => (await db.insertInto('notice').values({ person_id: people[name].person_id ?? 0, event_id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: now() }).returning('id').executeTakeFirstOrThrow()).id
   await notice('member')
@@ -53,6 +55,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     deal_id: [String(deal)], interest_id: [String(interest), String(waiting)], organisation_id: [String(institute), String(enterprise)], grant_id: [String(access.grant)], request_id: [String(access.request), String(request)],
     claim_id: [String(things.claim)], evidence_id: [String(things.evidence)], help_id: [String(things.help)], webhook_id: [String(things.webhook)], slug: ['say-lanh', 'ban-nhap'], view: ['fields', 'gaps'], step: ['rights', 'numbers'],
     call_id: [things.sourcing?.draft, things.sourcing?.open, things.sourcing?.over, things.sourcing?.received].map(String), supplier_id: [things.sourcing?.part, things.sourcing?.judged].map(String), enquiry_id: [String(things.sourcing?.enquiry)],
+    folder_id: [String(things.room?.folder)], room_document_id: [String(room.document)], room_version_id: [String(room.version)],
     terms_number: ['1'], clause_key: ['upfront', 'milestones', 'free_1'], mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
     programme: ['science-task', 'nothing'],
   }
@@ -76,7 +79,7 @@ export type AnyReader = (typeof anyReaders)[number]
 /** Every route a form or script can be sent to, in Vietnamese and outside the languages: the English ones are the same code. */
 export const postRoutes = (app: FastifyInstance): string[] => ['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => routesOf(app, method)).filter((route) => !route.startsWith('/en') && !route.startsWith('/api')) // programs send with a key: api-walk.test.ts
 /** Those of them that answer with a page: files hold no form. */
-export const pageRoutes = (app: FastifyInstance): string[] => getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live' && !/\.(csv|xlsx|docx|json|pdf|png|rss|atom)$/.test(route))
+export const pageRoutes = (app: FastifyInstance): string[] => getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live' && !/\.(csv|xlsx|docx|json|pdf|png|rss|atom|ics)$|\/file$/.test(route))
 export const getRoutes = (app: FastifyInstance): string[] => routesOf(app).filter((route) => !route.startsWith('/en') && !route.includes('*'))
 
 /** Everything that is kept, table by table, as one hash each; `without`: columns left out. */

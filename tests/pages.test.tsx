@@ -12,6 +12,7 @@ import { stopToken } from '../src/modules/notifications/rules.ts'
 import { digestToken } from '../src/modules/promotion/digest-commands.ts'
 import { ctxOf, testDatabase } from './database.ts'
 import { aListing, anAcceptance, anInvitation, aPdf, multipart, openWhole, type Reader, readers, routesOf, send, someReaders } from './readers.ts'
+import { aRoomDocument } from './room-things.ts'
 import { thingsAround } from './things.ts'
 
 /** Every page, asked for by everybody: what each answers is written out here, as the contract. */
@@ -41,7 +42,8 @@ const dataRequest = await askAboutData(ctxOf(db, people.member), { kind: 'access
 
 const { id: notice } = await db.insertInto('notice').values({ person_id: people.member.person_id ?? 0, event_id: (await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()).id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: new Date() }).returning('id').executeTakeFirstOrThrow()
 
-const { claim, evidence, sheet, help, saved, webhook, collections, sourcing, people: dealPeople } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
+const { claim, evidence, sheet, help, saved, webhook, collections, sourcing, people: dealPeople, room } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
+const roomDocument = await aRoomDocument(app, db, as('member'), deal, room?.folder ?? 0)
 const nobody = '404 404 404 404 404 404 404 404 404'
 const everybody = '200 200 200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200 200 200'
 const administrator = '303 403 403 403 403 403 200 200 200', between = '303 200 200 404 404 200 404 404 200', editors = '303 200 404 404 404 404 404 404 404', insiders = '404 200 200 404 404 404 404 404 404', members = '303 200 200 404 404 404 404 404 404'
@@ -85,6 +87,7 @@ const contract: [route: string, path: string, answers: string][] = [
   ...['edit', 'suppliers'].flatMap((page): [string, string, string][] => [[`/calls/:call_id/${page}`, `/calls/${sourcing?.draft}/${page}`, editors], [`/calls/:call_id/${page}`, `/calls/${sourcing?.open}/${page}`, '303 404 404 404 404 404 404 404 404']]), ['/invited/:supplier_id', `/invited/${sourcing?.part}`, members], ['/invited/:supplier_id', `/invited/${sourcing?.judged}`, '303 404 404 404 404 404 404 404 404'],
   ['/work', '/work', signedIn], ['/deals', '/deals', signedIn], ['/deals/:deal_id', `/deals/${deal}`, between], ['/deals/:deal_id/outcome', `/deals/${deal}/outcome`, between], ['/interests/:interest_id', `/interests/${interest}`, between],
   ...['', '/versions/1', '/paper', '/sheet.json', '/worth', '/worth.csv', '/worth.xlsx'].map((page): [string, string, string] => [`/deals/:deal_id/terms${page.replace('/1', '/:terms_number')}`, `/deals/${deal}/terms${page}`, between]), ...[['/draft'], ['/draft/:clause_key', '/draft/royalty']].map(([route, page = route]): [string, string, string] => [`/deals/:deal_id/terms${route}`, `/deals/${deal}/terms${page}`, '303 200 403 404 404 403 404 404 403']),
+  ...[['room'], ['room/folders/:folder_id', `room/folders/${room?.folder}`], ['room/documents/:room_document_id', `room/documents/${roomDocument.document}`]].map(([route, path = route]): [string, string, string] => [`/deals/:deal_id/${route}`, `/deals/${deal}/${path}`, between]), ['/deals/:deal_id/room/versions/:room_version_id/file', `/deals/${deal}/room/versions/${roomDocument.version}/file`, '303 200 200 404 404 404 404 404 404'],
   ['/deals/advised', '/deals/advised', signedIn], ['/deals/:deal_id/people', `/deals/${deal}/people`, between], ['/deals/mandates/:mandate_id', `/deals/mandates/${dealPeople?.mandate}`, '303 404 404 200 404 404 404 404 404'],
   ['/deals/:deal_id/support', `/deals/${deal}/support`, between], ['/deals/:deal_id/support/:programme/dossier.docx', `/deals/${deal}/support/science-task/dossier.docx`, between], ['/deals/:deal_id/support/:programme/dossier.docx', `/deals/${deal}/support/nothing/dossier.docx`, '303 404 404 404 404 404 404 404 404'],
   ['/deals/:deal_id/steps', `/deals/${deal}/steps`, between], ['/deals/idle', '/deals/idle', '303 403 403 403 403 200 403 403 200'],

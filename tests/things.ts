@@ -12,6 +12,7 @@ import { ctxOf } from './database.ts'
 import { aClaim } from './listings.ts'
 import { somePeople } from './people-things.ts'
 import { someCollections } from './promotion.ts'
+import { someRoom } from './room-things.ts'
 import { someSourcing } from './sourcing.ts'
 import { someTerms } from './terms-things.ts'
 
@@ -28,5 +29,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const pair = await addPair(ctxOf(db, curator), { vi: 'sấy thăng hoa', en: 'freeze drying' })
   const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
   if (deal) await someTerms(db, owner, deal.id)
-  return { people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

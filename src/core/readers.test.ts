@@ -80,7 +80,7 @@ test('the application works as a role that owns nothing and can pass no policy',
 
 /** Tables without a policy of their own, each with its reason: a new table is walled, or it is named here. */
 const open: Record<string, string> = {
-  code: 'public code lists', holiday: 'public days', rule: 'what the law says, with its source', service_time: 'what the Exchange promises everybody', nda_text: 'the wording everybody may read before signing',
+  code: 'public code lists', holiday: 'public days', rule: 'what the law says, with its source', service_time: 'what the Exchange promises everybody', nda_text: 'the wording everybody may read before signing', room_undertaking_text: 'the wording everybody may read before accepting',
   organisation: 'its page is public; what is not is another table', organisation_verification: 'why an organisation bears its mark, for its badge and its own people', membership: 'who may act for whom: asked by every check, before it is known who reads',
   person: 'names stand beside what people did; addresses leave only on pages the access matrix reads', staff_role: 'which of the Exchange’s own people is what', invitation: 'found by the token of a letter, before its reader has an organisation',
   word_frequency: 'counts of words in what is published', schema_migration: 'names of migrations', reaction_cursor: 'how far the worker has read',
