@@ -82,7 +82,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   dealRoutes(app, uploads)
   stepRoutes(app)
   mandateRoutes(app)
-  roomRoutes(app, uploads)
+  roomRoutes(app, uploads, publicUrl)
   termRoutes(app)
   contractRoutes(app)
   signingRoutes(app, uploads)

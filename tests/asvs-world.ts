@@ -55,7 +55,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     deal_id: [String(deal)], interest_id: [String(interest), String(waiting)], organisation_id: [String(institute), String(enterprise)], grant_id: [String(access.grant)], request_id: [String(access.request), String(request)],
     claim_id: [String(things.claim)], evidence_id: [String(things.evidence)], help_id: [String(things.help)], webhook_id: [String(things.webhook)], slug: ['say-lanh', 'ban-nhap'], view: ['fields', 'gaps'], step: ['rights', 'numbers'],
     call_id: [things.sourcing?.draft, things.sourcing?.open, things.sourcing?.over, things.sourcing?.received].map(String), supplier_id: [things.sourcing?.part, things.sourcing?.judged].map(String), enquiry_id: [String(things.sourcing?.enquiry)],
-    folder_id: [String(things.room?.folder)], room_document_id: [String(room.document)], room_version_id: [String(room.version)],
+    question_id: [String(things.room?.question)], meeting_id: [String(things.room?.meeting)], pilot_id: [String(things.room?.pilot)], folder_id: [String(things.room?.folder)], room_document_id: [String(room.document)], room_version_id: [String(room.version)],
     terms_number: ['1'], clause_key: ['upfront', 'milestones', 'free_1'], mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
     programme: ['science-task', 'nothing'],
   }

@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
+import { recordDecision } from '../src/modules/rooms/decision-commands.ts'
+import { proposeMeeting } from '../src/modules/rooms/meeting-commands.ts'
+import { ProposePilot, proposePilot } from '../src/modules/rooms/pilot-commands.ts'
+import { askQuestion } from '../src/modules/rooms/question-commands.ts'
 import { makeFolder, MakeFolder } from '../src/modules/rooms/commands.ts'
 import { currentUndertaking } from '../src/modules/rooms/queries.ts'
 import { AcceptUndertaking, acceptUndertaking } from '../src/modules/rooms/undertaking-commands.ts'
+import { dayAfter, daysFrom, hanoiDay } from '../src/platform/time.ts'
 import { aPdf, multipart } from './readers.ts'
 
 /** The rooms of a deal file: its owner’s side has given the undertaking and has a folder the other side is not yet in. */
@@ -12,7 +17,11 @@ export async function someRoom(db: Db, owner: Ctx, deal_id: number) {
   const { version, sha256 } = await currentUndertaking(db, owner.now())
   await acceptUndertaking(owner, AcceptUndertaking.parse({ deal_id, text_version: version, text_sha256: sha256, full_name: owner.actor.name, position: 'Viện trưởng', agreed: 'yes' }))
   const folder = await makeFolder(owner, MakeFolder.parse({ deal_id, request_key: randomUUID(), name: 'Hồ sơ kỹ thuật', readers: 'named' }))
-  return { folder }
+  const question = await askQuestion(owner, { deal_id, request_key: randomUUID(), topic: 'technical', text: 'Nguồn điện tại xưởng là mấy pha?', due_on: dayAfter(hanoiDay(owner.now()), 7) })
+  const meeting = await proposeMeeting(owner, { deal_id, request_key: randomUUID(), kind: 'site_visit', agenda: 'Xem mặt bằng đặt máy.', starts_at: daysFrom(new Date(), 3), ends_at: daysFrom(new Date(), 4), place: 'Đan Phượng', link: '' })
+  await recordDecision(owner, { deal_id, request_key: randomUUID(), whose: 'ours', text: 'Cử hai kỹ sư theo dõi.', reason: 'Cần đo tại chỗ.', effective_on: hanoiDay(owner.now()), replaces_id: null })
+  const pilot = await proposePilot(owner, ProposePilot.parse({ deal_id, request_key: randomUUID(), title: 'Sấy thử 200 kg', place: 'Đan Phượng', starts_on: hanoiDay(owner.now()), ends_on: dayAfter(hanoiDay(owner.now()), 14), cost_bearer: 'shared', measure_1: 'Điện tiêu thụ', target_1: '1,3', direction_1: 'at_most', unit_1: 'kWh/kg' }))
+  return { folder, question, meeting, pilot }
 }
 
 /** A document put into that folder as a browser would; what it is, and its first version. */

@@ -1,3 +1,4 @@
+import type { Locale } from '../../platform/locale.ts'
 import type { Answer, Direction } from './schema.ts'
 
 export const mostMeasures = 8
@@ -27,6 +28,9 @@ export function parseTenThousandths(typed: string): number | null {
   const size = Number(parts[2]) * perOne + Number((parts[3] ?? '').padEnd(4, '0'))
   return parts[1] && size ? -size : size
 }
+
+/** As people read it: 12,5 in Vietnamese, 12.5 in English. */
+export const formatTenThousandths = (value: number, locale: Locale): string => new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 4 }).format(value / perOne)
 
 export interface Measured { direction: Direction; target: number; result: number | null; confirmed: boolean }
 /** Whether the result reaches the target: at least it, or at most. Both are whole ten-thousandths, so that what is equal is equal. */

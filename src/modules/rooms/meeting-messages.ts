@@ -1,0 +1,18 @@
+import { texts } from '../../platform/locale.ts'
+
+export const meetingTexts = texts({
+  vi: {
+    file: (id: number) => `Giao dịch số ${id}`, dueBy: 'Hạn', title: 'Cuộc họp', lead: 'Một bên đề nghị, bên kia đồng ý hoặc đề nghị giờ khác. Giờ ghi theo giờ Hà Nội. Sau cuộc họp, biên bản do một bên viết và bên kia đồng ý.', none: 'Chưa có cuộc họp nào.', calendar: 'Tải lịch của hồ sơ (.ics): các cuộc họp và mọi việc có hạn', calendarOne: 'Thêm vào lịch (.ics)',
+    kinds: { talk: 'Trao đổi', site_visit: 'Khảo sát tại chỗ', demonstration: 'Trình diễn', test: 'Thử nghiệm' }, states: { proposed: 'chờ trả lời', agreed: 'đã thống nhất', cancelled: 'đã hủy' },
+    propose: 'Đề nghị cuộc họp', kind: 'Loại', agenda: 'Nội dung', starts_at: 'Bắt đầu (giờ Hà Nội)', ends_at: 'Kết thúc (giờ Hà Nội)', place: 'Địa điểm', link: 'Đường dẫn họp trực tuyến', when: 'Thời gian', where: 'Nơi', state: 'Tình trạng', to: 'đến',
+    proposedBy: (who: string, side: string) => `${who}, ${side} đề nghị`, agreedBy: (who: string) => `${who} đồng ý`, agree: 'Đồng ý giờ và nơi này', move: 'Đề nghị giờ hoặc nơi khác', sendMove: 'Gửi đề nghị', cancel: 'Hủy cuộc họp', cancel_reason: 'Lý do hủy', cancelledBy: (who: string, at: string) => `${who} hủy ${at}`,
+    minutes: 'Biên bản', minutesNone: 'Chưa có biên bản.', minutesBy: (who: string, side: string, at: string) => `${who}, ${side} viết ${at}`, minutesAgreed: (who: string, at: string) => `${who} đồng ý ${at}: biên bản không sửa nữa.`, minutesWait: 'Chờ bên kia đồng ý.', writeMinutes: 'Viết biên bản', mendMinutes: 'Sửa biên bản', saveMinutes: 'Lưu và gửi bên kia', agreeMinutes: 'Đồng ý biên bản', minutesHelp: 'Ai dự, đã xem gì, thống nhất gì, ai làm gì đến ngày nào. Với khảo sát và thử nghiệm: đo gì, bằng cách nào, kết quả. Báo cáo đo đưa vào phòng dữ liệu.',
+  },
+  en: {
+    file: (id: number) => `Deal no. ${id}`, dueBy: 'Due', title: 'Meetings', lead: 'One side proposes, the other agrees or proposes another time. Times are Hanoi time. Afterwards one side writes the minutes and the other agrees to them.', none: 'No meetings yet.', calendar: 'Download the file’s calendar (.ics): its meetings and everything due on a day', calendarOne: 'Add to a calendar (.ics)',
+    kinds: { talk: 'Talk', site_visit: 'Site visit', demonstration: 'Demonstration', test: 'Test' }, states: { proposed: 'waits for an answer', agreed: 'agreed', cancelled: 'cancelled' },
+    propose: 'Propose a meeting', kind: 'Kind', agenda: 'Agenda', starts_at: 'Begins (Hanoi time)', ends_at: 'Ends (Hanoi time)', place: 'Place', link: 'Link to meet online', when: 'When', where: 'Where', state: 'Standing', to: 'to',
+    proposedBy: (who: string, side: string) => `Proposed by ${who}, ${side}`, agreedBy: (who: string) => `Agreed by ${who}`, agree: 'Agree to this time and place', move: 'Propose another time or place', sendMove: 'Send the proposal', cancel: 'Cancel the meeting', cancel_reason: 'Why it is cancelled', cancelledBy: (who: string, at: string) => `Cancelled by ${who}, ${at}`,
+    minutes: 'Minutes', minutesNone: 'No minutes yet.', minutesBy: (who: string, side: string, at: string) => `Written by ${who}, ${side}, ${at}`, minutesAgreed: (who: string, at: string) => `Agreed by ${who}, ${at}: the minutes no longer change.`, minutesWait: 'They wait for the other side to agree.', writeMinutes: 'Write the minutes', mendMinutes: 'Change the minutes', saveMinutes: 'Save and send to the other side', agreeMinutes: 'Agree to the minutes', minutesHelp: 'Who was there, what was seen, what was settled, who does what by when. For a site visit or a test: what was measured, how, and the result. Put a test report into the data room.',
+  },
+})
