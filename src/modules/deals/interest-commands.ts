@@ -10,8 +10,8 @@ import type { ListingRow } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { enterStep } from './entering.ts'
-import { memberlessOf } from './queries.ts'
-import { interestLifecycle, type InterestRefusal, mayReadBetween, sideOf, speaksFor } from './rules.ts'
+import { goneIn, memberlessOf } from './queries.ts'
+import { type DealRefusal, interestLifecycle, type InterestRefusal, mayReadBetween, sideOf, speaksFor } from './rules.ts'
 import type { Interest, Titles } from './schema.ts'
 
 type Listing = Pick<ListingRow, 'id' | 'kind' | 'state' | 'organisation_id' | 'demonstration'>
@@ -96,6 +96,8 @@ export async function acceptInterest(ctx: Ctx, { interest_id }: z.output<typeof 
     // Held until the deal is open: a listing taken back at this moment is taken back before or after it.
     const { state: standing } = await tx.selectFrom('listing').select('state').where('id', '=', listing.id).forShare().executeTakeFirstOrThrow()
     if (standing !== 'published') refuse<InterestRefusal>({ code: 'listing_not_published', answering: true })
+    const [gone] = (await goneIn(tx, [interest.organisation_id, listing.organisation_id])).values()
+    if (gone) refuse<DealRefusal>({ code: 'party_gone', kind: gone })
     const now = ctx.now()
     await tx.updateTable('interest').set({ state, answered_by: personOf(ctx.actor), answered_at: now }).where('id', '=', interest.id).execute()
     const offered = listing.kind === 'offer'

@@ -3,8 +3,8 @@ import type { Actor } from '../../core/context.ts'
 import { asSystem, type Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
-import { memberlessOf, type Named, namedIn, type Party } from './queries.ts'
-import { mayReadBetween, partiesOf, sideOf } from './rules.ts'
+import { goneIn, memberlessOf, type Named, namedIn, type Party } from './queries.ts'
+import { type Gone, mayReadBetween, partiesOf, sideOf } from './rules.ts'
 import { type Deal, type DealPart, dealParts, type Power } from './schema.ts'
 
 /** A deal as every part of its file shows it above its own matter. */
@@ -20,6 +20,8 @@ export interface PartFile {
   side: number | null
   /** As what they read: of one of the two sides, of the Exchange, or let in by a side. */
   as: 'party' | 'staff' | 'adviser'
+  /** The sides that are no longer in business; where there is one, nobody acts. */
+  gone: ReadonlyMap<number, Gone>
   /** The parts this reader may open. */
   parts: readonly DealPart[]
 }
@@ -33,15 +35,15 @@ export async function dealPart(db: Db, actor: Actor, id: number, part: DealPart,
   const whole_file = mayReadBetween(actor, parties)
   const parts = whole_file ? dealParts : await partsLet(db, id)
   if (!parts.includes(part)) return notFound()
-  const [memberless, about, rows] = await Promise.all([
-    memberlessOf(whole, parties), namedIn(whole, actor, id, locale),
+  const [memberless, gone, about, rows] = await Promise.all([
+    memberlessOf(whole, parties), goneIn(whole, parties), namedIn(whole, actor, id, locale),
     whole.selectFrom('organisation').select(['id', 'name_vi', 'name_en', 'verification', sql<string | null>`verified_until::text`.as('verified_until')]).where('id', 'in', parties).execute(),
   ])
   const party = (of: number) => ({ ...rows.find((row) => row.id === of)!, memberless: memberless.includes(of) })
-  const actsFor = (power: Power) => (whole_file ? sideOf(actor, parties, memberless, power) : null)
+  const actsFor = (power: Power) => (whole_file && gone.size === 0 ? sideOf(actor, parties, memberless, power) : null)
   const acts = { talk: actsFor('talk'), edit: actsFor('edit'), sign: actsFor('sign') }
   return {
-    deal, about, acts, side: acts.talk, parts, supplier: party(deal.supplier_organisation_id), demander: party(deal.demander_organisation_id),
+    deal, about, acts, gone, side: acts.talk, parts, supplier: party(deal.supplier_organisation_id), demander: party(deal.demander_organisation_id),
     as: actor.memberships.some((m) => parties.includes(m.organisation_id)) ? 'party' : whole_file ? 'staff' : 'adviser',
   }
 }

@@ -220,6 +220,10 @@ export interface DealFile {
   side: number | null
   /** The side for which this reader may do what; null where they may not. */
   acts: Record<Power, number | null>
+  /** The sides that are no longer in business; where there is one, nobody acts but to end it. */
+  gone: ReadonlyMap<number, Gone>
+  /** The side for which this reader may close the deal as lost. */
+  loses: number | null
   /** The steps the deal has stood at, the present one among them. */
   visited: OpenStage[]
   on_behalf: boolean
@@ -234,7 +238,7 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
   const parties = partiesOf(deal)
   const { members } = scopeOf(actor)
   const listing = (id: string) => listingColumn(sql.ref(id), sql`case when i.listing_id = ${sql.ref(id)} then i.titles else i.counter_titles end`, members, locale)
-  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, moves] = await Promise.all([
+  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, gone, moves] = await Promise.all([
     sql<Pick<DealFile, 'interest' | 'offer' | 'need' | 'supplier' | 'demander'>>`
       select json_build_object('id', i.id, 'message', i.message, 'person_name', p.name, 'organisation_id', i.organisation_id, 'reasons', i.reasons) as interest,
         ${listing('d.offer_id')} as offer, ${listing('d.need_id')} as need, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
@@ -248,18 +252,20 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
       from deal_document dd join document d on d.id = dd.document_id join organisation o on o.id = dd.organisation_id join person p on p.id = dd.person_id where dd.deal_id = ${id} order by dd.added_at desc, d.id desc limit 500`.execute(db),
     timelineOf(db, [`deal:${id}`, `interest:${deal.interest_id}`], 200, true),
     memberlessOf(db, parties),
+    goneIn(db, parties),
     db.selectFrom('event').select(sql<DealStage>`data ->> 'to'`.as('to')).distinct().where('subject', '=', `deal:${id}`).where('type', '=', 'deal.stage_changed').execute(),
   ])
   const { expressed_at } = await db.selectFrom('interest').select('expressed_at').where('id', '=', deal.interest_id).executeTakeFirstOrThrow()
   const { interest, supplier, demander, ...listings } = around!
-  const actsFor = (power: Power) => sideOf(actor, parties, memberless, power)
+  const actsFor = (power: Power) => (gone.size ? null : sideOf(actor, parties, memberless, power))
   const acts = { talk: actsFor('talk'), edit: actsFor('edit'), sign: actsFor('sign') }
-  const side = acts.talk
+  const side = sideOf(actor, parties, memberless, 'talk')
+  const loses = sideOf(actor, parties, [...gone.keys(), ...memberless], 'sign')
   const visited = openStages.filter((stage) => stage === openStages[0] || moves.some(({ to }) => to === stage))
   const last = messages.at(-1)
   const alone = (party: Party) => ({ ...party, memberless: memberless.includes(party.id) })
   return {
-    deal, messages, documents, timeline, side, acts, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
+    deal, messages, documents, timeline, side, acts, gone, loses, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
     on_behalf: side !== null && memberless.includes(side),
     next: nextStep({ ...deal, interested_organisation_id: interest.organisation_id, last_message: last ?? null }),
   }

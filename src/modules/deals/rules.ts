@@ -42,6 +42,9 @@ export type DealRefusal =
   | { code: 'step_day_past'; field: 'due_on' }
   | { code: 'owner_not_of_side'; field: 'owner' }
   | { code: 'party_gone'; kind: Gone }
+  | { code: 'end_to_come'; field: 'ended_on' }
+  | { code: 'end_noted_already' }
+  | { code: 'nobody_gone' }
   | { code: 'closing_already_claimed'; claimed: Vnd }
   | { code: 'no_closing_claimed' }
   | { code: 'own_claim' }

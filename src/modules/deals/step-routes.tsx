@@ -6,6 +6,7 @@ import { hanoiDay } from '../../platform/time.ts'
 import type { FormState } from '../../web/http.tsx'
 import { ChangeStage, changeStage } from './commands.ts'
 import { waitingIn } from './duties.ts'
+import { EndParty, endParty, LiftEnd, liftEnd, maySettle, SettleParty, settleParty } from './gone-commands.ts'
 import { IdlePage } from './pages/idle.tsx'
 import { StepsPage } from './pages/steps.tsx'
 import { partForms, partOf } from './part-routes.tsx'
@@ -32,6 +33,9 @@ export function stepRoutes(app: FastifyInstance): void {
       else await moveOn(ctx, MoveOn.parse({ ...input, reason, stage: after }))
     },
   })
+  form({ path: 'end', name: 'end', schema: EndParty, done: 'saved', act: endParty })
+  form({ path: 'lift', name: 'lift', schema: LiftEnd, done: 'saved', act: liftEnd })
+  form({ path: 'settle', name: 'settle', schema: SettleParty, done: 'saved', act: settleParty })
   form({ path: 'assign', name: 'assign', schema: SetStep, done: 'step_set', act: setStep })
 }
 
@@ -42,5 +46,5 @@ async function shown(request: FastifyRequest, forms: Record<string, FormState> =
   const [steps, moves, waiting, action, owners] = await Promise.all([
     stepsOf(ctx.db, id), movesOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now()), file.acts.edit === null ? [] : ownersOf(ctx.db, file.deal, file.acts.edit),
   ])
-  return <StepsPage file={file} steps={steps} moves={moves} waiting={waiting} action={action} owners={owners} today={hanoiDay(ctx.now())} forms={forms} />
+  return <StepsPage file={file} steps={steps} moves={moves} waiting={waiting} action={action} owners={owners} settles={maySettle(file.deal)(ctx.actor)} today={hanoiDay(ctx.now())} forms={forms} />
 }

@@ -22,7 +22,7 @@ import type { BestAction } from '../step-rules.ts'
 import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
 import { PartNav } from './part.tsx'
 import { ListingLink, Side, StageBadge, useName } from './parts.tsx'
-import { NextAction, StepLine } from './step-line.tsx'
+import { GoneNotice, NextAction, StepLine } from './step-line.tsx'
 import { type StepsPageProps, Waiting } from './steps.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
@@ -43,6 +43,7 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes, now }:
       <PartNav file={{ deal, parts: dealParts, as: 'party' }} part={null} />
       <h2 class="hidden">{t.steps}</h2>
       <StepLine deal={deal} visited={now.visited} />
+      <GoneNotice file={file} />
       <Waits file={file} taxonomy={taxonomy} />
       <NextAction action={now.action} sides={[file.supplier, file.demander]} side={file.side} today={now.today} />
       {now.waiting.length > 0 && <Waiting file={{ supplier: file.supplier, demander: file.demander, parts: dealParts }} waiting={now.waiting} today={now.today} />}
@@ -59,7 +60,7 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes, now }:
           {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
           <p><a href={`/${locale}/deals/${deal.id}/steps`}>{useTexts(stepTexts).allSteps}</a></p>
           {acts.edit !== null && isOpen(deal.stage) && <StageForm file={file} form={forms.stage} />}
-          {acts.sign !== null && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
+          {file.loses !== null && isOpen(deal.stage) && <LossForm file={file} form={forms.loss} taxonomy={taxonomy} />}
         </aside>
       </div>
     </Page>
@@ -79,7 +80,7 @@ function Waits({ file, taxonomy }: { file: DealFile; taxonomy: Taxonomy }) {
     {next && <div class={`notice ${next.organisation_id === side ? 'warn' : ''}`}><p>
       <strong>{next.organisation_id === side ? t.yourTurn : t.theirTurn(name(party(next.organisation_id)))}</strong>: {t.nextActions[next.action]} <span class="meta">({t.since.toLowerCase()} <time dateTime={next.since.toISOString()}>{formatInstant(next.since, locale)}</time>)</span>
     </p></div>}
-    {side === null && <div class="notice"><p>{t.reads}</p></div>}
+    {side === null && file.gone.size === 0 && <div class="notice"><p>{t.reads}</p></div>}
     {file.on_behalf && side !== null && <div class="notice warn"><p>{t.onBehalf(name(party(side)))}</p></div>}
   </>
 }

@@ -5,6 +5,7 @@ import { partNames, partTexts } from '../part-messages.ts'
 import type { PartFile } from '../part-queries.ts'
 import type { DealPart } from '../schema.ts'
 import { StageBadge, useName } from './parts.tsx'
+import { GoneNotice } from './step-line.tsx'
 
 /** A page of one part of a deal file: whose deal it is, the way to the other parts, and then the part's own matter. */
 export function PartPage({ file, part, title, children }: { file: PartFile; part: DealPart; /** Of a page below the part's own. */ title?: string; children: ComponentChildren }) {
@@ -21,6 +22,7 @@ export function PartPage({ file, part, title, children }: { file: PartFile; part
       {about && <p class="lead" lang={about.language === locale ? undefined : about.language}>{about.title}</p>}
       <PartNav file={file} part={part} />
       <h1>{title ?? names[part]}</h1>
+      {part !== 'steps' && <GoneNotice file={file} />}
       {as !== 'party' && <div class="notice"><p>{as === 'staff' ? t.readsAsStaff : t.readsAsAdviser}</p></div>}
       {children}
     </Page>

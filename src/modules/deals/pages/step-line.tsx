@@ -1,7 +1,7 @@
 import { formatIsoDay } from '../../../platform/time.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import { stageNames } from '../messages.ts'
-import { standsAt } from '../rules.ts'
+import { type Gone, standsAt } from '../rules.ts'
 import { type Deal, dealSteps, type DealStep } from '../schema.ts'
 import { stepTexts } from '../step-messages.ts'
 import type { BestAction } from '../step-rules.ts'
@@ -35,3 +35,13 @@ export function NextAction({ action, sides, side, today }: { action: BestAction 
 }
 
 export const wordAction = ({ code, text }: BestAction, locale: 'vi' | 'en', words: Record<Exclude<BestAction['code'], 'duty'>, string>): string => (code === 'duty' ? (text?.[locale] ?? '') : words[code])
+
+/** That a side is no longer in business, and what can be done then. */
+export function GoneNotice({ file: { gone, supplier, demander } }: { file: { gone: ReadonlyMap<number, Gone>; supplier: Party; demander: Party } }) {
+  const t = useTexts(stepTexts)
+  const name = useName()
+  return <>{[supplier, demander].map((party) => {
+    const kind = gone.get(party.id)
+    return kind && <div class="notice bad"><p>{t.gone(name(party), kind)}</p><ul>{t.goneWhat.map((what) => <li>{what}</li>)}</ul></div>
+  })}</>
+}

@@ -15,9 +15,10 @@ import type { StepOwner, StepRow } from '../step-queries.ts'
 import type { BestAction } from '../step-rules.ts'
 import { PartPage } from './part.tsx'
 import { useName } from './parts.tsx'
-import { NextAction, StepLine } from './step-line.tsx'
+import { GoneForms } from './gone-forms.tsx'
+import { GoneNotice, NextAction, StepLine } from './step-line.tsx'
 
-export interface StepsPageProps { file: PartFile; steps: StepRow[]; moves: TimelineEntry[]; waiting: (PartDuty & { organisation_id: number | null })[]; action: BestAction | null; owners: StepOwner[]; today: string; forms: { move?: FormState; assign?: FormState } & Record<string, FormState> }
+export interface StepsPageProps { file: PartFile; steps: StepRow[]; moves: TimelineEntry[]; waiting: (PartDuty & { organisation_id: number | null })[]; action: BestAction | null; owners: StepOwner[]; /** Whether this reader notes that a side is out of business. */ settles: boolean; today: string; forms: Record<string, FormState> }
 
 /** The line of steps with their owners and days, what waits, how the deal moved, and the forms that move it. */
 export function StepsPage(props: StepsPageProps) {
@@ -29,10 +30,12 @@ export function StepsPage(props: StepsPageProps) {
     <PartPage file={file} part="steps">
       <StepLine deal={deal} visited={steps.filter(({ entered_at }) => entered_at !== null).map(({ step }) => step)} />
       <div class="stack">
+        {file.gone.size > 0 && <div id="gone"><GoneNotice file={file} /></div>}
         <NextAction action={action} sides={[supplier, demander]} side={side} today={today} />
         <StepTable {...props} />
         <Waiting {...props} />
         {acts.edit !== null && going && <><MoveForm {...props} /><AssignForm {...props} /></>}
+        {props.settles && <GoneForms {...props} />}
         <section><h2>{t.moves}</h2><Timeline entries={moves} /></section>
       </div>
     </PartPage>
