@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { sendCsv } from '../../web/csv.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
+import { conversionRoutes } from './conversion-routes.tsx'
 import { ledgerRoutes } from './ledger-routes.tsx'
 import { marketRoutes } from './market-routes.tsx'
 import { FiguresPage } from './pages/figures.tsx'
@@ -9,6 +10,7 @@ import { figures, figuresByField, figuresByMonth, lossReasons } from './queries.
 export function figureRoutes(app: FastifyInstance, publicUrl: string): void {
   marketRoutes(app, publicUrl)
   ledgerRoutes(app, publicUrl)
+  conversionRoutes(app, publicUrl)
   app.get('/figures', async (request, reply) => {
     const { db, now } = request.ctx
     const [counted, byField, byMonth, lost, taxonomy] = await Promise.all([figures(db), figuresByField(db), figuresByMonth(db, now()), lossReasons(db), taxonomyOf(db)])

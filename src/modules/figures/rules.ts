@@ -6,7 +6,7 @@ import { type ListingKind, listingKinds } from '../listings/schema.ts'
 export const marketViews = ['fields', 'trl', 'places', 'months', 'evidence', 'gaps'] as const
 export type MarketView = (typeof marketViews)[number]
 
-const dayOrNone = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine((day) => day >= '1990' && day < '2200' && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)).or(z.literal('')).catch('')
+export const dayOrNone = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine((day) => day >= '1990' && day < '2200' && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)).or(z.literal('')).catch('')
 /** What part of the market is looked at, as an address says it. Whatever does not parse is as if it had not been said. */
 export const MarketAddress = z.object({
   kind: z.enum(['', ...listingKinds]).catch(''),

@@ -4,6 +4,8 @@ import { BarChart } from '../../../web/ui/chart.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
+import { conversionTexts } from '../conversion-messages.ts'
+import { seesConversion } from '../conversion-rules.ts'
 import { figureTexts, marketTexts } from '../messages.ts'
 import { MarketViews } from './market.tsx'
 import { type FieldFigures, fewestDeals, type Figures, type MonthFigures } from '../queries.ts'
@@ -11,7 +13,7 @@ import { type FieldFigures, fewestDeals, type Figures, type MonthFigures } from 
 export interface FiguresProps { figures: Figures; byField: FieldFigures[]; byMonth: MonthFigures[]; lost: { code: string; count: number }[]; taxonomy: Taxonomy }
 
 export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: FiguresProps) {
-  const { locale, now } = useView()
+  const { locale, now, actor } = useView()
   const t = useTexts(figureTexts)
   const market = useTexts(marketTexts)
   const n = (value: number) => formatNumber(value, locale)
@@ -27,7 +29,7 @@ export function FiguresPage({ figures, byField, byMonth, lost, taxonomy }: Figur
         {ended > 0 && <div class="number"><dt>{t.rate}: {t.rateText(figures.deals_won, ended)}</dt><dd>{n(Math.round((100 * figures.deals_won) / ended))} %</dd></div>}
       </dl>
       {figures.imported > 0 && <p class="meta">{t.imported(n(figures.imported))}</p>}
-      <p><a href={`/${locale}/figures/outcomes`}>{t.ledger}</a></p>
+      <p><a href={`/${locale}/figures/outcomes`}>{t.ledger}</a>{seesConversion(actor) && <> · <a href={`/${locale}/figures/conversion`}>{useTexts(conversionTexts).title}</a></>}</p>
       <h2>{market.title}</h2>
       <p>{market.lead}</p>
       <div><MarketViews /></div>

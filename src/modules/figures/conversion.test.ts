@@ -1,0 +1,142 @@
+import readWorkbook from 'read-excel-file/node'
+import { inflateRawSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { randomDeals, type RandomDeal } from '../../../tests/random-deals.ts'
+import { openPages } from '../../../tests/visitors.tsx'
+import { type Actor, anonymous } from '../../core/context.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
+import { openStages } from '../deals/schema.ts'
+import { outcomeMonths } from '../outcomes/schema.ts'
+import { type Cell, type ConversionAsked, ConversionAddress, conditionOf, FilesAddress, funnelSteps, type Standing, standsBetween, toldCells } from './conversion-rules.ts'
+import { conversionOf, filesBehind } from './conversion.ts'
+import { isUsed } from './ledger-rules.ts'
+import { figureRoutes } from './routes.tsx'
+
+const { db } = await testDatabase()
+const pages = await openPages(db, (app) => { figureRoutes(app, 'http://san.example') })
+const staff = Object.fromEntries(await Promise.all((['deal_officer', 'administrator', 'observer', 'inspector', 'moderator'] as const).map(async (role) => [role, await aPerson(db, { staff: [role] })] as const))) as Record<string, Actor>
+const member = await aPerson(db)
+
+test('who sees the board, and who opens the files behind it', async () => {
+  const answers = async (url: string) => {
+    const codes: Record<string, number> = {}
+    for (const [name, actor] of Object.entries({ anonymous, member, ...staff })) codes[name] = (await pages.get(url, actor)).statusCode
+    return codes
+  }
+  const board = { anonymous: 303, member: 403, deal_officer: 200, administrator: 200, observer: 200, inspector: 200, moderator: 403 }
+  for (const file of ['', '/data.xlsx', '/report.docx']) expect(await answers(`/vi/figures/conversion${file}`)).toEqual(board)
+  expect(await answers('/vi/figures/conversion/files?step=won')).toEqual({ ...board, administrator: 403, observer: 403 })
+})
+
+const cell = (count: number, organisations: number): Cell => ({ count, organisations })
+test.each([
+  [[cell(9, 8), cell(4, 3)], [9, 4]], [[cell(9, 8), cell(1, 2)], [null, null]], [[cell(9, 8), cell(5, 4), cell(1, 2)], [9, null, null]], [[cell(1, 2)], [null]], [[cell(9, 9), cell(1, 2), cell(1, 1)], [9, null, null]], [[cell(0, 0), cell(3, 3)], [0, 3]],
+])('column %#: counts of one or two organisations stay untold, and so do those that would tell them', (cells, told) => {
+  expect(toldCells(cells, false)).toEqual(told)
+  expect(toldCells(cells, true)).toEqual(cells.map(({ count }) => count))
+})
+test('what stands between is counted alone and among others, the one most often alone first', () => {
+  const file = (id: number, kind: Standing['kind'], ...conditions: Standing['conditions']): Standing => ({ id, kind, conditions, organisations: [id, 100] })
+  const rows = standsBetween([file(1, 'lost', 'price'), file(2, 'idle', 'price', 'proof'), file(3, 'need', 'proof'), file(4, 'lost', 'proof'), file(5, 'need'), file(6, 'need', 'price', 'readiness')])
+  expect(rows.map(({ condition, alone, all, kinds }) => [condition, alone.count, all.count, kinds.lost.count, kinds.idle.count, kinds.need.count, all.organisations])).toEqual([['proof', 2, 3, 1, 1, 1, 4], ['price', 1, 3, 1, 1, 1, 4], ['readiness', 0, 1, 0, 0, 1, 2]])
+})
+test('an address is read leniently: what is no group, no day and no step is as if it had not been said', () => {
+  expect(ConversionAddress.parse({ by: 'phone', from: '2026-13-01', to: ['x'] })).toEqual({ by: 'all', from: '', to: '' })
+  expect(FilesAddress.parse({ step: 'moon', condition: 'luck', code: 'x'.repeat(99) })).toMatchObject({ step: '', condition: '', code: '' })
+})
+
+const deals = await randomDeals(db, 130, 11, noon)
+/** How far an interest came, told apart from the database. */
+function furthest(deal: RandomDeal): number {
+  if (deal.stage === null) return 0
+  if (deal.stage !== 'won') return Math.max(...deal.visits.map(({ stage }) => openStages.indexOf(stage) + 1))
+  const agreed = outcomeMonths.toReversed().flatMap((months) => { const [a, b] = [deal.supplier, deal.demander].map((side) => deal.statements.findLast((one) => one.side === side && one.months === months)?.usage); return a && a === b ? [a] : [] })[0]
+  return agreed && isUsed(agreed) ? 8 : 7
+}
+const source = (deal: RandomDeal): string => (deal.suggested ? 'board' : deal.reasons.length ? 'match' : 'other')
+const kinds = new Map((await db.selectFrom('organisation').select(['id', 'kind']).execute()).map(({ id, kind }) => [id, kind]))
+/** The officer acted only where the deal was moved. */
+const codesOf: Record<ConversionAsked['by'], (deal: RandomDeal) => string[]> = {
+  all: () => [''], field: ({ fields }) => (fields.length ? [...new Set(fields.map((field) => field[0]!))] : ['']), supplier_kind: ({ supplier }) => [kinds.get(supplier)!], demander_kind: ({ demander }) => [kinds.get(demander)!], source: (deal) => [source(deal)], officer: ({ officer }) => [officer === null ? '' : String(officer)],
+}
+const cellOf = (of: readonly RandomDeal[]): Cell => ({ count: of.length, organisations: new Set(of.flatMap(({ supplier, demander }) => [supplier, demander])).size })
+const periods = [{ from: '', to: '' }, { from: '2025-01-01', to: '2025-09-30' }]
+const inPeriod = ({ from, to }: { from: string; to: string }) => deals.filter(({ expressed }) => (!from || hanoiDay(expressed) >= from) && (!to || hanoiDay(expressed) <= to))
+
+test.each((['all', 'field', 'supplier_kind', 'demander_kind', 'source', 'officer'] as const).flatMap((by) => periods.map((period) => ({ by, ...period }))))('the funnel by $by from "$from": every cell is what a slow and plain count says', async (asked) => {
+  const board = await conversionOf(db, asked, noon), rows = asked.by === 'all' ? [board.total] : board.rows, of = inPeriod(asked)
+  expect(rows.map(({ code }) => code).toSorted()).toEqual([...new Set(of.flatMap(codesOf[asked.by]))].toSorted())
+  for (const { code, steps } of rows) expect(steps, code).toEqual(funnelSteps.map((_, step) => cellOf(of.filter((deal) => codesOf[asked.by](deal).includes(code) && furthest(deal) >= step))))
+})
+
+test.each(periods)('time at each step, reasons and conditions from "$from" are what a slow and plain count says', async (period) => {
+  const board = await conversionOf(db, { by: 'all', ...period }, noon), of = inPeriod(period)
+  const at = (sorted: number[], share: number) => { const place = (sorted.length - 1) * share, low = Math.floor(place); return sorted[low]! + (sorted[Math.ceil(place)]! - sorted[low]!) * (place - low) }
+  for (const stay of board.stays) {
+    const staying = of.filter(({ visits }) => visits.some(({ stage, to }) => stage === stay.stage && to)), days = of.flatMap(({ visits }) => visits.filter(({ stage, to }) => stage === stay.stage && to).map(({ from, to }) => (to!.getTime() - from.getTime()) / 86_400_000)).toSorted((a, b) => a - b)
+    expect(stay.stays).toEqual({ count: days.length, organisations: cellOf(staying).organisations })
+    expect(stay.median).toBeCloseTo(at(days, 0.5), 6)
+    expect(stay.ninetieth).toBeCloseTo(at(days, 0.9), 6)
+  }
+  expect(board.stays.map(({ stage }) => stage)).toEqual(openStages)
+  for (const { code, ...told } of board.losses) expect(told).toEqual(cellOf(of.filter(({ loss }) => loss === code)))
+  expect(board.losses.reduce((sum, { count }) => sum + count, 0)).toBe(of.filter(({ loss }) => loss).length)
+  const quiet = dayAfter(hanoiDay(noon), -board.idleDays)
+  const said = (codes: string[]) => [...new Set(codes.flatMap((code) => conditionOf[code] ?? []))]
+  const grades = new Map((await db.selectFrom('listing').select(['id', 'evidence_grade']).execute()).map(({ id, evidence_grade }) => [id, evidence_grade]))
+  const declined = new Map((await db.selectFrom('interest').select(['id', 'decline_code']).where('decline_code', 'is not', null).execute()).map(({ id, decline_code }) => [id, decline_code!]))
+  const publishedIn = (need: RandomDeal) => { const day = hanoiDay(new Date(need.expressed.getTime() - 9 * 86_400_000)); return (!period.from || day >= period.from) && (!period.to || day <= period.to) }
+  const standing: Standing[] = [
+    ...of.filter(({ stage }) => stage === 'lost').map((deal): Standing => ({ kind: 'lost', id: deal.deal!, conditions: said([deal.loss!]), organisations: [deal.supplier, deal.demander] })),
+    ...of.filter(({ stage, visits, closed }) => stage && !closed && hanoiDay(visits.at(-1)!.from) <= quiet).map((deal): Standing => ({ kind: 'idle', id: deal.deal!, conditions: said([...deal.reasons.map(({ code }) => code), ...(deal.offer !== null && grades.get(deal.offer)! <= 1 ? ['unproven'] : [])]), organisations: [deal.supplier, deal.demander] })),
+    ...deals.filter((deal) => deal.need !== null && deal.state !== 'accepted' && publishedIn(deal)).map((deal): Standing => ({ kind: 'need', id: deal.need!, conditions: said(deal.kind === 'need' && declined.has(deal.interest) ? [declined.get(deal.interest)!] : []), organisations: [deal.demander] })),
+  ]
+  expect(board.between).toEqual(standsBetween(standing))
+  expect(board.between.length).toBeGreaterThan(3)
+})
+
+test('the files behind a figure are as many as it says, and each opens', async () => {
+  const asked = { by: 'source', from: '', to: '' } as const, board = await conversionOf(db, asked, noon), as = ctxOf(db, staff.deal_officer!).db
+  for (const { code, steps } of board.rows) for (const [step, told] of steps.entries()) {
+    const behind = await filesBehind(as, FilesAddress.parse({ by: 'source', code, step: funnelSteps[step] }), noon)
+    expect([code, step, behind.total]).toEqual([code, step, told.count])
+  }
+  for (const { code, count } of board.losses) expect((await filesBehind(as, FilesAddress.parse({ loss: code }), noon)).total).toBe(count)
+  for (const { code, count } of board.declines) expect((await filesBehind(as, FilesAddress.parse({ decline: code }), noon)).total).toBe(count)
+  for (const { condition, all, kinds: of } of board.between) {
+    expect((await filesBehind(as, FilesAddress.parse({ condition }), noon)).total, condition).toBe(all.count)
+    expect((await filesBehind(as, FilesAddress.parse({ condition, kind: 'need' }), noon)).total, condition).toBe(of.need.count)
+  }
+  const page = (await pages.get('/vi/figures/conversion/files?step=won', staff.inspector)).body
+  expect(page).toContain(`/vi/deals/${deals.find(({ stage }) => stage === 'won')!.deal}`)
+})
+
+test('page, workbook and report say the same; those who may not open files get no links and no figures of one or two organisations', async () => {
+  const officer = (await pages.get('/vi/figures/conversion?by=officer', staff.deal_officer)).body, observer = (await pages.get('/vi/figures/conversion?by=officer', staff.observer)).body
+  expect(officer).toContain('/vi/figures/conversion/files?by=officer')
+  expect(observer).not.toContain('/vi/figures/conversion/files')
+  expect(officer).toContain('aria-labelledby="total-title total-desc"')
+  const board = await conversionOf(db, { by: 'all', from: '', to: '' }, noon)
+  const [total] = await readWorkbook((await pages.get('/vi/figures/conversion/data.xlsx', staff.deal_officer)).rawPayload) as unknown as [{ data: unknown[][] }]
+  expect(total.data[1]).toEqual(['Tất cả', 0, ...board.total.steps.map(({ count }) => count)])
+  // A day on which one interest was expressed: two organisations, and nothing of them for those who only look.
+  const lone = deals.find((deal) => deal.stage !== null && deals.filter(({ expressed }) => hanoiDay(expressed) === hanoiDay(deal.expressed)).length === 1)!, day = hanoiDay(lone.expressed)
+  const told = async (who: Actor) => /id="total".*?<tbody>(.*?)<\/tbody>/s.exec((await pages.get(`/vi/figures/conversion?from=${day}&to=${day}`, who)).body)![1]!.replace(/<[^>]+>/g, ' ').trim().split(/\s+/).slice(3, 5)
+  expect([await told(staff.deal_officer!), await told(staff.observer!), await told(staff.administrator!)]).toEqual([['1', '1'], ['…', '…'], ['…', '…']])
+  const report = await pages.get('/vi/figures/conversion/report.docx?from=2025-01-01', staff.administrator)
+  const words = textOf(report.rawPayload)
+  for (const said of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Số: ......./BC-SGDCN', 'Hà Nội, ngày 02 tháng 3 năm 2026', 'từ ngày 01/01/2025', 'LÃNH ĐẠO SÀN', 'Sẽ bán được nếu']) expect(words).toContain(said)
+})
+
+/** What a file for a word processor says: the one entry of the archive that holds its text. */
+function textOf(docx: Buffer): string {
+  let at = docx.readUInt32LE(docx.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6])) + 16) // where the directory begins
+  while (docx.readUInt32LE(at) === 0x02014b50) {
+    const [bytes, name, extra, comment, place] = [docx.readUInt32LE(at + 20), docx.readUInt16LE(at + 28), docx.readUInt16LE(at + 30), docx.readUInt16LE(at + 32), docx.readUInt32LE(at + 42)]
+    const start = place + 30 + docx.readUInt16LE(place + 26) + docx.readUInt16LE(place + 28)
+    if (docx.toString('utf8', at + 46, at + 46 + name) === 'word/document.xml') return inflateRawSync(docx.subarray(start, start + bytes)).toString('utf8').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    at += 46 + name + extra + comment
+  }
+  throw new Error('there is no text in it')
+}

@@ -1,0 +1,131 @@
+import { type RawBuilder, sql } from 'kysely'
+import { asSystem, type Db } from '../../core/database.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
+import { type OpenStage, openStages } from '../deals/schema.ts'
+import { numberOn } from '../rulebook/queries.ts'
+import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, type FilesAsked, funnelSteps, type Standing, standsBetween, type Between } from './conversion-rules.ts'
+
+const dayStart = (day: string): RawBuilder<Date> => sql`(${day}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
+const within = (column: RawBuilder<unknown>, { from, to }: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`${from ? sql`${column} >= ${dayStart(from)}` : sql`true`} and ${to ? sql`${column} < ${dayStart(to)} + interval '1 day'` : sql`true`}`
+const stages = sql`${[...openStages]}::text[]`
+
+/**
+ * Every interest expressed in the period with what became of it. How far: the furthest step its deal ever
+ * stood at, found in the log by the index on subject and number; won is beyond all steps, and in use
+ * beyond won, by the last time of which both sides said the same.
+ */
+const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`
+  select i.id as interest_id, d.id as deal_id, i.state, i.decline_code, i.reasons, i.expressed_at, d.stage, d.loss_code, d.stage_since, s.id as supplier_id, r.id as demander_id, s.kind as supplier_kind, r.kind as demander_kind, o.evidence_grade,
+    (select coalesce(array_agg(distinct left(f, 1)), array['']) from listing x cross join unnest(x.research_fields) f where x.id in (i.listing_id, i.counter_listing_id)) as fields,
+    case
+      when exists (select from sourcing_call c join call_supplier cs on cs.call_id = c.id where c.need_id = n.id and cs.organisation_id = s.id and c.sent_at <= i.expressed_at) then 'call'
+      when exists (select from need_suggestion g join listing gn on gn.id = g.need_id join listing go on go.id = g.offer_id where i.listing_id in (g.need_id, g.offer_id) and i.organisation_id in (gn.organisation_id, go.organisation_id) and g.suggested_at <= i.expressed_at) then 'board'
+      when exists (select from match_told t join listing own on own.id = t.listing_id where t.other_id = i.listing_id and own.organisation_id = i.organisation_id and t.told_at <= i.expressed_at) then 'push'
+      when i.reasons <> '[]' then 'match' else 'other' end as source,
+    coalesce((select e.person_id from event e where e.subject = 'deal:' || d.id and exists (select from staff_role sr where sr.person_id = e.person_id and sr.role = 'deal_officer') order by e.id desc limit 1),
+      (select h.person_id from need_helper h where h.listing_id = n.id and h.organisation_id is null order by h.id desc limit 1))::text as officer,
+    case when d.id is null then 0 when d.stage = 'won' then 7 + (coalesce(u.usage, 'not_in_use') <> 'not_in_use')::int
+      else greatest(1, coalesce(array_position(${stages}, d.stage), 1), coalesce((select max(array_position(${stages}, e.data ->> 'to')) from event e where e.subject = 'deal:' || d.id and e.type = 'deal.stage_changed'), 1)) end as furthest
+  from interest i join listing l on l.id = i.listing_id left join deal d on d.interest_id = i.id
+  left join listing o on o.id = coalesce(d.offer_id, case l.kind when 'offer' then l.id else i.counter_listing_id end)
+  left join listing n on n.id = coalesce(d.need_id, case l.kind when 'need' then l.id else i.counter_listing_id end)
+  join organisation s on s.id = coalesce(d.supplier_organisation_id, case l.kind when 'offer' then l.organisation_id else i.organisation_id end)
+  join organisation r on r.id = coalesce(d.demander_organisation_id, case l.kind when 'need' then l.organisation_id else i.organisation_id end)
+  left join lateral (
+    select min(usage) as usage from (select distinct on (months, organisation_id) months, usage from outcome_statement where deal_id = d.id and organisation_id in (s.id, r.id) order by months, organisation_id, id desc) last
+    group by months having count(*) = 2 and count(distinct usage) = 1 order by months desc limit 1) u on true
+  where ${within(sql`i.expressed_at`, asked)}`
+
+const codeOf: Record<ConversionGroup, RawBuilder<unknown>> = { all: sql`''`, field: sql`unnest(f.fields)`, supplier_kind: sql`f.supplier_kind`, demander_kind: sql`f.demander_kind`, source: sql`f.source`, officer: sql`coalesce(f.officer, '')` }
+
+export interface FunnelRow { code: string; /** How often a match was shown in the period: of all, and by the field of the listing; null where the records do not tell. */ shown: number | null; steps: Cell[] }
+export interface Stay { stage: OpenStage; median: number; ninetieth: number; stays: Cell }
+export interface Reason extends Cell { code: string }
+export interface Conversion { total: FunnelRow; rows: FunnelRow[]; stays: Stay[]; losses: Reason[]; declines: Reason[]; between: Between[]; idleDays: number; officers: Map<string, string> }
+
+/** The board of conversion: counted from all files whoever asks; what this reader is told of it, the table decides. */
+export async function conversionOf(reader: Db, asked: ConversionAsked, now: Date): Promise<Conversion> {
+  const db = asSystem(reader) // for those alone who see the board; counts of few organisations are withheld from those who may not open the files
+  const idleDays = await numberOn(db, 'own.deal_idle_days', hanoiDay(now))
+  const [[total], rows, stays, losses, declines, standing, officers] = await Promise.all([
+    funnel(db, { ...asked, by: 'all' }), asked.by === 'all' ? [] : funnel(db, asked), staysOf(db, asked), reasons(db, asked, 'loss_code'), reasons(db, asked, 'decline_code'), standingOf(db, asked, now, idleDays),
+    db.selectFrom('person as p').select(['p.id', 'p.name']).where('p.id', 'in', db.selectFrom('staff_role').select('person_id').where('role', '=', 'deal_officer')).execute(),
+  ])
+  return { total: total ?? { code: '', shown: 0, steps: funnelSteps.map(() => ({ count: 0, organisations: 0 })) }, rows, stays, losses, declines, between: standsBetween(standing), idleDays, officers: new Map(officers.map(({ id, name }) => [String(id), name])) }
+}
+
+async function funnel(db: Db, asked: ConversionAsked): Promise<FunnelRow[]> {
+  const cells = sql.join(funnelSteps.map((_, step) => sql`json_build_object('count', count(distinct interest_id) filter (where furthest >= ${step}), 'organisations', count(distinct organisation_id) filter (where furthest >= ${step}))`))
+  const [{ rows }, { rows: shown }] = await Promise.all([
+    sql<{ code: string; steps: Cell[] }>`with f as (${files(asked)}), parted as (select f.interest_id, f.furthest, f.supplier_id, f.demander_id, ${codeOf[asked.by]} as code from f)
+      select code, array[${cells}] as steps from parted cross join lateral (values (supplier_id), (demander_id)) party (organisation_id) group by code order by count(distinct interest_id) desc, code limit 200`.execute(db),
+    sql<{ code: string; shown: number }>`select ${asked.by === 'field' ? sql`f` : sql`''`} as code, sum(e.shown)::int as shown from match_exposure e ${asked.by === 'field' ? sql`join listing l on l.id = e.listing_id cross join lateral (select distinct left(x, 1) as f from unnest(case when l.research_fields = '{}' then array[''] else l.research_fields end) x) of_field` : sql``}
+      where ${asked.from ? sql`e.day >= ${asked.from}::date` : sql`true`} and ${asked.to ? sql`e.day <= ${asked.to}::date` : sql`true`} group by 1`.execute(db),
+  ])
+  return rows.map((row) => ({ ...row, shown: asked.by === 'all' || asked.by === 'field' ? shown.find(({ code }) => code === row.code)?.shown ?? 0 : null }))
+}
+
+/** A stay at a step begins with its move there and ends with the next; what still stands there has no length yet and is not counted. */
+const stays = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`
+  select f.*, stay.at_stage, extract(epoch from stay.until - stay.at) / 86400 as days from (${files(asked)}) f join lateral (
+    select case e.type when 'deal.opened' then 'discussion' else e.data ->> 'to' end as at_stage, e.at, lead(e.at) over (order by e.id) as until from event e
+    where e.subject = 'deal:' || f.deal_id and e.type in ('deal.opened', 'deal.stage_changed', 'deal.won', 'deal.lost')) stay on stay.until is not null`
+async function staysOf(db: Db, asked: ConversionAsked): Promise<Stay[]> {
+  const { rows } = await sql<{ stage: OpenStage; median: number; ninetieth: number; count: number; organisations: number }>`
+    with stay as (${stays(asked)})
+    select at_stage as stage, percentile_cont(0.5) within group (order by days)::float8 as median, percentile_cont(0.9) within group (order by days)::float8 as ninetieth, count(*)::int as count,
+      (select count(distinct organisation_id)::int from stay x cross join lateral (values (x.supplier_id), (x.demander_id)) party (organisation_id) where x.at_stage = stay.at_stage) as organisations
+    from stay group by at_stage`.execute(db)
+  return openStages.flatMap((stage) => rows.filter((row) => row.stage === stage).map(({ count, organisations, ...row }) => ({ ...row, stays: { count, organisations } })))
+}
+
+async function reasons(db: Db, asked: ConversionAsked, column: 'loss_code' | 'decline_code'): Promise<Reason[]> {
+  const { rows } = await sql<Reason>`with f as (${files(asked)})
+    select ${sql.ref(column)} as code, count(distinct interest_id)::int as count, count(distinct organisation_id)::int as organisations from f cross join lateral (values (supplier_id), (demander_id)) party (organisation_id)
+    where ${sql.ref(column)} is not null group by 1 order by count desc, code`.execute(db)
+  return rows
+}
+
+/**
+ * What stands between, file by file: of a deal that was lost, the reason it was given; of one in which
+ * nothing has happened for the days of the rule table, what spoke against the match and an offer nobody
+ * but its owner vouches for; of a published need without an accepted interest, what its people declined
+ * offers for and what its best offer lacks.
+ */
+async function standingOf(db: Db, asked: ConversionAsked, now: Date, idleDays: number): Promise<Standing[]> {
+  const quietSince = dayAfter(hanoiDay(now), -idleDays)
+  const { rows } = await sql<{ kind: Standing['kind']; id: number; reasons: string[]; organisations: number[] }>`
+    with f as (${files(asked)})
+    select 'lost' as kind, deal_id as id, array[loss_code] as reasons, array[supplier_id, demander_id] as organisations from f where stage = 'lost'
+    union all
+    select 'idle', deal_id, array(select r ->> 'code' from jsonb_array_elements(reasons) r) || case when coalesce(evidence_grade, 2) <= 1 then array['unproven'] else '{}' end, array[supplier_id, demander_id] from f
+    where stage in (select unnest(${stages})) and to_char(greatest(stage_since, (select max(sent_at) from deal_message m where m.deal_id = f.deal_id), (select e.at from event e where e.subject = 'deal:' || f.deal_id order by e.id desc limit 1)) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') <= ${quietSince}
+    union all
+    select 'need', l.id, array(select a.code from match_answer a where a.need_id = l.id and a.organisation_id = l.organisation_id and a.code is not null) || array(select i.decline_code from interest i where i.listing_id = l.id and i.decline_code is not null)
+        || case when st.matches = 0 then array['no_offer'] when b.price_min > l.price_max then array['over_budget'] else '{}' end || case when b.trl < l.trl then array['trl_short'] else '{}' end, array[l.organisation_id]
+    from listing l left join need_standing st on st.listing_id = l.id left join listing b on b.id = st.best_id
+    where l.kind = 'need' and l.state = 'published' and ${within(sql`l.published_at`, asked)} and not exists (select from interest i where i.state = 'accepted' and l.id in (i.listing_id, i.counter_listing_id))
+    limit 20000`.execute(db)
+  return rows.map(({ reasons: said, ...file }) => ({ ...file, conditions: [...new Set(said.flatMap((code): Condition[] => { const condition = conditionOf[code]; return condition ? [condition] : [] }))] }))
+}
+
+export interface FileRow { interest_id: number | null; deal_id: number | null; need_id: number | null; at: Date; stage: string; supplier_vi: string; supplier_en: string; demander_vi: string; demander_en: string }
+export const mostFiles = 300
+/** The files behind one figure of the board, the latest first; for those who may open them, as the database lets them read. */
+export async function filesBehind(db: Db, asked: FilesAsked, now: Date): Promise<{ files: FileRow[]; total: number }> {
+  const chosen = asked.condition ? await standingFiles(db, asked, now) : null
+  const needs = chosen?.filter(({ kind }) => kind === 'need').map(({ id }) => id) ?? [], deals = chosen?.filter(({ kind }) => kind !== 'need').map(({ id }) => id)
+  const step = asked.step ? funnelSteps.indexOf(asked.step) : 0
+  const { rows } = await sql<FileRow & { total: number }>`
+    with f as (${files(asked)}), shown as (
+      select interest_id, deal_id, null::int as need_id, expressed_at as at, coalesce(stage, state) as stage, supplier_id, demander_id from f
+      where furthest >= ${step} and (${asked.by === 'all' || asked.condition !== '' || asked.stay !== '' || asked.loss !== '' || asked.decline !== ''} or exists (select from (select ${codeOf[asked.by]} as code) c where c.code = ${asked.code}))
+        and (${asked.loss} = '' or loss_code = ${asked.loss}) and (${asked.decline} = '' or decline_code = ${asked.decline}) and ${deals ? sql`deal_id = any(${deals}::int[])` : sql`true`}
+        and (${asked.stay} = '' or exists (select from (${stays(asked)}) stay where stay.deal_id = f.deal_id and stay.at_stage = ${asked.stay}))
+      union all select null, null, l.id, l.published_at, 'need', null, l.organisation_id from listing l where l.id = any(${needs}::int[]))
+    select v.interest_id, v.deal_id, v.need_id, v.at, v.stage, coalesce(s.name_vi, '') as supplier_vi, coalesce(s.name_en, '') as supplier_en, r.name_vi as demander_vi, r.name_en as demander_en, count(*) over ()::int as total
+    from shown v left join organisation s on s.id = v.supplier_id join organisation r on r.id = v.demander_id order by v.at desc, v.interest_id desc limit ${mostFiles}`.execute(db)
+  return { files: rows, total: rows[0]?.total ?? 0 }
+}
+const standingFiles = async (db: Db, asked: FilesAsked, now: Date): Promise<Standing[]> =>
+  (await standingOf(db, asked, now, await numberOn(db, 'own.deal_idle_days', hanoiDay(now)))).filter((file) => file.conditions.some((condition) => condition === asked.condition) && (asked.kind === '' || file.kind === asked.kind))
