@@ -24,7 +24,6 @@ import { worldExperts } from './world-experts.ts'
 import { worldLifecycle } from './world-lifecycle.ts'
 import { worldMatching } from './world-matching.ts'
 import { worldOutcomes } from './world-outcomes.ts'
-import { worldPeople } from './world-people.ts'
 import { worldQueue } from './world-queue.ts'
 import { worldSourcing } from './world-sourcing.ts'
 
@@ -129,7 +128,6 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldQueue(tx, now)
     await worldCollections(joined(tx), now)
     await worldSourcing(joined(tx), now)
-    await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

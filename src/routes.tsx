@@ -31,7 +31,6 @@ import { mandateRoutes } from './modules/mandates/routes.tsx'
 import { roomRoutes } from './modules/rooms/routes.tsx'
 import { termRoutes } from './modules/terms/routes.tsx'
 import { contractRoutes } from './modules/contracts/routes.tsx'
-import { signingRoutes } from './modules/contracts/signing-routes.tsx'
 import { paymentRoutes } from './modules/payments/routes.tsx'
 import { resultRoutes } from './modules/results/routes.tsx'
 import { supportRoutes } from './modules/support/routes.tsx'
@@ -57,7 +56,7 @@ import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import { workRoutes } from './modules/work/routes.tsx'
 
 /** The routes of every module, below /vi and /en. */
-export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads & { signingRoots: string }, secret: string, dataDir: string): void {
+export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads, secret: string, dataDir: string): void {
   homeRoutes(app)
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
@@ -85,8 +84,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   roomRoutes(app, uploads, publicUrl)
   termRoutes(app)
   contractRoutes(app)
-  signingRoutes(app, uploads)
-  paymentRoutes(app)
+  paymentRoutes(app, uploads)
   resultRoutes(app)
   supportRoutes(app)
   outcomeRoutes(app)

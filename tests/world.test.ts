@@ -62,14 +62,3 @@ test('what became of the oldest deals is said by both sides, agreed and disputed
   const { rows } = await sql<{ sides: number; uses: number }>`select count(*)::int as sides, count(distinct usage)::int as uses from outcome_statement group by deal_id order by deal_id`.execute(db)
   expect(new Set(rows.map(({ sides, uses }) => `${sides} ${uses}`))).toEqual(new Set(['2 1', '2 2']))
 })
-
-test('files that are well on their way have people: signers of both sides, mandates in several standings, advisers, and what two buyers ask support for', async () => {
-  const signers = await db.selectFrom('deal_signer').select(['deal_id', 'organisation_id', 'basis']).execute()
-  expect(signers.length).toBeGreaterThanOrEqual(6)
-  expect(new Set(signers.map(({ basis }) => basis))).toEqual(new Set(['legal_representative', 'authorised']))
-  const mandates = await db.selectFrom('deal_mandate').select(['accepted_at', 'consent_needed', 'exclusive']).execute()
-  expect(mandates.filter(({ accepted_at }) => accepted_at === null)).toHaveLength(1)
-  expect(mandates.filter(({ consent_needed }) => consent_needed)).toHaveLength(1)
-  expect((await db.selectFrom('deal_adviser').select('ended_at').execute()).some(({ ended_at }) => ended_at === null)).toBe(true)
-  expect(new Set((await db.selectFrom('support_fact').select('deal_id').execute()).map(({ deal_id }) => deal_id)).size).toBe(2)
-})

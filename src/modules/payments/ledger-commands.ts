@@ -6,9 +6,9 @@ import { hanoiDay } from '../../platform/time.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
 import type { Deal, Power } from '../deals/schema.ts'
 import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
-import { feeAfterRefund, feePostings, isBalanced, type Posting, splitByLargestRemainder } from './ledger-rules.ts'
+import { boundedFee, feeAfterRefund, feePostings, isBalanced, type Posting, splitByLargestRemainder, withinWhole } from './ledger-rules.ts'
 import { dutyTexts } from './messages.ts'
-import { type BrokersOn, type FeeCharged, feeRuleOn, feesCharged, lastPaid, milestoneOf, type MilestoneNow } from './queries.ts'
+import { brokersOn, type FeeCharged, feeRuleOn, feesCharged, lastPaid, milestoneOf, type MilestoneNow } from './queries.ts'
 import { daysLate, lostRefusal, type PaymentRefusal, sidesOf } from './rules.ts'
 import type { TransactionKind } from './schema.ts'
 
@@ -70,18 +70,20 @@ export async function noteSettled(tx: Tx, ctx: Ctx, deal: Deal, milestone_id: nu
 }
 
 /**
- * The fees on what came in, by the rule and the mandates of the day it came in: exact shares, charged to the
- * payee. Brokers together never take what is the Exchange's: shares beyond the whole are an error of whoever made them.
+ * The fees on what came in, by the rule and the mandates of the day it came in, charged to the payee: exact
+ * shares, the Exchange's first, and no more together than came in.
  */
-export async function chargeFees(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, amount, on_day, brokersOn }: { milestone_id: number; amount: Vnd; on_day: string; brokersOn: BrokersOn }): Promise<void> {
-  const rule = await feeRuleOn(tx, on_day)
-  const brokers = await brokersOn(tx, deal, on_day)
+export async function chargeFees(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, amount, on_day }: { milestone_id: number; amount: Vnd; on_day: string }): Promise<void> {
+  const [rule, brokers] = [await feeRuleOn(tx, on_day), await brokersOn(tx, deal, on_day)]
   const shares = [...(rule ? [{ key: 'exchange', basis_points: rule.basis_points }] : []), ...brokers.map(({ mandate_id, basis_points }) => ({ key: `mandate ${mandate_id}`, basis_points }))]
-  const { parts } = splitByLargestRemainder(amount, shares)
-  const rows: FeeCharged[] = [
-    ...(rule ? [{ kind: 'exchange' as const, organisation_id: null, mandate_id: null, rule_id: rule.rule.id, basis_points: rule.basis_points, amount: parts.exchange ?? 0 }] : []),
-    ...brokers.map(({ mandate_id, organisation_id, basis_points }) => ({ kind: 'broker' as const, organisation_id, mandate_id, rule_id: null, basis_points, amount: parts[`mandate ${mandate_id}`] ?? 0 })),
-  ]
+  const { parts } = splitByLargestRemainder(amount, withinWhole(shares))
+  let left = amount - (parts.exchange ?? 0)
+  const rows: FeeCharged[] = rule ? [{ kind: 'exchange', organisation_id: null, mandate_id: null, rule_id: rule.rule.id, basis_points: rule.basis_points, amount: parts.exchange ?? 0 }] : []
+  for (const { mandate_id, organisation_id, received, charged, ...bounds } of brokers) {
+    const fee = Math.min(left, boundedFee(parts[`mandate ${mandate_id}`] ?? 0, bounds, charged, received))
+    left -= fee
+    rows.push({ kind: 'broker', organisation_id, mandate_id, rule_id: null, basis_points: bounds.basis_points, amount: fee })
+  }
   await writeFees(tx, ctx, deal, { milestone_id, base: amount, on_day, rows })
 }
 /** What was charged on money that was paid back is given back in proportion. */

@@ -54,5 +54,22 @@ export function splitByLargestRemainder<K extends string>(amount: Vnd, shares: r
   return { parts: Object.fromEntries(all.flatMap(({ key, whole }) => (key === null ? [] : [[key, whole]]))) as Record<K, number>, rest: all.at(-1)?.whole ?? 0 }
 }
 
+/** Shares that together are no more than the whole: what goes beyond it is taken off the last. */
+export function withinWhole<K extends string>(shares: readonly Share<K>[]): Share<K>[] {
+  let left = 10_000
+  return shares.map(({ key, basis_points }) => { const taken = Math.min(left, basis_points); left -= taken; return { key, basis_points: taken } })
+}
+/** What a broker's fee is in the whole deal: a share within bounds, or where `fixed`, that amount. */
+export interface FeeBounds { basis_points: number; fixed: number | null; minimum: number | null; cap: number | null }
+/**
+ * What of it is charged now. Without bounds that is the share of this receipt, as it was split; with them,
+ * what the fee on all that came in under the mandate (rounded down) is beyond what was charged. Never more than came in.
+ */
+export function boundedFee(share: number, { basis_points, fixed, minimum, cap }: FeeBounds, charged: number, received: number): number {
+  if (fixed === null && minimum === null && cap === null) return share
+  const whole = fixed ?? Math.min(cap ?? Number.MAX_SAFE_INTEGER, Math.max(minimum ?? 0, Number((BigInt(received) * BigInt(basis_points)) / 10_000n)))
+  return Math.max(0, Math.min(whole, received) - charged)
+}
+
 /** What remains of a fee when part of what it was charged on is paid back: rounded down, so that nobody pays a fee on what they gave back. */
 export const feeAfterRefund = (charged: number, before: number, after: number): number => (before === 0 ? 0 : Number((BigInt(charged) * BigInt(after)) / BigInt(before)))

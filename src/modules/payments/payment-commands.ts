@@ -13,7 +13,7 @@ import { concerning, inDeal } from '../deals/turns.ts'
 import { chargeFees, giveFeesBack, milestoneInTurn, type MilestoneTurn, noteSettled, onMilestone, post, settleDuties, unless } from './ledger-commands.ts'
 import { postings } from './ledger-rules.ts'
 import { dealDutyTexts } from './messages.ts'
-import { accountOf, accountWaiting, type BrokersOn, feesOf } from './queries.ts'
+import { accountOf, accountWaiting, feesOf } from './queries.ts'
 import { invoiceRefusal, payRefusal, referenceOf, refundRefusal, sidesOf } from './rules.ts'
 
 const ofMilestone = { deal_id: idField, milestone_id: idField }
@@ -124,26 +124,26 @@ export async function recordInvoice(ctx: Ctx, { kind, number, issued_on, amount,
 const alreadyWritten = async (tx: Tx, request_key: string): Promise<boolean> => (await tx.selectFrom('ledger_transaction').select('id').where('request_key', '=', request_key).executeTakeFirst()) !== undefined
 
 /** Money of a milestone has come in: in the books, with its fees, its receipt and what follows from both. */
-export async function receive(turn: Pick<MilestoneTurn, 'tx' | 'deal' | 'side' | 'milestone' | 'now'>, ctx: Ctx, { amount, received_on, request_key, note = '', line_id = null, brokersOn }: { amount: Vnd; received_on: string; request_key: string; note?: string; line_id?: number | null; brokersOn: BrokersOn }): Promise<number> {
+export async function receive(turn: Pick<MilestoneTurn, 'tx' | 'deal' | 'side' | 'milestone' | 'now'>, ctx: Ctx, { amount, received_on, request_key, note = '', line_id = null }: { amount: Vnd; received_on: string; request_key: string; note?: string; line_id?: number | null }): Promise<number> {
   const { tx, deal, side, milestone: m, now } = turn
   unless(payRefusal(m, m.standing, m.dispute !== null, amount))
   const transaction_id = await post(tx, ctx, deal, { milestone_id: m.id, kind: 'received', lines: postings('received', amount), on_day: received_on, note, request_key })
   const { id } = await tx.insertInto('payment_receipt').values({ deal_id: deal.id, milestone_id: m.id, payment_request_id: m.open_request?.id ?? null, statement_line_id: line_id, amount, received_on, transaction_id, note, person_id: personOf(ctx.actor), at: now, request_key }).returning('id').executeTakeFirstOrThrow()
   await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.received', amount, received_on, receipt_id: id, ...onMilestone(deal, m.id, side) }, side)
-  await chargeFees(tx, ctx, deal, { milestone_id: m.id, amount, on_day: received_on, brokersOn })
+  await chargeFees(tx, ctx, deal, { milestone_id: m.id, amount, on_day: received_on })
   await noteSettled(tx, ctx, deal, m.id, side)
   await settleDuties(tx, ctx, deal, m.id)
   return id
 }
 export const RecordReceipt = z.object({ ...ofMilestone, amount: vndField, received_on: dayField, note: optionalLineField(200), request_key: requestKeyField })
 /** The payee says itself that this came in, without a statement. Refused beyond what is owed, and for a deal that was lost. */
-export async function recordReceipt(ctx: Ctx, { amount, received_on, note, request_key, ...input }: z.output<typeof RecordReceipt>, brokersOn: BrokersOn): Promise<number> {
+export async function recordReceipt(ctx: Ctx, { amount, received_on, note, request_key, ...input }: z.output<typeof RecordReceipt>): Promise<number> {
   return milestoneInTurn(ctx, input, 'edit', async (turn) => {
     if (turn.side !== turn.payee) unless({ code: 'only_payee' })
     const before = await turn.tx.selectFrom('payment_receipt').select('id').where('request_key', '=', request_key).where('milestone_id', '=', turn.milestone.id).executeTakeFirst()
     if (before) return before.id
     if (received_on > turn.today) unless({ code: 'day_ahead', today: turn.today, field: 'received_on' })
-    return receive(turn, ctx, { amount, received_on, note, request_key, brokersOn })
+    return receive(turn, ctx, { amount, received_on, note, request_key })
   })
 }
 

@@ -13,7 +13,7 @@ import { loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
 import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeMilestone, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
 import { confirmAccount, proposeAccount, recordInvoice, recordReceipt, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
-import { balancesIn, feesOf, ledgerOf, milestoneOf, milestonesOf, noBrokers, receiptsOf, requestIn } from './queries.ts'
+import { balancesIn, feesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { payState } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
@@ -45,8 +45,8 @@ async function accepted(amount = 1000, over = {}) {
   return one
 }
 const now = async ({ deal_id, milestone_id }: { deal_id: number; milestone_id: number }) => (await milestoneOf(db, deal_id, milestone_id))!
-const pay = (one: { deal_id: number; milestone_id: number }, amount: number, days = 0, who = minh, request_key = key()) => recordReceipt(as(who, Math.max(0, days)), { ...one, amount: vnd(amount), received_on: day(days), note: '', request_key }, noBrokers)
-const waits = async (deal: number) => (await waitingIn(db, deal)).map(({ kind, organisation_id, due_on }) => [kind, organisation_id === supplier ? 'payee' : organisation_id === buyer ? 'payer' : organisation_id, due_on])
+const pay = (one: { deal_id: number; milestone_id: number }, amount: number, days = 0, who = minh, request_key = key()) => recordReceipt(as(who, Math.max(0, days)), { ...one, amount: vnd(amount), received_on: day(days), note: '', request_key })
+const waits = async (deal: number) => (await waitingIn(db, deal)).filter(({ part }) => part === 'payments').map(({ kind, organisation_id, due_on }) => [kind, organisation_id === supplier ? 'payee' : organisation_id === buyer ? 'payer' : organisation_id, due_on])
 
 test.each<[string, Actor, string]>([
   ['a stranger', anonymous, 'sign_in_first'], ['another organisation', stranger, 'not_found'], ['a moderator', moderator, 'not_found'], ['an inspector', inspector, 'not_permitted'], ['an officer, where both sides have people', officer, 'not_permitted'],
@@ -252,10 +252,18 @@ test('Fees follow the rule of the day money came in, exactly, and are given back
   expect(await feesOf(db, one.deal_id)).toEqual([])
   await asOwner(`insert into rule (code, value, unit, label_vi, label_en, document, article, source, mark, valid_from, note) values ('exchange.fee.deal', 2.5, 'percent', 'Phí giao dịch', 'Deal fee', '', '', '', 'own', '${day(0)}', '')`)
   const broker = await anOrganisation(db, 'intermediary', 'Môi giới Sông Hồng')
-  await recordReceipt(as(minh), { ...one, amount: vnd(999_999), received_on: day(0), note: '', request_key: key() }, async () => [{ mandate_id: 1, organisation_id: broker, basis_points: 150 }])
+  const mandate = async (organisation_id: number, fee: { basis_points: number | null; amount: number | null; minimum?: number; cap?: number }) => {
+    const { id } = await db.insertInto('deal_mandate').values({ deal_id: one.deal_id, organisation_id, broker_organisation_id: broker, acts: ['introduce'], parts: [], from_on: day(-5), until_on: day(5), exclusive: false, offered_by: lan.person_id!, offered_at: daysFrom(noon, -5), request_key: key(), consent_needed: false, accepted_by: hoa.person_id, accepted_at: daysFrom(noon, -4), acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
+    await db.insertInto('deal_mandate_fee').values({ mandate_id: id, basis_points: fee.basis_points, amount: fee.amount as never, minimum: (fee.minimum ?? null) as never, cap: (fee.cap ?? null) as never }).execute()
+  }
+  await mandate(supplier, { basis_points: 150, amount: null })
+  await mandate(buyer, { basis_points: 500, amount: null }) // paid by the payer, from nothing that comes in
+  await recordReceipt(as(minh), { ...one, amount: vnd(999_999), received_on: day(0), note: '', request_key: key() })
   const fees = await feesOf(db, one.deal_id)
   expect(fees).toMatchObject([{ kind: 'exchange', charged: 25_000, shares: [{ basis_points: 250, mark: 'own' }] }, { kind: 'broker', organisation_id: broker, charged: 15_000 }])
   expect(await balancesIn(db, one.deal_id)).toMatchObject({ payee: 40_000, exchange_fee: -25_000, broker_fee: -15_000 })
+  expect(await feesOf(readAs(db, hoa), one.deal_id)).toEqual([]) // the payer reads nothing of them
+  expect(await balancesIn(readAs(db, hoa), one.deal_id)).toMatchObject({ payee: 0, exchange_fee: 0, bank: 1_000_002 })
   await recordRefund(as(minh), { ...one, amount: vnd(1_000_002), refunded_on: day(0), refund_reason: 'Trả lại toàn bộ', request_key: key() })
   expect((await feesOf(db, one.deal_id)).map(({ charged }) => charged)).toEqual([0, 0])
   await asOwner(`update rule set valid_to = valid_from where code = 'exchange.fee.deal'`)

@@ -5,7 +5,7 @@ import type { Deal } from '../deals/schema.ts'
 import { rulesOn } from '../rulebook/queries.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import type { ConfirmedTerms } from '../terms/schema.ts'
-import { type Balances, noBalances, type Standing, standingOf } from './ledger-rules.ts'
+import { type Balances, type FeeBounds, noBalances, type Standing, standingOf } from './ledger-rules.ts'
 import type { Account, BankAccount, FeeKind, FeeShare, Milestone, PaymentRequest, TransactionKind } from './schema.ts'
 
 /** A dispute nobody has ended. */
@@ -91,11 +91,14 @@ export async function feeRuleOn(db: Db, day: string): Promise<{ rule: Rule; basi
   if (Math.abs(rule.value * 100 - basis_points) > 1e-9) throw new RangeError(`the fee of ${rule.value} % is no whole number of basis points`)
   return { rule, basis_points }
 }
-/** A broker whose mandate holds in a deal on a day, and the share of what comes in that is theirs. */
-export interface BrokerFee { mandate_id: number; organisation_id: number; basis_points: number }
-/** How the brokers of a deal are found; what the mandates module knows is brought in from outside. */
-export type BrokersOn = (db: Db, deal: Pick<Deal, 'id' | 'supplier_organisation_id' | 'demander_organisation_id'>, day: string) => Promise<BrokerFee[]>
-export const noBrokers: BrokersOn = async () => []
+/** A broker of the payee whose mandate holds in a deal on a day, and what it is paid: a share of what comes in, within bounds, or an amount. */
+export interface BrokerFee extends FeeBounds { mandate_id: number; organisation_id: number; received: number; charged: number }
+/** The brokers the payee pays. Those of the payer are paid by the payer, and from nothing that comes in here. */
+export const brokersOn = async (db: Db, deal: Pick<Deal, 'id' | 'supplier_organisation_id'>, day: string): Promise<BrokerFee[]> =>
+  (await sql<BrokerFee>`select m.id as mandate_id, m.broker_organisation_id as organisation_id, coalesce(f.basis_points, 0) as basis_points, f.amount::bigint as fixed, f.minimum::bigint, f.cap::bigint,
+      greatest(0, coalesce((select sum(r.amount) from payment_receipt r where r.deal_id = m.deal_id and mandate_holds(m.id, r.received_on)), 0) - coalesce((select sum(e.amount) from ledger_transaction t join ledger_entry e on e.transaction_id = t.id and e.account = 'payee' where t.deal_id = m.deal_id and t.kind = 'refunded'), 0))::bigint as received,
+      coalesce((select sum(s.amount) from fee_share s where s.mandate_id = m.id), 0)::bigint as charged
+    from deal_mandate m join deal_mandate_fee f on f.mandate_id = m.id where m.deal_id = ${deal.id} and m.organisation_id = ${deal.supplier_organisation_id} and mandate_holds(m.id, ${day}::date) order by m.id`.execute(db)).rows
 
 export interface FeeCharged extends Pick<FeeShare, 'kind' | 'organisation_id' | 'mandate_id' | 'rule_id' | 'basis_points'> { amount: number }
 /** The fees a milestone has been charged so far, refunds taken off. */

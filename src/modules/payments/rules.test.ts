@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { vnd } from '../../platform/money.ts'
-import { balancesOf, feeAfterRefund, feePostings, isBalanced, noBalances, postings, splitByLargestRemainder, standingOf } from './ledger-rules.ts'
+import { balancesOf, boundedFee, feeAfterRefund, feePostings, isBalanced, noBalances, postings, splitByLargestRemainder, standingOf, withinWhole } from './ledger-rules.ts'
 import { bankWords, namesPayer, proposals } from './match-rules.ts'
 import { daysLate, payableOn, payRefusal, payState, referenceIn, referenceOf, refundRefusal } from './rules.ts'
 import { transactionKinds } from './schema.ts'
@@ -93,3 +93,10 @@ test('A line is proposed for the request whose reference it bears, before any ot
   expect(proposals([line(9, 150, referenceOf(1)), line(8, 40, referenceOf(1))], [request(1, 100)])).toEqual([{ line_id: 9, payment_request_id: 1, by: 'reference', amount: 100 }])
   expect(proposals([line(9, 60, referenceOf(1)), line(8, 60, referenceOf(1))], [request(1, 100)]).map(({ amount }) => amount)).toEqual([60, 40])
 })
+
+const free = { basis_points: 150, fixed: null, minimum: null, cap: null }
+test.each([
+  ['a share alone', 15, free, 0, 1000, 15], ['below its minimum', 15, { ...free, minimum: 50 }, 0, 1000, 50], ['its minimum still not reached', 15, { ...free, minimum: 50 }, 50, 2000, 0], ['beyond its minimum', 60, { ...free, minimum: 50 }, 50, 6000, 40], ['no more than came in', 0, { ...free, minimum: 50 }, 0, 20, 20],
+  ['up to its cap', 15, { ...free, cap: 40 }, 30, 3000, 10], ['beyond its cap', 15, { ...free, cap: 40 }, 40, 4000, 0], ['an amount', 0, { ...free, fixed: 70 }, 0, 1000, 70], ['the rest of an amount', 0, { ...free, fixed: 70 }, 50, 1000, 20],
+])('A broker’s fee: %s', (_, share, bounds, charged, received, fee) => expect(boundedFee(share, bounds, charged, received)).toBe(fee))
+test('Shares beyond the whole are cut at the last of them.', () => expect(withinWhole([{ key: 'a', basis_points: 6000 }, { key: 'b', basis_points: 6000 }, { key: 'c', basis_points: 1 }]).map(({ basis_points }) => basis_points)).toEqual([6000, 4000, 0]))

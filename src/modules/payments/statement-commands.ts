@@ -4,7 +4,6 @@ import { idField, optionalLineField, requestKeyField, textField, vndField } from
 import { found, notFound } from '../../platform/refusal.ts'
 import { milestoneInTurn, unless } from './ledger-commands.ts'
 import { receive } from './payment-commands.ts'
-import type { BrokersOn } from './queries.ts'
 import { type Columns, columnNames, fingerprintOfFile, fingerprints, readStatement } from './statement-files.ts'
 import { lineOf } from './statement-queries.ts'
 
@@ -44,7 +43,7 @@ export const ConfirmLine = z.object({ line_id: idField, payment_request_id: idFi
  * This line pays that request with this amount: in the books, with fees and receipt. Two who confirm the same
  * line at once confirm it one after the other, and the second is told that nothing is left of it.
  */
-export async function confirmLine(ctx: Ctx, { line_id, payment_request_id, amount, request_key }: z.output<typeof ConfirmLine>, brokersOn: BrokersOn): Promise<number> {
+export async function confirmLine(ctx: Ctx, { line_id, payment_request_id, amount, request_key }: z.output<typeof ConfirmLine>): Promise<number> {
   permit(ctx.actor, isSignedIn)
   const request = found(await ctx.db.selectFrom('payment_request').select(['id', 'deal_id', 'milestone_id']).where('id', '=', payment_request_id).executeTakeFirst())
   return milestoneInTurn(ctx, request, 'edit', async (turn) => {
@@ -58,7 +57,7 @@ export async function confirmLine(ctx: Ctx, { line_id, payment_request_id, amoun
     if (line.set_aside !== null) unless({ code: 'line_set_aside' })
     if (amount > line.left) unless({ code: 'line_spent', left: line.left })
     if (m.open_request?.id !== request.id) unless({ code: 'request_ended' })
-    return receive(turn, ctx, { amount, received_on: line.on_day, request_key, line_id, brokersOn })
+    return receive(turn, ctx, { amount, received_on: line.on_day, request_key, line_id })
   })
 }
 

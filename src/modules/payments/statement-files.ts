@@ -43,8 +43,10 @@ const usual: Record<ColumnName, readonly string[]> = {
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim()
 
 function readCsv(content: string, columns: Columns): ReadLine[] {
-  const first = content.slice(0, content.indexOf('\n') + 1 || undefined)
-  const delimiter = [';', '\t', ','].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ','
+  // The widest of the first lines tells: above the headings a bank writes its address.
+  const first = content.slice(0, 20_000).split('\n', 30)
+  const widest = (sign: string): number => Math.max(...first.map((row) => row.split(sign).length))
+  const delimiter = [',', ';', '\t'].toSorted((a, b) => widest(b) - widest(a))[0] ?? ','
   let rows: { record: string[]; info: { lines: number } }[]
   try {
     rows = parseCsv(content, { delimiter, relax_column_count: true, skip_empty_lines: true, info: true, max_record_size: 20_000, to: mostStatementLines + 40 }) as never

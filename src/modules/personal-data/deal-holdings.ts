@@ -24,8 +24,6 @@ export const dealSources: readonly Source[] = [
   { table: 'contract', me: ['created_by', 'changed_by'], shows: 'deal_id, kind, template, created_at, changed_at' },
   { table: 'contract_edit', me: ['person_id'], shows: `deal_id, ${organisation}, clause, removed, edited_at` },
   { table: 'contract_version', me: ['person_id'], shows: `deal_id, ${organisation}, kind, number, note, sha256, issued_at, state, signed_on::text` },
-  { table: 'contract_signature', me: ['person_id'], shows: `deal_id, ${organisation}, way, signer_name, position, place, signed_at, recorded_at` },
-  { table: 'signature_verdict', me: ['person_id'], shows: `deal_id, ${organisation}, sha256, judged_at` },
   { table: 'contract_approval', me: ['person_id'], shows: `deal_id, ${organisation}, approved_at, lapsed_at, lapse_reason` },
   { table: 'registration_fact', me: ['person_id'], shows: `deal_id, ${organisation}, direction, state_money, technology, note, stated_at` },
   { table: 'registration_filing', me: ['opened_by'], shows: `deal_id, ${organisation}, kind, state, filed_on::text, certificate_number, opened_at` },
