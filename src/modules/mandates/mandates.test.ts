@@ -31,6 +31,8 @@ const aDeal = async (): Promise<number> => {
   await asOwner('update interest set state = \'withdrawn\' where state = \'accepted\'')
   return acceptInterest(as(lan), { interest_id: await expressInterest(as(hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
 }
+/** What waits among the people of that file for them; other parts have duties of their own. */
+const waits = async (deal: number, who: Actor) => (await partDuties(readAs(db, who), who, { deal })).filter(({ part }) => part === 'people')
 const eventsOf = async (deal: number) => (await db.selectFrom('event').select('type').where('subject', '=', `deal:${deal}`).orderBy('id').execute()).map(({ type }) => type).filter((type) => /signer|mandate|adviser/.test(type))
 
 const paper = { position: 'Phó viện trưởng', basis: 'authorised', document_number: '12/UQ-VCĐ', document_day: '2026-01-05', scope: 'Ký thỏa thuận và hợp đồng chuyển giao', valid_until: dayAfter(today, 30) }
@@ -73,10 +75,10 @@ const reads = async (deal: number, who: Actor): Promise<string[]> => (await Prom
 test('a mandate carries power from its acceptance to its last day, for the named parts and nothing else, and none once it is ended', async () => {
   const deal = await aDeal(), mandate = await offers(deal)
   expect(await reads(deal, broker)).toEqual([])
-  expect((await partDuties(readAs(db, broker), broker)).filter((duty) => duty.deal_id === deal)).toMatchObject([{ kind: 'mandate_to_accept', path: `/deals/mandates/${mandate}` }])
+  expect((await waits(deal, broker))).toMatchObject([{ kind: 'mandate_to_accept', path: `/deals/mandates/${mandate}` }])
   await accepts(mandate)
   await accepts(mandate) // a second press finds it so
-  expect((await partDuties(readAs(db, broker), broker)).filter((duty) => duty.deal_id === deal)).toEqual([])
+  expect((await waits(deal, broker))).toEqual([])
   expect(await reads(deal, broker)).toEqual(['terms'])
   expect(await reads(deal, clerk)).toEqual(['terms'])
   expect(await reads(deal, competitor)).toEqual([])
@@ -116,6 +118,15 @@ test('two exclusive mandates offered at once: one stands', async () => {
   const outcomes = await Promise.all([agency, rival, agency, rival].map((one) => refused(offers(deal, lan, { broker_id: String(one), exclusive: 'yes' }))))
   expect(outcomes.toSorted()).toEqual(['done', 'mandate_excluded', 'mandate_excluded', 'mandate_excluded'])
 })
+test('a side and its broker end a mandate at once: it ends once, with one word', async () => {
+  const deal = await aDeal()
+  for (let i = 0; i < 4; i++) {
+    const mandate = await offers(deal)
+    const outcomes = await Promise.all([ends(mandate, lan), ends(mandate, broker), ends(mandate, ký)].map(refused))
+    expect(outcomes.toSorted()).toEqual(['already_ended', 'already_ended', 'done'])
+  }
+  expect((await eventsOf(deal)).filter((type) => type === 'mandate.ended')).toHaveLength(4)
+})
 test('a broker for both sides needs the written consent of both', async () => {
   const deal = await aDeal(), first = await offers(deal)
   await accepts(first)
@@ -126,7 +137,7 @@ test('a broker for both sides needs the written consent of both', async () => {
   expect(await reads(deal, broker)).toEqual(['terms']) // of the first alone
   const consents = (who: Actor) => consentToBroker(as(who), ConsentToBroker.parse({ deal_id: deal, consent_id: second, consent_words: 'Chúng tôi biết và đồng ý.' }))
   for (const [who, code] of [[stranger, 'not_found'], [broker, 'not_found'], [minh, 'not_permitted'], [watcher, 'not_permitted']] as const) expect(await refused(consents(who))).toBe(code)
-  expect((await partDuties(readAs(db, hoa), hoa)).filter((duty) => duty.deal_id === deal).map(({ kind }) => kind)).toEqual(['broker_consent'])
+  expect((await waits(deal, hoa)).map(({ kind }) => kind)).toEqual(['broker_consent'])
   await consents(lan)
   await consents(lan)
   expect(await reads(deal, broker)).toEqual(['terms'])
@@ -134,16 +145,16 @@ test('a broker for both sides needs the written consent of both', async () => {
   await consents(hoa)
   expect(await reads(deal, broker)).toEqual(['terms', 'payments'])
   expect((await brokerFees(db, deal, today)).map(({ mandate_id, organisation_id }) => [mandate_id, organisation_id])).toEqual([[first, supplier], [second, demander]])
-  expect((await partDuties(readAs(db, hoa), hoa)).filter((duty) => duty.deal_id === deal)).toEqual([])
+  expect((await waits(deal, hoa))).toEqual([])
   expect(await refused(consentToBroker(as(lan), { deal_id: deal, consent_id: first, consent_words: 'Không ai hỏi điều này.' }))).toBe('no_consent_asked')
 })
 test('a broker who says it also acts for the other side waits for both sides, though no file shows it', async () => {
   const deal = await aDeal(), mandate = await offers(deal)
   await accepts(mandate, broker, { acts_for_other: 'yes', conflict_words: 'Ngoài Sàn, chúng tôi tư vấn cho công ty.' })
   expect(await reads(deal, broker)).toEqual([])
-  expect((await partDuties(readAs(db, lan), lan)).filter((duty) => duty.deal_id === deal).map(({ kind }) => kind)).toEqual(['broker_consent'])
+  expect((await waits(deal, lan)).map(({ kind }) => kind)).toEqual(['broker_consent'])
   await ends(mandate, lan)
-  expect((await partDuties(readAs(db, lan), lan)).filter((duty) => duty.deal_id === deal)).toEqual([])
+  expect((await waits(deal, lan))).toEqual([])
 })
 test('the fee is its side’s and its broker’s to read; the other side sees the mandate without it', async () => {
   const deal = await aDeal(), mandate = await offers(deal)
