@@ -39,7 +39,7 @@ async function aDeal(end: 'won' | 'lost' | 'open' = 'won', { from = supplier, by
 }
 const typed = (deal_id: number, over: object = {}) => ({ deal_id, months: '6', usage: 'in_use', satisfaction: '4', again: 'yes', request_key: randomUUID(), ...over })
 const said = (deal_id: number, over: object = {}): OutcomeStated => StateOutcome.parse(typed(deal_id, over))
-const dutiesOf = async (actor: Actor, deal: number) => (await partDuties(db, actor, { deal })).map(({ kind, due_on, path }) => `${kind} ${due_on} ${path}`)
+const dutiesOf = async (actor: Actor, deal: number) => (await partDuties(db, actor, { deal })).filter(({ part }) => part === 'outcome').map(({ kind, due_on, path }) => `${kind} ${due_on} ${path}`)
 
 test.each([['2026-03-02', 6, '2026-09-02'], ['2026-08-31', 6, '2027-02-28'], ['2027-08-31', 6, '2028-02-29'], ['2026-12-15', 12, '2027-12-15'], ['2024-02-29', 12, '2025-02-28'], ['2026-03-31', 24, '2028-03-31']])('%s and %i months is %s', (day, months, later) => expect(monthsAfter(day, months)).toBe(later))
 test('the days are those of Hanoi: a deal confirmed half an hour after midnight there closed on the new day', async () => {
