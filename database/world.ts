@@ -26,6 +26,7 @@ import { worldMatching } from './world-matching.ts'
 import { worldOutcomes } from './world-outcomes.ts'
 import { worldQueue } from './world-queue.ts'
 import { worldSourcing } from './world-sourcing.ts'
+import { worldTerms } from './world-terms.ts'
 
 /**
  * A small believable Hanoi, all of it fictional and marked as demonstration: organisations of every
@@ -128,6 +129,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldQueue(tx, now)
     await worldCollections(joined(tx), now)
     await worldSourcing(joined(tx), now)
+    await worldTerms(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

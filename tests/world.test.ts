@@ -62,3 +62,12 @@ test('what became of the oldest deals is said by both sides, agreed and disputed
   const { rows } = await sql<{ sides: number; uses: number }>`select count(*)::int as sides, count(distinct usage)::int as uses from outcome_statement group by deal_id order by deal_id`.execute(db)
   expect(new Set(rows.map(({ sides, uses }) => `${sides} ${uses}`))).toEqual(new Set(['2 1', '2 2']))
 })
+
+test('term sheets are being discussed and agreed, each with its differences and what it is worth', async () => {
+  const versions = await db.selectFrom('term_version').select(['deal_id', 'number', 'reasons']).execute()
+  const agreed = await db.selectFrom('term_sheet').select('deal_id').execute()
+  expect(agreed.length).toBeGreaterThan(0)
+  expect(new Set(versions.map(({ deal_id }) => deal_id)).size).toBeGreaterThan(agreed.length)
+  expect(versions.filter(({ number }) => number === 2).every(({ reasons }) => Object.keys(reasons as object).length > 1)).toBe(true)
+  expect(await db.selectFrom('term_assumption').select('audience').distinct().orderBy('audience').execute()).toEqual([{ audience: 'private' }, { audience: 'shared' }])
+})

@@ -31,7 +31,7 @@ const latest = async () => (await latestVersion(db, deal))!
 const confirm = async (who: Actor, version?: { number: number; sha256: string }) => { const { number, sha256 } = version ?? await latest(); return confirmSheet(as(who), { deal_id: deal, number, sha256 }) }
 const send = (who: Actor, request_key = randomUUID()) => sendVersion(as(who), { deal_id: deal, note: '', request_key })
 const eventsOf = async () => (await db.selectFrom('event').select('type').where('subject', '=', `deal:${deal}`).orderBy('id').execute()).flatMap(({ type }) => (type.startsWith('term') ? [type] : []))
-const waitsFor = async (who: Actor) => (await partDuties(db, who, { deal })).map(({ kind }) => kind).toSorted()
+const waitsFor = async (who: Actor) => (await partDuties(db, who, { deal })).flatMap(({ part, kind }) => (part === 'terms' ? [kind] : [])).toSorted()
 const agreed = async (side: number) => agreedIn((await latest()).content, await agreementsOf(db, deal), side)
 
 test('a side drafts in private, sends a version, and the other has it to answer; the answer is a version of its own', async () => {
