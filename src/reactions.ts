@@ -14,6 +14,7 @@ import { type Notice, notify, notifyHolders, notifyOrganisation, notifyStaff, ty
 import type { NoticeKind } from './modules/notifications/texts.ts'
 import { askAboutUse } from './modules/outcomes/commands.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
+import { endPaymentDuties } from './modules/payments/ledger-commands.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
 import type { RequestKind } from './modules/personal-data/schema.ts'
@@ -247,7 +248,7 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.duty_opened': [aboutDuty('duty_opened')],
     'deal.duty_reminded': [async (tx, event) => aboutDuty(event.data.days_left < 0 ? 'duty_overdue' : 'duty_reminder')(tx, event)],
     'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id)],
-    'deal.lost': [aboutDeal('lost')],
+    'deal.lost': [aboutDeal('lost'), (tx, { data, at }) => endPaymentDuties(tx, data.deal_id, at)],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)
 }
 

@@ -98,3 +98,8 @@ async function writeFees(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, base, on_
   const transaction_id = await post(tx, ctx, deal, { milestone_id, kind: 'fee', lines, on_day })
   await tx.insertInto('fee_share').values(rows.filter(({ amount }) => amount !== 0).map((row) => ({ ...row, deal_id: deal.id, milestone_id, transaction_id, base: vnd(base), on_day }))).execute()
 }
+
+/** When this returns nothing waits for the payments of a deal that was lost; what was paid may still be paid back. */
+export async function endPaymentDuties(tx: Tx, deal_id: number, at: Date): Promise<void> {
+  await tx.updateTable('deal_duty').set({ done_at: at }).where('deal_id', '=', deal_id).where('part', '=', 'payments').where('done_at', 'is', null).execute()
+}

@@ -11,7 +11,8 @@ import { dayAfter, daysFrom, hanoiDay } from '../../platform/time.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
-import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeMilestone, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
+import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeFromTerms, proposeMilestone, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
+import { endPaymentDuties } from './ledger-commands.ts'
 import { confirmAccount, proposeAccount, recordInvoice, recordReceipt, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
 import { balancesIn, feesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { payState } from './rules.ts'
@@ -328,4 +329,26 @@ test('Only who reads the payments of a deal reads its books, and only its sides 
   await expect(readAs(db, stranger).insertInto('ledger_transaction').values({ deal_id: one.deal_id, milestone_id: null, kind: 'due', on_day: day(0), person_id: null, at: noon, request_key: null }).execute()).rejects.toThrow(/row-level security/)
   expect((await receiptsOf(db, one.deal_id)).map(({ amount, received_on }) => [amount, received_on])).toEqual([[10, day(0)]])
   expect(dayAfter(day(0))).toBe(day(1))
+})
+
+test('What the confirmed term sheet names is proposed at once, agreed with one press, and taken once.', async () => {
+  const deal_id = await aDeal()
+  const take = (who = lan) => proposeFromTerms(as(who), { deal_id, request_key: key() })
+  expect(await refused(take())).toBe('no_term_sheet')
+  const content = { format: 1, clauses: { upfront: { amount: 300, days: 15, note: '' }, milestones: { rows: [{ what: 'Chạy thử', amount: 500, after_days: 90, event: 'Chạy thử đạt' }, { what: 'Bảo hành', amount: 200, after_days: null, event: 'Hết bảo hành' }] } } }
+  await asOwner(`insert into term_version (deal_id, number, content, sha256, reasons, note, organisation_id, person_id, sent_at, request_key) select ${deal_id}, 1, '${JSON.stringify(content)}', repeat('0', 64), '{}', '', ${supplier}, ${lan.person_id}, now(), '${key()}'`)
+  await asOwner(`insert into term_sheet (deal_id, number, content, sha256, confirmed_at) values (${deal_id}, 1, '${JSON.stringify(content)}', repeat('0', 64), '2026-03-02T05:00:00Z')`)
+  await take()
+  expect(await refused(take(hoa))).toBe('no_term_sheet')
+  const rows = await milestonesOf(db, deal_id)
+  expect(rows.map(({ title, amount, due_on, due_event, days_to_pay }) => [title, amount, due_on, due_event, days_to_pay]).toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([['Bảo hành', 200, null, 'Hết bảo hành', 0], ['Trả trước', 300, null, 'Sau khi ký hợp đồng', 15], ['Chạy thử', 500, '2026-05-31', 'Chạy thử đạt', 0]])
+  await agreeMilestones(as(hoa), { deal_id, seen: rows.map(({ id }) => id) })
+  expect((await milestonesOf(db, deal_id)).map(({ state }) => state)).toEqual(['agreed', 'agreed', 'agreed'])
+})
+
+test('When a deal is lost, what waited for its payments waits no longer.', async () => {
+  const one = await accepted(1000)
+  expect((await waits(one.deal_id)).length).toBeGreaterThan(0)
+  await db.transaction().execute((tx) => endPaymentDuties(tx, one.deal_id, noon))
+  expect(await waits(one.deal_id)).toEqual([])
 })
