@@ -83,7 +83,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   mandateRoutes(app)
   roomRoutes(app, uploads, publicUrl)
   termRoutes(app)
-  contractRoutes(app)
+  contractRoutes(app, uploads)
   paymentRoutes(app, uploads)
   resultRoutes(app)
   supportRoutes(app)

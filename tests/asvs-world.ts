@@ -57,6 +57,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     call_id: [things.sourcing?.draft, things.sourcing?.open, things.sourcing?.over, things.sourcing?.received].map(String), supplier_id: [things.sourcing?.part, things.sourcing?.judged].map(String), enquiry_id: [String(things.sourcing?.enquiry)],
     question_id: [String(things.room?.question)], meeting_id: [String(things.room?.meeting)], pilot_id: [String(things.room?.pilot)], folder_id: [String(things.room?.folder)], room_document_id: [String(room.document)], room_version_id: [String(room.version)],
     milestone_id: [String(things.payments?.milestone)], payment_request_id: [String(things.payments?.request)], receipt_id: [String(things.payments?.receipt)], statement_id: [String(things.payments?.statement)], line_id: [String(things.payments?.line)],
+    contract_kind: ['contract', 'memorandum'], article_key: ['price', 'definitions'], contract_version_id: [String(things.contract?.version)], filing_id: [String(things.contract?.filing)],
     terms_number: ['1'], clause_key: ['upfront', 'milestones', 'free_1'], mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
     programme: ['science-task', 'nothing'],
   }

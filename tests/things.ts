@@ -10,6 +10,7 @@ import { addPair } from '../src/modules/matching/lexicon-commands.ts'
 import { saveSearch } from '../src/modules/searches/commands.ts'
 import { ctxOf } from './database.ts'
 import { aClaim } from './listings.ts'
+import { someContract } from './contracts-things.ts'
 import { somePeople } from './people-things.ts'
 import { someCollections } from './promotion.ts'
 import { someRoom } from './room-things.ts'
@@ -30,5 +31,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const pair = await addPair(ctxOf(db, curator), { vi: 'sấy thăng hoa', en: 'freeze drying' })
   const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
   if (deal) await someTerms(db, owner, deal.id)
-  return { payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { contract: deal && await someContract(db, owner, deal.id), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

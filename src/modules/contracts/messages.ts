@@ -19,7 +19,9 @@ export const contractRefusals = texts<Messages<ContractRefusal>>({
     contract_incomplete: ({ missing }) => `Còn ${missing} nội dung bắt buộc đang trống. Hãy điền các nội dung đánh dấu "Thiếu" rồi phát hành.`,
     clause_not_there: () => 'Điều khoản này không còn trong văn bản. Hãy mở lại trang để xem nội dung hiện tại.',
     clause_needed_by_law: () => 'Luật yêu cầu hợp đồng có nội dung này nên không bỏ được. Bạn có thể sửa lời văn.',
-    contract_of_closed_deal: () => 'Giao dịch đã đóng nên văn bản không sửa được nữa. Bạn vẫn xem và tải được các phiên bản.',
+    version_with_gaps: ({ gaps }) => `Còn ${gaps} điều có chỗ chưa điền (trong ngoặc vuông). Hãy điền, phát hành phiên bản mới, rồi đồng ý.`,
+    no_room_for_clause: () => 'Đã có đủ sáu điều khoản riêng. Hãy gộp nội dung vào một điều đã có.',
+    contract_of_lost_deal: () => 'Giao dịch đã kết thúc không thành nên văn bản không sửa được nữa. Bạn vẫn xem và tải được các phiên bản.',
   },
   en: {
     version_not_newest: () => 'This is no longer the newest version. Open the Contract page again and use the newest one.',
@@ -31,6 +33,8 @@ export const contractRefusals = texts<Messages<ContractRefusal>>({
     contract_incomplete: ({ missing }) => `${missing} contents the law asks for are empty. Fill in those marked "Missing", then issue.`,
     clause_not_there: () => 'This clause is no longer in the text. Open the page again to see it as it stands.',
     clause_needed_by_law: () => 'The law asks for this content, so it cannot be left out. You may change its words.',
-    contract_of_closed_deal: () => 'The deal is closed, so the text is written no more. You can still read and download its versions.',
+    version_with_gaps: ({ gaps }) => `${gaps} clauses still have something to fill in (in square brackets). Fill it in, issue a new version, then agree.`,
+    no_room_for_clause: () => 'There are six clauses of your own already. Put this into one of them.',
+    contract_of_lost_deal: () => 'The deal ended without a contract, so the text is written no more. You can still read and download its versions.',
   },
 })

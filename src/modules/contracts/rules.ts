@@ -1,4 +1,5 @@
-import type { ContractKind } from './schema.ts'
+import { completeness, missingIn, unfilled } from './completeness-rules.ts'
+import { articleKeys, type ContractClause, type ContractClauseKey, contractClauseKeys, type ContractContent, type ContractKind, freeClauseKeys, type IssuedContent, type VersionState } from './schema.ts'
 
 export type ContractRefusal =
   | { code: 'version_not_newest' }
@@ -8,6 +9,60 @@ export type ContractRefusal =
   | { code: 'version_issued_meanwhile'; number: number }
   | { code: 'version_unchanged'; number: number }
   | { code: 'contract_incomplete'; kind: ContractKind; missing: number }
+  | { code: 'version_with_gaps'; gaps: number }
   | { code: 'clause_not_there' }
   | { code: 'clause_needed_by_law' }
-  | { code: 'contract_of_closed_deal' }
+  | { code: 'no_room_for_clause' }
+  | { code: 'contract_of_lost_deal' }
+
+const order = (key: ContractClauseKey): number => contractClauseKeys.indexOf(key)
+const inOrder = (clauses: readonly ContractClause[]): ContractClause[] => clauses.toSorted((one, other) => order(one.key) - order(other.key))
+
+/** The text with this clause as it now reads; one that was left out comes back at its place. */
+export const withClause = (content: ContractContent, clause: ContractClause): ContractContent => ({ ...content, clauses: inOrder([...content.clauses.filter(({ key }) => key !== clause.key), clause]) })
+export const withoutClause = (content: ContractContent, key: ContractClauseKey): ContractContent => ({ ...content, clauses: content.clauses.filter((clause) => clause.key !== key) })
+/** Where a clause of the parties' own goes; null where there is no place left. */
+export const freePlace = ({ clauses }: ContractContent): ContractClauseKey | null => freeClauseKeys.find((key) => !clauses.some((clause) => clause.key === key)) ?? null
+export const isFree = (key: ContractClauseKey): boolean => (freeClauseKeys as readonly string[]).includes(key)
+
+/** The contents of a contract that the law asks for without an “if any” stay in it; their words are the parties'. */
+export const removalRefusal = (kind: ContractKind, content: ContractContent, key: ContractClauseKey): ContractRefusal | null => {
+  if (!content.clauses.some((clause) => clause.key === key)) return { code: 'clause_not_there' }
+  return kind === 'contract' && (articleKeys as readonly string[]).includes(key) && key !== 'definitions' && key !== 'other' ? { code: 'clause_needed_by_law' } : null
+}
+
+/** What is different between two texts, clause by clause. */
+export interface Differences { added: ContractClauseKey[]; changed: ContractClauseKey[]; removed: ContractClauseKey[]; fields: boolean }
+export function differences(before: Pick<IssuedContent, 'clauses' | 'fields'>, after: Pick<IssuedContent, 'clauses' | 'fields'>): Differences {
+  const was = new Map(before.clauses.map((clause) => [clause.key, clause])), is = new Map(after.clauses.map((clause) => [clause.key, clause]))
+  const same = (one: ContractClause, other: ContractClause): boolean => one.text.vi === other.text.vi && one.text.en === other.text.en && one.title.vi === other.title.vi && one.title.en === other.title.en
+  return {
+    added: after.clauses.flatMap(({ key }) => (was.has(key) ? [] : [key])), removed: before.clauses.flatMap(({ key }) => (is.has(key) ? [] : [key])),
+    changed: after.clauses.flatMap((clause) => { const old = was.get(clause.key); return old && !same(old, clause) ? [clause.key] : [] }),
+    fields: canonical(before.fields) !== canonical(after.fields),
+  }
+}
+/** One way only of writing a content down, whatever order its names came in: what a hash is of. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  return `{${Object.entries(value).filter(([, one]) => one !== undefined).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(',')}}`
+}
+
+/** Why this text may not be issued as it stands; `last`: the version that was issued last. */
+export function issueRefusal(kind: ContractKind, content: IssuedContent, last: { number: number; content: IssuedContent; state: VersionState } | undefined, written: { seen: number; now: number }): ContractRefusal | null {
+  if (last?.state === 'signed') return { code: 'contract_signed', kind, number: last.number }
+  if (written.seen !== written.now) return { code: 'contract_written_meanwhile', draft_version: written.now }
+  const missing = missingIn(completeness(kind, content))
+  if (missing) return { code: 'contract_incomplete', kind, missing }
+  return last && canonical(last.content) === canonical(content) ? { code: 'version_unchanged', number: last.number } : null
+}
+/** How many clauses still have something to fill in. */
+export const gapsIn = ({ clauses }: Pick<ContractContent, 'clauses'>): number => clauses.filter(({ text }) => unfilled.test(text.vi) || unfilled.test(text.en)).length
+/** Nobody agrees to a text with holes in it, or to one that another has followed. */
+export function approvalRefusal({ state, kind, number, content }: { state: VersionState; kind: ContractKind; number: number; content: IssuedContent }): ContractRefusal | null {
+  if (state === 'signed') return { code: 'contract_signed', kind, number }
+  if (state === 'superseded') return { code: 'version_not_newest' }
+  const gaps = gapsIn(content)
+  return gaps ? { code: 'version_with_gaps', gaps } : null
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../core/database.ts'
+import { notFound } from '../../platform/refusal.ts'
+import type { Deal } from '../deals/schema.ts'
+import { presentClass } from '../listings/technology-queries.ts'
+import { type Effect, effectOf } from './effect-rules.ts'
+import { signedContract } from './queries.ts'
+import type { Facts, Filing } from './schema.ts'
+
+/** What was said last of what decides the registration; undefined: nothing yet. */
+export const factsOf = async (db: Db | Tx, deal_id: number): Promise<(Facts & { note: string; stated_at: Date; organisation_id: number }) | undefined> =>
+  db.selectFrom('registration_fact').select(['direction', 'state_money', 'result_certificate', 'technology', 'voluntary', 'note', 'stated_at', 'organisation_id']).where('deal_id', '=', deal_id).orderBy('id', 'desc').limit(1).executeTakeFirst()
+
+const filings = (db: Db | Tx, deal_id: number) => db.selectFrom('registration_filing as f').select(['f.id', 'f.deal_id', 'f.version_id', 'f.kind', 'f.organisation_id', 'f.state', 'f.changes', 'f.authority', 'f.receipt_number', 'f.asked_what', 'f.certificate_number', 'f.refusal_reason', 'f.opened_by', 'f.opened_at', 'f.changed_at', 'f.request_key'])
+  .select([sql<string | null>`f.filed_on::text`.as('filed_on'), sql<string | null>`f.asked_on::text`.as('asked_on'), sql<string | null>`f.complete_on::text`.as('complete_on'), sql<string | null>`f.decided_on::text`.as('decided_on')]).where('f.deal_id', '=', deal_id)
+/** Every dossier of the deal, the newest first. */
+export const filingsOf = (db: Db | Tx, deal_id: number): Promise<Filing[]> => filings(db, deal_id).orderBy('f.id', 'desc').limit(100).execute()
+export const filingOf = async (db: Db | Tx, deal_id: number, id: number): Promise<Filing> => (await filings(db, deal_id).where('f.id', '=', id).executeTakeFirst()) ?? notFound()
+export interface DossierPaper { code: string; document_id: number | null; name: string | null; left_out: string; put_at: Date }
+export const papersOf = (db: Db | Tx, filing_id: number): Promise<DossierPaper[]> =>
+  db.selectFrom('registration_paper as r').leftJoin('document as d', 'd.id', 'r.document_id').select(['r.code', 'r.document_id', 'd.name', 'r.left_out', 'r.put_at']).where('r.filing_id', '=', filing_id).execute()
+
+/** What can be told of a deal before anybody has said it: whose country each side is of, what a moderator called the technology, whether the State's money made it. */
+export async function supposedFacts(db: Db, deal: Pick<Deal, 'offer_id' | 'supplier_organisation_id' | 'demander_organisation_id'>): Promise<Facts> {
+  const countries = await db.selectFrom('organisation').select(['id', 'country_code']).where('id', 'in', [deal.supplier_organisation_id, deal.demander_organisation_id]).execute()
+  const of = (id: number) => countries.find((one) => one.id === id)?.country_code ?? 'VN'
+  const listing = deal.offer_id === null ? undefined : await db.selectFrom('listing').select(['id', 'version']).where('id', '=', deal.offer_id).executeTakeFirst()
+  const said = listing ? await presentClass(db, listing) : null
+  return {
+    direction: of(deal.supplier_organisation_id) !== 'VN' ? 'into_vietnam' : of(deal.demander_organisation_id) !== 'VN' ? 'out_of_vietnam' : 'domestic',
+    state_money: false, result_certificate: false, technology: said?.class ?? 'ordinary', voluntary: false,
+  }
+}
+
+/** From when the deal's contract has effect, by what is known today. */
+export async function effectToday(db: Db | Tx, deal_id: number): Promise<Effect> {
+  const [facts, signed, kept] = [await factsOf(db, deal_id), await signedContract(db, deal_id), await filingsOf(db, deal_id)]
+  const agreed = await db.selectFrom('contract').select(sql<string | null>`content -> 'fields' ->> 'effective_on'`.as('day')).where('deal_id', '=', deal_id).where('kind', '=', 'contract').executeTakeFirst()
+  const certified = (kind: Filing['kind']) => kept.find((one) => one.kind === kind && one.state === 'certified')?.decided_on ?? null
+  return effectOf({
+    ...(facts ?? { direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false }), performed_before_registration: false,
+    agreed_on: signed?.content.fields.effective_on ?? agreed?.day ?? null, signed_on: signed?.signed_on ?? null, licensed_on: certified('licence'), registered_on: certified('registration'),
+  })
+}
