@@ -1,8 +1,40 @@
 import { texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import type { ResultRefusal } from './rules.ts'
+import type { resultOwners, SplitShare, transferKinds } from './schema.ts'
+
+export const ownerNames = texts<Record<(typeof resultOwners)[number], string>>({ vi: { holder: 'Tổ chức chủ trì nhiệm vụ', state: 'Nhà nước', shared: 'Nhà nước và tổ chức cùng sở hữu' }, en: { holder: 'The organisation that carried out the task', state: 'The State', shared: 'The State and the organisation' } })
+export const transferNames = texts<Record<(typeof transferKinds)[number], string>>({ vi: { ownership: 'Quyền sở hữu', use: 'Quyền sử dụng' }, en: { ownership: 'Ownership', use: 'The right to use' } })
+export const shareNames = texts<Record<SplitShare, string>>({ vi: { authors: 'Tác giả', broker: 'Môi giới', state: 'Đại diện chủ sở hữu nhà nước', research: 'Hoạt động khoa học và công nghệ', welfare: 'Khen thưởng, phúc lợi' }, en: { authors: 'Authors', broker: 'Broker', state: 'The State owner’s representative', research: 'Research and development', welfare: 'Bonus and welfare' } })
+
+export const resultTexts = texts({
+  vi: {
+    lead: 'Phần này dành cho kết quả được tạo ra bằng ngân sách nhà nước: ai sở hữu, ai quyết định, định giá thế nào, đã cân nhắc phương án nào và chia thu nhập ra sao.', none: 'Chưa khai. Nếu công nghệ không dùng ngân sách nhà nước thì không cần phần này.', notYours: 'Nội dung phần này thuộc bên giao công nghệ; bên nhận không đọc được.',
+    facts: 'Thông tin về kết quả', state: 'Khai hoặc khai lại', send: 'Lưu bản khai', task_code: 'Mã số nhiệm vụ', task_name: 'Tên nhiệm vụ', state_share: 'Phần ngân sách nhà nước (%)', owner: 'Chủ sở hữu', transfers: 'Quyền được chuyển giao', act_on: 'Ngày thực hiện (quy định áp dụng theo ngày này)', authority: 'Người có thẩm quyền quyết định', decision_number: 'Số quyết định giao quyền', decision_on: 'Ngày quyết định', valuer: 'Đơn vị thẩm định giá', valuation: 'Giá trị thẩm định (đồng)', valued_on: 'Ngày thẩm định giá', disclosed_from: 'Công khai từ ngày', disclosed_until: 'Công khai đến ngày', alternatives: 'Các phương án đã cân nhắc và lý do chọn', said: 'Người khai',
+    law: 'Quy định áp dụng', rule: 'Nội dung', value: 'Mức', source: 'Căn cứ và nguồn', mark: 'Mức kiểm chứng', asLaw: 'Đã đối chiếu', notLaw: 'Chưa kiểm chứng, không phải quy định', missing: 'chưa tìm thấy', law8: 'Mức áp dụng theo ngày thực hiện.',
+    splits: 'Phân chia thu nhập', propose: 'Lập phương án', sendSplit: 'Gửi người thứ hai quyết định', amount: 'Thu nhập để phân chia (đồng)', shares: 'Tỷ lệ (%), cộng lại đúng 100', reason: 'Lý do', decide: 'Quyết định phương án', decision: 'Quyết định', approve: 'Duyệt', giveBack: 'Trả lại', decision_reason: 'Lý do trả lại', sendDecision: 'Ghi quyết định', proposedBy: (who: string) => `${who} lập`, decidedBy: (who: string) => `${who} quyết định`, waits: 'Chờ người thứ hai', approved: 'Đã duyệt', returned: 'Đã trả lại', share: 'Phần', percent: 'Tỷ lệ', money: 'Số tiền', fourEyes: 'Người lập không tự quyết định: cần người thứ hai có quyền ký.',
+    pdf: 'Tải hồ sơ quyết định (PDF)', pdfTitle: 'HỒ SƠ QUYẾT ĐỊNH CHUYỂN GIAO KẾT QUẢ SỬ DỤNG NGÂN SÁCH NHÀ NƯỚC', documents: 'Tài liệu trong hồ sơ', name: 'Tên', hash: 'SHA-256', views: 'Ai đã xem, khi nào', who: 'Người', when: 'Thời điểm', what: 'Nội dung', log: 'Nhật ký và dấu niêm phong', seal: 'Niêm phong', unsealed: 'chưa niêm phong', alternativesHead: 'Phương án đã cân nhắc', nothing: 'Không có.', logNote: 'Mỗi dòng nhật ký được niêm phong bằng mã băm nối tiếp; đối chiếu tại trang Nhật ký công khai của Sàn.',
+  },
+  en: {
+    lead: 'This part is for results the State’s money paid for: who owns them, who decides, what they were valued at, which alternatives were weighed, and how revenue is divided.', none: 'Nothing said yet. Where no State money was used, this part is not needed.', notYours: 'What is in this part belongs to the supplying side; the receiving side does not read it.',
+    facts: 'The result', state: 'State, or state anew', send: 'Save the statement', task_code: 'Number of the task', task_name: 'Name of the task', state_share: 'Share of State money (%)', owner: 'Owner', transfers: 'What is transferred', act_on: 'Day of the act (its rules apply)', authority: 'Who is entitled to decide', decision_number: 'Number of the decision', decision_on: 'Day of the decision', valuer: 'Valuer', valuation: 'Value found (VND)', valued_on: 'Day of the valuation', disclosed_from: 'Disclosed from', disclosed_until: 'Disclosed until', alternatives: 'Alternatives weighed, and why this one', said: 'Said by',
+    law: 'Rules that apply', rule: 'What', value: 'Number', source: 'Basis and source', mark: 'How well known', asLaw: 'Seen', notLaw: 'Not verified; not shown as law', missing: 'not found', law8: 'As of the day of the act.',
+    splits: 'Division of revenue', propose: 'Propose a division', sendSplit: 'Send to a second person', amount: 'Revenue to divide (VND)', shares: 'Shares (%), together exactly 100', reason: 'Reason', decide: 'Decide on the proposal', decision: 'Decision', approve: 'Approve', giveBack: 'Return', decision_reason: 'Why it is returned', sendDecision: 'Record the decision', proposedBy: (who: string) => `proposed by ${who}`, decidedBy: (who: string) => `decided by ${who}`, waits: 'Waits for a second person', approved: 'Approved', returned: 'Returned', share: 'Share', percent: 'Percent', money: 'Amount', fourEyes: 'Whoever proposed does not decide: a second person who may sign is needed.',
+    pdf: 'Download the decision file (PDF)', pdfTitle: 'DECISION FILE: TRANSFER OF A RESULT PAID FOR BY THE STATE', documents: 'Documents of the file', name: 'Name', hash: 'SHA-256', views: 'Who looked, and when', who: 'Who', when: 'When', what: 'What', log: 'The log and its seal', seal: 'Seal', unsealed: 'not yet sealed', alternativesHead: 'Alternatives weighed', nothing: 'None.', logNote: 'Each entry of the log is sealed by a chain of hashes; compare them on the Exchange’s public log page.',
+  },
+})
 
 export const resultRefusals = texts<Messages<ResultRefusal>>({
-  vi: {},
-  en: {},
+  vi: {
+    result_not_stated: () => 'Hãy khai thông tin về kết quả trước, vì ngày thực hiện quyết định quy định nào áp dụng.', result_days: () => 'Ngày kết thúc công khai phải sau ngày bắt đầu.', valuation_half: () => 'Giá trị, ngày và đơn vị thẩm định giá phải cùng có, hoặc cùng để trống.',
+    split_waits: () => 'Đã có một phương án chờ quyết định. Hãy quyết định phương án đó trước.', split_not_whole: ({ sum }) => `Năm phần cộng lại được ${(sum / 100).toLocaleString('vi-VN')} %. Hãy sửa cho đúng 100 %.`,
+    authors_too_little: ({ least, document, article }) => `Phần của tác giả phải từ ${least} % (${document}, ${article}).`, broker_too_much: ({ most, document, article }) => `Phần của môi giới không quá ${most} % (${document}, ${article}).`,
+    own_split: () => 'Bạn đã lập phương án này nên không tự quyết định được. Hãy nhờ người khác có quyền ký.', split_decided: () => 'Phương án này đã được quyết định.', split_reason_needed: () => 'Hãy ghi lý do trả lại.',
+  },
+  en: {
+    result_not_stated: () => 'State the facts of the result first: the day of the act says which rules apply.', result_days: () => 'Disclosure ends after it begins.', valuation_half: () => 'Value, day and valuer go together: give all three, or none.',
+    split_waits: () => 'A proposal is waiting for a decision. Decide on that one first.', split_not_whole: ({ sum }) => `The five shares make ${(sum / 100).toLocaleString('en-GB')} %. Correct them to exactly 100 %.`,
+    authors_too_little: ({ least, document, article }) => `The authors’ share must be at least ${least} % (${document}, ${article}).`, broker_too_much: ({ most, document, article }) => `The broker’s share may be at most ${most} % (${document}, ${article}).`,
+    own_split: () => 'You proposed this, so you cannot decide on it. Ask another who may sign.', split_decided: () => 'This proposal is decided.', split_reason_needed: () => 'Say why it is returned.',
+  },
 })

@@ -1,3 +1,49 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { notFound } from '../../platform/refusal.ts'
+import { asPdf } from '../../platform/papers/pdf.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { type FormState, freshForm } from '../../web/http.tsx'
+import { eventWords } from '../audit/messages.ts'
+import type { PartFile } from '../deals/part-queries.ts'
+import { partForms, partOf } from '../deals/part-routes.tsx'
+import { readsDeals } from '../deals/rules.ts'
+import { DecideSplit, decideSplit, ProposeSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
+import { decisionPaper } from './decision-paper.ts'
+import { recordOf } from './decision-queries.ts'
+import { ResultPage } from './pages/result.tsx'
+import { factsOf, splitRulesOn, splitsOf } from './queries.ts'
 
-export function resultRoutes(_app: FastifyInstance): void {}
+/** What its owner says of a result the State paid for, how revenue is divided, and the file that protects who signs. */
+export function resultRoutes(app: FastifyInstance): void {
+  const owns = (request: FastifyRequest, { deal, side }: PartFile): boolean => side === deal.supplier_organisation_id || readsDeals(request.ctx.actor) || request.ctx.actor.memberships.some((m) => m.organisation_id === deal.supplier_organisation_id)
+  const load = async (request: FastifyRequest) => {
+    const { db, now } = request.ctx
+    const file = await partOf(request, 'result')
+    const [[fact], splits] = await Promise.all([factsOf(db, file.deal.id), splitsOf(db, file.deal.id)])
+    const { author, broker } = await splitRulesOn(db, fact?.act_on ?? hanoiDay(now()))
+    return { file, fact: fact ?? null, splits, rules: [author, broker].filter((rule) => rule !== null) }
+  }
+  const show = async (request: FastifyRequest, { state, propose, decide }: Record<string, FormState> = {}) => {
+    const { file, fact, splits, rules } = await load(request)
+    const request_key = randomUUID()
+    const forms = { state: state ?? freshForm({ ...fact, state_share: fact ? fact.state_share_basis_points / 100 : '', request_key }), propose: propose ?? freshForm({ request_key }), decide: decide ?? freshForm() }
+    return <ResultPage file={file} owns={owns(request, file)} fact={fact} splits={splits} rules={rules} forms={forms} />
+  }
+  app.get('/deals/:deal_id/result', async (request, reply) => reply.page(await show(request)))
+  const form = partForms(app, 'result', show)
+  form({ path: '', name: 'state', schema: StateResult, done: 'saved', act: stateResult })
+  form({ path: 'split', name: 'propose', schema: ProposeSplit, done: 'sent', act: proposeSplit })
+  form({ path: 'decision', name: 'decide', schema: DecideSplit, done: 'saved', act: decideSplit })
+  app.get('/deals/:deal_id/result/decision.pdf', async (request, reply) => {
+    const { db, locale, now } = request.ctx
+    const { file, fact, splits, rules } = await load(request)
+    if (!fact || !owns(request, file)) return notFound()
+    const words = eventWords[locale] as Record<string, (event: never, reason: string) => string>
+    const paper = decisionPaper({
+      deal_id: file.deal.id, owner: file.supplier.name_vi || file.supplier.name_en, fact, splits, rules, record: await recordOf(db, file.deal.id), created: now(), locale,
+      sayEvent: ({ event }) => words[event.type]?.(event as never, '') ?? event.type,
+    })
+    return reply.type('application/pdf').header('content-disposition', `attachment; filename="decision-${file.deal.id}.pdf"`).header('cache-control', 'no-store').send(await asPdf(paper))
+  })
+}

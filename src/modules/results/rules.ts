@@ -1,1 +1,49 @@
-export type ResultRefusal = never
+import { type Vnd, vnd } from '../../platform/money.ts'
+import { asLaw } from '../rulebook/rules.ts'
+import type { Rule } from '../rulebook/schema.ts'
+import { type ResultFact, type SplitShare, splitShares } from './schema.ts'
+
+export type ResultRefusal =
+  | { code: 'result_not_stated' }
+  | { code: 'result_days'; field: 'disclosed_until' }
+  | { code: 'valuation_half'; field: 'valuation' }
+  | { code: 'split_waits' }
+  | { code: 'split_not_whole'; sum: number; field: 'authors' }
+  | { code: 'authors_too_little'; least: number; document: string; article: string; field: 'authors' }
+  | { code: 'broker_too_much'; most: number; document: string; article: string; field: 'broker' }
+  | { code: 'own_split' }
+  | { code: 'split_decided' }
+  | { code: 'split_reason_needed'; field: 'decision_reason' }
+
+export type Shares = Record<SplitShare, number> // basis points
+/** The rules of the day of the act, as the dated table has them. */
+export interface SplitRules { author: Rule | null; broker: Rule | null }
+const binding = (rule: Rule | null): number | null => (rule && asLaw(rule) ? rule.value : null)
+
+/** Five shares that make a whole, within what the law of that day says. A number that was never verified binds nobody, and is shown as that. */
+export function splitRefusal(shares: Shares, { author, broker }: SplitRules): ResultRefusal | null {
+  const sum = splitShares.reduce((total, share) => total + shares[share], 0)
+  if (sum !== 10_000) return { code: 'split_not_whole', sum, field: 'authors' }
+  const [least, most] = [binding(author), binding(broker)]
+  if (least !== null && shares.authors < least * 100) return { code: 'authors_too_little', least, document: author!.document, article: author!.article, field: 'authors' }
+  if (most !== null && shares.broker > most * 100) return { code: 'broker_too_much', most, document: broker!.document, article: broker!.article, field: 'broker' }
+  return null
+}
+
+/** The amounts of a division: each rounded down to the đồng, and what is left over goes to the authors. Together they are the amount. */
+export function amountsOf(amount: Vnd, shares: Shares): Record<SplitShare, Vnd> {
+  const down = (share: SplitShare): number => Number((BigInt(amount) * BigInt(shares[share])) / 10_000n)
+  const others = splitShares.filter((share) => share !== 'authors')
+  const rest = amount - others.reduce((total, share) => total + down(share), 0)
+  return { authors: vnd(rest), ...Object.fromEntries(others.map((share) => [share, vnd(down(share))])) } as Record<SplitShare, Vnd>
+}
+
+export function factRefusal(fact: Pick<ResultFact, 'valuation' | 'valued_on' | 'valuer' | 'disclosed_from' | 'disclosed_until'>): ResultRefusal | null {
+  const said = [fact.valuation !== null, fact.valued_on !== null, fact.valuer !== '']
+  if (said.some(Boolean) && !said.every(Boolean)) return { code: 'valuation_half', field: 'valuation' }
+  return fact.disclosed_until !== null && (fact.disclosed_from === null || fact.disclosed_until < fact.disclosed_from) ? { code: 'result_days', field: 'disclosed_until' } : null
+}
+
+/** Four eyes: nobody decides what they proposed. */
+export const decisionRefusal = (split: { proposed_by: number; decision: string | null }, person_id: number, approves: boolean, reason: string): ResultRefusal | null =>
+  split.decision !== null ? { code: 'split_decided' } : split.proposed_by === person_id ? { code: 'own_split' } : !approves && !reason ? { code: 'split_reason_needed', field: 'decision_reason' } : null

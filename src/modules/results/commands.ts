@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { type Ctx, inPerson, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
+import { choiceField, dayField, idField, lineField, optionalDayField, optionalLineField, optionalTextField, optionalVndField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
+import { found, refuse } from '../../platform/refusal.ts'
+import { closeDuty, openDuty } from '../deals/duties.ts'
+import { type DealTurn, inDeal } from '../deals/turns.ts'
+import { factsOf, splitRulesOn, splitsOf } from './queries.ts'
+import { decisionRefusal, factRefusal, type ResultRefusal, type Shares, splitRefusal } from './rules.ts'
+import { resultOwners, transferKinds } from './schema.ts'
+
+const unless = (refusal: ResultRefusal | null): void => { if (refusal) refuse(refusal) }
+/** Only the side that supplies the result answers for it. */
+const ofSupplier = (ctx: Ctx, { deal, side }: DealTurn): void => permit(ctx.actor, () => side === deal.supplier_organisation_id)
+/** A share as people type it: 30 or 12,5 percent, as basis points. */
+export const shareField = z.coerce.string({ error: 'invalid' }).trim().regex(/^\d{1,3}([.,]\d{1,2})?$/, { error: 'invalid' }).transform((typed) => Math.round(Number(typed.replace(',', '.')) * 100)).pipe(z.number().max(10_000, { error: 'invalid' }))
+
+export const StateResult = z.object({
+  deal_id: idField, request_key: requestKeyField, task_code: lineField(60), task_name: lineField(300), state_share: shareField, owner: choiceField(resultOwners), transfers: choiceField(transferKinds), act_on: dayField, authority: lineField(200),
+  decision_number: optionalLineField(80), decision_on: optionalDayField, valuer: optionalLineField(200), valuation: optionalVndField, valued_on: optionalDayField, disclosed_from: optionalDayField, disclosed_until: optionalDayField, alternatives: textField(5000, 20),
+})
+/** When this returns the supplying side has said so of the result; what it said before stays in the file. */
+export async function stateResult(ctx: Ctx, { deal_id, state_share, ...fact }: z.output<typeof StateResult>): Promise<void> {
+  await inDeal(ctx, deal_id, 'edit', async (turn) => {
+    const { tx, deal, side, now } = turn
+    ofSupplier(ctx, turn)
+    if ((await factsOf(tx, deal.id)).some(({ request_key }) => request_key === fact.request_key)) return
+    unless(factRefusal(fact))
+    await tx.insertInto('result_fact').values({ ...fact, deal_id: deal.id, organisation_id: side, person_id: personOf(ctx.actor), stated_at: now, state_share_basis_points: state_share, valuation_document_id: null }).execute()
+    await record(tx, ctx, `result:${deal.id}`, { type: 'result.stated', deal_id: deal.id, task_code: fact.task_code }, side)
+  })
+}
+
+export const ProposeSplit = z.object({ deal_id: idField, request_key: requestKeyField, amount: vndField, authors: shareField, broker: shareField, state: shareField, research: shareField, welfare: shareField, reason: textField(2000, 5) })
+/** When this returns the division waits for another person of the side who may bind it; the law of the day of the act has been asked. */
+export async function proposeSplit(ctx: Ctx, { deal_id, request_key, amount, reason, ...shares }: z.output<typeof ProposeSplit>): Promise<void> {
+  await inDeal(ctx, deal_id, 'edit', async (turn) => {
+    const { tx, deal, side, now } = turn
+    ofSupplier(ctx, turn)
+    const splits = await splitsOf(tx, deal.id)
+    if (splits.some((one) => one.request_key === request_key)) return
+    const [fact] = await factsOf(tx, deal.id)
+    if (!fact) return refuse<ResultRefusal>({ code: 'result_not_stated' })
+    if (splits.some(({ decision }) => decision === null)) refuse<ResultRefusal>({ code: 'split_waits' })
+    unless(splitRefusal(shares satisfies Shares, await splitRulesOn(tx, fact.act_on)))
+    const points = { authors_basis_points: shares.authors, broker_basis_points: shares.broker, state_basis_points: shares.state, research_basis_points: shares.research, welfare_basis_points: shares.welfare }
+    const { id } = await tx.insertInto('result_split').values({ deal_id: deal.id, organisation_id: side, act_on: fact.act_on, amount, ...points, reason, proposed_by: personOf(ctx.actor), proposed_at: now, request_key, decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
+    await record(tx, ctx, `result:${deal.id}`, { type: 'result.split_proposed', deal_id: deal.id, split_id: id }, side)
+    await openDuty(tx, ctx, deal, { part: 'result', kind: 'split_to_decide', organisation_id: side, power: 'sign', text: { vi: 'Phương án phân chia thu nhập chờ người thứ hai quyết định', en: 'A division of revenue waits for a second person’s decision' } })
+  })
+}
+
+export const DecideSplit = z.object({ deal_id: idField, split_id: idField, decision: choiceField(['approved', 'returned']), decision_reason: optionalTextField(1000) })
+/** When this returns the division is decided, by another person than proposed it, who has just shown that it is them. */
+export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decision_reason }: z.output<typeof DecideSplit>): Promise<void> {
+  await inDeal(ctx, deal_id, 'sign', async (turn) => {
+    const { tx, deal, side, now } = turn
+    ofSupplier(ctx, turn)
+    inPerson(ctx.actor)
+    requireConfirmed(ctx)
+    const split = found((await splitsOf(tx, deal.id)).find(({ id }) => id === split_id))
+    unless(decisionRefusal(split, personOf(ctx.actor), decision === 'approved', decision_reason))
+    await tx.updateTable('result_split').set({ decision, decided_by: personOf(ctx.actor), decided_at: now, decision_reason }).where('id', '=', split_id).execute()
+    await closeDuty(tx, ctx, deal, 'split_to_decide')
+    await record(tx, ctx, `result:${deal.id}`, decision === 'approved' ? { type: 'result.split_approved', deal_id: deal.id, split_id } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
+  })
+}

@@ -1,0 +1,103 @@
+import { formatVnd, vnd } from '../../../platform/money.ts'
+import { formatInstant } from '../../../platform/time.ts'
+import type { FormState } from '../../../web/http.tsx'
+import { Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { Prose } from '../../../web/ui/prose.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import { PartPage } from '../../deals/pages/part.tsx'
+import type { PartFile } from '../../deals/part-queries.ts'
+import type { Rule } from '../../rulebook/schema.ts'
+import { factRows, percent, ruleCells, sharesOf } from '../decision-paper.ts'
+import { ownerNames, resultRefusals, resultTexts, shareNames, transferNames } from '../messages.ts'
+import type { FactShown, SplitShown } from '../queries.ts'
+import { amountsOf } from '../rules.ts'
+import { resultOwners, splitShares, transferKinds } from '../schema.ts'
+
+export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; rules: readonly Rule[]; forms: { state: FormState; propose: FormState; decide: FormState } }
+
+export function ResultPage({ file, owns, fact, splits, rules, forms }: ResultPageProps) {
+  const { locale } = useView()
+  const t = useTexts(resultTexts)
+  const supplier = file.deal.supplier_organisation_id
+  const own = `/${locale}/deals/${file.deal.id}/result`
+  if (!owns) return <PartPage file={file} part="result"><p class="lead">{t.lead}</p><p>{t.notYours}</p></PartPage>
+  return (
+    <PartPage file={file} part="result">
+      <p class="lead">{t.lead}</p>
+      {!fact ? <p>{t.none}</p> : <>
+        <section><h2>{t.facts}</h2>
+          <dl class="facts">{factRows(fact, locale).map(([term, value]) => <div><dt>{term}</dt><dd>{value}</dd></div>)}<div><dt>{t.alternatives}</dt><dd><Prose text={fact.alternatives} /></dd></div></dl>
+          <p><a class="button second" href={`${own}/decision.pdf`}>{t.pdf}</a></p>
+        </section>
+        <section><h2>{t.law}</h2><p class="meta">{t.law8}</p>
+          <div class="scroll" tabIndex={0} role="region" aria-label={t.law}><table><caption class="hidden">{t.law}</caption><thead><tr><th scope="col">{t.rule}</th><th scope="col">{t.value}</th><th scope="col">{t.source}</th><th scope="col">{t.mark}</th></tr></thead>
+            <tbody>{rules.map((rule) => { const [name, ...cells] = ruleCells(rule, locale); return <tr><th scope="row">{name}</th>{cells.map((cell) => <td>{cell}</td>)}</tr> })}</tbody></table></div>
+        </section>
+        <Splits splits={splits} />
+      </>}
+      <Forms own={own} file={file} fact={fact} splits={splits} forms={forms} supplier={supplier} />
+    </PartPage>
+  )
+}
+
+function Splits({ splits }: { splits: readonly SplitShown[] }) {
+  const { locale } = useView()
+  const t = useTexts(resultTexts)
+  const names = useTexts(shareNames)
+  if (!splits.length) return null
+  return (
+    <section><h2>{t.splits}</h2>
+      {splits.map((split) => {
+        const amounts = amountsOf(vnd(split.amount), sharesOf(split))
+        const caption = `${formatVnd(split.amount, locale)}, ${t.proposedBy(split.proposer)}`
+        return (
+          <article class="stack">
+            <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && t.decidedBy(split.decider)} {split.decision_reason}</p>
+            <div class="scroll" tabIndex={0} role="region" aria-label={caption}><table><caption>{caption}, {formatInstant(split.proposed_at, locale)}</caption><thead><tr><th scope="col">{t.share}</th><th scope="col">{t.percent}</th><th scope="col">{t.money}</th></tr></thead>
+              <tbody>{splitShares.map((share) => <tr><th scope="row">{names[share]}</th><td>{percent(sharesOf(split)[share], locale)}</td><td>{formatVnd(amounts[share], locale)}</td></tr>)}</tbody></table></div>
+            <Prose text={split.reason} />
+          </article>
+        )
+      })}
+    </section>
+  )
+}
+
+function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: string; file: PartFile; fact: FactShown | null; splits: readonly SplitShown[]; forms: ResultPageProps['forms']; supplier: number }) {
+  const { actor } = useView()
+  const t = useTexts(resultTexts)
+  const names = useTexts(shareNames)
+  const [owners, transfers] = [useTexts(ownerNames), useTexts(transferNames)]
+  const refusals = wording(useTexts(resultRefusals))
+  const waiting = splits.find(({ decision }) => decision === null)
+  const { state, propose, decide } = forms
+  return (
+    <>
+      {acts.sign === supplier && waiting && (waiting.proposed_by === actor.person_id ? <p class="meta">{t.fourEyes}</p> : <section class="sheet"><h2>{t.decide}</h2>
+        <Form action={`${own}/decision`} form={decide} submit={t.sendDecision} labels={t} refusals={refusals}>
+          <Hidden name="split_id" value={waiting.id} />
+          <Select form={decide} name="decision" label={t.decision} options={[{ value: 'approved', text: t.approve }, { value: 'returned', text: t.giveBack }]} />
+          <TextArea form={decide} name="decision_reason" label={t.decision_reason} rows={3} optional="later" />
+        </Form></section>)}
+      {acts.edit === supplier && fact && !waiting && <section class="sheet"><h2>{t.propose}</h2><p class="meta">{t.fourEyes}</p>
+        <Form action={`${own}/split`} form={propose} submit={t.sendSplit} labels={{ ...t, ...names }} refusals={refusals}>
+          <Hidden name="request_key" value={String(propose.values['request_key'] ?? '')} />
+          <TextField form={propose} name="amount" label={t.amount} inputmode="numeric" />
+          <fieldset><legend>{t.shares}</legend>{splitShares.map((share) => <TextField form={propose} name={share} label={names[share]} inputmode="decimal" />)}</fieldset>
+          <TextArea form={propose} name="reason" label={t.reason} rows={3} />
+        </Form></section>}
+      {acts.edit === supplier && <section class="sheet"><h2>{t.state}</h2>
+        <Form action={own} form={state} submit={t.send} labels={t} refusals={refusals}>
+          <Hidden name="request_key" value={String(state.values['request_key'] ?? '')} />
+          <TextField form={state} name="task_code" label={t.task_code} /><TextField form={state} name="task_name" label={t.task_name} /><TextField form={state} name="state_share" label={t.state_share} inputmode="decimal" />
+          <Select form={state} name="owner" label={t.owner} options={resultOwners.map((value) => ({ value, text: owners[value] }))} />
+          <Select form={state} name="transfers" label={t.transfers} options={transferKinds.map((value) => ({ value, text: transfers[value] }))} />
+          <TextField form={state} name="act_on" label={t.act_on} type="date" /><TextField form={state} name="authority" label={t.authority} />
+          <TextField form={state} name="decision_number" label={t.decision_number} optional /><TextField form={state} name="decision_on" label={t.decision_on} type="date" optional />
+          <TextField form={state} name="valuer" label={t.valuer} optional /><TextField form={state} name="valuation" label={t.valuation} inputmode="numeric" optional /><TextField form={state} name="valued_on" label={t.valued_on} type="date" optional />
+          <TextField form={state} name="disclosed_from" label={t.disclosed_from} type="date" optional /><TextField form={state} name="disclosed_until" label={t.disclosed_until} type="date" optional />
+          <TextArea form={state} name="alternatives" label={t.alternatives} rows={5} />
+        </Form></section>}
+    </>
+  )
+}
