@@ -43,7 +43,7 @@ export interface AppParts { db: Db; config: Config; secret: string; manifest: Re
 const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
 /** Where forms with a file are sent to. */
-const filesCome = /\/(deals\/:deal_id\/documents|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
+const filesCome = /\/(deals\/:deal_id\/documents|deals\/:deal_id\/contract\/signing\/(file|paper)|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
 
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {
@@ -119,7 +119,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
     await app.register(async (pages) => {
       peopleRoutes(pages, accounts)
       if (!config.production) developmentMailRoutes(pages)
-      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes }, secret, config.dataDir)
+      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes, signingRoots: config.signingRoots }, secret, config.dataDir)
       liveRoutes(pages, live)
       developerRoutes(pages, description)
       webhookRoutes(pages, { publicUrl: config.publicUrl, secret })

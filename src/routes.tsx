@@ -31,6 +31,7 @@ import { mandateRoutes } from './modules/mandates/routes.tsx'
 import { roomRoutes } from './modules/rooms/routes.tsx'
 import { termRoutes } from './modules/terms/routes.tsx'
 import { contractRoutes } from './modules/contracts/routes.tsx'
+import { signingRoutes } from './modules/contracts/signing-routes.tsx'
 import { paymentRoutes } from './modules/payments/routes.tsx'
 import { resultRoutes } from './modules/results/routes.tsx'
 import { supportRoutes } from './modules/support/routes.tsx'
@@ -56,7 +57,7 @@ import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import { workRoutes } from './modules/work/routes.tsx'
 
 /** The routes of every module, below /vi and /en. */
-export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads, secret: string, dataDir: string): void {
+export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads & { signingRoots: string }, secret: string, dataDir: string): void {
   homeRoutes(app)
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
@@ -85,6 +86,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   termRoutes(app)
   contractRoutes(app, uploads)
   paymentRoutes(app, uploads)
+  signingRoutes(app, uploads)
   resultRoutes(app)
   supportRoutes(app)
   outcomeRoutes(app)

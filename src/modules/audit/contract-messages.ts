@@ -1,6 +1,6 @@
 import { texts } from '../../platform/locale.ts'
 import { formatIsoDay } from '../../platform/time.ts'
-import type { ContractEvent, ContractKind, FilingKind } from '../contracts/schema.ts'
+import type { ContractEvent, ContractKind, FilingKind, SigningWay } from '../contracts/schema.ts'
 import type { WordsOf } from './event-messages.ts'
 
 const kinds = texts<Record<ContractKind, string>>({ vi: { memorandum: 'biên bản ghi nhớ', contract: 'hợp đồng' }, en: { memorandum: 'the memorandum', contract: 'the contract' } })
@@ -12,6 +12,7 @@ const lapses = texts<Record<'clause_removed' | 'clause_changed' | 'withdrawn', s
   vi: { clause_removed: 'phiên bản sau đã bỏ điều khoản', clause_changed: 'phiên bản sau đã đổi điều khoản', withdrawn: 'bên đồng ý đã rút lại' },
   en: { clause_removed: 'a later version leaves out clauses', clause_changed: 'a later version changes clauses', withdrawn: 'the side took it back' },
 })
+const ways = texts<Record<SigningWay, string>>({ vi: { platform: 'xác nhận trên Sàn', certificate: 'chữ ký số', paper: 'bản giấy' }, en: { platform: 'confirmed on the Exchange', certificate: 'with a certificate', paper: 'on paper' } })
 export const contractWords = texts<WordsOf<ContractEvent>>({
   vi: {
     'contract.drafted': ({ kind, template_version, terms }) => `Bắt đầu soạn ${kinds.vi[kind]} từ mẫu phiên bản ${template_version}${terms === null ? '' : ` và bản điều khoản số ${terms}`}`,
@@ -21,6 +22,8 @@ export const contractWords = texts<WordsOf<ContractEvent>>({
     'contract.version_issued': ({ kind, number, changed, removed }) => `Phát hành ${kinds.vi[kind]}, phiên bản ${number} (${changed.length} điều thêm hoặc đổi, ${removed.length} điều bỏ)`,
     'contract.version_approved': ({ kind, number }) => `Đồng ý lời văn ${kinds.vi[kind]}, phiên bản ${number}`,
     'contract.approval_lapsed': ({ kind, number, reason }) => `Đồng ý với ${kinds.vi[kind]}, phiên bản ${number} hết hiệu lực: ${lapses.vi[reason]}`,
+    'contract.signature_given': ({ kind, number, way, signed_on }) => `Một bên ký ${kinds.vi[kind]}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')} (${ways.vi[way]})`,
+    'contract.signed_file_refused': ({ kind, number }) => `Tệp nộp như bản đã ký của ${kinds.vi[kind]}, phiên bản ${number} bị từ chối sau khi kiểm tra`,
     'contract.signed': ({ kind, number, signed_on }) => `Hai bên đã ký ${kinds.vi[kind]}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')}`,
     'registration.facts_stated': () => 'Khai các yếu tố quyết định việc đăng ký hợp đồng',
     'registration.filing_opened': ({ kind }) => `Mở hồ sơ ${filings.vi[kind]}`,
@@ -40,6 +43,8 @@ export const contractWords = texts<WordsOf<ContractEvent>>({
     'contract.version_issued': ({ kind, number, changed, removed }) => `Issued version ${number} of ${kinds.en[kind]} (${changed.length} clauses added or changed, ${removed.length} left out)`,
     'contract.version_approved': ({ kind, number }) => `Agreed to the text of ${kinds.en[kind]}, version ${number}`,
     'contract.approval_lapsed': ({ kind, number, reason }) => `The agreement to ${kinds.en[kind]}, version ${number}, lapsed: ${lapses.en[reason]}`,
+    'contract.signature_given': ({ kind, number, way, signed_on }) => `One side signed ${kinds.en[kind]}, version ${number}, on ${formatIsoDay(signed_on, 'en')} (${ways.en[way]})`,
+    'contract.signed_file_refused': ({ kind, number }) => `A file handed in as ${kinds.en[kind]}, version ${number}, signed, was checked and refused`,
     'contract.signed': ({ kind, number, signed_on }) => `Both sides signed ${kinds.en[kind]}, version ${number}, on ${formatIsoDay(signed_on, 'en')}`,
     'registration.facts_stated': () => 'Said what decides whether the contract is registered',
     'registration.filing_opened': ({ kind }) => `Opened the dossier for ${filings.en[kind]}`,

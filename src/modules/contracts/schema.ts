@@ -1,5 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
+import type { Verdict } from '../../platform/signatures/verdict.ts'
 import type { OfDeal } from '../deals/schema.ts'
 import type { transferForms } from '../terms/schema.ts'
 
@@ -59,7 +60,34 @@ export const filingStates = ['preparing', 'filed', 'supplement_asked', 'complete
 export type FilingState = (typeof filingStates)[number]
 export const technologyKinds = ['ordinary', 'encouraged', 'restricted', 'prohibited'] as const
 
+/** How a side signs: a confirmation inside the Exchange, a PDF signed with a certificate, ink on paper. */
+export const signingWays = ['platform', 'certificate', 'paper'] as const
+export type SigningWay = (typeof signingWays)[number]
+/** How a signed file lies beside the other side's. */
+export type CopyKind = 'first' | 'same' | 'continued' | 'separate'
+
 export interface ContractTables {
+  /** What was found in a signed file on the day it was handed in. */
+  signature_verdict: { id: Generated<number>; version_id: number; deal_id: number; document_id: number; sha256: string; verdict: Verdict | string; copy: CopyKind; organisation_id: number; person_id: number; judged_at: Date }
+  /** That a side has signed a version; one a side. */
+  contract_signature: {
+    id: Generated<number>
+    version_id: number
+    deal_id: number
+    organisation_id: number
+    way: SigningWay
+    signer_name: string
+    position: string
+    sha256: string // of the version's PDF
+    document_id: number | null // the signed file, or the scan
+    verdict_id: number | null
+    certificate: string // its SHA-256; empty without
+    signed_at: Date
+    place: string
+    person_id: number // who recorded it
+    recorded_at: Date
+    request_key: string
+  }
   /** What is being written, both sides at one text; a deal has one memorandum and one contract. */
   contract: {
     id: Generated<number>
@@ -149,6 +177,8 @@ export type ContractEvent =
   | ({ type: 'contract.version_issued'; changed: ContractClauseKey[]; removed: ContractClauseKey[]; sha256: string } & OfVersion)
   | ({ type: 'contract.version_approved'; organisation_id: number } & OfVersion)
   | ({ type: 'contract.approval_lapsed'; of_organisation_id: number; reason: 'clause_removed' | 'clause_changed' | 'withdrawn'; clauses: ContractClauseKey[] } & OfVersion)
+  | ({ type: 'contract.signature_given'; way: SigningWay; signed_on: string; organisation_id: number } & OfVersion)
+  | ({ type: 'contract.signed_file_refused'; code: string; sha256: string; organisation_id: number } & OfVersion)
   | ({ type: 'contract.signed'; signed_on: string; sha256: string } & OfVersion)
   | ({ type: 'registration.facts_stated'; direction: Direction; state_money: boolean; technology: (typeof technologyKinds)[number] } & OfDeal)
   | ({ type: 'registration.filing_opened' } & OfFiling)
