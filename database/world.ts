@@ -25,6 +25,7 @@ import { worldLifecycle } from './world-lifecycle.ts'
 import { worldMatching } from './world-matching.ts'
 import { worldOutcomes } from './world-outcomes.ts'
 import { worldQueue } from './world-queue.ts'
+import { worldRooms } from './world-rooms.ts'
 import { worldSourcing } from './world-sourcing.ts'
 import { worldTerms } from './world-terms.ts'
 
@@ -130,6 +131,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldCollections(joined(tx), now)
     await worldSourcing(joined(tx), now)
     await worldTerms(joined(tx), now)
+    await worldRooms(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

@@ -18,13 +18,22 @@ const zoneText = ['BEGIN:VTIMEZONE', `TZID:${calendarZone}`, 'BEGIN:STANDARD', '
 export function calendarOf({ name, deal_id, meetings, duties, now, locale, publicUrl }: { name: string; deal_id: number; meetings: readonly Meeting[]; duties: readonly PartDuty[]; now: Date; locale: Locale; publicUrl: string }): string {
   const t = meetingTexts[locale]
   const host = new URL(publicUrl).host
-  const calendar = ical({ name, prodId: { company: 'Hanoi Technology Exchange', product: 'Deal file', language: locale.toUpperCase() }, method: ICalCalendarMethod.PUBLISH, timezone: { name: calendarZone, generator: () => zoneText } })
+  const calendar = ical({ name, prodId: { company: 'Hanoi Technology Exchange', product: 'Deal file', language: locale.toUpperCase() }, method: ICalCalendarMethod.PUBLISH })
   for (const meeting of meetings) calendar.createEvent({
-    id: `meeting-${meeting.id}@${host}`, sequence: meeting.sequence, status: statuses[meeting.state], start: meeting.starts_at, end: meeting.ends_at, stamp: meeting.changed_at, lastModified: meeting.changed_at, timezone: calendarZone,
+    id: `meeting-${meeting.id}@${host}`, sequence: meeting.sequence, status: statuses[meeting.state], start: meeting.starts_at, end: meeting.ends_at, stamp: meeting.changed_at, lastModified: meeting.changed_at,
     summary: `${t.kinds[meeting.kind]} · ${t.file(deal_id)}`, location: meeting.place || meeting.link, description: [meeting.agenda, meeting.link, meeting.cancel_reason && `${t.states.cancelled}: ${meeting.cancel_reason}`].filter(Boolean).join('\n\n'), url: `${publicUrl}/${locale}/deals/${deal_id}/meetings/${meeting.id}`,
   })
   for (const duty of duties) if (duty.due_on) calendar.createEvent({
-    id: `duty-${duty.id}@${host}`, allDay: true, start: `${duty.due_on}T00:00:00`, end: `${dayAfter(duty.due_on)}T00:00:00`, stamp: now, summary: `${t.dueBy}: ${duty.text[locale]}`, description: t.file(deal_id), url: `${publicUrl}/${locale}${duty.path}`,
+    id: `duty-${duty.id}@${host}`, allDay: true, start: new Date(`${duty.due_on}T00:00:00Z`), end: new Date(`${dayAfter(duty.due_on)}T00:00:00Z`), stamp: now, summary: `${t.dueBy}: ${duty.text[locale]}`, description: t.file(deal_id), url: `${publicUrl}/${locale}${duty.path}`,
   })
-  return calendar.toString()
+  return inHanoi(calendar.toString())
+}
+
+/** The package writes a zone's hours by the clock of the machine it runs on; so it writes Greenwich's, and they are turned into Hanoi's here, whatever the machine. */
+function inHanoi(text: string): string {
+  const hour = (digits: string): string => {
+    const [, y, m, d, h, min, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(digits)!.map(Number) as [number, number, number, number, number, number, number]
+    return new Date(Date.UTC(y, m - 1, d, h + 7, min, s)).toISOString().replace(/[-:]|\.\d+Z/g, '')
+  }
+  return text.replace(/^(DTSTART|DTEND):(\d{8}T\d{6})Z(?=\r?$)/gm, (_, name: string, digits: string) => `${name};TZID=${calendarZone}:${hour(digits)}`).replace(/^BEGIN:VEVENT/m, `${zoneText}\r\nBEGIN:VEVENT`)
 }

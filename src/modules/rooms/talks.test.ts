@@ -113,7 +113,8 @@ describe('Meetings', () => {
     expect(text).toMatch(new RegExp(`UID:meeting-${meeting}@san\\.example\\r\\nSEQUENCE:2`))
     expect(text).toContain('STATUS:CONFIRMED')
     expect(text).toContain('DTSTART;TZID=Asia/Ho_Chi_Minh:20260306T140000')
-    expect(text).toContain('BEGIN:VTIMEZONE')
+    expect(text).toMatch(/DTSTAMP:\d{8}T\d{6}Z/)
+    expect(text.split('BEGIN:VTIMEZONE').length).toBe(2)
     await cancelMeeting(as(hoa), { ...at, sequence: 2, cancel_reason: 'Máy đang bảo trì.' })
     expect(await calendar(deal)).toMatch(new RegExp(`UID:meeting-${meeting}@san\\.example\\r\\nSEQUENCE:3[\\s\\S]*STATUS:CANCELLED`))
     expect(await refused(moveMeeting(as(lan), { ...at, sequence: 3, ...slot(7) }))).toBe('meeting_cancelled')
@@ -204,7 +205,7 @@ describe('A pilot', () => {
     const standing = async () => (await pilotsOf(as(lan).db, deal))[0]?.outcome
     for (const [measure_id, typed] of [[a, power], [b, weight]] as const) {
       const result = ({ '1,25': 12_500, '200': 2_000_000, '1.2': 12_000, '240,5': 2_405_000, '1,2501': 12_501, '1': 10_000, '199,9999': 1_999_999 } as Record<string, number>)[typed]!
-      expect((await post(`/vi/deals/${deal}/decisions/pilots/${pilot_id}/results`, { measure_id, result: typed, result_source: 'Biên bản đo số 1' }, hoa)).statusCode).toBe(303)
+      expect((await post(`/vi/deals/${deal}/decisions/pilots/${pilot_id}/results`, { measure_id, [`result_${measure_id}`]: typed, [`result_source_${measure_id}`]: 'Biên bản đo số 1' }, hoa)).statusCode).toBe(303)
       expect(await standing()).toBe('open')
       expect([await refused(confirmResult(as(hoa), { ...at, measure_id, seen: result })), await refused(confirmResult(as(lan), { ...at, measure_id, seen: result + 1 }))]).toEqual(['own_result', 'result_changed'])
       await Promise.all([confirmResult(as(lan), { ...at, measure_id, seen: result }), confirmResult(as(minh), { ...at, measure_id, seen: result })])
@@ -230,6 +231,23 @@ describe('A pilot', () => {
     expect(await waits(lan, deal)).toEqual(['result_to_confirm'])
     for (const [over, code] of [[{ measure_1: '', target_1: '', measure_2: '', target_2: '' }, 'measure_needed'], [{ target_2: '' }, 'measure_incomplete'], [{ ends_on: '2026-03-01' }, 'pilot_ends_first']] as const) expect(await refused(propose(lan, deal, over))).toBe(code)
   })
+})
+
+test('Of several decisions and measures each form has fields of its own, and what was typed wrong comes back at its own.', async () => {
+  const deal = await aDeal(), ids: number[] = []
+  for (const text of ['Quyết định một', 'Quyết định hai']) ids.push(await recordDecision(as(hoa), { deal_id: deal, request_key: randomUUID(), whose: 'both', text, reason: 'Đã bàn kỹ.', effective_on: '2026-03-09', replaces_id: null }))
+  const pilot_id = await proposePilot(as(lan), ProposePilot.parse({ deal_id: deal, request_key: randomUUID(), title: 'Chạy thử', place: 'Xưởng', starts_on: '2026-03-02', ends_on: '2026-03-20', cost_bearer: 'shared', measure_1: 'Điện', target_1: '1', direction_1: 'at_most', measure_2: 'Sản lượng', target_2: '200', direction_2: 'at_least' }))
+  await answerPilot(as(hoa), { deal_id: deal, pilot_id, answer: 'agreed', answer_note: '' })
+  const pilot = `/vi/deals/${deal}/decisions/pilots/${pilot_id}`, measures = (await pilotsOf(as(lan).db, deal))[0]!.measures
+  for (const measure of measures) await enterResult(as(hoa), { deal_id: deal, pilot_id, measure_id: measure.id, result: 5_000, result_source: 'Đồng hồ' })
+  for (const page of [`/vi/deals/${deal}/decisions`, pilot, `/vi/deals/${deal}/meetings`, `/vi/deals/${deal}/questions`]) for (const actor of [lan, hoa]) {
+    const named = [...(await get(page, actor)).body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(named.filter((id, i) => named.indexOf(id) !== i)).toEqual([])
+  }
+  expect((await post(`/vi/deals/${deal}/decisions/${ids[0]}/answer`, { answer: 'declined', [`answer_note_${ids[0]}`]: 'Chưa đủ số liệu.' }, lan)).statusCode).toBe(303)
+  expect((await decisionsOf(as(lan).db, deal)).find(({ id }) => id === ids[0])).toMatchObject({ answer: 'declined', answer_note: 'Chưa đủ số liệu.' })
+  const wrong = await post(`${pilot}/results`, { measure_id: measures[1]!.id, [`result_${measures[1]!.id}`]: 'nhiều', [`result_source_${measures[1]!.id}`]: 'Cân điện tử' }, hoa)
+  expect([wrong.statusCode, wrong.body.includes(`id="e-result_${measures[1]!.id}"`), wrong.body.includes('value="nhiều"')]).toEqual([422, true, true])
 })
 
 test('Each page is read in both languages by both sides, officers and inspectors; forms come again with what was typed.', async () => {

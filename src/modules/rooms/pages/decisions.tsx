@@ -60,7 +60,7 @@ function DecisionCard({ file, decision, all, form }: { file: PartFile; decision:
       {waits && acts.sign !== null && decision.organisation_id !== acts.sign && <>
         <ActionButton action={`${own}/answer`} text={t.agree} fields={{ answer: 'agreed' }} />
         <details open={isWrong(form)}><summary>{t.decline}</summary>
-          <Form action={`${own}/answer`} form={form} submit={t.decline} labels={t} refusals={refusals}><Hidden name="answer" value="declined" /><TextArea form={form} name="answer_note" label={t.answer_note} rows={3} /></Form>
+          <Form action={`${own}/answer`} form={form} submit={t.decline} labels={{ [`answer_note_${decision.id}`]: t.answer_note }} refusals={refusals}><Hidden name="answer" value="declined" /><TextArea form={form} name={`answer_note_${decision.id}`} label={t.answer_note} rows={3} /></Form>
         </details>
       </>}
     </li>

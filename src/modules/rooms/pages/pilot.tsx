@@ -65,17 +65,17 @@ function ResultForms({ file: { acts }, own, measure, shown, forms }: { file: Par
   const t = useTexts(decisionTexts)
   const refusals = wording(useTexts(roomRefusals))
   const sent = (name: string): FormState | undefined => (String(forms[name]?.values.measure_id) === String(measure.id) ? forms[name] : undefined)
-  const enter = sent('result') ?? freshForm({ result: measure.result === null ? '' : formatTenThousandths(measure.result, locale), result_source: measure.result_source }), dispute = sent('dispute') ?? freshForm()
+  const enter = sent('result') ?? freshForm({ [`result_${measure.id}`]: measure.result === null ? '' : formatTenThousandths(measure.result, locale), [`result_source_${measure.id}`]: measure.result_source }), dispute = sent('dispute') ?? freshForm()
   const answers = measure.result !== null && measure.result_organisation_id !== acts.edit
   const id = { measure_id: measure.id, seen: measure.result ?? 0 }
   return (
     <section class="sheet stack"><h3>{measure.name}</h3>
       {answers && !measure.disputed_reason && <ActionButton action={`${own}/confirmations`} text={t.confirm(shown)} fields={id} />}
       {answers && <details open={isWrong(dispute)}><summary>{t.dispute}</summary>
-        <Form action={`${own}/disputes`} form={dispute} submit={t.dispute} labels={t} refusals={refusals}><Hidden name="measure_id" value={id.measure_id} /><Hidden name="seen" value={id.seen} /><TextArea form={dispute} name="disputed_reason" label={t.disputed_reason} rows={3} /></Form>
+        <Form action={`${own}/disputes`} form={dispute} submit={t.dispute} labels={{ [`disputed_reason_${measure.id}`]: t.disputed_reason }} refusals={refusals}><Hidden name="measure_id" value={id.measure_id} /><Hidden name="seen" value={id.seen} /><TextArea form={dispute} name={`disputed_reason_${measure.id}`} label={t.disputed_reason} rows={3} /></Form>
       </details>}
       <details open={isWrong(enter) || measure.result === null}><summary>{measure.result === null ? t.enter : t.mend}</summary>
-        <Form action={`${own}/results`} form={enter} submit={t.enter} labels={t} refusals={refusals}><Hidden name="measure_id" value={id.measure_id} /><TextField form={enter} name="result" label={`${t.result}${measure.unit && ` (${measure.unit})`}`} inputmode="decimal" /><TextArea form={enter} name="result_source" label={t.result_source} rows={2} /></Form>
+        <Form action={`${own}/results`} form={enter} submit={t.enter} labels={{ [`result_${measure.id}`]: t.result, [`result_source_${measure.id}`]: t.result_source }} refusals={refusals}><Hidden name="measure_id" value={id.measure_id} /><TextField form={enter} name={`result_${measure.id}`} label={`${t.result}${measure.unit && ` (${measure.unit})`}`} inputmode="decimal" /><TextArea form={enter} name={`result_source_${measure.id}`} label={t.result_source} rows={2} /></Form>
       </details>
     </section>
   )
