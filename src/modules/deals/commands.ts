@@ -15,8 +15,8 @@ const unless = (refusal: DealRefusal | InterestRefusal | null): void => { if (re
 const noClaim = { closing_value: null, closing_organisation_id: null, closing_at: null }
 
 export const SendMessage = z.object({ deal_id: idField, body: textField(5000), request_key: requestKeyField })
-/** When this returns the message lies in the deal file, once, however often the press arrived. */
-export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.output<typeof SendMessage>): Promise<number> {
+/** When this returns the message lies in the deal file with the document that came with it, once, however often the press arrived. */
+export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.output<typeof SendMessage>, upload: ReceivedFile | null = null): Promise<number> {
   return inDeal(ctx, deal_id, 'talk', async ({ tx, deal, side, now }) => {
     const person_id = personOf(ctx.actor)
     const sent = await tx.selectFrom('deal_message').select('id').where('request_key', '=', request_key).where('deal_id', '=', deal.id).where('person_id', '=', person_id).executeTakeFirst()
@@ -25,6 +25,11 @@ export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.ou
     const message = found(await tx.insertInto('deal_message').values({ deal_id: deal.id, person_id, organisation_id: side, body, request_key, sent_at: now })
       .onConflict((on) => on.column('request_key').doNothing()).returning('id').executeTakeFirst()) // a key used elsewhere is nobody's here
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.message_sent', message_id: message.id, organisation_id: side, ...concerning(deal) }, side)
+    if (upload) {
+      const document_id = await saveDocument(tx, ctx, upload)
+      await tx.insertInto('deal_document').values({ deal_id: deal.id, document_id, organisation_id: side, person_id, added_at: now, message_id: message.id }).execute()
+      await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.document_added', document_id, organisation_id: side, ...concerning(deal) }, side)
+    }
     return message.id
   })
 }

@@ -204,8 +204,8 @@ export async function interestFile(db: Db, actor: Actor, id: number, locale: Loc
   return { ...row, timeline, on_behalf, may_answer: pending && (answersFor || on_behalf), may_withdraw: pending && heldBy(actor, 'edit').includes(row.from.id) }
 }
 
-export interface DealMessage { id: number; body: string; sent_at: Date; organisation_id: number; organisation: Party; person_name: string }
-export type DealDocument = Pick<Document, 'id' | 'name' | 'bytes' | 'media_type'> & { added_at: Date; organisation: Party; person_name: string }
+export interface DealMessage { id: number; body: string; sent_at: Date; organisation_id: number; organisation: Party; person_name: string; /** Whether somebody of the other side has opened the file since. */ read: boolean }
+export type DealDocument = Pick<Document, 'id' | 'name' | 'bytes' | 'media_type'> & { added_at: Date; organisation: Party; person_name: string; message_id: number | null }
 export interface DealFile {
   deal: Deal
   interest: { id: number; message: string; expressed_at: Date; person_name: string; organisation_id: number; reasons: MatchReason[] }
@@ -245,10 +245,11 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
       from deal d join interest i on i.id = d.interest_id join person p on p.id = i.person_id
       join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id where d.id = ${id}`.execute(db),
     sql<DealMessage>`
-      select * from (select m.id, m.body, m.sent_at, m.organisation_id, ${partyColumn('o')} as organisation, p.name as person_name
+      select * from (select m.id, m.body, m.sent_at, m.organisation_id, ${partyColumn('o')} as organisation, p.name as person_name,
+          exists (select from deal_read r where r.deal_id = m.deal_id and r.organisation_id <> m.organisation_id and r.message_id >= m.id) as read
         from deal_message m join organisation o on o.id = m.organisation_id join person p on p.id = m.person_id where m.deal_id = ${id} order by m.id desc limit ${newestMessages}) newest order by id`.execute(db),
     sql<DealDocument>`
-      select d.id, d.name, d.bytes, d.media_type, dd.added_at, ${partyColumn('o')} as organisation, p.name as person_name
+      select d.id, d.name, d.bytes, d.media_type, dd.added_at, dd.message_id, ${partyColumn('o')} as organisation, p.name as person_name
       from deal_document dd join document d on d.id = dd.document_id join organisation o on o.id = dd.organisation_id join person p on p.id = dd.person_id where dd.deal_id = ${id} order by dd.added_at desc, d.id desc limit 500`.execute(db),
     timelineOf(db, [`deal:${id}`, `interest:${deal.interest_id}`], 200, true),
     memberlessOf(db, parties),

@@ -16,6 +16,17 @@ export async function recordReading(ctx: Ctx, deal: Parties, part: string): Prom
   await recordView(ctx, { subject: `deal:${deal.id}`, part, tier: 'granted' })
 }
 
+/** That a person of a side has opened the file up to that message, for the other side to see. Whoever acts in another's name reads without marking. */
+export async function markRead(ctx: Ctx, deal: Parties, message_id: number | undefined): Promise<void> {
+  permit(ctx.actor, isSignedIn)
+  const { person_id, memberships, organisation_id: acting, acted_by } = ctx.actor
+  const theirs = partiesOf(deal).filter((party) => memberships.some((m) => m.organisation_id === party))
+  const organisation_id = theirs.find((party) => party === acting) ?? theirs[0]
+  if (message_id === undefined || person_id === null || organisation_id === undefined || acted_by) return
+  await ctx.db.insertInto('deal_read').values({ deal_id: deal.id, person_id, organisation_id, message_id, read_at: ctx.now() })
+    .onConflict((on) => on.columns(['deal_id', 'person_id']).doUpdateSet({ organisation_id, message_id, read_at: ctx.now() }).where('deal_read.message_id', '<', message_id)).execute()
+}
+
 /** A deal's documents for those who may have them, each look by the Exchange's own people recorded before the first byte. */
 export const recordedDealDocuments: DocumentUse = async (ctx, document) => {
   const way = await dealDocuments(ctx, document)

@@ -19,7 +19,7 @@ import { DealPage, type DealForms } from './pages/deal.tsx'
 import { DealsPage } from './pages/deals.tsx'
 import { ExpressPage, InterestPage } from './pages/interest.tsx'
 import { waitingIn } from './duties.ts'
-import { recordReading } from './reading-commands.ts'
+import { markRead, recordReading } from './reading-commands.ts'
 import { dealSteps } from './schema.ts'
 import { bestActionIn, stepsOf } from './step-queries.ts'
 import { dealFile, type DealFile, type DealFilter, dealFilters, dealsOf, interestFile, interestInListing, interestsOf } from './queries.ts'
@@ -28,6 +28,7 @@ export function dealRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: { 
   interestRoutes(app)
   dealForms(app, uploadMaxBytes)
   documentForm(app, storage, uploadMaxBytes)
+  messageForm(app, storage, uploadMaxBytes)
   app.get('/deals', async (request, reply) => {
     const { db, actor, locale } = request.ctx
     permit(actor, isSignedIn)
@@ -93,6 +94,7 @@ async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Par
   const { ctx } = request
   const file = await fileOf(request)
   await recordReading(ctx, file.deal, 'file')
+  await markRead(ctx, file.deal, file.messages.at(-1)?.id)
   const { id } = file.deal
   const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now())])
   const stood = steps.flatMap(({ step, entered_at }) => (entered_at ? [step] : []))
@@ -114,7 +116,6 @@ function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
       return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=${done}`, 303)
     })
   }
-  dealForm('messages', 'message', SendMessage, 'sent', sendMessage)
   const { reason: stage_reason, ...stage } = ChangeStage.shape
   dealForm('stage', 'stage', z.object({ ...stage, stage_reason }), 'stage', (ctx, input) => changeStage(ctx, { ...input, reason: input.stage_reason }))
   dealForm('claim', 'claim', ClaimClosing, 'claimed', claimClosing)
@@ -136,5 +137,23 @@ function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: nu
     })
     if (refusal) return reply.page(await shown(request, uploadMaxBytes, { document: { values: form.values, errors: {}, refusal } }), 409)
     return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=uploaded`, 303)
+  })
+}
+
+/** A message, with a document or without; the page sends it as a form with a file, programs may leave that out. */
+function messageForm(app: FastifyInstance, storage: Storage, maxBytes: number): void {
+  app.post('/deals/:deal_id/messages', async (request, reply) => {
+    const { ctx } = request
+    const { acts } = await fileOf(request)
+    permit(ctx.actor, () => acts.talk !== null || !request.isMultipart()) // nobody fills the disk who may not write in this deal
+    const form = await readUploadForm(request, { storage, maxBytes, kind: 'document' })
+    const again = async (wrong: Partial<FormState>, status: number) => { await form.upload?.discard(); return reply.page(await shown(request, maxBytes, { message: { values: form.values, errors: {}, refusal: null, ...wrong } }), status) }
+    const read = SendMessage.safeParse({ ...form.values, ...(request.params as object) })
+    if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
+    if (form.refusal) return again({ refusal: form.refusal }, 409)
+    const { upload } = form
+    const refusal = await refusedBy(() => (upload ? keeping(ctx, storage, upload, () => sendMessage(ctx, read.data, upload)) : sendMessage(ctx, read.data)))
+    if (refusal) return again({ refusal }, 409)
+    return reply.redirect(`/${ctx.locale}/deals/${idOf(request, 'deal_id')}?done=sent`, 303)
   })
 }

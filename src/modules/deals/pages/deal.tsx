@@ -50,7 +50,7 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes, now }:
       <div class="split">
         <div class="stack">
           {acts.sign !== null && <ClosingForms file={file} claim={forms.claim} confirm={forms.confirm} dispute={forms.dispute} />}
-          <Messages file={file} form={forms.message} />
+          <Messages file={file} form={forms.message} uploadMaxBytes={uploadMaxBytes} />
           <Documents file={file} form={forms.document} uploadMaxBytes={uploadMaxBytes} />
           <section id="history"><h2>{t.history}</h2><Timeline entries={file.timeline} /></section>
         </div>
@@ -113,24 +113,30 @@ function Facts({ file }: { file: DealFile }) {
   )
 }
 
-function Messages({ file, form }: { file: DealFile; form: FormState }) {
+function Messages({ file, form, uploadMaxBytes }: { file: DealFile; form: FormState; uploadMaxBytes: number }) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
   const name = useName()
   const { deal, interest, supplier, demander, side, acts } = file
-  const first = { ...interest, id: 0, sent_at: interest.expressed_at, body: interest.message, organisation: interest.organisation_id === supplier.id ? supplier : demander }
+  const first = { ...interest, id: 0, read: false, sent_at: interest.expressed_at, body: interest.message, organisation: interest.organisation_id === supplier.id ? supplier : demander }
   return (
     <section id="messages">
       <h2>{t.messages}</h2>
-      <ol class="messages">{[first, ...file.messages].map(({ id, body, sent_at, organisation, person_name }) => (
+      <ol class="messages">{[first, ...file.messages].map(({ id, body, sent_at, organisation, person_name, read }) => (
         <li class={`message ${organisation.id === side ? 'ours' : ''}`}>
-          <div class="meta">{person_name} · {name(organisation)} · <time dateTime={sent_at.toISOString()}>{formatInstant(sent_at, locale)}</time>{id === 0 && <> · {t.firstWord}</>}</div>
+          <div class="meta">{person_name} · {name(organisation)} · <time dateTime={sent_at.toISOString()}>{formatInstant(sent_at, locale)}</time>{id === 0 && <> · {t.firstWord}</>}{read && <> · {t.read}</>}</div>
           {linked(body)}
+          {file.documents.filter(({ message_id }) => message_id === id).map((document) => <div><a href={fileHref(document)}>{document.name}</a> <span class="meta">{formatBytes(document.bytes, locale)}</span></div>)}
         </li>
       ))}</ol>
       {acts.talk !== null && deal.stage !== 'lost' && (
-        <div class="sheet"><Form action={`/${locale}/deals/${deal.id}/messages`} form={form} submit={t.send} labels={t} refusals={wording(useTexts(dealFormRefusals))}>
+        <div class="sheet"><Form action={`/${locale}/deals/${deal.id}/messages`} form={form} submit={t.send} labels={t} refusals={wording(useTexts(dealFormRefusals))} multipart>
           <TextArea form={form} name="body" label={t.body} rows={4} />
+          <div class="field">
+            <label for="f-attached">{t.attach} <span class="meta">{t.optional}</span></label>
+            <span class="help" id="h-attached">{t.fileHelp(acceptedFor('document').join(', '), formatBytes(uploadMaxBytes, locale))}</span>
+            <input id="f-attached" name="file" type="file" accept={acceptOf('document')} aria-describedby="h-attached" />
+          </div>
           <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
         </Form></div>
       )}
