@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 import { demonstrationPassword } from '../../database/world.ts'
 import { accountTexts } from '../../src/modules/people/messages.ts'
@@ -17,13 +18,13 @@ export async function openScene(env: NodeJS.ProcessEnv = {}, port?: number): Pro
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
-  const close = async (): Promise<void> => {
+  const scene: Scene = { running, browser, base: running.base, close: async () => {
     await browser.close()
-    running.child.kill('SIGTERM')
-    await running.exited
+    scene.running.child.kill('SIGTERM')
+    await scene.running.exited
     for (const line of leftFor(dataDir)) kill(Number(line.split(' ')[0]))
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-  }
+  } }
   try {
     await until(async () => {
       const { exitCode, signalCode } = running.child
@@ -31,11 +32,21 @@ export async function openScene(env: NodeJS.ProcessEnv = {}, port?: number): Pro
       return answers(running.base)
     }, () => `no page at ${running.base}:\n${running.output()}`, 120)
   } catch (error) {
-    await close()
+    await scene.close()
     throw error
   }
-  return { running, browser, base: running.base, close }
+  return scene
 }
+
+/** The same Exchange so many days later: stopped as an operator stops it, and started with its clock that far ahead. Everybody has to sign in anew. */
+export async function daysLater(scene: Scene, days: number): Promise<void> {
+  const { child, dataDir, base, exited } = scene.running
+  child.kill('SIGTERM')
+  await exited
+  scene.running = startExchange(dataDir, Number(new URL(base).port), { DEMONSTRATION: 'yes', LOG_LEVEL: 'warn', ...ahead(days) })
+  await until(() => answers(base), () => `no page at ${base}, ${days} days ahead:\n${scene.running.output()}`, 120)
+}
+const ahead = (days: number): NodeJS.ProcessEnv => ({ CLOCK_AHEAD_DAYS: String(days), NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../shifted-clock.ts')).href}` })
 
 /** Whoever runs one journey by hand looks at the sources as they are, not at what was built from them once. */
 function buildWhereOlder(): void {
