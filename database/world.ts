@@ -24,6 +24,7 @@ import { worldExperts } from './world-experts.ts'
 import { worldLifecycle } from './world-lifecycle.ts'
 import { worldMatching } from './world-matching.ts'
 import { worldOutcomes } from './world-outcomes.ts'
+import { worldPeople } from './world-people.ts'
 import { worldQueue } from './world-queue.ts'
 import { worldRooms } from './world-rooms.ts'
 import { worldSourcing } from './world-sourcing.ts'
@@ -132,6 +133,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldSourcing(joined(tx), now)
     await worldTerms(joined(tx), now)
     await worldRooms(joined(tx), now)
+    await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

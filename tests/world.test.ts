@@ -71,3 +71,14 @@ test('term sheets are being discussed and agreed, each with its differences and 
   expect(versions.filter(({ number }) => number === 2).every(({ reasons }) => Object.keys(reasons as object).length > 1)).toBe(true)
   expect(await db.selectFrom('term_assumption').select('audience').distinct().orderBy('audience').execute()).toEqual([{ audience: 'private' }, { audience: 'shared' }])
 })
+
+test('files that are well on their way have people: signers of both sides, mandates in several standings, advisers, and what two buyers ask support for', async () => {
+  const signers = await db.selectFrom('deal_signer').select(['deal_id', 'organisation_id', 'basis']).execute()
+  expect(signers.length).toBeGreaterThanOrEqual(6)
+  expect(new Set(signers.map(({ basis }) => basis))).toEqual(new Set(['legal_representative', 'authorised']))
+  const mandates = await db.selectFrom('deal_mandate').select(['accepted_at', 'consent_needed', 'exclusive']).execute()
+  expect(mandates.filter(({ accepted_at }) => accepted_at === null)).toHaveLength(1)
+  expect(mandates.filter(({ consent_needed }) => consent_needed)).toHaveLength(1)
+  expect((await db.selectFrom('deal_adviser').select('ended_at').execute()).some(({ ended_at }) => ended_at === null)).toBe(true)
+  expect(new Set((await db.selectFrom('support_fact').select('deal_id').execute()).map(({ deal_id }) => deal_id)).size).toBe(2)
+})
