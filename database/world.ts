@@ -25,6 +25,7 @@ import { worldLifecycle } from './world-lifecycle.ts'
 import { worldMatching } from './world-matching.ts'
 import { worldOutcomes } from './world-outcomes.ts'
 import { worldPeople } from './world-people.ts'
+import { worldPayments } from './world-payments.ts'
 import { worldQueue } from './world-queue.ts'
 import { worldRooms } from './world-rooms.ts'
 import { worldSourcing } from './world-sourcing.ts'
@@ -135,6 +136,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldRooms(joined(tx), now)
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
+    await worldPayments(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)

@@ -82,3 +82,13 @@ test('files that are well on their way have people: signers of both sides, manda
   expect((await db.selectFrom('deal_adviser').select('ended_at').execute()).some(({ ended_at }) => ended_at === null)).toBe(true)
   expect(new Set((await db.selectFrom('support_fact').select('deal_id').execute()).map(({ deal_id }) => deal_id)).size).toBe(2)
 })
+
+test('closed deals are paid for: a milestone late, one disputed and settled for less, one asked for, and others to be agreed', async () => {
+  const { rows } = await sql<{ state: string; late: number; outcome: string | null; less: boolean; open: boolean; settled: boolean }>`
+    select m.state, greatest(0, r.received_on - m.payable_on)::int as late, d.outcome, m.amount < m.agreed_amount as less, m.settled_on is not null as settled, exists (select from payment_request q where q.milestone_id = m.id and q.ended_at is null) and m.settled_on is null as open
+    from milestone m left join payment_receipt r on r.milestone_id = m.id left join milestone_dispute d on d.milestone_id = m.id order by m.id`.execute(db)
+  expect(rows.filter(({ late, outcome }) => late > 0 && outcome === null)).toMatchObject([{ late: 9, settled: true }])
+  expect(rows.filter(({ outcome }) => outcome !== null)).toMatchObject([{ outcome: 'agreed', less: true, settled: true }])
+  expect(rows.filter(({ open }) => open)).toMatchObject([{ state: 'accepted', settled: false }])
+  expect(rows.map(({ state }) => state)).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'accepted', 'agreed', 'proposed', 'proposed', 'proposed'])
+})
