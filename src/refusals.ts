@@ -23,6 +23,7 @@ import { mandateRefusals } from './modules/mandates/messages.ts'
 import { roomRefusals } from './modules/rooms/messages.ts'
 import { termRefusals } from './modules/terms/messages.ts'
 import { contractRefusals } from './modules/contracts/messages.ts'
+import { registrationRefusals } from './modules/contracts/registration-messages.ts'
 import { signingRefusals } from './modules/contracts/signing-messages.ts'
 import { paymentRefusals } from './modules/payments/messages.ts'
 import { resultRefusals } from './modules/results/messages.ts'
@@ -59,7 +60,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   mandateRefusals,
   roomRefusals,
   termRefusals,
-  contractRefusals, signingRefusals,
+  contractRefusals, registrationRefusals, signingRefusals,
   paymentRefusals,
   resultRefusals,
   supportRefusals,

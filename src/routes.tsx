@@ -31,6 +31,7 @@ import { mandateRoutes } from './modules/mandates/routes.tsx'
 import { roomRoutes } from './modules/rooms/routes.tsx'
 import { termRoutes } from './modules/terms/routes.tsx'
 import { contractRoutes } from './modules/contracts/routes.tsx'
+import { registrationRoutes } from './modules/contracts/registration-routes.tsx'
 import { signingRoutes } from './modules/contracts/signing-routes.tsx'
 import { paymentRoutes } from './modules/payments/routes.tsx'
 import { resultRoutes } from './modules/results/routes.tsx'
@@ -85,6 +86,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   roomRoutes(app, uploads, publicUrl)
   termRoutes(app)
   contractRoutes(app, uploads)
+  registrationRoutes(app, uploads)
   paymentRoutes(app, uploads)
   signingRoutes(app, uploads)
   resultRoutes(app)

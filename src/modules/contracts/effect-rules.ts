@@ -1,31 +1,37 @@
 import type { Facts } from './schema.ts'
 
-/** On what the day rests from which a contract has effect; `waiting`: the act that decides has not happened. */
-export type EffectBasis = 'licence' | 'registration' | 'agreed' | 'signing' | 'voluntary_registration'
+/** On what the day rests from which a contract has effect, or why there is none to name yet. */
+export type EffectBasis = 'licence' | 'registration' | 'agreed' | 'signing' | 'voluntary_registration' | 'unknown' | 'disputed' | 'prohibited'
+/** `waiting`: the act that decides has not happened. */
 export interface Effect { basis: EffectBasis; day: string | null; waiting: boolean }
-export interface EffectFacts extends Pick<Facts, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary'> {
+export interface EffectDays {
   /** The day the parties agreed on, and the day of the last signature. */
   agreed_on: string | null
   signed_on: string | null
   licensed_on: string | null
   registered_on: string | null
-  /** The parties had not begun to perform when a voluntary registration was issued. */
-  performed_before_registration: boolean
 }
 
-/** Whether a contract has to be registered: Điều 31. What is restricted is licensed instead. */
-export const mustRegister = ({ direction, state_money, result_certificate, technology }: Facts): boolean =>
-  technology !== 'restricted' && technology !== 'prohibited' && (direction !== 'domestic' || (state_money && !result_certificate))
+/** What the law asks of a contract: Điều 28–31. What is restricted is licensed instead of registered. */
+export type Demand = 'prohibited' | 'licence' | 'register' | 'may'
+export const demandOf = ({ technology, direction, state_money, result_certificate }: Facts): Demand =>
+  technology === 'prohibited' ? 'prohibited' : technology === 'restricted' ? 'licence' : direction !== 'domestic' || (state_money && !result_certificate) ? 'register' : 'may'
 
 /**
  * From when a contract has effect, Điều 24: restricted technology, from the day of the licence; where it has to be
  * registered, from the day of the certificate; otherwise from the day agreed and, with none agreed, from the
- * day of the last signature. A contract registered by choice before anything was performed: from the certificate.
+ * day of the last signature. A contract registered by choice with no day agreed: from the certificate.
+ * `said` is what each side stated last: with nothing stated, or statements that lead to different demands, no day is named.
  */
-export function effectOf(facts: EffectFacts): Effect {
-  if (facts.technology === 'restricted') return { basis: 'licence', day: facts.signed_on && facts.licensed_on, waiting: !facts.signed_on || !facts.licensed_on }
-  if (mustRegister(facts)) return { basis: 'registration', day: facts.signed_on && facts.registered_on, waiting: !facts.signed_on || !facts.registered_on }
-  if (facts.voluntary && facts.registered_on && !facts.performed_before_registration && !facts.agreed_on) return { basis: 'voluntary_registration', day: facts.registered_on, waiting: false }
-  if (!facts.signed_on) return { basis: facts.agreed_on ? 'agreed' : 'signing', day: null, waiting: true }
-  return facts.agreed_on ? { basis: 'agreed', day: facts.agreed_on, waiting: false } : { basis: 'signing', day: facts.signed_on, waiting: false }
+export function effectOf(said: readonly Facts[], { agreed_on, signed_on, licensed_on, registered_on }: EffectDays): Effect {
+  const [newest, other] = said
+  if (!newest) return { basis: 'unknown', day: null, waiting: true }
+  const demand = demandOf(newest)
+  if (other && demandOf(other) !== demand) return { basis: 'disputed', day: null, waiting: true }
+  const from = (basis: EffectBasis, day: string | null): Effect => ({ basis, day: signed_on && day, waiting: !signed_on || !day })
+  if (demand === 'prohibited') return from('prohibited', null)
+  if (demand === 'licence') return from('licence', licensed_on)
+  if (demand === 'register') return from('registration', registered_on)
+  if (newest.voluntary && registered_on && !agreed_on) return from('voluntary_registration', registered_on)
+  return agreed_on ? from('agreed', agreed_on) : from('signing', signed_on)
 }

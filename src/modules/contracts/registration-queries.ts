@@ -3,16 +3,20 @@ import type { Db, Tx } from '../../core/database.ts'
 import { notFound } from '../../platform/refusal.ts'
 import type { Deal } from '../deals/schema.ts'
 import { presentClass } from '../listings/technology-queries.ts'
+import { holidaySet, rulesUnder } from '../rulebook/queries.ts'
 import { type Effect, effectOf } from './effect-rules.ts'
 import { signedContract } from './queries.ts'
+import type { Calendar, Said, Standing } from './registration-rules.ts'
 import type { Facts, Filing } from './schema.ts'
 
-/** What was said last of what decides the registration; undefined: nothing yet. */
-export const factsOf = async (db: Db | Tx, deal_id: number): Promise<(Facts & { note: string; stated_at: Date; organisation_id: number }) | undefined> =>
-  db.selectFrom('registration_fact').select(['direction', 'state_money', 'result_certificate', 'technology', 'voluntary', 'note', 'stated_at', 'organisation_id']).where('deal_id', '=', deal_id).orderBy('id', 'desc').limit(1).executeTakeFirst()
+/** What each side said last of what decides the registration, the newest first. */
+export const saidOf = async (db: Db | Tx, deal_id: number): Promise<Said[]> =>
+  (await sql<Said>`
+    select * from (select distinct on (organisation_id) id, direction, state_money, result_certificate, technology, voluntary, appraised, note, stated_at, organisation_id
+      from registration_fact where deal_id = ${deal_id} order by organisation_id, id desc) said order by id desc limit 2`.execute(db)).rows
 
 const filings = (db: Db | Tx, deal_id: number) => db.selectFrom('registration_filing as f').select(['f.id', 'f.deal_id', 'f.version_id', 'f.kind', 'f.organisation_id', 'f.state', 'f.changes', 'f.authority', 'f.receipt_number', 'f.asked_what', 'f.certificate_number', 'f.refusal_reason', 'f.opened_by', 'f.opened_at', 'f.changed_at', 'f.request_key'])
-  .select([sql<string | null>`f.filed_on::text`.as('filed_on'), sql<string | null>`f.asked_on::text`.as('asked_on'), sql<string | null>`f.complete_on::text`.as('complete_on'), sql<string | null>`f.decided_on::text`.as('decided_on')]).where('f.deal_id', '=', deal_id)
+  .select([sql<string | null>`f.filed_on::text`.as('filed_on'), sql<string | null>`f.asked_on::text`.as('asked_on'), sql<string | null>`f.supplemented_on::text`.as('supplemented_on'), sql<string | null>`f.complete_on::text`.as('complete_on'), sql<string | null>`f.decided_on::text`.as('decided_on')]).where('f.deal_id', '=', deal_id)
 /** Every dossier of the deal, the newest first. */
 export const filingsOf = (db: Db | Tx, deal_id: number): Promise<Filing[]> => filings(db, deal_id).orderBy('f.id', 'desc').limit(100).execute()
 export const filingOf = async (db: Db | Tx, deal_id: number, id: number): Promise<Filing> => (await filings(db, deal_id).where('f.id', '=', id).executeTakeFirst()) ?? notFound()
@@ -28,17 +32,21 @@ export async function supposedFacts(db: Db, deal: Pick<Deal, 'offer_id' | 'suppl
   const said = listing ? await presentClass(db, listing) : null
   return {
     direction: of(deal.supplier_organisation_id) !== 'VN' ? 'into_vietnam' : of(deal.demander_organisation_id) !== 'VN' ? 'out_of_vietnam' : 'domestic',
-    state_money: false, result_certificate: false, technology: said?.class ?? 'ordinary', voluntary: false,
+    state_money: false, result_certificate: false, technology: said?.class ?? 'ordinary', voluntary: false, appraised: false,
   }
 }
 
+/** The day the contract was signed; null: not yet. */
+export const signedOn = async (db: Db | Tx, deal_id: number): Promise<string | null> =>
+  (await db.selectFrom('contract_version').select(sql<string>`signed_on::text`.as('day')).where('deal_id', '=', deal_id).where('kind', '=', 'contract').where('state', '=', 'signed').executeTakeFirst())?.day ?? null
+export const standingOf = async (db: Db | Tx, deal_id: number): Promise<Standing> => ({ said: await saidOf(db, deal_id), signed_on: await signedOn(db, deal_id), filings: await filingsOf(db, deal_id) })
+export const calendarOf = async (db: Db | Tx): Promise<Calendar> => ({ rules: await rulesUnder(db, 'transfer.'), holidays: await holidaySet(db) })
+
 /** From when the deal's contract has effect, by what is known today. */
 export async function effectToday(db: Db | Tx, deal_id: number): Promise<Effect> {
-  const [facts, signed, kept] = [await factsOf(db, deal_id), await signedContract(db, deal_id), await filingsOf(db, deal_id)]
+  const { said, signed_on, filings } = await standingOf(db, deal_id)
+  const signed = await signedContract(db, deal_id)
   const agreed = await db.selectFrom('contract').select(sql<string | null>`content -> 'fields' ->> 'effective_on'`.as('day')).where('deal_id', '=', deal_id).where('kind', '=', 'contract').executeTakeFirst()
-  const certified = (kind: Filing['kind']) => kept.find((one) => one.kind === kind && one.state === 'certified')?.decided_on ?? null
-  return effectOf({
-    ...(facts ?? { direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false }), performed_before_registration: false,
-    agreed_on: signed?.content.fields.effective_on ?? agreed?.day ?? null, signed_on: signed?.signed_on ?? null, licensed_on: certified('licence'), registered_on: certified('registration'),
-  })
+  const certified = (kind: Filing['kind']) => filings.find((one) => one.kind === kind && one.state === 'certified')?.decided_on ?? null
+  return effectOf(said, { agreed_on: (signed ? signed.content.fields?.effective_on : agreed?.day) ?? null, signed_on, licensed_on: certified('licence'), registered_on: certified('registration') })
 }

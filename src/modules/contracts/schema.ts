@@ -133,6 +133,7 @@ export interface ContractTables {
     result_certificate: boolean // and the result of the task is already registered
     technology: (typeof technologyKinds)[number]
     voluntary: Generated<boolean> // registered by choice
+    appraised: Generated<boolean> // restricted technology, appraised when the investment was decided on
     note: string
     organisation_id: number
     person_id: number
@@ -151,6 +152,7 @@ export interface ContractTables {
     receipt_number: Generated<string>
     asked_on: Generated<Date | string | null>
     asked_what: Generated<string>
+    supplemented_on: Generated<Date | string | null>
     complete_on: Generated<Date | string | null>
     decided_on: Generated<Date | string | null>
     certificate_number: Generated<string>
@@ -164,8 +166,8 @@ export interface ContractTables {
 }
 export type Contract = Omit<Selectable<ContractTables['contract']>, 'content'> & { content: ContractContent }
 export type ContractVersion = Omit<Selectable<ContractTables['contract_version']>, 'content' | 'signed_on'> & { content: IssuedContent; signed_on: string | null }
-export type Filing = Omit<Selectable<ContractTables['registration_filing']>, 'filed_on' | 'asked_on' | 'complete_on' | 'decided_on'> & Record<'filed_on' | 'asked_on' | 'complete_on' | 'decided_on', string | null>
-export type Facts = Pick<Selectable<ContractTables['registration_fact']>, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary'>
+export type Filing = Omit<Selectable<ContractTables['registration_filing']>, 'filed_on' | 'asked_on' | 'supplemented_on' | 'complete_on' | 'decided_on'> & Record<'filed_on' | 'asked_on' | 'supplemented_on' | 'complete_on' | 'decided_on', string | null>
+export type Facts = Pick<Selectable<ContractTables['registration_fact']>, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary' | 'appraised'>
 
 type OfVersion = { kind: ContractKind; number: number; version_id: number } & OfDeal
 type OfFiling = { filing_id: number; kind: FilingKind } & OfDeal
@@ -185,6 +187,7 @@ export type ContractEvent =
   | ({ type: 'registration.dossier_changed'; code: string } & OfFiling)
   | ({ type: 'registration.filed'; filed_on: string } & OfFiling)
   | ({ type: 'registration.supplement_asked'; asked_on: string } & OfFiling)
+  | ({ type: 'registration.supplemented'; supplemented_on: string } & OfFiling)
   | ({ type: 'registration.dossier_complete'; complete_on: string } & OfFiling)
   | ({ type: 'registration.certified'; certificate_number: string; decided_on: string } & OfFiling)
   | ({ type: 'registration.refused'; decided_on: string; reason: string } & OfFiling)

@@ -5,6 +5,7 @@ import { hanoiDay } from '../../platform/time.ts'
 import { closeDuty } from '../deals/duties.ts'
 import type { Deal } from '../deals/schema.ts'
 import { concerning } from '../deals/turns.ts'
+import { awaitRegistration } from './registration-duties.ts'
 import type { ContractRefusal } from './rules.ts'
 
 /**
@@ -18,4 +19,5 @@ export async function versionSigned(tx: Tx, ctx: Ctx, deal: Deal, version_id: nu
   const { kind, number, sha256 } = version
   await closeDuty(tx, ctx, deal, `${kind}_to_approve`)
   await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signed', kind, number, version_id, signed_on, sha256, ...concerning(deal) })
+  if (kind === 'contract') await awaitRegistration(tx, ctx, deal)
 }

@@ -22,6 +22,10 @@ export async function numberOn(db: Db, code: string, day: string): Promise<numbe
 export const rulesOn = async (db: Db, day: string): Promise<Rule[]> =>
   (await sql<Rule>`select ${columns} from rule where daterange(valid_from, valid_to, '[]') @> ${day}::date order by mark = 'own', code`.execute(db)).rows
 
+/** Every number whose code begins so, with each value it has had, the newest first: for what is judged by the rules of several days. */
+export const rulesUnder = async (db: Db, prefix: string): Promise<Rule[]> =>
+  (await sql<Rule>`select ${columns} from rule where starts_with(code, ${prefix}) order by code, rule.valid_from desc`.execute(db)).rows
+
 /** What one number has been, the newest first, with who proposed and who approved each change made here. */
 export const ruleHistory = async (db: Db, code: string) =>
   (await sql<Rule & { approval_id: number | null }>`select ${columns}, approval_id from rule where code = ${code} order by valid_from desc`.execute(db)).rows

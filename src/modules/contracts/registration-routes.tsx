@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { permit } from '../../core/context.ts'
+import { asDocx } from '../../platform/papers/docx.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { errorsOf, type FormState, idOf, refusedBy } from '../../web/http.tsx'
+import { partForms, partOf } from '../deals/part-routes.tsx'
+import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import type { Uploads } from '../listings/routes.tsx'
+import { FilingPage } from './pages/filing.tsx'
+import { RegistrationPage } from './pages/registration.tsx'
+import { signedContract } from './queries.ts'
+import { LeaveOut, leaveOut, moveFiling, OpenFiling, openFiling, PutPaper, putPaper, StateFacts, stateFacts, StepForms } from './registration-commands.ts'
+import { requestPaper } from './registration-paper.ts'
+import { calendarOf, effectToday, filingOf, papersOf, saidOf, signedOn, standingOf, supposedFacts } from './registration-queries.ts'
+import { judgedBy, stepNames } from './registration-rules.ts'
+import { hand } from './routes.tsx'
+
+/** What has to be registered or licensed of a deal's contract, and its dossiers on their way through the authority. */
+export function registrationRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
+  const show = async (request: FastifyRequest, forms: Record<string, FormState> = {}) => {
+    const file = await partOf(request, 'registration')
+    const { db, now } = request.ctx
+    const [standing, calendar, supposed, effect] = await Promise.all([standingOf(db, file.deal.id), calendarOf(db), supposedFacts(db, file.deal), effectToday(db, file.deal.id)])
+    return <RegistrationPage file={file} standing={standing} calendar={calendar} supposed={supposed} effect={effect} today={hanoiDay(now())} forms={forms} request_key={randomUUID()} />
+  }
+  app.get('/deals/:deal_id/registration', async (request, reply) => reply.page(await show(request)))
+  const form = partForms(app, 'registration', show)
+  form({ path: 'facts', name: 'facts', schema: StateFacts, done: 'saved', act: stateFacts })
+  form({ path: 'filings', name: 'open', schema: OpenFiling, done: 'created', act: openFiling, to: ({ deal_id }, id) => `/deals/${deal_id}/registration/filings/${String(id)}` })
+
+  const at = '/deals/:deal_id/registration/filings/:filing_id'
+  const showFiling = async (request: FastifyRequest, forms: Record<string, FormState> = {}) => {
+    const file = await partOf(request, 'registration')
+    const { db } = request.ctx
+    const filing = await filingOf(db, file.deal.id, idOf(request, 'filing_id'))
+    const [papers, said, signed_on, calendar] = await Promise.all([papersOf(db, filing.id), saidOf(db, file.deal.id), signedOn(db, file.deal.id), calendarOf(db)])
+    return <FilingPage file={file} filing={filing} papers={papers} state_money={said.some(({ state_money }) => state_money)} signed_on={signed_on} calendar={calendar} forms={forms} />
+  }
+  app.get(at, async (request, reply) => reply.page(await showFiling(request)))
+  const filed = partForms(app, 'registration', showFiling)
+  const below = (input: { deal_id: number; filing_id: number }) => `/deals/${input.deal_id}/registration/filings/${input.filing_id}`
+  filed({ path: 'filings/:filing_id/without', name: 'without', schema: LeaveOut, done: 'saved', act: leaveOut, to: below })
+  for (const step of stepNames) filed({ path: `filings/:filing_id/${step}`, name: step, schema: StepForms[step], done: step === 'withdraw' ? 'withdrawn' : 'saved', act: (ctx, input) => moveFiling(ctx, step, input), to: below })
+
+  app.post(`${at}/paper`, async (request, reply) => {
+    const { acts, deal } = await partOf(request, 'registration')
+    const filing = await filingOf(request.ctx.db, deal.id, idOf(request, 'filing_id'))
+    permit(request.ctx.actor, () => acts.edit === filing.organisation_id) // nobody fills the disk who may not add to this dossier
+    const sent = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
+    const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await showFiling(request, { paper: { values: sent.values, ...wrong } }), status)
+    const read = PutPaper.safeParse({ ...sent.values, ...(request.params as object) })
+    if (!read.success) {
+      await sent.upload?.discard()
+      return again({ errors: errorsOf(read.error), refusal: sent.refusal }, 422)
+    }
+    const refusal = await refusedBy(() => putPaper(request.ctx, storage, read.data, chosenFile(sent)))
+    if (refusal) return again({ errors: {}, refusal }, 409)
+    return reply.redirect(`/${request.ctx.locale}${below(read.data)}?done=uploaded`, 303)
+  })
+
+  app.get(`${at}/request.docx`, async (request, reply) => {
+    const { deal } = await partOf(request, 'registration')
+    const { db } = request.ctx
+    const filing = await filingOf(db, deal.id, idOf(request, 'filing_id'))
+    const [signed, said] = await Promise.all([signedContract(db, deal.id), saidOf(db, deal.id)])
+    const paper = requestPaper({ filing, content: signed?.content ?? null, signed_on: signed?.signed_on ?? null, facts: judgedBy(said), filer: filing.organisation_id === deal.supplier_organisation_id ? 'supplier' : 'demander', author: 'Sàn giao dịch công nghệ Hà Nội' })
+    return hand(reply, `${filing.kind}-${deal.id}-${filing.id}.docx`, await asDocx(paper))
+  })
+}
