@@ -39,7 +39,7 @@ describe('A rising lot', () => {
     one.open()
     expect(why(one.bid(1, 9, 100))).toEqual({ code: 'not_a_bidder' })
     expect(types(one.bid(2, 1, 100))).toEqual(['bid_taken'])
-    expect(why(one.bid(600, 2, 105, { received: 600 }))).toEqual({ code: 'too_late', closed: rules.closes_at })
+    expect(why(one.bid(600, 2, 105))).toEqual({ code: 'too_late', closed: rules.closes_at })
     one.press(600, clock, { type: 'close' })
     expect(why(one.bid(601, 2, 105))).toEqual({ code: 'too_late', closed: rules.closes_at })
   })

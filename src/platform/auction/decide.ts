@@ -52,7 +52,9 @@ export function due(state: LotState): { command: Command; at: Instant } | null {
 }
 
 type Answer = LotRefusal | readonly LotEvent[]
-function answerTo(state: LotState, { by, command, received = 0 }: Sent, at: Instant): Answer {
+function answerTo(state: LotState, { by, command, received }: Sent, at: Instant): Answer {
+  // When it came, as far as that counts: not after its turn, and not longer before it than a queue may last.
+  const came = Math.max(Math.min(received ?? at, at), at - longestQueue)
   const { rules, phase } = state
   const isOver = no({ code: 'lot_not_open', phase })
   if (!isLive(phase)) return isOver
@@ -62,9 +64,9 @@ function answerTo(state: LotState, { by, command, received = 0 }: Sent, at: Inst
   if (command.type === 'pause') return 'bidder' in by ? no({ code: 'not_yours' }) : phase === 'armed' || phase === 'open' || phase === 'opening' ? [{ type: 'paused', reason: command.reason, word: command.word }] : isOver
   switch (command.type) {
     case 'open': return open(state, by, at)
-    case 'bid': return 'bidder' in by ? bid(state, by, command, Math.max(received, at - longestQueue), at) : no({ code: 'not_yours' })
-    case 'accept': return 'bidder' in by ? accept(state, by.bidder, command, at) : no({ code: 'not_yours' })
-    case 'submit': return 'bidder' in by ? submit(state, by, command, Math.max(received, at - longestQueue)) : no({ code: 'not_yours' })
+    case 'bid': return 'bidder' in by ? bid(state, by, command, came, at) : no({ code: 'not_yours' })
+    case 'accept': return 'bidder' in by ? accept(state, by.bidder, command, came) : no({ code: 'not_yours' })
+    case 'submit': return 'bidder' in by ? submit(state, by, command, came) : no({ code: 'not_yours' })
     case 'tick': return tick(state, by, at)
     case 'call': return call(state, by)
     case 'close': return close(state, by, at)
