@@ -169,7 +169,7 @@ chmodSync(folder, 0o755) // the embedded server runs as somebody else
 const postgres = await startEmbeddedPostgres(folder)
 try {
   await migrate(postgres.url, join(root, 'database/migrations'))
-  await ensureWorld(postgres.url, readConfig({}), () => {}, root)
+  await ensureWorld(postgres.url, readConfig({ DATA_DIR: folder }), () => {}, root)
   const pool = openPool(postgres.url, 4)
   const db = openDb(pool)
   try { await measure(db) } finally { await db.destroy() }

@@ -11,10 +11,12 @@ import { loadReturnReasons } from '../src/modules/moderation/commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { taxonomyOf } from '../src/modules/taxonomy/queries.ts'
 import type { Config } from '../src/platform/config.ts'
+import { storageOf } from '../src/platform/storage-open.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
 import { monthsFrom } from '../src/modules/organisations/rules.ts'
 import { worldCollections } from './world-collections.ts'
+import { worldContracts } from './world-contracts.ts'
 import { courses, shownOrganisations, worldDeals } from './world-deals.ts'
 import { worldDetails } from './world-details.ts'
 import { worldLegal } from './world-organisations.ts'
@@ -74,7 +76,11 @@ export async function ensureWorld(url: string, config: Config, onProgress: Progr
     await loadTechnologyLists(db, join(folder, 'data'))
     await loadLexicon(db, join(folder, 'data'))
     const someone = await db.selectFrom('person').select('demonstration').orderBy('id').limit(1).executeTakeFirst()
-    if (!someone && config.demonstration) await fill(db, join(folder, 'database/world'), new Date(), onProgress)
+    if (!someone && config.demonstration) {
+      const now = new Date()
+      await fill(db, join(folder, 'database/world'), now, onProgress)
+      await worldContracts(db, storageOf(config), now)
+    }
     if (!(someone?.demonstration || (!someone && config.demonstration))) return { accounts: [] }
     return { accounts: await accountsOf(db) }
   } finally {

@@ -1,13 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { ensureWorld } from '../database/world.ts'
 import { openStages } from '../src/modules/deals/schema.ts'
 import { organisationKinds } from '../src/modules/organisations/schema.ts'
 import { readConfig } from '../src/platform/config.ts'
+import { storageOf } from '../src/platform/storage-open.ts'
 import { testDatabase } from './database.ts'
 
 const { db, url } = await testDatabase()
-const config = readConfig({})
+const files = mkdtempSync(join(tmpdir(), 'techex-world-'))
+afterAll(() => rmSync(files, { recursive: true, force: true }))
+const config = readConfig({ DATA_DIR: files })
 const steps: number[] = []
 const first = await ensureWorld(url, config, (done) => steps.push(done), '.')
 
@@ -91,4 +97,15 @@ test('closed deals are paid for: a milestone late, one disputed and settled for 
   expect(rows.filter(({ outcome }) => outcome !== null)).toMatchObject([{ outcome: 'agreed', less: true, settled: true }])
   expect(rows.filter(({ open }) => open)).toMatchObject([{ state: 'accepted', settled: false }])
   expect(rows.map(({ state }) => state)).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'accepted', 'agreed', 'proposed', 'proposed', 'proposed'])
+})
+
+test('of two contracts one is issued and agreed to by one side, the other signed on paper by both, their files kept; a memorandum is being written', async () => {
+  const { rows } = await sql<{ kind: string; state: string | null; agreed: number; signed: number; gaps: boolean; sha256: string | null }>`
+    select c.kind, v.state, v.sha256, c.content::text like '%[[%' as gaps, (select count(*)::int from contract_approval a where a.version_id = v.id and a.lapsed_at is null) as agreed, (select count(*)::int from contract_signature s where s.version_id = v.id and s.way = 'paper') as signed
+    from contract c left join contract_version v on v.contract_id = c.id order by c.kind, c.deal_id`.execute(db)
+  expect(rows).toMatchObject([
+    { kind: 'contract', state: 'issued', agreed: 1, signed: 0, gaps: false }, { kind: 'contract', state: 'signed', agreed: 2, signed: 2, gaps: false }, { kind: 'memorandum', state: null, agreed: 0, signed: 0, gaps: true },
+  ])
+  const storage = storageOf(config)
+  for (const { sha256 } of rows) if (sha256) { const kept = await storage.open(sha256); expect(kept).not.toBeNull(); kept?.destroy() }
 })

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { Actor, Ctx } from '../src/core/context.ts'
+import type { Db } from '../src/core/database.ts'
+import { skipReactions } from '../src/core/reactions.ts'
+import { approveVersion, beginContract, issueVersion, largestContract, WriteClause, writeClause } from '../src/modules/contracts/commands.ts'
+import { contractOf } from '../src/modules/contracts/queries.ts'
+import { PaperSigned, recordPaper } from '../src/modules/contracts/signing-commands.ts'
+import { receiveUpload } from '../src/modules/documents/commands.ts'
+import { asPdf } from '../src/platform/papers/pdf.ts'
+import type { Storage } from '../src/platform/storage.ts'
+import { hanoiDay, minutesFrom } from '../src/platform/time.ts'
+
+/** What the template and the term sheet leave to be filled in, in both languages. */
+const filled: Record<string, string> = {
+  'tên sản phẩm': 'sản phẩm nêu tại Phụ lục 1', 'name of the product': 'those named in Annex 1',
+  'tiêu chuẩn, chỉ tiêu chất lượng': 'tiêu chuẩn cơ sở do Bên giao công bố, chỉ tiêu và cách đo tại Phụ lục 2', 'standards and measures of quality': 'the Supplier’s published standard, measured as Annex 2 says',
+  'mức phạt vi phạm': 'Bên chậm thực hiện nghĩa vụ chịu phạt 0,05 % giá trị phần nghĩa vụ chậm cho mỗi ngày, tổng mức phạt không quá 8 % giá trị phần nghĩa vụ bị vi phạm.', 'the penalty for a breach': 'A party that is late pays 0.05 % of the value of what is late for each day, and no more than 8 % of the value of what is in breach.',
+  'địa điểm thực hiện chuyển giao': 'Địa điểm: cơ sở của Bên nhận tại Hà Nội.', 'where the transfer takes place': 'Place: the Receiver’s premises in Hanoi.',
+}
+const fill = (text: string): string => text.replaceAll(/\[\[(.+?)\]\]/g, (gap, name: string) => filled[name] ?? gap)
+
+/**
+ * The papers of the files whose terms are confirmed: of the first a memorandum being written and a contract
+ * issued that one side agrees to, of the second a contract both agreed to and signed on paper. After the city
+ * itself, as a text names its parties as everybody sees them; who stops the start here has a city without them.
+ */
+export async function worldContracts(db: Db, storage: Storage, now: Date): Promise<void> {
+  const deals = await db.selectFrom('deal as d').innerJoin('term_sheet as s', 's.deal_id', 'd.id').select(['d.id', 's.confirmed_at', 'd.supplier_organisation_id', 'd.demander_organisation_id']).where('d.stage', '=', 'contract').orderBy('d.id').limit(2).execute()
+  for (const [index, { id: deal_id, confirmed_at, ...deal }] of deals.entries()) {
+    const [supplier, demander] = [await ownerOf(db, deal.supplier_organisation_id), await ownerOf(db, deal.demander_organisation_id)]
+    if (!supplier || !demander) continue
+    // From the day the terms were confirmed, spread over what has passed since.
+    const passed = Math.max(60, (now.getTime() - confirmed_at.getTime()) / 60_000)
+    const as = (actor: Actor, share: number): Ctx => { const at = minutesFrom(confirmed_at, Math.floor(passed * share)); return { db, actor, locale: 'vi', now: () => at, request_id: 'world', session: { id: 'world', signed_in_at: at, confirmed_at: at } } }
+    const key = (what: string): string => keyOf(`contract ${deal_id} ${what}`)
+    if (index === 0) await beginContract(as(demander, 0.05), { deal_id, kind: 'memorandum' })
+    await beginContract(as(supplier, 0.1), { deal_id, kind: 'contract' })
+    for (const clause of (await contractOf(db, deal_id, 'contract'))?.content.clauses ?? []) {
+      if (!clause.text.vi.includes('[[')) continue
+      const { draft_version } = (await contractOf(db, deal_id, 'contract'))!
+      await writeClause(as(clause.key === 'plan' ? demander : supplier, 0.2), WriteClause.parse({ deal_id, kind: 'contract', clause: clause.key, draft_version, title_vi: '', title_en: '', text_vi: fill(clause.text.vi), text_en: fill(clause.text.en) }))
+    }
+    const { draft_version } = (await contractOf(db, deal_id, 'contract'))!
+    const version_id = await issueVersion(as(supplier, 0.4), storage, { deal_id, kind: 'contract', draft_version, note: 'Bản đầy đủ theo bảng điều khoản đã xác nhận; mời bên nhận đọc trước khi ký.', request_key: key('issue') })
+    await approveVersion(as(supplier, 0.45), { deal_id, version_id })
+    if (index === 0) continue
+    await approveVersion(as(demander, 0.6), { deal_id, version_id })
+    const scan = await asPdf({ locale: 'vi', title: 'TRANG KÝ HỢP ĐỒNG', blocks: [{ kind: 'paragraph', text: 'Trang này thay cho bản quét trang ký trong thành phố minh họa. Không có giá trị pháp lý.' }], author: 'Sàn giao dịch công nghệ Hà Nội', created: as(supplier, 0.7).now() })
+    for (const [side, share] of [[supplier, 0.7], [demander, 0.8]] as const) {
+      const named = await db.selectFrom('deal_signer').select(['full_name', 'position']).where('deal_id', '=', deal_id).where('organisation_id', '=', side.organisation_id).where('ended_at', 'is', null).orderBy('id').executeTakeFirst()
+      const ctx = as(side, share)
+      const upload = await receiveUpload(ctx, storage, { stream: Readable.from(scan), filename: 'trang-ky-ban-quet.pdf', maxBytes: largestContract, truncated: () => false }, 'document')
+      await recordPaper(ctx, storage, PaperSigned.parse({ deal_id, version_id, full_name: named?.full_name ?? side.name, position: named?.position ?? 'Người đại diện theo pháp luật', signed_on: hanoiDay(ctx.now()), place: 'Hà Nội', way: 'paper', request_key: key(`signed ${side.organisation_id}`) }), upload)
+    }
+  }
+  // Nobody is written to about these either.
+  await db.transaction().execute((tx) => skipReactions(tx))
+}
+
+async function ownerOf(db: Db, organisation_id: number): Promise<Actor | null> {
+  const row = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
+  return row ? { person_id: row.id, name: row.name, organisation_id, memberships: [{ organisation_id, role: 'owner' }], staff_roles: [], acted_by: null } : null
+}
+
+function keyOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
