@@ -29,6 +29,7 @@ import { worldOutcomes } from './world-outcomes.ts'
 import { worldPeople } from './world-people.ts'
 import { worldPayments } from './world-payments.ts'
 import { worldQueue } from './world-queue.ts'
+import { worldRegistration } from './world-registration.ts'
 import { worldRooms } from './world-rooms.ts'
 import { worldSourcing } from './world-sourcing.ts'
 import { worldTerms } from './world-terms.ts'
@@ -139,6 +140,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldCollections(joined(tx), now)
     await worldSourcing(joined(tx), now)
     await worldTerms(joined(tx), now)
+    await worldRegistration(joined(tx), now)
     await worldRooms(joined(tx), now)
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)

@@ -239,6 +239,8 @@ describe('the pages', () => {
     const deal = await aDeal()
     const at = `/vi/deals/${deal}/contract`
     expect((await post(`${at}/contract/begin`, {}, lan)).headers.location).toBe(`${at}/contract?done=created`)
+    const front = (await get(at, lan)).body // nothing is stated of the registration: no day is named, and what it depends on is
+    expect([front.includes('Chưa xác định được'), front.includes('Có hiệu lực từ'), front.includes('Ngày bên sau cùng ký.')]).toEqual([true, false, false])
     expect((await get(`${at}/contract`, lan)).body).toMatch(/Còn yếu[\s\S]*Điền các chỗ trong ngoặc vuông/)
     await fill(deal)
     const draft_version = String(await seen(deal))

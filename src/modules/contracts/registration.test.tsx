@@ -10,13 +10,14 @@ import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { dayAfter, daysFrom } from '../../platform/time.ts'
 import { openStorage } from '../../platform/storage.ts'
+import { loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { inDeal } from '../deals/turns.ts'
 import { receiveUpload } from '../documents/commands.ts'
 import { demandOf, type EffectDays, effectOf } from './effect-rules.ts'
 import { leaveOut, moveFiling, openFiling, putPaper, stateFacts } from './registration-commands.ts'
-import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf } from './registration-queries.ts'
+import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { registrationRoutes } from './registration-routes.tsx'
 import { dossierOf, filerOf, type FilingStep, judgedBy, limitOf, openRefusal, type PaperCode, type Said, stepRefusal, waits } from './registration-rules.ts'
 import type { Facts, Filing, FilingKind } from './schema.ts'
@@ -182,6 +183,30 @@ describe('the way of a registration', () => {
     expect((await filingOf(db, deal, change)).state).toBe('preparing')
     const events = (await db.selectFrom('event').select('type').where('subject', '=', `deal:${deal}`).orderBy('id').execute()).map(({ type }) => type as string).filter((type) => type.startsWith('registration.'))
     expect(events.filter((type) => type !== 'registration.dossier_changed')).toEqual(['registration.facts_stated', 'registration.facts_stated', 'registration.filing_opened', 'registration.filed', 'registration.supplement_asked', 'registration.supplemented', 'registration.dossier_complete', 'registration.certified', 'registration.filing_opened'])
+  })
+
+  test('before anybody states anything the form guesses from the countries of the sides, and a guess binds nobody', async () => {
+    const deal = await aDeal()
+    const row = await db.selectFrom('deal').selectAll().where('id', '=', deal).executeTakeFirstOrThrow()
+    expect(await supposedFacts(db, row)).toMatchObject({ direction: 'domestic', technology: 'ordinary' })
+    await db.updateTable('organisation').set({ country_code: 'KR' }).where('id', '=', institute).execute()
+    expect(await supposedFacts(db, row)).toMatchObject({ direction: 'into_vietnam' })
+    await db.updateTable('organisation').set({ country_code: 'VN' }).where('id', '=', institute).execute()
+    await db.updateTable('organisation').set({ country_code: 'JP' }).where('id', '=', enterprise).execute()
+    expect(await supposedFacts(db, row)).toMatchObject({ direction: 'out_of_vietnam' })
+    await db.updateTable('organisation').set({ country_code: 'VN' }).where('id', '=', enterprise).execute()
+    await sign(deal)
+    expect(await waiting(deal)).toHaveLength(2)
+    expect(await refused(open(deal, hoa))).toBe('facts_not_stated')
+  })
+
+  test('a deal that is lost is left in peace', async () => {
+    const deal = await aDeal()
+    await state(deal, lan)
+    await loseDeal(as(hoa), { deal_id: deal, loss_code: 'no_budget', reason: '' })
+    expect(await waiting(deal)).toEqual([])
+    expect(await refused(state(deal, hoa))).toBe('registration_of_lost_deal')
+    expect(await refused(open(deal, hoa))).toBe('registration_of_lost_deal')
   })
 
   test('what is refused is to be filed again, within the same time', async () => {
