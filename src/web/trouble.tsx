@@ -1,3 +1,4 @@
+import { Crowded } from '../platform/one-at-a-time.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ComponentChildren } from 'preact'
 import type { Locale } from '../platform/locale.ts'
@@ -49,7 +50,7 @@ export function answerTrouble(app: FastifyInstance, word: WordRefusal): void {
       const words = Object.values(error.errors).map((code) => wordError(code, fieldErrors[locale]))
       return reply.page(<TroublePage title={t.invalid} text={words[0] ?? t.invalidText}><Back request={request} /></TroublePage>, 422)
     }
-    if (isDatabaseAway(error)) {
+    if (isDatabaseAway(error) || error instanceof Crowded) {
       request.log.error({ err: error }, 'the database is away')
       void reply.header('retry-after', '3')
       return reply.page(<TroublePage title={t.resting} text={t.restingText} {...(request.method === 'GET' ? { refresh: 4 } : {})} />, 503)

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { Locale } from '../locale.ts'
+import { bounded, oneAtATime } from '../one-at-a-time.ts'
 import { type Block, type Head, nation, numbered, type Pair, type Paper, placeAndDay, type Signatory, type Table, type Text } from './paper.ts'
 import { type Column, left, mm, openSheets, type SetLine, type Sheets, stepOf, type Style, type Tag, width } from './pdf-sheets.ts'
+
+/** So many wait for one process to draw for them; and what it has drawn it keeps, up to so much. */
+export const mostPapersWaiting = 200, bytesOfPapersKept = 16_000_000
 
 const size = { text: 10.5, title: 13.5, small: 9, head: 9.6 }
 /** Between two columns, and within the frame of a cell. */
@@ -11,7 +16,19 @@ const gutter = 16, frame = 4
  * can be read aloud, its languages and title set, its letters embedded. Heads of tables stand again on each page,
  * and no line of a paragraph is left alone. The same paper of the same moment is the same bytes.
  */
-export async function asPdf(paper: Paper): Promise<Buffer> {
+export function asPdf(paper: Paper): Promise<Buffer> {
+  return inTurn(async () => {
+    const key = createHash('sha256').update(JSON.stringify(paper)).digest('base64')
+    const drawn = kept.get(key) ?? await drawnAnew(paper)
+    kept.set(key, drawn)
+    return drawn
+  })
+}
+/** Drawing takes a whole processor for a good part of a second: one paper after the other, and one that is asked for again is handed out as it was. */
+const inTurn = oneAtATime(mostPapersWaiting)
+const kept = bounded<Buffer>(bytesOfPapersKept, ({ length }) => length)
+
+async function drawnAnew(paper: Paper): Promise<Buffer> {
   const sheets = openSheets(paper)
   if (paper.head) { headOf(sheets, paper.head, paper.locale); sheets.space(16) }
   one(sheets, 'H1', paper.title, { size: size.title, bold: true, align: 'centre' })

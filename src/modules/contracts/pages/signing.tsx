@@ -45,7 +45,7 @@ function Version({ file, version, forms, request_key }: { file: PartFile; versio
   return (
     <section id={`version-${version.id}`} class="stack">
       <h2>{heading} <span class={`badge ${tone[state]}`}>{t.state[state]}</span></h2>
-      <p class="meta">{t.issued(formatInstant(version.issued_at, locale))}. <a href={`/${locale}${fileHref(version.document)}`}>{t.download}</a></p>
+      <p class="meta">{t.issued(formatInstant(version.issued_at, locale))}. <a href={fileHref(version.document)}>{t.download}</a></p>
       {version.signed_on && <p>{t.signedOn(formatIsoDay(version.signed_on, locale))}</p>}
       <dl class="facts"><div><dt>{t.hash}</dt><dd><Hash of={version.sha256} /></dd></div></dl>
       <Signatures file={file} version={version} heading={heading} />
@@ -78,7 +78,7 @@ function Record({ file, one }: { file: PartFile; one: SignatureShown }) {
   const copies = useTexts(copyNames)
   return (
     <>
-      {one.document_id !== null && <p><a href={`/${locale}${fileHref({ id: one.document_id, name: one.document_name ?? '' })}`}>{one.document_name}</a></p>}
+      {one.document_id !== null && <p><a href={fileHref({ id: one.document_id, name: one.document_name ?? '' })}>{one.document_name}</a></p>}
       {one.verdict_id !== null && <p><a href={`/${locale}/deals/${file.deal.id}/contract/verdicts/${one.verdict_id}`}>{t.verdict}</a></p>}
       {one.copy && <p class="meta">{copies[one.copy]}</p>}
       <p class="meta">{t.byPerson(one.person_name)}</p>

@@ -28,7 +28,7 @@ export function VerdictPage({ file, shown }: { file: PartFile; shown: VerdictSho
       <p class="lead">{kinds[shown.kind]} – {t.version(shown.number)}: <span class={`badge ${stateTone[verdict.state] ?? ''}`}>{states[verdict.state]}</span></p>
       <p class="meta">{name(partyOf(file, shown.organisation_id))}. {t.judged(formatInstant(shown.judged_at, locale), shown.person_name)} {t.roots(verdict.roots)}</p>
       <dl class="facts">
-        <div><dt>{t.file_}</dt><dd><a href={`/${locale}${fileHref(shown.document)}`}>{shown.document.name}</a></dd></div>
+        <div><dt>{t.file_}</dt><dd><a href={fileHref(shown.document)}>{shown.document.name}</a></dd></div>
         <div><dt>{t.fileHash}</dt><dd><Hash of={verdict.sha256} /></dd></div>
         <div><dt>{t.hash}</dt><dd><Hash of={shown.version_sha256} /></dd></div>
       </dl>
