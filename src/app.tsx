@@ -43,7 +43,7 @@ export interface AppParts { db: Db; config: Config; secret: string; manifest: Re
 const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
 /** Where forms with a file are sent to. */
-const filesCome = /\/(deals\/:deal_id\/(documents|messages|room\/folders\/:folder_id\/documents|room\/documents\/:room_document_id\/versions|contract\/signing\/(file|paper))|my\/statements|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
+const filesCome = /\/(deals\/:deal_id\/(documents|messages|room\/folders\/:folder_id\/documents|room\/documents\/:room_document_id\/versions|contract\/signing\/(file|paper)|registration\/filings\/:filing_id\/paper)|my\/statements|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
 
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {
