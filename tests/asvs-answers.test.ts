@@ -16,6 +16,7 @@ const { ask } = world
 const writtenByLooking: Record<string, readonly string[]> = {
   disclosure_view: ['*'], // who looked at what is confidential
   room_view: ['*'], // the same of a data room
+  deal_read: ['*'], // how far somebody has read what was written to them
   notice: ['read_at'], // opening a notice is reading it
   auth_session: ['last_seen_at'], // a session lives while it is used
   attempt_count: ['*'], // how often a door was tried

@@ -6,11 +6,10 @@ import type { Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { beginContract, issueVersion } from '../src/modules/contracts/commands.ts'
 import { openFiling, stateFacts } from '../src/modules/contracts/registration-commands.ts'
-import { openStorage } from '../src/platform/storage.ts'
+import { openStorage, type Storage } from '../src/platform/storage.ts'
 
 /** A contract being written in the deal's file, and the first version of it. */
-export async function someContract(db: Db, owner: Ctx, deal_id: number) {
-  const storage = openStorage(mkdtempSync(join(tmpdir(), 'techex-contract-things-')))
+export async function someContract(db: Db, owner: Ctx, deal_id: number, storage: Storage = openStorage(mkdtempSync(join(tmpdir(), 'techex-contract-things-')))) {
   for (const kind of ['contract', 'memorandum'] as const) await beginContract(owner, { deal_id, kind })
   const { draft_version } = await db.selectFrom('contract').select('draft_version').where('deal_id', '=', deal_id).where('kind', '=', 'contract').executeTakeFirstOrThrow()
   const version = await issueVersion(owner, storage, { deal_id, kind: 'contract', draft_version, note: '', request_key: randomUUID() })

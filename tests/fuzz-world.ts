@@ -1,3 +1,4 @@
+import { storageOf } from '../src/platform/storage-open.ts'
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -134,7 +135,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
     if (answer.statusCode !== 303) throw new Error(`${url} did not take its file: ${answer.statusCode}`)
   }
 
-  const things = await thingsAround(db, ctx('member'), people.moderator, { institute, offer, draft, sealed: `${words.answer}: một nơi ở Đan Phượng.` })
+  const things = await thingsAround(db, ctx('member'), people.moderator, { institute, offer, draft, storage: storageOf(readConfig({ DATA_DIR: folder }, false)), sealed: `${words.answer}: một nơi ở Đan Phượng.` })
   const tokens = [invitation, addressed, 'x'.repeat(43)]
   const hashes = await db.selectFrom('auth_account').select('password').limit(1).execute()
   const sessions = await db.selectFrom('auth_session').select('token').execute()

@@ -10,6 +10,7 @@ import { addPair } from '../src/modules/matching/lexicon-commands.ts'
 import { saveSearch } from '../src/modules/searches/commands.ts'
 import { ctxOf } from './database.ts'
 import { aClaim } from './listings.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { someContract } from './contracts-things.ts'
 import { somePeople } from './people-things.ts'
 import { someCollections } from './promotion.ts'
@@ -19,7 +20,7 @@ import { paymentsAround } from './payment-things.ts'
 import { someTerms } from './terms-things.ts'
 
 /** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `owner` acts for them; `sealed` stands in an answer only the institute may read. */
-export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institute, offer, draft, publicUrl = 'http://127.0.0.1:3000', sealed }: { institute: number; offer: number; draft: number; publicUrl?: string; sealed?: string | undefined }) {
+export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institute, offer, draft, publicUrl = 'http://127.0.0.1:3000', sealed, storage }: { /** Where files lie, for who reads them afterwards. */ storage?: Storage; institute: number; offer: number; draft: number; publicUrl?: string; sealed?: string | undefined }) {
   const claim = await aClaim(db, offer)
   const evidence = await addEvidence(owner, AddEvidence.parse({ id: offer, claim_id: claim, request_key: randomUUID(), grade: '2', result: 'supports', title: 'Báo cáo thử nghiệm', made_on: '2025-06-01', issuer: 'Viện Cơ điện', reference: 'BC-1' }), null)
   const sheet = await openSheet(owner, { request_key: randomUUID() })
@@ -31,5 +32,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const pair = await addPair(ctxOf(db, curator), { vi: 'sấy thăng hoa', en: 'freeze drying' })
   const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
   if (deal) await someTerms(db, owner, deal.id)
-  return { contract: deal && await someContract(db, owner, deal.id), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

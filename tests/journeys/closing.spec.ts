@@ -1,0 +1,309 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signingTexts } from '../../src/modules/contracts/signing-messages.ts'
+import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
+import { agreementNames } from '../../src/modules/outcomes/messages.ts'
+import { sheetTexts } from '../../src/modules/terms/sheet-messages.ts'
+import type { LedgerRow } from '../../src/modules/figures/ledger.ts'
+import { formatVnd } from '../../src/platform/money.ts'
+import { hanoiDay } from '../../src/platform/time.ts'
+import { anAuthority } from '../authority.ts'
+import { aPdf, signed } from '../signed-pdf.ts'
+import { daysLater, openScene, press, pressNamed, type Scene } from './browsing.ts'
+import { readers } from './places.ts'
+import { Crowd, follow, inDatabase, main, type Somebody, statusOf } from './somebody.ts'
+
+/**
+ * From an accepted match to measured use, inside one file and without scripts: terms agreed, a contract
+ * issued and signed, registered, two milestones paid (one late, one disputed and settled), the outcome
+ * said by both sides half a year later, and everything counted. Time passes by the clock being set ahead.
+ */
+const d = dealTexts.vi, i = interestTexts.vi, s = sheetTexts.vi
+const value = 900_000_000
+const authority = anAuthority()
+let scene: Scene
+const crowd = new Crowd(() => scene)
+beforeAll(async () => {
+  const roots = join(mkdtempSync(join(tmpdir(), 'techex-roots-')), 'roots.pem')
+  writeFileSync(roots, authority.root.pem)
+  process.env.SIGNING_ROOTS = roots // a start after days have passed reads it too
+  scene = await openScene()
+})
+afterAll(async () => { await scene?.close() })
+
+/** Fills in fields of a form by the names they are sent under. */
+async function fill(within: Locator, values: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(values)) {
+    const one = within.locator(`[name="${name}"]:not([type=hidden])`)
+    if (!(await one.first().isVisible())) await one.first().locator('xpath=ancestor::details[not(@open)]').first().locator('> summary').click()
+    const kind = await one.first().evaluate((element) => (element as HTMLInputElement).type)
+    if (kind === 'checkbox' || kind === 'radio') await within.locator(`[name="${name}"][value="${text}"]`).check()
+    else if (kind.startsWith('select')) await one.selectOption(text)
+    else await one.fill(text)
+  }
+}
+/** The form that is sent there, with what folds it away opened. */
+async function formTo({ page }: Somebody, ending: string): Promise<Locator> {
+  const form = page.locator(`main form[action$="${ending}"]`).first()
+  if (!(await form.isVisible())) await page.locator('main details', { has: page.locator(`form[action$="${ending}"]`) }).first().locator('> summary').click()
+  return form
+}
+const send = async (somebody: Somebody, ending: string, values: Record<string, string> = {}): Promise<void> => {
+  const form = await formTo(somebody, ending)
+  await fill(form, values)
+  await press(somebody.page, form.locator('button').last())
+}
+/** Nothing on the page says that what was sent is wrong. */
+const well = async ({ page }: Somebody): Promise<void> => { expect(await page.getByRole('alert').allInnerTexts(), page.url()).toEqual([]) }
+
+describe('From an accepted match to measured use', () => {
+  let supplier: Somebody, buyer: Somebody
+  let deal = 0, emails = { supplier: '', buyer: '' }, offer = 0
+  const names = { supplier: 'Đỗ Thị Thanh Hằng', buyer: 'Đinh Thị Hoa Sen' }
+  const at = (path = '') => `/vi/deals/${deal}${path}`
+  crowd.stepByStep()
+  const signIn = async () => { supplier = await crowd.signedIn(emails.supplier); buyer = await crowd.signedIn(emails.buyer) }
+
+  test('An enterprise is interested in an offer; the supplier accepts, and the file opens with its parts and the next best action.', async () => {
+    const people = readers(scene.running.output())
+    emails = { supplier: people.supplier, buyer: people.enterprise }
+    await signIn()
+    offer = await inDatabase(scene, async (database) => (await database.query<{ id: number }>(`
+      select l.id from listing l join organisation o on o.id = l.organisation_id join membership m on m.organisation_id = o.id join person p on p.id = m.person_id
+      where p.email = $1 and l.kind = 'offer' and l.state = 'published' and not exists (select from interest i where i.listing_id = l.id) order by l.id limit 1`, [emails.supplier])).rows[0]!.id)
+    await buyer.page.goto(`/vi/offers/${offer}/interest`)
+    await fill(buyer.page.locator('main form'), { message: 'Chúng tôi muốn mua quyền sử dụng công nghệ này cho vụ tới.' })
+    await pressNamed(buyer.page, i.send)
+    await supplier.page.goto(buyer.page.url().split('?')[0]!)
+    await pressNamed(supplier.page, i.accept)
+    deal = Number(/deals\/(\d+)/.exec(supplier.page.url())?.[1])
+    const parts = supplier.page.locator('nav.file-parts a')
+    expect(await parts.count()).toBe(14)
+    for (const address of await parts.evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname))) expect(await statusOf(supplier, address), address).toBe(200)
+    const stranger = await crowd.signedIn('kiemduyet@san.example')
+    for (const part of ['', '/terms', '/room', '/contract', '/payments']) expect(await statusOf(stranger, at(part)), `moderator at ${part}`).toBe(404)
+  })
+
+  test('Both sides accept the undertaking; what the supplier puts into the data room reaches the buyer with the buyer’s name on it.', async () => {
+    for (const [one, full_name] of [[supplier, names.supplier], [buyer, names.buyer]] as const) {
+      await one.page.goto(at('/room'))
+      await send(one, '/room/undertaking', { full_name, position: 'Giám đốc', agreed: 'yes' })
+      await well(one)
+    }
+    await supplier.page.goto(at('/room'))
+    await send(supplier, '/room', { name: 'Bản vẽ và thông số', readers: 'all' })
+    await well(supplier)
+    const form = await formTo(supplier, '/documents')
+    await fill(form, { title: 'Bản vẽ buồng bảo quản' })
+    await form.locator('input[type=file]').setInputFiles({ name: 'Bản vẽ.pdf', mimeType: 'application/pdf', buffer: await aPdf('Bản vẽ buồng bảo quản', 1) })
+    await press(supplier.page, form.locator('button').last())
+    await well(supplier)
+    await buyer.page.goto(at('/room'))
+    await follow(buyer.page, buyer.page, 'Bản vẽ và thông số')
+    await follow(buyer.page, buyer.page, 'Bản vẽ buồng bảo quản')
+    const file = await buyer.page.locator('main a[href*="/room/versions/"]').first().getAttribute('href')
+    const copy = await getDocument({ data: new Uint8Array(await fileAt(buyer, file)), verbosity: 0 }).promise
+    const text = (await (await copy.getPage(1)).getTextContent()).items.map((item) => ('str' in item ? item.str : '')).join(' ').normalize('NFC')
+    expect(text).toContain(names.buyer)
+  })
+
+  test('The supplier drafts a term sheet clause by clause and sends it; the enterprise answers with a change, shown as one.', async () => {
+    const clause = async (key: string, values: Record<string, string>) => {
+      await supplier.page.goto(at(`/terms/draft/${key}`))
+      await send(supplier, `/terms/draft/${key}`, values)
+      await well(supplier)
+    }
+    await clause('rights', { transfer: 'licence', form: await firstOption(supplier, 'rights', 'form'), objects: await firstChoice(supplier, 'rights', 'objects') })
+    await clause('territory', { places: 'Hà Nội và các tỉnh đồng bằng sông Hồng' })
+    await clause('term', { months: '60' })
+    await clause('upfront', { amount: '300.000.000', days: '10' })
+    await clause('milestones', { rows_1_what: 'Lắp đặt và chạy thử đạt chỉ tiêu', rows_1_amount: '400.000.000', rows_1_after_days: '60', rows_2_what: 'Vận hành ổn định sáu tháng', rows_2_amount: '250.000.000', rows_2_after_days: '90' })
+    await clause('warranty', { months: '18', measures: 'Tỷ lệ hao hụt sau bảo quản không quá 5 %.' })
+    await clause('penalty', { basis_points_per_day: '0,05', cap_basis_points: '8' })
+    await clause('dispute', { body: 'court' })
+    await supplier.page.goto(at('/terms/draft'))
+    await send(supplier, '/terms/versions')
+    await well(supplier)
+    await buyer.page.goto(at('/terms/draft/milestones'))
+    await send(buyer, '/terms/draft/milestones', { rows_2_amount: '200.000.000', why: 'Phần vận hành do người của chúng tôi làm.' })
+    await buyer.page.goto(at('/terms/draft'))
+    await send(buyer, '/terms/versions')
+    await supplier.page.goto(at('/terms'))
+    expect(await main(supplier.page)).toContain('Phần vận hành do người của chúng tôi làm.')
+    expect(await supplier.page.locator('del').allInnerTexts()).toContainEqual(expect.stringContaining('250'))
+    expect(await supplier.page.locator('ins').allInnerTexts()).toContainEqual(expect.stringContaining('200'))
+  })
+
+  test('Signers of both sides confirm exactly that version: then it is agreed, and worth is shown as a chart and a table.', async () => {
+    for (const one of [buyer, supplier]) {
+      await one.page.goto(at('/terms'))
+      await send(one, '/terms/confirmation')
+      await well(one)
+    }
+    expect(await main(supplier.page)).toContain('Hai bên đã xác nhận phiên bản 2')
+    await follow(supplier.page, supplier.page, s.worth)
+    await send(supplier, '/assumptions/private', { private_years: '5', private_discount_basis_points: '10', private_units: '400', private_growth_basis_points: '3', private_price: '3.000.000', private_unit_cost: '1.800.000' })
+    await well(supplier)
+    expect(await supplier.page.locator('main svg, main table').count()).toBeGreaterThan(0)
+  })
+
+  test('The contract is made from the terms, completed, issued and signed by both with certificates; a tampered copy is refused.', async () => {
+    await supplier.page.goto(at('/contract'))
+    await send(supplier, '/contract/contract/begin')
+    expect(await main(supplier.page)).toContain('Tỷ lệ hao hụt sau bảo quản không quá 5 %.')
+    await send(supplier, '/contract/contract/fields', { number: '27/2026/HĐCGCN', place: 'Hà Nội' })
+    await well(supplier)
+    await send(supplier, '/contract/contract/issue', { note: 'Bản để ký' })
+    await well(supplier)
+    await supplier.page.goto(at('/contract/signing'))
+    const issued = await fileAt(supplier, await supplier.page.locator('main a[href*="/files/"]').first().getAttribute('href'))
+    expect(issued.subarray(0, 5).toString()).toBe('%PDF-')
+    const by = authority.signer({ subject: { CN: names.supplier, O: 'Viện Công nghệ Sau thu hoạch Hát Giang', C: 'VN' } })
+    const first = signed(issued, { by, chain: [authority.middle], at: new Date() })
+    const tampered = Buffer.from(first)
+    tampered[200] = tampered[200]! ^ 1
+    await handIn(supplier, tampered)
+    expect(await supplier.page.getByRole('alert').innerText()).toBeTruthy()
+    await handIn(supplier, first)
+    await well(supplier)
+    const other = authority.signer({ subject: { CN: names.buyer, O: 'Hợp tác xã Nông sản và Dược liệu Đồi Sim', C: 'VN' } })
+    await buyer.page.goto(at('/contract/signing'))
+    await handIn(buyer, signed(first, { by: other, chain: [authority.middle], at: new Date(Date.now() + 1000) }))
+    await well(buyer)
+    expect(await buyer.page.locator('main h2 .badge.good').count()).toBe(1)
+    await follow(buyer.page, buyer.page, signingTexts.vi.verdict)
+    expect(await main(buyer.page)).toContain(names.supplier)
+  })
+
+  test('The value is said by one side and confirmed by the other: the deal counts.', async () => {
+    await buyer.page.goto(at())
+    await send(buyer, '/claim', { value: String(value) })
+    await well(buyer)
+    await supplier.page.goto(at())
+    await pressNamed(supplier.page, d.confirm(formatVnd(value, 'vi')))
+    expect(await main(supplier.page)).toContain(d.won(formatVnd(value, 'vi')))
+  })
+
+  test('State money is in it: the receiver says so, the file says who registers by when, and the dossier goes to its certificate.', async () => {
+    const today = hanoiDay(new Date())
+    await buyer.page.goto(at('/registration'))
+    await send(buyer, '/registration/facts', { direction: 'domestic', state_money: 'yes', result_certificate: 'no', technology: 'ordinary', appraised: 'no' })
+    await well(buyer)
+    await buyer.page.goto('/vi/work')
+    expect(await buyer.page.locator(`main a[href*="${at('/registration')}"]`).count(), 'the duty waits in my work').toBeGreaterThan(0)
+    await buyer.page.goto(at('/registration'))
+    await send(buyer, '/registration/filings', { kind: 'registration' })
+    await well(buyer)
+    const filing = buyer.page.url().split('?')[0]!
+    const codes = await buyer.page.locator('select[name="code"] option:not([value=""])').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
+    expect(codes.length).toBeGreaterThan(2)
+    for (const code of codes) {
+      await buyer.page.goto(filing)
+      const form = await formTo(buyer, '/paper')
+      await fill(form, { code })
+      await form.locator('input[type=file]').setInputFiles({ name: `${code}.pdf`, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') })
+      await press(buyer.page, form.locator('button').last())
+      await well(buyer)
+    }
+    for (const [step, said] of [['file', { authority: 'Sở Khoa học và Công nghệ Hà Nội', filed_on: today }], ['complete', { complete_on: today }], ['certify', { certificate_number: '27/ĐKCGCN', decided_on: today }]] as const) {
+      await buyer.page.goto(filing)
+      await send(buyer, `/${step}`, said)
+      await well(buyer)
+    }
+    await supplier.page.goto(at('/registration'))
+    expect(await main(supplier.page)).toContain('27/ĐKCGCN')
+  })
+
+  test('Milestones come from the terms; one is paid late, asked for with a VietQR code.', async () => {
+    await supplier.page.goto(at('/payments'))
+    await send(supplier, '/payments/account', { bank_name: 'Ngân hàng Thử nghiệm', bank_bin: '999999', account_number: '0011001234567', holder: 'VIEN HAT GIANG' })
+    await well(supplier)
+    await send(supplier, '/payments/terms')
+    await buyer.page.goto(at('/payments'))
+    await send(buyer, '/payments/agreement')
+    await well(buyer)
+    await toMilestone(buyer, 'Lắp đặt')
+    await send(buyer, '/acceptance')
+    await well(buyer)
+    await toMilestone(supplier, 'Lắp đặt')
+    await send(supplier, '/request')
+    expect(await main(supplier.page)).toContain('400.000.000')
+    expect(await supplier.page.locator('main svg').count(), 'the code to pay by').toBeGreaterThan(0)
+    await daysLater(scene, 70)
+    await signIn()
+    await toMilestone(supplier, 'Lắp đặt')
+    expect(await main(supplier.page)).toMatch(/Chậm \d+ ngày/)
+    await send(supplier, '/receipt')
+    await well(supplier)
+    expect(await main(supplier.page)).toMatch(/Đã trả, chậm \d+ ngày/)
+  })
+
+  test('The other milestone is disputed, settled at a lower amount by both, and paid in time.', async () => {
+    await toMilestone(buyer, 'Vận hành')
+    await send(buyer, '/dispute', { dispute_reason: 'Một quạt gió hỏng hai tuần, sản lượng không đạt.' })
+    await well(buyer)
+    await toMilestone(supplier, 'Vận hành')
+    await send(supplier, '/settlement-proposal', { settlement_amount: '150.000.000' })
+    await toMilestone(buyer, 'Vận hành')
+    await send(buyer, '/settlement')
+    await well(buyer)
+    await toMilestone(buyer, 'Vận hành')
+    if (await buyer.page.locator('form[action$="/acceptance"]').count()) await send(buyer, '/acceptance')
+    await toMilestone(supplier, 'Vận hành')
+    await send(supplier, '/receipt')
+    await well(supplier)
+    expect(await main(supplier.page)).toContain('Đã trả đúng hạn')
+    await supplier.page.goto(at('/payments'))
+    expect(await main(supplier.page)).toContain('550.000.000')
+    for (const file of ['ledger.csv', 'ledger.xlsx']) expect(await statusOf(buyer, at(`/payments/${file}`)), file).toBe(200)
+  })
+
+  test('Half a year later both sides say how it is used; the public ledger and the board of conversion count it.', async () => {
+    const before = await ledger()
+    await daysLater(scene, 190)
+    await signIn()
+    for (const one of [supplier, buyer]) {
+      await one.page.goto(at('/outcome'))
+      await send(one, '/outcome', { months: '6', usage: 'in_use', satisfaction: '4', again: 'yes' })
+      await well(one)
+    }
+    expect(await main(buyer.page)).toContain(agreementNames.vi.agreed)
+    expect((await ledger()).survival[6]?.used).toBe((before.survival[6]?.used ?? 0) + 1)
+    const officer = await crowd.signedIn('giaodich@san.example')
+    await officer.page.goto('/vi/figures/conversion')
+    expect(await officer.page.locator('main svg').count()).toBeGreaterThan(0)
+    const files = await officer.page.locator('main a[href*="/figures/conversion/files"]').first().getAttribute('href')
+    expect(await statusOf(officer, files ?? '')).toBe(200)
+    expect(await statusOf(buyer, '/vi/figures/conversion')).toBe(403)
+    expect(crowd.complaints).toEqual([])
+  })
+
+  /** What the public ledger says of everything, as a program reads it. */
+  async function ledger(): Promise<LedgerRow> {
+    const { total } = await (await buyer.window.request.get('/vi/figures/outcomes/data.json')).json() as { total: LedgerRow }
+    return total
+  }
+  async function toMilestone({ page }: Somebody, name: string): Promise<void> {
+    await page.goto(at('/payments'))
+    await follow(page, page.locator('main table'), new RegExp(name))
+  }
+  const fileAt = async ({ window }: Somebody, address: string | null) => (await window.request.get(address ?? '')).body()
+  async function handIn(one: Somebody, bytes: Buffer): Promise<void> {
+    const form = await formTo(one, '/contract/signing/file')
+    await fill(form, { position: 'Giám đốc' })
+    await form.locator('input[type=file]').setInputFiles({ name: 'Hợp đồng đã ký.pdf', mimeType: 'application/pdf', buffer: bytes })
+    await press(one.page, form.locator('button').last())
+  }
+  async function firstOption({ page }: Somebody, clause: string, name: string): Promise<string> {
+    await page.goto(at(`/terms/draft/${clause}`))
+    return page.locator(`select[name="${name}"] option:not([value=""])`).first().getAttribute('value').then((code) => code ?? '')
+  }
+  async function firstChoice({ page }: Somebody, clause: string, name: string): Promise<string> {
+    await page.goto(at(`/terms/draft/${clause}`))
+    return page.locator(`input[name="${name}"]`).first().getAttribute('value').then((code) => code ?? '')
+  }
+})
