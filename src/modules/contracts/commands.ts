@@ -18,6 +18,7 @@ import { contractPaper } from './contract-paper.ts'
 import { kindNames } from './messages.ts'
 import { confirmedSheet, contentHash, contentNow, contractOf, lastVersion, subjectIn, versionOf, writtenByHand } from './queries.ts'
 import { approvalRefusal, type ContractRefusal, differences, freePlace, isFree, issueRefusal, removalRefusal, withClause, withoutClause } from './rules.ts'
+import { signingDuty } from './signing-rules.ts'
 import { type Contract, type ContractClauseKey, contractClauseKeys, type ContractContent, contractKinds, type ContractKind, type ContractVersion, prevailing } from './schema.ts'
 import { drafted, templateOf, templateOn } from './template-rules.ts'
 
@@ -168,6 +169,7 @@ export async function issueVersion(ctx: Ctx, storage: Storage, { deal_id, kind, 
     const [changed, removed] = [difference ? [...difference.added, ...difference.changed] : content.clauses.map(({ key }) => key), difference?.removed ?? []]
     await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.version_issued', kind, number, version_id: id, changed, removed, sha256: upload.sha256, ...concerning(deal) }, side)
     if (latest) await lapse(tx, ctx, deal, latest, { removed, changed })
+    await closeDuty(tx, ctx, deal, signingDuty, kind) // the version before it is signed by nobody any more
     for (const organisation_id of partiesOf(deal)) await openDuty(tx, ctx, deal, {
       part: 'contract', kind: `${kind}_to_approve`, key: organisation_id, organisation_id, power: 'sign', path: `/deals/${deal.id}/contract/versions/${id}`,
       text: { vi: `Đọc và đồng ý lời văn: ${kindNames.vi[kind]}, phiên bản ${number}${removed.length ? ` (bỏ ${removed.length} điều so với phiên bản trước)` : ''}`, en: `Read and agree to the text: ${kindNames.en[kind]}, version ${number}${removed.length ? ` (${removed.length} clauses fewer than before)` : ''}` },

@@ -21,7 +21,7 @@ import type { ContractRefusal } from './rules.ts'
 import type { SigningWay } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { namedSigners, versionOfDeal } from './signing-queries.ts'
-import { copyKind, fileRefusal, ownSignature, paperDayRefusal, signerRefusal, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
+import { copyKind, fileRefusal, ownSignature, paperDayRefusal, signerRefusal, signingDuty, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
 
 const unless = (refusal: SigningRefusal | null): void => { if (refusal) refuse(refusal) }
 type Version = NonNullable<Awaited<ReturnType<typeof versionOfDeal>>>
@@ -57,8 +57,6 @@ async function sign(ctx: Ctx, { tx, deal, side, now, version }: Turn, given: Giv
     await versionSigned(tx, ctx, deal, version.id, last!)
   } else await askOther(tx, ctx, deal, side, version)
 }
-/** One a kind of text; the next version's takes the place of the last one's. */
-export const signingDuty = 'version_to_sign'
 async function askOther(tx: Tx, ctx: Ctx, deal: Deal, side: number, { kind, number }: Version): Promise<void> {
   await openDuty(tx, ctx, deal, {
     part: 'contract', kind: signingDuty, key: kind, organisation_id: otherSide(deal, side), power: 'sign', path: `/deals/${deal.id}/contract/signing`,

@@ -1,6 +1,9 @@
 import type { Reason, SignatureVerdict, Verdict } from '../../platform/signatures/verdict.ts'
 import type { ContractKind, CopyKind, SigningWay } from './schema.ts'
 
+/** What waits for the side that has not signed: one a kind of text. */
+export const signingDuty = 'version_to_sign'
+
 export type SigningRefusal =
   | { code: 'signing_of_lost_deal' }
   | { code: 'signing_way_unfit'; kind: ContractKind; field: 'way' }

@@ -12,6 +12,7 @@ import { contractRefusals, kindNames } from '../messages.ts'
 import { clauseNames, contractPageTexts, effectWords, lackNames, presenceNames, stateNames, weaknessWords } from '../page-messages.ts'
 import type { Approval } from '../queries.ts'
 import { type Contract, contractKinds, type ContractKind, type ContractVersion, prevailing } from '../schema.ts'
+import { signingTexts } from '../signing-messages.ts'
 import { formNames } from '../wording-rules.ts'
 
 const badge = { present: 'good', weak: 'warn', missing: 'bad', optional: '' } as const
@@ -23,6 +24,7 @@ export function ContractPage({ file, texts, approvals, terms, effect }: { file: 
   const { locale } = useView()
   const t = useTexts(contractPageTexts)
   const names = useTexts(kindNames)
+  const { title: signing } = useTexts(signingTexts)
   const own = `/${locale}/deals/${file.deal.id}/contract`
   return (
     <PartPage file={file} part="contract">
@@ -39,7 +41,7 @@ export function ContractPage({ file, texts, approvals, terms, effect }: { file: 
                 {kind === 'contract' && <p class="meta">{terms === null ? t.noTerms : t.withTerms(terms)}</p>}
                 {file.acts.edit !== null && file.deal.stage !== 'lost' ? <ActionButton action={`${own}/${kind}/begin`} text={t.begin} /> : <p class="meta">{t.none}</p>}
               </>}
-            {versions.length > 0 && <VersionList file={file} versions={versions} approvals={approvals} />}
+            {versions.length > 0 && <><VersionList file={file} versions={versions} approvals={approvals} /><p><a class="button second" href={`${own}/signing#version-${versions[0]!.id}`}>{signing}<span class="hidden">: {names[kind]}</span></a></p></>}
           </section>
         )
       })}
