@@ -275,7 +275,7 @@ describe('A technology on its way from a draft to a counted deal, without script
     await pressNamed(hoa.page, d.send)
     await minh.page.goto(`/vi/deals/${dealId}`)
     await says(minh.page, 'Xin gửi trước bản vẽ mặt bằng.')
-    await minh.page.locator('input[type=file]').setInputFiles({ name: 'Bản vẽ mặt bằng.pdf', mimeType: 'application/pdf', buffer: plan })
+    await minh.page.locator('#documents input[type=file]').setInputFiles({ name: 'Bản vẽ mặt bằng.pdf', mimeType: 'application/pdf', buffer: plan })
     await pressNamed(minh.page, d.upload, minh.page.locator('#documents'))
     await hoa.page.reload()
     const link = hoa.page.getByRole('link', { name: 'Bản vẽ mặt bằng.pdf' })
