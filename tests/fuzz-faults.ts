@@ -2,7 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
 import { type Copy, filesIn, shasIn, type World } from './fuzz-world.ts'
 
-interface Answered { answer: LightMyRequestResponse; refused: boolean; who: string; upload: boolean; typed: string }
+interface Answered { answer: LightMyRequestResponse; refused: boolean; who: string; typed: string }
 
 /** What a refused form may still write, and why. */
 const mayWrite: Record<string, string> = {
@@ -63,7 +63,7 @@ export async function openFaults(copy: Copy, world: World) {
   const unchanged = async (): Promise<boolean> => Number((await sql<{ n: string }>`select count(*) as n from event where type in ('organisation.member_joined', 'organisation.owner_appointed', 'organisation.merged', 'staff.role_granted', 'acting_for.began', 'disclosure.granted', 'disclosure.given')`.execute(copy.db)).rows[0]?.n) === 0
 
   return {
-    async after({ answer, refused, who, upload, typed }: Answered): Promise<string[]> {
+    async after({ answer, refused, who, typed }: Answered): Promise<string[]> {
       const found: string[] = []
       if (answer.statusCode >= 500) found.push(`an error of ours: ${answer.statusCode}`)
       const { body } = answer
@@ -75,15 +75,14 @@ export async function openFaults(copy: Copy, world: World) {
       if (!refused) found.push(...await contradicted())
       before = now
       if (!refused) { await signInAgain(); before = await marksNow() }
-      if (upload) {
-        const there = filesIn(copy.folder).join('\n')
-        if (refused && there !== files) found.push('it left a file although it was refused')
-        if (!refused) {
-          const names = shasIn(copy.folder)
-          for (const { sha256 } of await copy.db.selectFrom('document').select('sha256').execute()) if (!names.has(sha256)) found.push(`a document without its file: ${sha256}`)
-        }
-        files = there
+      const there = filesIn(copy.folder).join('\n')
+      if (refused && there !== files) found.push('it left a file although it was refused')
+      // Papers are kept by forms without a file, too: a contract that is issued, a decision that is sealed.
+      if (!refused && there !== files) {
+        const names = shasIn(copy.folder)
+        for (const { sha256 } of await copy.db.selectFrom('document').select('sha256').execute()) if (!names.has(sha256)) found.push(`a document without its file: ${sha256}`)
       }
+      files = there
       return found
     },
   }

@@ -54,7 +54,7 @@ async function examine(copy: Copy, faults: Awaited<ReturnType<typeof openFaults>
   const own = (tally.byRoute[route] ??= {})
   own[answer.statusCode] = (own[answer.statusCode] ?? 0) + 1
   if (!refused) { tally.accepted++; tally.taken.add(route) }
-  const found = await faults.after({ answer, refused, who: sent.who, upload: String(sent.headers['content-type']).startsWith('multipart/'), typed: sent.payload.toString('utf8') })
+  const found = await faults.after({ answer, refused, who: sent.who, typed: sent.payload.toString('utf8') })
   if (found.length) throw new Error(`${found.join('\n')}\nanswered ${answer.statusCode} in ${Math.round(took)} ms to\n${sent.what}${copy.errors.length ? `\nlogged: ${copy.errors.join('\n').replaceAll('\\n', '\n')}` : ''}`)
 }
 
