@@ -1,6 +1,8 @@
 import { administrationRefusals } from './modules/administration/messages.ts'
 import { auditRefusals } from './modules/audit/texts.ts'
 import { apiRefusals } from './modules/api/messages.ts'
+import { auctionRefusals } from './modules/auctions/messages.ts'
+import { biddingRefusals } from './modules/bidding/messages.ts'
 import { consentRefusals } from './modules/consents/messages.ts'
 import { dealRefusals, interestRefusals } from './modules/deals/messages.ts'
 import { deskRefusals } from './modules/desk/messages.ts'
@@ -65,6 +67,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   resultRefusals,
   supportRefusals,
   outcomeRefusals,
+  auctionRefusals, biddingRefusals,
   house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { type Ctx, isMemberOf } from './core/context.ts'
 import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
+import { auctionRoutes } from './modules/auctions/routes.tsx'
+import { biddingRoutes } from './modules/bidding/routes.tsx'
 import { apiKeyRoutes } from './modules/api/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
@@ -92,6 +94,8 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   resultRoutes(app)
   supportRoutes(app)
   outcomeRoutes(app)
+  auctionRoutes(app)
+  biddingRoutes(app)
   evidenceRoutes(app, uploads)
   deskRoutes(app)
   expertRoutes(app, uploads)

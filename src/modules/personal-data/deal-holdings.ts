@@ -6,6 +6,8 @@ const organisation = '(select coalesce(nullif(o.name_vi, \'\'), o.name_en) from 
 /** What the parts of deal files hold about a person, a line a table. */
 export const dealSources: readonly Source[] = [
   { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },
+  { table: 'auction_lot', me: ['auctioneer_id', 'proposed_by', 'published_by', 'created_by'], shows: `id as lot_id, ${organisation}, title, state, created_at, proposed_at, published_at` },
+  { table: 'auction_bidder', me: ['person_id'], shows: `lot_id, ${organisation}, number, state, declarations, registered_at` },
   { table: 'support_fact', me: ['said_by'], shows: `deal_id, ${organisation}, fact, value, said_at` },
   { table: 'deal_signer', me: ['person_id', 'recorded_by', 'ended_by'], shows: `deal_id, ${organisation}, full_name, position, basis, document_number, document_day::text, scope, valid_until::text, recorded_at, ended_at, ended_reason` },
   { table: 'deal_mandate', me: ['offered_by', 'accepted_by', 'ended_by'], shows: `deal_id, ${organisation}, acts, from_on::text, until_on::text, offered_at, accepted_at, conflict_words, ended_at, ended_reason` },
