@@ -42,9 +42,6 @@ export interface AppParts { db: Db; config: Config; secret: string; manifest: Re
 /** The first words of addresses below /vi and /en. */
 const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
-/** Where forms with a file are sent to. */
-const filesCome = /\/(deals\/:deal_id\/(documents|messages|room\/folders\/:folder_id\/documents|room\/documents\/:room_document_id\/versions|contract\/signing\/(file|paper)|registration\/filings\/:filing_id\/paper)|my\/statements|my\/organisation\/proofs|my\/expert\/import|moderation\/evidence\/claims\/:claim_id|my\/listings\/:id\/(evidence\/claims\/:claim_id|pictures|confidential\/documents))$/
-
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {
   const app = Fastify({
@@ -95,7 +92,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
       return { ...visitor, session: account.session, waiting, unread }
     },
   })
-  refuseForeignForms(app, config.publicUrl, secret, (route) => filesCome.test(route))
+  refuseForeignForms(app, config.publicUrl, secret)
   answerTrouble(app, wordRefusal)
 
   const inTheirLanguage = (request: FastifyRequest, reply: FastifyReply) => {

@@ -123,7 +123,7 @@ const bad: Record<string, { told: RegExp; route: Extra }> = {
     await db.updateTable('person').set({ name: 'Ai đó' }).where('name', '=', 'Lan').execute()
     return Number((request.body as { amount: string }).amount) > 0 ? reply.redirect('/vi', 303) : reply.code(422).send('amount')
   }) },
-  'leaves the file it refuses': { told: /left a file although it was refused/, route: (app, _, folder) => void app.post('/vi/badly-kept', async (request, reply) => {
+  'leaves the file it refuses': { told: /left a file although it was refused/, route: (app, _, folder) => void app.post('/vi/badly-kept', { config: { takesFile: true } }, async (request, reply) => {
     for await (const part of request.parts()) if (part.type === 'file') await writeFile(join(folder, 'left'), await part.toBuffer())
     return reply.code(422).send('file')
   }) },

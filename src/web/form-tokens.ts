@@ -49,7 +49,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Why what is sent here needs no token of ours: it proves by itself who asked for it. */
     withoutToken?: string
-    /** A form with a file comes here: whoever reads it part by part asks for the token before anything is kept. */
+    /** A form with a file comes here: whoever reads it part by part asks for the token before anything is kept. Parts sent anywhere else are no form of ours. */
     takesFile?: boolean
   }
 }
@@ -57,10 +57,9 @@ declare module 'fastify' {
 /**
  * Whatever changes something is taken from our own pages only: the browser must say so
  * (Sec-Fetch-Site, or Origin where it is too old for that), and the form must carry our token.
- * OWASP ASVS 5.0, 3.5.1. A request with an API key has no cookies to misuse. `takesFile`: the
- * addresses whose forms bring a file; parts sent anywhere else are no form of ours.
+ * OWASP ASVS 5.0, 3.5.1. A request with an API key has no cookies to misuse.
  */
-export function refuseForeignForms(app: FastifyInstance, publicUrl: string, secret: string, takesFile: (route: string) => boolean = () => true): void {
+export function refuseForeignForms(app: FastifyInstance, publicUrl: string, secret: string): void {
   const { origin } = new URL(publicUrl)
   app.decorateRequest('checkFormToken', function check(this: FastifyRequest, body) {
     const given = this.headers[tokenHeader] ?? body?.[tokenField]
@@ -77,7 +76,6 @@ export function refuseForeignForms(app: FastifyInstance, publicUrl: string, secr
     const ours = site !== undefined ? site === 'same-origin' || site === 'none' : from === undefined || from === origin || (URL.canParse(from) && new URL(from).host === request.headers.host)
     if (!ours) throw foreignForm()
   })
-  app.addHook('onRoute', (route) => { if (route.method === 'POST' && takesFile(route.url)) route.config = { ...route.config, takesFile: true } })
   app.addHook('preValidation', async (request) => {
     if (!changes(request) || request.is404 || (request.isMultipart() && request.routeOptions.config.takesFile)) return
     request.checkFormToken(request.body as Record<string, unknown> | null | undefined)

@@ -43,7 +43,7 @@ export function registrationRoutes(app: FastifyInstance, { storage, uploadMaxByt
   filed({ path: 'filings/:filing_id/without', name: 'without', schema: LeaveOut, done: 'saved', act: leaveOut, to: below })
   for (const step of stepNames) filed({ path: `filings/:filing_id/${step}`, name: step, schema: StepForms[step], done: step === 'withdraw' ? 'withdrawn' : 'saved', act: (ctx, input) => moveFiling(ctx, step, input), to: below })
 
-  app.post(`${at}/paper`, async (request, reply) => {
+  app.post(`${at}/paper`, { config: { takesFile: true } }, async (request, reply) => {
     const { acts, deal } = await partOf(request, 'registration')
     const filing = await filingOf(request.ctx.db, deal.id, idOf(request, 'filing_id'))
     permit(request.ctx.actor, () => acts.edit === filing.organisation_id) // nobody fills the disk who may not add to this dossier

@@ -28,7 +28,7 @@ export function signingRoutes(app: FastifyInstance, { storage, uploadMaxBytes, s
   partForms(app, 'contract', show)({ path: 'signing/confirm', name: 'confirm', schema: ConfirmVersion, done: 'version_signed', act: confirmVersion, to: ({ deal_id }) => `/deals/${deal_id}${to}` })
 
   const fileForm = <S extends z.ZodType>(name: 'file' | 'paper', schema: S, done: string, act: (ctx: Ctx, input: z.output<S>, upload: ReceivedFile) => Promise<void>): void => {
-    app.post(`/deals/:deal_id/contract/signing/${name}`, async (request, reply) => {
+    app.post(`/deals/:deal_id/contract/signing/${name}`, { config: { takesFile: true } }, async (request, reply) => {
       const { acts, deal } = await partOf(request, 'contract')
       permit(request.ctx.actor, () => acts.sign !== null) // nobody fills the disk who may not sign here
       const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })

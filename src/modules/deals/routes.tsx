@@ -127,7 +127,7 @@ function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
 }
 
 function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: number): void {
-  app.post('/deals/:deal_id/documents', async (request, reply) => {
+  app.post('/deals/:deal_id/documents', { config: { takesFile: true } }, async (request, reply) => {
     const { acts } = await fileOf(request)
     permit(request.ctx.actor, () => acts.edit !== null) // nobody fills the disk who may not add to this deal
     const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
@@ -142,7 +142,7 @@ function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: nu
 
 /** A message, with a document or without; the page sends it as a form with a file, programs may leave that out. */
 function messageForm(app: FastifyInstance, storage: Storage, maxBytes: number): void {
-  app.post('/deals/:deal_id/messages', async (request, reply) => {
+  app.post('/deals/:deal_id/messages', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     const { acts } = await fileOf(request)
     permit(ctx.actor, () => acts.talk !== null || !request.isMultipart()) // nobody fills the disk who may not write in this deal

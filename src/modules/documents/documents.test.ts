@@ -183,6 +183,8 @@ test('one is refused while another of the same content is being saved: the file 
   expect(await buffer((await storage.open(good.sha256))!)).toEqual(content)
 })
 
+/** What the routes below threw. */
+const heard: string[] = []
 async function openTestApp() {
   const app = Fastify()
   await app.register(helmet)
@@ -194,11 +196,13 @@ async function openTestApp() {
   refuseForeignForms(app, 'http://localhost', 's'.repeat(40))
   answerTrouble(app, ({ code }) => code)
   documentRoutes(app, storage, documentUses)
-  app.post('/vi/upload', async (request) => {
+  app.post('/vi/upload', { config: { takesFile: true } }, async (request) => {
     const form = await readUploadForm(request, { storage, maxBytes: 1000, kind: 'document' })
     await form.upload?.discard()
     try { return { ...form.values, name: chosenFile(form).name } } catch (error) { return { ...form.values, refused: (error as { refusal: { code: string } }).refusal.code } }
   })
+  app.addHook('onError', async (_, __, { message }) => { heard.push(message) })
+  app.post('/vi/undeclared', (request) => readUploadForm(request, { storage, maxBytes: 1000, kind: 'document' }))
   return app
 }
 const app = await openTestApp()
@@ -244,10 +248,10 @@ test('what is no document has no page, lost files included', async () => {
   for (const url of ['/files/999999/a.pdf', '/files/x/a.pdf', '/files/0/a.pdf', '/files/99999999999999/a.pdf']) expect((await get(url, 'member')).statusCode).toBe(404)
 })
 
-const post = (parts: [string, string, string?][]) => {
+const post = (parts: [string, string, string?][], url = '/vi/upload') => {
   const edge = 'techex-edge'
   const payload = parts.map(([name, value, filename]) => `--${edge}\r\nContent-Disposition: form-data; name="${name}"${filename === undefined ? '' : `; filename="${filename}"`}\r\n${filename === undefined ? '' : 'Content-Type: application/octet-stream\r\n'}\r\n${value}\r\n`).join('') + `--${edge}--\r\n`
-  return app.inject({ method: 'POST', url: '/vi/upload', payload, headers: { ...aBrowser, 'content-type': `multipart/form-data; boundary=${edge}` } })
+  return app.inject({ method: 'POST', url, payload, headers: { ...aBrowser, 'content-type': `multipart/form-data; boundary=${edge}` } })
 }
 test('a file whose name breaks its line is answered, however long it is', async () => {
   for (const name of ['\n', 'a\nb', '\r']) for (const size of [100, 100_000, 290_000]) {
@@ -262,6 +266,13 @@ test('a form with a file keeps what was typed, before and after a file that is r
   expect((await post([['a', '1'], ['file', 'x'.repeat(250_000), 'x.txt'], ['b', '2']])).json()).toEqual({ a: '1', b: '2', refused: 'file_too_large' })
   expect((await post([['file', '', ''], ['b', '2']])).json()).toEqual({ b: '2', refused: 'file_missing' })
   expect((await post([['file', '', 'a.pdf'], ['b', '2']])).json()).toEqual({ b: '2', refused: 'file_empty' })
+  expect(filesIn(join(folder, 'arriving'))).toEqual([])
+})
+test('a route that reads a form with a file and does not say so is found out, with a file and without', async () => {
+  expect((await post([['a', '1'], ['file', pdf.toString(), 'a.pdf']], '/vi/undeclared')).statusCode).toBe(500)
+  expect((await app.inject({ method: 'POST', url: '/vi/undeclared', payload: {}, headers: aBrowser })).statusCode).toBe(500)
+  const said = '/vi/undeclared reads a form with a file: its route says so by config: { takesFile: true }'
+  expect(heard.slice(-2)).toEqual([said, said])
   expect(filesIn(join(folder, 'arriving'))).toEqual([])
 })
 test('a request that breaks off inside its file is answered and leaves no file', async () => {

@@ -21,6 +21,9 @@ export interface UploadForm {
  * whoever gets `upload` keeps or discards it.
  */
 export async function readUploadForm(request: FastifyRequest, { storage, maxBytes, kind }: { storage: Storage; maxBytes: number; kind: DocumentKind }): Promise<UploadForm> {
+  const { config, url } = request.routeOptions
+  // Said of every form that comes, with a file or without: whoever forgets it hears of it at the first press.
+  if (!config.takesFile) throw new Error(`${url} reads a form with a file: its route says so by config: { takesFile: true }`)
   const form: UploadForm = { values: {}, upload: null, refusal: null }
   if (!request.isMultipart()) return { ...form, values: (request.body ?? {}) as Record<string, unknown> }
   // The token stands first in every form of ours: without it nothing of the file is taken in.

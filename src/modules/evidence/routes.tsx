@@ -92,7 +92,7 @@ function ownerRoutes(app: FastifyInstance, uploads: Uploads): void {
   const withForms = (loaded: Loaded, forms: Partial<ClaimForms> = {}) => <ClaimPage {...loaded} forms={{ ...freshForms(randomUUID()), ...forms }} />
   const back = (ctx: Ctx, { listing, claim }: Loaded, done: string): string => `/${ctx.locale}/my/listings/${listing.id}/evidence/claims/${claim.id}?done=${done}`
   app.get(address, async (request, reply) => reply.page(withForms(await claimOf(request))))
-  app.post(address, async (request, reply) => {
+  app.post(address, { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     const loaded = await claimOf(request)
     if (!loaded.edits) notFound() // nobody fills the disk who may not add to this listing
@@ -154,7 +154,7 @@ function moderationRoutes(app: FastifyInstance, uploads: Uploads): void {
     return { claim, listing: await listingFor(ctx, claim.listing_id), maxBytes: uploads.uploadMaxBytes }
   }
   app.get(`${base}/claims/:claim_id`, async (request, reply) => reply.page(<FailedTestPage {...(await claimed(request))} form={freshForm({ request_key: randomUUID(), tier: 'public' })} />))
-  app.post(`${base}/claims/:claim_id`, async (request, reply) => {
+  app.post(`${base}/claims/:claim_id`, { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, isStaff('moderator'))
     const loaded = await claimed(request)

@@ -90,7 +90,7 @@ function publicationPages(app: FastifyInstance): void {
 
 function importPages(app: FastifyInstance, storage: Storage): void {
   app.get('/my/expert/import', async (request, reply) => reply.page(<ImportPage form={freshForm()} waiting={(await mineToo(request)).waiting} />))
-  app.post('/my/expert/import', async (request, reply) => {
+  app.post('/my/expert/import', { config: { takesFile: true } }, async (request, reply) => {
     const own = await mineToo(request) // nobody's file is read who has no profile
     const sent = await readUploadForm(request, { storage, maxBytes: importLimits.bytes, kind: 'publications' })
     const refusal = await refusedBy(async () => proposeImport(request.ctx, { ...(await readPublications(chosenFile(sent), own.expert.orcid)), key: randomUUID() })).finally(() => sent.upload?.discard())

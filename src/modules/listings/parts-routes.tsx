@@ -36,7 +36,7 @@ function confidentialRoutes(app: FastifyInstance, { storage, uploadMaxBytes: max
     page: (form, loaded) => <ConfidentialPage {...loaded} form={form} />,
     act: async (ctx, input) => { await saveParts(ctx, input); return `/${ctx.locale}/my/listings/${input.id}/confidential?done=saved` },
   })
-  app.post('/my/listings/:id/confidential/documents', async (request, reply) => {
+  app.post('/my/listings/:id/confidential/documents', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     const { listing } = await own(request) // nobody fills the disk who may not add to this listing
     const sent = await readUploadForm(request, { storage, maxBytes, kind: 'document' })

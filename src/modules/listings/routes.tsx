@@ -116,7 +116,7 @@ export function listingRoutes(app: FastifyInstance, { storage, uploadMaxBytes }:
   button(app, '/my/listings/:id/pictures/:document_id/removal', RemovePicture, async (ctx, input) => { await removePicture(ctx, input); return `/${ctx.locale}/my/listings/${input.id}/pictures?done=removed` })
 
   app.get('/my/listings/:id/pictures', async (request, reply) => reply.page(<PicturesPage form={freshForm()} maxBytes={uploadMaxBytes} {...(await own(request))} />))
-  app.post('/my/listings/:id/pictures', async (request, reply) => {
+  app.post('/my/listings/:id/pictures', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     const { listing } = await own(request) // nobody fills the disk who may not add to this listing
     const sent = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'picture' })

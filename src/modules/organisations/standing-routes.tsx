@@ -59,7 +59,7 @@ function proofPages(app: FastifyInstance, storage: Storage, maxBytes: number): v
     permit(request.ctx.actor, mayEditFor(id))
     return reply.page(await shown(request, id, freshForm()))
   })
-  app.post('/my/organisation/proofs', async (request, reply) => {
+  app.post('/my/organisation/proofs', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     const organisation_id = ownOrganisation(request)
     permit(ctx.actor, isOwnerOf(organisation_id)) // nobody fills the disk who may not prove anything

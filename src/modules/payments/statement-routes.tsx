@@ -27,7 +27,7 @@ export function statementRoutes(app: FastifyInstance, { storage }: Pick<Uploads,
     return <StatementsPage statements={organisation === null ? [] : await statementsOf(db, organisation)} may={organisation !== null} form={form} />
   }
   app.get('/my/statements', async (request, reply) => reply.page(await all(request)))
-  app.post('/my/statements', async (request, reply) => {
+  app.post('/my/statements', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, isSignedIn)
     permit(ctx.actor, () => bringsFor(ctx.actor) !== null) // nobody's file is taken in who could not keep what it says

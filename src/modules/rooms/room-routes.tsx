@@ -61,7 +61,7 @@ export function dataRoomRoutes(app: FastifyInstance, { storage, uploadMaxBytes }
 
   /** A form with a file: read only for those who may put one in, and shown again with what was typed. */
   const upload = (path: string, name: string, show: typeof folder, act: (request: FastifyRequest, values: Record<string, unknown>, file: ReceivedFile) => Promise<string>): void => {
-    app.post(`/deals/:deal_id/room/${path}`, async (request, reply) => {
+    app.post(`/deals/:deal_id/room/${path}`, { config: { takesFile: true } }, async (request, reply) => {
       const { acts } = await partOf(request, 'room')
       await show(request) // what the reader may not know answers 404 before a byte is read
       permit(request.ctx.actor, () => acts.edit !== null)
