@@ -37,7 +37,7 @@ export async function worldPeople(db: Db, now: Date): Promise<void> {
       : { person_id: String(of(demander)!.person_id), position: 'Giám đốc', basis: 'legal_representative' })
     const offers = (side: number, over: object) => offerMandate(as(side, at), OfferMandate.parse({ deal_id, broker_id: String(broker.id), acts: ['introduce', 'advise'], broker_parts: ['terms'], from_on: today, until_on: dayAfter(today, 180), fee_share: '1,5', fee_amount: '', fee_minimum: '5.000.000', fee_cap: '30.000.000', request_key: randomUUID(), ...over }))
     const accepts = (mandate_id: number, declared: object) => acceptMandate(as(broker.id, daysFrom(at, 1)), AcceptMandate.parse({ mandate_id, acts_for_other: 'no', owns_shares: 'no', ...declared }))
-    if (i < 2) await accepts(await offers(demander, { acts: ['introduce', 'advise', 'negotiate'], exclusive: 'yes' }), {})
+    if (i < 2) await accepts(await offers(demander, { acts: ['introduce', 'advise', 'negotiate'], broker_parts: ['room', 'terms'], exclusive: 'yes' }), {})
     if (i === 1) {
       const both = await offers(supplier, { acts: ['advise'], fee_share: '', fee_minimum: '', fee_cap: '', fee_amount: '8.000.000' })
       await accepts(both, { acts_for_other: 'yes', conflict_words: 'Chúng tôi đang môi giới cho bên nhận trong cùng giao dịch. Với bên giao chúng tôi chỉ tư vấn thủ tục, không bàn giá.' })

@@ -9,6 +9,7 @@ import type { Certified } from '../../platform/signatures/certificates.ts'
 import { changesSince, verifyPdf } from '../../platform/signatures/verify.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { signingRefusal } from '../deals/authority-queries.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
 import { putInPart } from '../deals/part-documents.ts'
 import { otherSide, partiesOf } from '../deals/rules.ts'
@@ -20,8 +21,8 @@ import { kindNames } from './messages.ts'
 import type { ContractRefusal } from './rules.ts'
 import type { SigningWay } from './schema.ts'
 import { versionSigned } from './signed.ts'
-import { namedSigners, versionOfDeal } from './signing-queries.ts'
-import { copyKind, fileRefusal, ownSignature, paperDayRefusal, signerRefusal, signingDuty, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
+import { versionOfDeal } from './signing-queries.ts'
+import { copyKind, fileRefusal, ownSignature, paperDayRefusal, signingDuty, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
 
 const unless = (refusal: SigningRefusal | null): void => { if (refusal) refuse(refusal) }
 type Version = NonNullable<Awaited<ReturnType<typeof versionOfDeal>>>
@@ -40,7 +41,8 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
   if (version.state !== 'issued') refuse<ContractRefusal>({ code: 'version_not_newest' })
   if (!waysFor[version.kind].includes(way)) refuse<SigningRefusal>({ code: 'signing_way_unfit', kind: version.kind, field: 'way' })
   if (sha256 !== undefined && sha256 !== version.sha256) refuse<SigningRefusal>({ code: 'other_text_confirmed', number: version.number })
-  unless(signerRefusal(await namedSigners(tx, deal.id, side), personOf(ctx.actor), hanoiDay(now)))
+  const unfit = await signingRefusal(tx, deal, { person_id: personOf(ctx.actor), organisation_id: side }, hanoiDay(now))
+  if (unfit) refuse(unfit)
   return { ...turn, version }
 }
 

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import { type Ctx, permit } from '../../core/context.ts'
+import { type Ctx, permit, personOf } from '../../core/context.ts'
 import { found } from '../../platform/refusal.ts'
 import { type Certified, readRoots } from '../../platform/signatures/certificates.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { hanoiDay } from '../../platform/time.ts'
 import { errorsOf, type FormState, idOf, refusedBy } from '../../web/http.tsx'
+import { signingRefusal } from '../deals/authority-queries.ts'
 import { partForms, partOf } from '../deals/part-routes.tsx'
 import type { ReceivedFile } from '../documents/commands.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
@@ -21,7 +23,10 @@ export function signingRoutes(app: FastifyInstance, { storage, uploadMaxBytes, s
     const file = await partOf(request, 'contract')
     // A form comes back under its name alone: the version it was for stands among what was typed.
     const named = Object.fromEntries(Object.entries(forms).map(([name, form]) => [`${name}-${String(form.values['version_id'])}`, form]))
-    return <SigningPage file={file} versions={await versionsToSign(request.ctx.db, file.deal.id)} forms={named} request_key={randomUUID()} />
+    const { db, actor, now } = request.ctx
+    const signs = file.acts.sign
+    const unfit = signs === null ? null : await signingRefusal(db, file.deal, { person_id: personOf(actor), organisation_id: signs }, hanoiDay(now()))
+    return <SigningPage file={file} versions={await versionsToSign(db, file.deal.id)} unfit={unfit} forms={named} request_key={randomUUID()} />
   }
   app.get('/deals/:deal_id/contract/signing', async (request, reply) => reply.page(await show(request)))
   const to = '/contract/signing'

@@ -8,8 +8,6 @@ export type SigningRefusal =
   | { code: 'signing_of_lost_deal' }
   | { code: 'signing_way_unfit'; kind: ContractKind; field: 'way' }
   | { code: 'side_signed_already'; signer: string }
-  | { code: 'signer_not_named' }
-  | { code: 'signer_authority_over'; valid_until: string }
   | { code: 'other_text_confirmed'; number: number }
   | { code: 'signing_day_wrong'; issued_on: string; today: string; field: 'signed_on' }
   | { code: 'signed_file_unreadable'; field: 'file' }
@@ -27,18 +25,6 @@ export type SigningRefusal =
  * a contract is signed with certificates or on paper.
  */
 export const waysFor: Record<ContractKind, readonly SigningWay[]> = { memorandum: ['platform', 'certificate', 'paper'], contract: ['certificate', 'paper'] }
-
-/** A signer on record for the side, as the part "People" has it. */
-export interface NamedSigner { person_id: number | null; full_name: string; valid_until: string | null }
-/** Where a side has said which of its people sign, nobody else does; and nobody whose authorisation is over. */
-export function signerRefusal(named: readonly NamedSigner[], person_id: number, today: string): SigningRefusal | null {
-  const people = named.filter((one) => one.person_id !== null)
-  if (!people.length) return null
-  const own = people.filter((one) => one.person_id === person_id)
-  if (!own.length) return { code: 'signer_not_named' }
-  if (own.some(({ valid_until }) => valid_until === null || valid_until >= today)) return null
-  return { code: 'signer_authority_over', valid_until: own[0]!.valid_until! }
-}
 
 /** A paper is signed on a day between its issue and today. */
 export const paperDayRefusal = (signed_on: string, issued_on: string, today: string): SigningRefusal | null =>

@@ -8,6 +8,7 @@ import { anAuthority } from '../../../tests/authority.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { aPdf, changed, entriesOf, firstPage, type PdfSigningWish, signed, updated } from '../../../tests/signed-pdf.ts'
+import { openPages } from '../../../tests/visitors.tsx'
 import type { Actor, Ctx } from '../../core/context.ts'
 import { readRoots } from '../../platform/signatures/certificates.ts'
 import { openPdf } from '../../platform/signatures/pdf-file.ts'
@@ -18,7 +19,7 @@ import { receiveUpload } from '../documents/commands.ts'
 import type { ContractKind } from './schema.ts'
 import { confirmVersion, handInSignedFile, recordPaper } from './signing-commands.ts'
 import { verdictOf, versionsToSign } from './signing-queries.ts'
-import { signerRefusal } from './signing-rules.ts'
+import { signingRoutes } from './signing-routes.tsx'
 
 const { db } = await testDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'techex-signing-'))
@@ -32,6 +33,7 @@ const hoa = await aPerson(db, { organisation: enterprise, name: 'Hoa' }), outsid
 const as = (actor: Actor, minutes = 10): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
 const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
 
+const { get } = await openPages(db, (app) => signingRoutes(app, { storage, uploadMaxBytes: 1_000_000, signingRoots: '' }))
 const authority = anAuthority()
 const roots = readRoots(authority.root.pem)
 const lansKey = authority.signer(), hoasKey = authority.signer({ subject: { CN: 'Phạm Hoa', O: 'Công ty Rau sạch', C: 'VN' } })
@@ -183,8 +185,14 @@ test('a paper is recorded with who, when and where, on a day between issue and t
   expect((await versionsToSign(db, deal))[0]!.signatures[0]).toMatchObject({ way: 'paper', place: 'Hà Nội', signer_name: 'Lan', document_name: 'ban-quet.pdf' })
 })
 
-test('where a side has named its signers nobody else signs, and nobody whose authority is over', () => {
-  const named = [{ person_id: 1, full_name: 'A', valid_until: null }, { person_id: 2, full_name: 'B', valid_until: '2026-03-01' }]
-  expect([signerRefusal([], 9, '2026-03-02'), signerRefusal(named, 1, '2026-03-02'), signerRefusal(named, 2, '2026-03-02'), signerRefusal(named, 3, '2026-03-02'), signerRefusal([{ person_id: null, full_name: 'C', valid_until: null }], 3, '2026-03-02')])
-    .toEqual([null, null, { code: 'signer_authority_over', valid_until: '2026-03-01' }, { code: 'signer_not_named' }, null])
+test('where a side has recorded its signers nobody else signs, and is told who may', async () => {
+  const id = await aVersion('memorandum')
+  const record = (over: object) => db.insertInto('deal_signer').values({ deal_id: deal, organisation_id: supplier, person_id: signer.person_id, full_name: 'Bà Ký', position: 'Phó viện trưởng', basis: 'authorised', document_number: '1', document_day: '2026-03-01', scope: 'Ký', valid_until: '2026-03-02', recorded_by: lan.person_id!, recorded_at: noon, ...over }).execute()
+  await record({})
+  await expect(confirm(id, lan)).rejects.toMatchObject({ refusal: { code: 'signer_not_recorded', may: ['Bà Ký'] } })
+  const page = (await get(`/vi/deals/${deal}/contract/signing`, lan)).body
+  expect(page).toContain('Người được ký hôm nay: Bà Ký')
+  expect(page).not.toContain('signing/confirm"')
+  expect((await get(`/vi/deals/${deal}/contract/signing`, signer)).body).toContain('signing/confirm"')
+  expect(await refused(confirm(id, signer))).toBe('done')
 })

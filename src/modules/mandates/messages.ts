@@ -11,11 +11,17 @@ import type { BrokerAct, SigningBasis } from './schema.ts'
 /** Basis points as people write a share: 150 is 1,5 %. */
 export const shareText = (points: number, locale: Locale): string => `${formatNumber(points / 100, locale)} %`
 
+/** Whom to turn to, where there is anybody. */
+const whoMay: Record<Locale, (may: readonly string[]) => string> = {
+  vi: (may) => (may.length ? ` Người được ký hôm nay: ${may.join(', ')}.` : ' Hôm nay bên bạn không còn ai được ghi là người ký.'),
+  en: (may) => (may.length ? ` Who may sign today: ${may.join(', ')}.` : ' Nobody recorded for your side may sign today.'),
+}
+
 export const mandateRefusals = texts<Messages<MandateRefusal | AuthorityRefusal>>({
   vi: {
-    signer_not_recorded: () => 'Chủ tổ chức chưa ghi bạn là người được ký trong giao dịch này. Hãy nhờ chủ tổ chức ghi tên bạn ở phần “Người tham gia” rồi ký lại.',
-    authority_not_begun: ({ from }) => `Văn bản ủy quyền của bạn có ngày ${formatIsoDay(from, 'vi')}, chưa tới. Hãy ký từ ngày đó, hoặc để người khác có thẩm quyền ký.`,
-    authority_expired: ({ until }) => `Ủy quyền ký của bạn đã hết hạn sau ngày ${formatIsoDay(until, 'vi')}. Hãy nhờ chủ tổ chức kết thúc mục cũ và ghi văn bản ủy quyền mới.`,
+    signer_not_recorded: ({ may }) => `Bên bạn chưa ghi bạn là người được ký trong giao dịch này.${whoMay.vi(may)} Hãy nhờ người đó ký, hoặc nhờ chủ tổ chức ghi tên bạn ở phần “Người tham gia” rồi ký lại.`,
+    authority_not_begun: ({ from, may }) => `Văn bản ủy quyền của bạn có ngày ${formatIsoDay(from, 'vi')}, chưa tới.${whoMay.vi(may)} Hãy ký từ ngày đó, hoặc để người khác có thẩm quyền ký.`,
+    authority_expired: ({ until, may }) => `Ủy quyền ký của bạn đã hết hạn sau ngày ${formatIsoDay(until, 'vi')}.${whoMay.vi(may)} Hãy nhờ chủ tổ chức kết thúc mục cũ và ghi văn bản ủy quyền mới.`,
     signer_no_member: () => 'Người này không phải chủ hoặc người ký của tổ chức bạn. Hãy trao vai trò ở trang tổ chức trước, hoặc ghi họ tên người ký ngoài hệ thống.',
     signer_already: () => 'Người này đã có trong danh sách. Hãy kết thúc mục đang có rồi ghi mục mới.',
     authority_over: () => 'Văn bản ủy quyền này đã hết hạn. Hãy ghi văn bản còn hiệu lực.',
@@ -37,9 +43,9 @@ export const mandateRefusals = texts<Messages<MandateRefusal | AuthorityRefusal>
     adviser_already: () => 'Bên bạn đã mời người này. Hãy kết thúc lần mời cũ rồi mời lại với các phần mới.',
   },
   en: {
-    signer_not_recorded: () => 'Your organisation’s owner has not recorded you as a signer of this deal. Ask the owner to add you under “People”, then sign again.',
-    authority_not_begun: ({ from }) => `The document that authorises you is dated ${formatIsoDay(from, 'en')}, which is still to come. Sign from that day on, or let somebody else with authority sign.`,
-    authority_expired: ({ until }) => `Your authority to sign ended after ${formatIsoDay(until, 'en')}. Ask the owner to end the old entry and record a new authorisation.`,
+    signer_not_recorded: ({ may }) => `Your organisation’s owner has not recorded you as a signer of this deal.${whoMay.en(may)} Ask one who may, or ask the owner to add you under “People”, then sign again.`,
+    authority_not_begun: ({ from, may }) => `The document that authorises you is dated ${formatIsoDay(from, 'en')}, which is still to come.${whoMay.en(may)} Sign from that day on, or let somebody else with authority sign.`,
+    authority_expired: ({ until, may }) => `Your authority to sign ended after ${formatIsoDay(until, 'en')}.${whoMay.en(may)} Ask the owner to end the old entry and record a new authorisation.`,
     signer_no_member: () => 'This person is neither an owner nor a signer of your organisation. Give them the role on your organisation’s page first, or name a signer outside the system.',
     signer_already: () => 'This person is on the list already. End that entry, then record a new one.',
     authority_over: () => 'This authorisation has ended. Record one that is still valid.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { vnd } from '../../platform/money.ts'
-import { authorityRefusal } from '../deals/authority-rules.ts'
+import { authorityRefusal, signerRefusal } from '../deals/authority-rules.ts'
 import { feeOf, type MandateFacts, mandateStanding } from '../deals/mandate-rules.ts'
 import { authorityDaysRefusal, conflictRefusal, exclusivityRefusal, termRefusal } from './rules.ts'
 
@@ -9,6 +9,13 @@ test.each([
   ['nobody recorded them', null, '2026-03-10', 'signer_not_recorded'], ['the day before the document', paper, '2026-02-28', 'authority_not_begun'], ['the day of the document', paper, '2026-03-01', null],
   ['the last day', paper, '2026-03-31', null], ['the day after the last', paper, '2026-04-01', 'authority_expired'], ['a legal representative, at any time', { document_day: null, valid_until: null }, '2099-01-01', null],
 ])('signing: %s', (_, authority, day, code) => expect(authorityRefusal(authority, day)?.code ?? null).toBe(code))
+
+const named = [{ person_id: 1, full_name: 'A', document_day: null, valid_until: null }, { person_id: 2, full_name: 'B', document_day: '2026-02-01', valid_until: '2026-03-01' }, { person_id: 3, full_name: 'C', document_day: '2026-03-10', valid_until: '2026-04-01' }]
+test.each([
+  ['nobody recorded: whoever binds the side by their role', [], 9, '2026-03-02', null], ['one recorded', named, 1, '2026-03-02', null], ['one whose authority is over', named, 2, '2026-03-02', { code: 'authority_expired', until: '2026-03-01', may: ['A'] }],
+  ['one whose authority is still to come', named, 3, '2026-03-02', { code: 'authority_not_begun', from: '2026-03-10', may: ['A'] }], ['another of the side', named, 9, '2026-03-10', { code: 'signer_not_recorded', may: ['A', 'C'] }],
+  ['the only one, over: nobody may, an owner neither', named.slice(1, 2), 1, '2026-03-02', { code: 'signer_not_recorded', may: [] }],
+])('who signs for a side: %s', (_, all, person, day, refusal) => expect(signerRefusal(all, person, day)).toEqual(refusal))
 
 const at = (text: string): Date => new Date(`${text}+07:00`)
 const mandate: MandateFacts = { from_on: '2026-03-01', until_on: '2026-03-31', accepted_at: at('2026-02-20T09:00:00'), ended_at: null, consent_needed: false, consents: [] }

@@ -71,13 +71,15 @@ export async function mayHave(db: Db, { id, deal_id, organisation_id, readers }:
   return row?.may ?? false
 }
 
-/** Those of the other side whom a folder may be opened to by name: its people, and its advisers who read the room. */
+/** Those of the other side whom a folder may be opened to by name: its people, and its advisers and its brokers’ people who read the room. */
 export async function namable(db: Db, deal: Deal, side: number): Promise<{ person_id: number; name: string }[]> {
   const other = otherSide(deal, side)
   const { rows } = await sql<{ person_id: number; name: string }>`
     select distinct p.id as person_id, p.name from person p where p.id in (
       select m.person_id from membership m where m.organisation_id = ${other}
-      union select a.person_id from deal_adviser a where a.deal_id = ${deal.id} and a.organisation_id = ${other} and a.ended_at is null and 'room' = any (a.parts)) order by p.name, p.id limit 200`.execute(db)
+      union select a.person_id from deal_adviser a where a.deal_id = ${deal.id} and a.organisation_id = ${other} and a.ended_at is null and 'room' = any (a.parts)
+      union select b.person_id from deal_mandate m join membership b on b.organisation_id = m.broker_organisation_id
+        where m.deal_id = ${deal.id} and m.organisation_id = ${other} and m.ended_at is null and 'room' = any (m.parts) and mandate_holds(m.id, hanoi_day(now()))) order by p.name, p.id limit 200`.execute(db)
   return rows
 }
 

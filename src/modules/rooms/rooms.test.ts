@@ -12,6 +12,7 @@ import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { openStorage } from '../../platform/storage.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { loseDeal } from '../deals/commands.ts'
 import { partDuties } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
@@ -34,7 +35,7 @@ const { get, post } = await openPages(db, (app) => roomRoutes(app, { storage, up
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch Đồng Bằng'), imported = await anOrganisation(db, 'university', 'Trường Nhập')
 const lan = await aPerson(db, { organisation: institute, name: 'Trần Thị Lan' }), minh = await aPerson(db, { organisation: institute, role: 'editor', name: 'Minh' }), signer = await aPerson(db, { organisation: institute, role: 'signer', name: 'Ký' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: enterprise, name: 'Nguyễn Thị Hường' }), hai = await aPerson(db, { organisation: enterprise, role: 'viewer', name: 'Đỗ Văn Hải' })
-const outsider = await aPerson(db, { organisation: await anOrganisation(db) }), adviser = await aPerson(db, { name: 'Luật sư Vũ' })
+const agency = await anOrganisation(db, 'intermediary'), broker = await aPerson(db, { organisation: agency, name: 'Môi giới Sông' }), outsider = await aPerson(db, { organisation: await anOrganisation(db) }), adviser = await aPerson(db, { name: 'Luật sư Vũ' })
 const officer = await aPerson(db, { staff: ['deal_officer'], name: 'Hà' }), inspector = await aPerson(db, { staff: ['inspector'] })
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
 const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
@@ -228,6 +229,30 @@ describe('Handing out', () => {
     expect((await get(`/vi/deals/${deal}/room`, adviser)).body).not.toMatch(/Đưa tài liệu vào|Thư mục mới/)
     await db.updateTable('deal_adviser').set({ ended_at: noon, ended_by: lan.person_id }).where('id', '=', id).execute()
     expect((await get(path, adviser)).statusCode).toBe(404)
+  })
+  test('A broker’s people read the room for their side while a mandate that names it is in force; before the undertaking only that side’s folders, and named folders only by name.', async () => {
+    const deal = await aDeal(), ours = await aFolder(deal), theirs = await aFolder(deal, hoa), kept = await aFolder(deal, hoa, { readers: 'named' })
+    const day = (days: number) => dayAfter(hanoiDay(new Date()), days) // a mandate's term is reckoned by the database's own clock where the walls are
+    const { id } = await db.insertInto('deal_mandate').values({ deal_id: deal, organisation_id: institute, broker_organisation_id: agency, acts: ['advise'], parts: ['questions'], from_on: day(-9), until_on: day(9), exclusive: false, offered_by: lan.person_id ?? 0, offered_at: noon, request_key: randomUUID(), consent_needed: false, accepted_by: broker.person_id ?? 0, accepted_at: noon, acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
+    const change = (set: string) => asOwner(`update deal_mandate set ${set} where id = ${id}`)
+    const reads = async () => [(await get(`/vi/deals/${deal}/room`, broker)).statusCode, await folders(broker, deal)]
+    expect(await reads()).toEqual([404, []])
+    await change("parts = '{room}'")
+    expect(await reads()).toEqual([200, [ours]])
+    await accepting(lan, deal)
+    await accepting(hoa, deal)
+    expect(await reads()).toEqual([200, [ours, theirs]])
+    expect(await refused(nameReader(as(hoa), { deal_id: deal, folder_id: kept, person_id: broker.person_id ?? 0 }))).toBe('done')
+    expect(await reads()).toEqual([200, [ours, theirs, kept]])
+    const path = `/vi/deals/${deal}/room/versions/${await versionOf(await put(hoa, { deal_id: deal, folder_id: theirs }, await pdf(1)))}/file`
+    expect((await textOf((await get(path, broker)).rawPayload))[0]).toContain('Môi giới Sông')
+    expect(await looksAt(as(hoa).db, deal, [enterprise])).toMatchObject([{ person_name: 'Môi giới Sông', organisation: { id: institute } }])
+    for (const over of [`until_on = '${day(-1)}'`, `until_on = '${day(9)}', consent_needed = true`]) { await change(over); expect([(await get(path, broker)).statusCode, await folders(broker, deal)]).toEqual([404, []]) }
+    await change('consent_needed = false')
+    expect((await get(path, broker)).statusCode).toBe(200)
+    await change(`ended_at = now(), ended_by = ${lan.person_id}, ended_reason = 'Thôi'`)
+    expect([(await get(path, broker)).statusCode, await folders(broker, deal)]).toEqual([404, []])
+    expect(await refused(nameReader(as(lan), { deal_id: deal, folder_id: await aFolder(deal, lan, { readers: 'named' }), person_id: broker.person_id ?? 0 }))).toBe('reader_not_theirs')
   })
 })
 

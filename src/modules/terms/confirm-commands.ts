@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { type Ctx, inPerson, personOf, record, requireConfirmed } from '../../core/context.ts'
 import { idField } from '../../platform/fields.ts'
 import { refuse } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { signingRefusal } from '../deals/authority-queries.ts'
 import { otherSide, speaksFor } from '../deals/rules.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
 import { nothingToConfirm, sheetToConfirm, sideAnswered } from './duties.ts'
@@ -12,7 +14,8 @@ export const ConfirmSheet = z.object({ deal_id: idField, number: idField, sha256
 /**
  * The signer's side has confirmed exactly this version. Where the other side had, the sheet is agreed:
  * `term_sheet` holds it for those who build on it. Two signers at once come one after the other, and
- * a second press says nothing new. Refused where another version was sent meanwhile.
+ * a second press says nothing new. Refused where another version was sent meanwhile, and to whoever is
+ * not among the signers their side has recorded.
  */
 export async function confirmSheet(ctx: Ctx, { deal_id, number, sha256 }: z.output<typeof ConfirmSheet>): Promise<'waiting' | 'confirmed'> {
   return inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
@@ -25,6 +28,8 @@ export async function confirmSheet(ctx: Ctx, { deal_id, number, sha256 }: z.outp
     const refusal = confirmationRefusal({ stage: deal.stage, latest, asked: { number, sha256 }, others: has(other), speaksForOther: speaksFor(ctx.actor, other) })
     if (refusal) refuse(refusal)
     if (has(side)) return has(other) ? 'confirmed' : 'waiting'
+    const unfit = await signingRefusal(tx, deal, { person_id: personOf(ctx.actor), organisation_id: side }, hanoiDay(now))
+    if (unfit) refuse(unfit)
     await tx.insertInto('term_confirmation').values({ deal_id: deal.id, number, sha256, organisation_id: side, person_id: personOf(ctx.actor), confirmed_at: now, lapsed_at: null, lapse_reason: null }).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'term_sheet.side_confirmed', number, sha256, ...concerning(deal) }, side)
     await nothingToConfirm(tx, ctx, deal, side)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { aListing, formOf, namesShown } from '../../../tests/readers.ts'
 import { agreeAll, aVersion, typeClause, typedClauses } from '../../../tests/terms.ts'
 import { openPages } from '../../../tests/visitors.tsx'
@@ -80,6 +80,22 @@ test('forms and buttons stand only before those who may press them', async () =>
   expect((await get(page, stranger)).statusCode).toBe(404)
   expect((await get(`${page}/draft`, vy)).statusCode).toBe(403)
   expect((await post(`${page}/confirmation-removal`, {}, vy)).statusCode).toBe(403)
+})
+
+test('an owner whose side has recorded another as its signer is told who confirms, instead of being shown the form', async () => {
+  const { id } = await db.insertInto('deal_signer').values({ deal_id: deal, organisation_id: enterprise, person_id: null, full_name: 'Bà Giấy', position: 'Giám đốc', basis: 'legal_representative', recorded_by: hoa.person_id!, recorded_at: noon }).returning('id').executeTakeFirstOrThrow()
+  expect((await get(page, hoa)).body).toContain(`action="${page}/confirmation"`) // who signs on paper takes nothing from those who have an account
+  const clerk = await aPerson(db, { organisation: enterprise, role: 'signer', name: 'Thu' })
+  await db.insertInto('deal_signer').values({ deal_id: deal, organisation_id: enterprise, person_id: clerk.person_id, full_name: 'Thu', position: 'Phó giám đốc', basis: 'legal_representative', recorded_by: hoa.person_id!, recorded_at: noon }).execute()
+  const { body } = await get(page, hoa)
+  expect(body).not.toContain(`action="${page}/confirmation"`)
+  expect(body).toContain('Người được ký hôm nay: Thu.')
+  expect((await get(page.replace('/vi/', '/en/'), hoa)).body).toContain('Who may sign today: Thu.')
+  const { number, sha256 } = (await latestVersion(db, deal))!
+  const refused = await post(`${page}/confirmation`, { number: String(number), sha256 }, hoa)
+  expect([refused.statusCode, refused.body.includes('Người được ký hôm nay: Thu.')]).toEqual([409, true])
+  expect((await get(page, clerk)).body).toContain(`action="${page}/confirmation"`)
+  await db.updateTable('deal_signer').set({ ended_at: noon, ended_by: hoa.person_id!, ended_reason: 'Thử xong' }).where('deal_id', '=', deal).where('id', '>=', id).execute()
 })
 
 test('the sheet on paper, an older version and the data as JSON', async () => {

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { permit } from '../../core/context.ts'
+import { permit, personOf } from '../../core/context.ts'
 import { choiceField } from '../../platform/fields.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { button, type FormState, idOf } from '../../web/http.tsx'
+import { signingRefusal } from '../deals/authority-queries.ts'
 import { partForms, partOf } from '../deals/part-routes.tsx'
 import type { PartFile } from '../deals/part-queries.ts'
 import { AgreeClauses, agreeClauses, carryDraftOver, DropClause, dropClause, discardDraft, OneSheet, SaveClause, saveClause, SendVersion, sendVersion, WithdrawAgreement, withdrawAgreement } from './commands.ts'
@@ -18,10 +19,14 @@ import { worthRoutes } from './worth-routes.tsx'
 
 /** The sheet with everything its page shows of it, for whoever reads that part of the file. */
 async function sheetOf(request: FastifyRequest, file: PartFile): Promise<SheetFile> {
-  const { db } = request.ctx
+  const { db, actor, now } = request.ctx
   const { id } = file.deal
-  const [latest, versions, agreements, confirmations, confirmed, draft] = await Promise.all([latestVersion(db, id), versionsOf(db, id), agreementsOf(db, id), confirmationsOf(db, id), confirmedTerms(db, id), file.side === null ? null : draftOf(db, id, file.side)])
-  return { file, latest, previous: latest && latest.number > 1 ? await versionOf(db, id, latest.number - 1) : null, versions, agreements, confirmations, confirmed, drafting: draft !== null }
+  const signs = file.acts.sign
+  const [latest, versions, agreements, confirmations, confirmed, unfit, draft] = await Promise.all([
+    latestVersion(db, id), versionsOf(db, id), agreementsOf(db, id), confirmationsOf(db, id), confirmedTerms(db, id),
+    signs === null ? null : signingRefusal(db, file.deal, { person_id: personOf(actor), organisation_id: signs }, hanoiDay(now())), file.side === null ? null : draftOf(db, id, file.side),
+  ])
+  return { file, latest, previous: latest && latest.number > 1 ? await versionOf(db, id, latest.number - 1) : null, versions, agreements, confirmations, confirmed, unfit, drafting: draft !== null }
 }
 /** What the reader's own side is writing; who may not write for a side has no such page. */
 async function draftedIn(request: FastifyRequest): Promise<DraftFile> {

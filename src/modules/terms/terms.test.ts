@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
-import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { aListing } from '../../../tests/readers.ts'
 import { agreeAll, aVersion, typeClause } from '../../../tests/terms.ts'
 import { type Actor, anonymous } from '../../core/context.ts'
@@ -201,6 +201,18 @@ test('a signature is shown to be theirs a moment ago, in person, and never given
   const both: Actor = { ...lan, memberships: [...lan.memberships, { organisation_id: enterprise, role: 'owner' }] }
   expect(await confirm(khánh)).toBe('waiting')
   expect(await refused(confirm(both))).toBe('confirms_for_both')
+})
+
+test('where a side has recorded its signers nobody else of it confirms, and is told who may; the other side’s owner still does', async () => {
+  await aVersion(as(lan), deal, ['rights', 'upfront'])
+  const { id } = await db.insertInto('deal_signer').values({ deal_id: deal, organisation_id: institute, person_id: sơn.person_id, full_name: 'Sơn', position: 'Phó viện trưởng', basis: 'authorised', document_number: '1', document_day: '2026-02-01', scope: 'Ký', valid_until: '2026-03-02', recorded_by: lan.person_id!, recorded_at: noon }).returning('id').executeTakeFirstOrThrow()
+  await expect(confirm(lan)).rejects.toMatchObject({ refusal: { code: 'signer_not_recorded', may: ['Sơn'] } })
+  const { number, sha256 } = await latest()
+  await expect(confirmSheet(as(sơn, 24 * 60), { deal_id: deal, number, sha256 })).rejects.toMatchObject({ refusal: { code: 'authority_expired', until: '2026-03-02', may: [] } })
+  expect([await confirm(sơn), await confirm(khánh)]).toEqual(['waiting', 'confirmed'])
+  await db.updateTable('deal_signer').set({ ended_at: noon, ended_by: lan.person_id!, ended_reason: 'Đã chuyển công tác' }).where('id', '=', id).execute()
+  await aVersion(as(lan), deal, ['royalty'])
+  expect(await confirm(lan)).toBe('waiting')
 })
 
 test('an officer writes for a side that has nobody here, and reads its draft', async () => {

@@ -2,6 +2,7 @@ import { formatInstant, formatIsoDay } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Choices, FileField, Form, Hidden, TextField, wording } from '../../../web/ui/form.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import type { AuthorityRefusal } from '../../deals/authority-rules.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
@@ -15,17 +16,19 @@ import { standing, waysFor } from '../signing-rules.ts'
 export interface SigningPageProps {
   file: PartFile
   versions: readonly VersionToSign[]
+  /** Why this reader, who binds their side by their role, signs nothing here: it has recorded others as its signers. */
+  unfit: AuthorityRefusal | null
   /** By form and version: confirm-12, file-12, paper-12. */
   forms: Record<string, FormState>
   request_key: string
 }
 
-export function SigningPage({ file, versions, forms, request_key }: SigningPageProps) {
+export function SigningPage({ file, versions, unfit, forms, request_key }: SigningPageProps) {
   const { locale } = useView()
   const t = useTexts(signingTexts)
   return (
     <PartPage file={file} part="contract" title={t.title}>
-      {versions.length === 0 ? <p>{t.none}</p> : versions.map((version) => <Version file={file} version={version} forms={forms} request_key={request_key} />)}
+      {versions.length === 0 ? <p>{t.none}</p> : versions.map((version) => <Version file={file} version={version} unfit={unfit} forms={forms} request_key={request_key} />)}
       <p><a href={`/${locale}/deals/${file.deal.id}/contract`}>{t.back}</a></p>
     </PartPage>
   )
@@ -36,7 +39,7 @@ export const Hash = ({ of }: { of: string }) => <code>{of.match(/.{1,16}/g)?.fla
 
 const tone = { awaiting: '', one: 'warn', both: 'good' } as const
 
-function Version({ file, version, forms, request_key }: { file: PartFile; version: VersionToSign; forms: Record<string, FormState>; request_key: string }) {
+function Version({ file, version, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
   const { locale } = useView()
   const t = useTexts(signingTexts)
   const kinds = useTexts(kindNames)
@@ -49,7 +52,7 @@ function Version({ file, version, forms, request_key }: { file: PartFile; versio
       {version.signed_on && <p>{t.signedOn(formatIsoDay(version.signed_on, locale))}</p>}
       <dl class="facts"><div><dt>{t.hash}</dt><dd><Hash of={version.sha256} /></dd></div></dl>
       <Signatures file={file} version={version} heading={heading} />
-      <Ways file={file} version={version} forms={forms} request_key={request_key} />
+      <Ways file={file} version={version} unfit={unfit} forms={forms} request_key={request_key} />
     </section>
   )
 }
@@ -87,14 +90,16 @@ function Record({ file, one }: { file: PartFile; one: SignatureShown }) {
 }
 
 /** The ways this reader may sign for their side now; none for those who may not, or have signed. */
-function Ways({ file, version, forms, request_key }: { file: PartFile; version: VersionToSign; forms: Record<string, FormState>; request_key: string }) {
-  const { locale } = useView()
+function Ways({ file, version, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
+  const { locale, wordRefusal } = useView()
   const t = useTexts(signingTexts)
   const refusals = wording(useTexts(signingRefusals))
   const { deal, acts, as } = file
   if (version.state !== 'issued' || deal.stage === 'lost') return null
   if (acts.sign === null) return as === 'party' ? <p class="meta">{t.noSigner}</p> : null
   if (version.signatures.some(({ organisation_id }) => organisation_id === acts.sign)) return null
+  const tried = Object.keys(forms).some((name) => name.endsWith(`-${version.id}`))
+  if (unfit && !tried) return <p class="meta">{wordRefusal(unfit)}</p>
   const own = `/${locale}/deals/${deal.id}/contract/signing`
   const form = (name: string): FormState => forms[`${name}-${version.id}`] ?? freshForm()
   const wrong = (name: string): boolean => `${name}-${version.id}` in forms

@@ -3,6 +3,7 @@ import { type FormState, freshForm } from '../../../web/http.tsx'
 import { ActionButton, Choices, Form, Hidden, wording } from '../../../web/ui/form.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import type { AuthorityRefusal } from '../../deals/authority-rules.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
@@ -24,6 +25,8 @@ export interface SheetFile {
   agreements: Agreement[]
   confirmations: Confirmation[]
   confirmed: ConfirmedTerms | null
+  /** Why this reader, who binds their side by their role, confirms nothing here: it has recorded others as its signers. */
+  unfit: AuthorityRefusal | null
   drafting: boolean
 }
 
@@ -84,8 +87,8 @@ function Present({ sheet: { file, versions, agreements }, latest, forms }: { she
 }
 
 /** Who confirmed the whole, who has still to, and the button for those who sign. */
-function Whole({ sheet: { file, confirmations }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
-  const { locale } = useView()
+function Whole({ sheet: { file, confirmations, unfit }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
+  const { locale, wordRefusal } = useView()
   const t = useTexts(sheetTexts)
   const name = useName()
   const base = `/${locale}/deals/${file.deal.id}/terms`
@@ -98,7 +101,8 @@ function Whole({ sheet: { file, confirmations }, latest, forms }: { sheet: Sheet
     <h2>{t.confirmTitle}</h2>
     <ul>{[file.supplier, file.demander].map((party) => { const one = has(party.id); return <li>{one ? t.confirmedBy(name(party), one.person_name, formatInstant(one.confirmed_at, locale)) : t.awaits(name(party))}</li> })}</ul>
     <p class="meta">{t.hash}: <code>{latest.sha256}</code></p>
-    {signs !== null && !has(signs) && <div class="sheet"><p>{t.confirmHelp(latest.number)}</p><Form action={`${base}/confirmation`} form={form} submit={t.confirm(latest.number)} labels={{}} refusals={wording(termRefusals[locale])}><Hidden name="number" value={latest.number} /><Hidden name="sha256" value={latest.sha256} /></Form></div>}
+    {signs !== null && !has(signs) && unfit && !forms.confirm && <p class="meta">{wordRefusal(unfit)}</p>}
+    {signs !== null && !has(signs) && (!unfit || forms.confirm) && <div class="sheet"><p>{t.confirmHelp(latest.number)}</p><Form action={`${base}/confirmation`} form={form} submit={t.confirm(latest.number)} labels={{}} refusals={wording(termRefusals[locale])}><Hidden name="number" value={latest.number} /><Hidden name="sha256" value={latest.sha256} /></Form></div>}
     {signs !== null && has(signs) && !has(otherSide(file.deal, signs)) && <ActionButton action={`${base}/confirmation-removal`} text={t.withdraw} kind="button second" />}
     {lapsed.length > 0 && <><h3>{t.earlier}</h3><ul>{lapsed.map((one) => <li>{t.version(one.number)}: {t.confirmedBy(name(partyOf(file, one.organisation_id)), one.person_name, formatInstant(one.confirmed_at, locale))}; {one.lapse_reason && t.lapsed[one.lapse_reason]} ({formatInstant(one.lapsed_at ?? one.confirmed_at, locale)})</li>)}</ul></>}
   </section>
