@@ -91,7 +91,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   registrationRoutes(app, uploads)
   paymentRoutes(app, uploads)
   signingRoutes(app, uploads)
-  resultRoutes(app)
+  resultRoutes(app, uploads)
   supportRoutes(app)
   outcomeRoutes(app)
   auctionRoutes(app)

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { type Ctx, inPerson, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
 import { choiceField, dayField, idField, lineField, optionalDayField, optionalLineField, optionalTextField, optionalVndField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
+import type { Storage } from '../../platform/storage.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
+import { putInPart } from '../deals/part-documents.ts'
 import { type DealTurn, inDeal } from '../deals/turns.ts'
+import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { factsOf, splitRulesOn, splitsOf } from './queries.ts'
-import { decisionRefusal, factRefusal, type ResultRefusal, type Shares, splitRefusal } from './rules.ts'
+import { decisionRefusal, factRefusal, type ResultRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
 import { resultOwners, transferKinds } from './schema.ts'
 
 const unless = (refusal: ResultRefusal | null): void => { if (refusal) refuse(refusal) }
@@ -18,16 +21,43 @@ export const StateResult = z.object({
   deal_id: idField, request_key: requestKeyField, task_code: lineField(60), task_name: lineField(300), state_share: shareField, owner: choiceField(resultOwners), transfers: choiceField(transferKinds), act_on: dayField, authority: lineField(200),
   decision_number: optionalLineField(80), decision_on: optionalDayField, valuer: optionalLineField(200), valuation: optionalVndField, valued_on: optionalDayField, disclosed_from: optionalDayField, disclosed_until: optionalDayField, alternatives: textField(5000, 20),
 })
-/** When this returns the supplying side has said so of the result; what it said before stays in the file. */
+/** When this returns the supplying side has said so of the result; what it said before stays in the file. The file of a valuation goes with it while the valuation is the same. */
 export async function stateResult(ctx: Ctx, { deal_id, state_share, ...fact }: z.output<typeof StateResult>): Promise<void> {
   await inDeal(ctx, deal_id, 'edit', async (turn) => {
     const { tx, deal, side, now } = turn
     ofSupplier(ctx, turn)
-    if ((await factsOf(tx, deal.id)).some(({ request_key }) => request_key === fact.request_key)) return
+    const facts = await factsOf(tx, deal.id)
+    if (facts.some(({ request_key }) => request_key === fact.request_key)) return
     unless(factRefusal(fact))
-    await tx.insertInto('result_fact').values({ ...fact, deal_id: deal.id, organisation_id: side, person_id: personOf(ctx.actor), stated_at: now, state_share_basis_points: state_share, valuation_document_id: null }).execute()
+    const valuation_document_id = facts.find((former) => sameValuation(former, fact))?.valuation_document_id ?? null
+    await tx.insertInto('result_fact').values({ ...fact, deal_id: deal.id, organisation_id: side, person_id: personOf(ctx.actor), stated_at: now, state_share_basis_points: state_share, valuation_document_id }).execute()
     await record(tx, ctx, `result:${deal.id}`, { type: 'result.stated', deal_id: deal.id, task_code: fact.task_code }, side)
+    await awaitValuation(ctx, turn, fact.valuation !== null && valuation_document_id === null)
   })
+}
+/** What was valued waits for the paper that says so. */
+async function awaitValuation(ctx: Ctx, { tx, deal, side }: DealTurn, waits: boolean): Promise<void> {
+  if (!waits) return closeDuty(tx, ctx, deal, 'valuation_to_attach')
+  await openDuty(tx, ctx, deal, { part: 'result', kind: 'valuation_to_attach', organisation_id: side, power: 'edit', text: { vi: 'Đính kèm tệp chứng thư thẩm định giá vào hồ sơ quyết định', en: 'Attach the valuation’s file to the decision file' } })
+}
+
+export const AttachValuation = z.object({ deal_id: idField, request_key: requestKeyField })
+/** When this returns the file stands with the valuation said last, and in the decision file; one attached before is kept with what was said then. */
+export async function attachValuation(ctx: Ctx, storage: Storage, { deal_id, request_key }: z.output<typeof AttachValuation>, upload: ReceivedFile): Promise<void> {
+  await keeping(ctx, storage, upload, () => inDeal(ctx, deal_id, 'edit', async (turn) => {
+    const { tx, deal, side, now } = turn
+    ofSupplier(ctx, turn)
+    const facts = await factsOf(tx, deal.id)
+    if (facts.some((one) => one.request_key === request_key)) return
+    const [newest] = facts
+    if (!newest || newest.valuation === null) return refuse<ResultRefusal>({ code: 'valuation_first' })
+    const { id: _, person_name: _name, document_name: _document, document_sha256: _sha, document_bytes: _bytes, ...fact } = newest
+    const valuation_document_id = await saveDocument(tx, ctx, upload, side)
+    await putInPart(tx, ctx, deal, 'result', valuation_document_id, side)
+    await tx.insertInto('result_fact').values({ ...fact, organisation_id: side, person_id: personOf(ctx.actor), stated_at: now, request_key, valuation_document_id }).execute()
+    await record(tx, ctx, `result:${deal.id}`, { type: 'result.valuation_attached', deal_id: deal.id, name: upload.name, sha256: upload.sha256 }, side)
+    await awaitValuation(ctx, turn, false)
+  }))
 }
 
 export const ProposeSplit = z.object({ deal_id: idField, request_key: requestKeyField, amount: vndField, authors: shareField, broker: shareField, state: shareField, research: shareField, welfare: shareField, reason: textField(2000, 5) })
@@ -41,7 +71,7 @@ export async function proposeSplit(ctx: Ctx, { deal_id, request_key, amount, rea
     const [fact] = await factsOf(tx, deal.id)
     if (!fact) return refuse<ResultRefusal>({ code: 'result_not_stated' })
     if (splits.some(({ decision }) => decision === null)) refuse<ResultRefusal>({ code: 'split_waits' })
-    unless(splitRefusal(shares satisfies Shares, await splitRulesOn(tx, fact.act_on)))
+    unless(splitRefusal(shares satisfies Shares, await splitRulesOn(tx, fact)))
     const points = { authors_basis_points: shares.authors, broker_basis_points: shares.broker, state_basis_points: shares.state, research_basis_points: shares.research, welfare_basis_points: shares.welfare }
     const { id } = await tx.insertInto('result_split').values({ deal_id: deal.id, organisation_id: side, act_on: fact.act_on, amount, ...points, reason, proposed_by: personOf(ctx.actor), proposed_at: now, request_key, decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
     await record(tx, ctx, `result:${deal.id}`, { type: 'result.split_proposed', deal_id: deal.id, split_id: id }, side)

@@ -25,6 +25,7 @@ export function factRows(fact: FactShown, locale: Locale): [string, string][] {
   const rows: [string, string][] = [
     [t.task_code, fact.task_code], [t.task_name, fact.task_name], [t.state_share, percent(fact.state_share_basis_points, locale)], [t.owner, ownerNames[locale][fact.owner]], [t.transfers, transferNames[locale][fact.transfers]], [t.act_on, day(fact.act_on)], [t.authority, fact.authority],
     [t.decision_number, fact.decision_number], [t.decision_on, day(fact.decision_on)], [t.valuer, fact.valuer], [t.valuation, fact.valuation === null ? '' : formatVnd(fact.valuation, locale)], [t.valued_on, day(fact.valued_on)], [t.disclosed_from, day(fact.disclosed_from)], [t.disclosed_until, day(fact.disclosed_until)],
+    ...(fact.valuation === null ? [] : [[t.valuation_file, fact.document_name === null ? t.noValuationFile : `${fact.document_name} (SHA-256: ${fact.document_sha256 ?? ''})`] as [string, string]]),
     [t.said, `${fact.person_name}, ${formatInstant(fact.stated_at, locale)}`],
   ]
   return rows.filter(([, value]) => value !== '')

@@ -1,33 +1,36 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
+import { permit } from '../../core/context.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { asPdf } from '../../platform/papers/pdf.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { type FormState, freshForm } from '../../web/http.tsx'
+import { errorsOf, type FormState, freshForm, refusedBy } from '../../web/http.tsx'
 import { eventWords } from '../audit/messages.ts'
 import type { PartFile } from '../deals/part-queries.ts'
 import { partForms, partOf } from '../deals/part-routes.tsx'
 import { readsDeals } from '../deals/rules.ts'
-import { DecideSplit, decideSplit, ProposeSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
+import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import type { Uploads } from '../listings/routes.tsx'
+import { AttachValuation, attachValuation, DecideSplit, decideSplit, ProposeSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
 import { decisionPaper } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
 import { ResultPage } from './pages/result.tsx'
-import { factsOf, splitRulesOn, splitsOf } from './queries.ts'
+import { factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
 
 /** What its owner says of a result the State paid for, how revenue is divided, and the file that protects who signs. */
-export function resultRoutes(app: FastifyInstance): void {
+export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
   const owns = (request: FastifyRequest, { deal, side }: PartFile): boolean => side === deal.supplier_organisation_id || readsDeals(request.ctx.actor) || request.ctx.actor.memberships.some((m) => m.organisation_id === deal.supplier_organisation_id)
   const load = async (request: FastifyRequest) => {
     const { db, now } = request.ctx
     const file = await partOf(request, 'result')
     const [[fact], splits] = await Promise.all([factsOf(db, file.deal.id), splitsOf(db, file.deal.id)])
-    const { author, broker } = await splitRulesOn(db, fact?.act_on ?? hanoiDay(now()))
-    return { file, fact: fact ?? null, splits, rules: [author, broker].filter((rule) => rule !== null) }
+    const rules = await splitRulesOn(db, fact ?? { act_on: hanoiDay(now()), owner: 'holder' })
+    return { file, fact: fact ?? null, splits, rules: rulesShown(rules) }
   }
-  const show = async (request: FastifyRequest, { state, propose, decide }: Record<string, FormState> = {}) => {
+  const show = async (request: FastifyRequest, { state, propose, decide, attach }: Record<string, FormState> = {}) => {
     const { file, fact, splits, rules } = await load(request)
     const request_key = randomUUID()
-    const forms = { state: state ?? freshForm({ ...fact, state_share: fact ? fact.state_share_basis_points / 100 : '', request_key }), propose: propose ?? freshForm({ request_key }), decide: decide ?? freshForm() }
+    const forms = { state: state ?? freshForm({ ...fact, state_share: fact ? fact.state_share_basis_points / 100 : '', request_key }), propose: propose ?? freshForm({ request_key }), decide: decide ?? freshForm(), attach: attach ?? freshForm({ request_key }) }
     return <ResultPage file={file} owns={owns(request, file)} fact={fact} splits={splits} rules={rules} forms={forms} />
   }
   app.get('/deals/:deal_id/result', async (request, reply) => reply.page(await show(request)))
@@ -35,6 +38,20 @@ export function resultRoutes(app: FastifyInstance): void {
   form({ path: '', name: 'state', schema: StateResult, done: 'saved', act: stateResult })
   form({ path: 'split', name: 'propose', schema: ProposeSplit, done: 'sent', act: proposeSplit })
   form({ path: 'decision', name: 'decide', schema: DecideSplit, done: 'saved', act: decideSplit })
+  app.post('/deals/:deal_id/result/valuation', { config: { takesFile: true } }, async (request, reply) => {
+    const { acts, deal } = await partOf(request, 'result')
+    permit(request.ctx.actor, () => acts.edit === deal.supplier_organisation_id) // nobody fills the disk who may not attach to this
+    const sent = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
+    const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await show(request, { attach: { values: sent.values, ...wrong } }), status)
+    const read = AttachValuation.safeParse({ ...sent.values, ...(request.params as object) })
+    if (!read.success) {
+      await sent.upload?.discard()
+      return again({ errors: errorsOf(read.error), refusal: sent.refusal }, 422)
+    }
+    const refusal = await refusedBy(() => attachValuation(request.ctx, storage, read.data, chosenFile(sent)))
+    if (refusal) return again({ errors: {}, refusal }, 409)
+    return reply.redirect(`/${request.ctx.locale}/deals/${deal.id}/result?done=uploaded`, 303)
+  })
   app.get('/deals/:deal_id/result/decision.pdf', async (request, reply) => {
     const { db, locale, now } = request.ctx
     const { file, fact, splits, rules } = await load(request)

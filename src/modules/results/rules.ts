@@ -11,24 +11,33 @@ export type ResultRefusal =
   | { code: 'split_not_whole'; sum: number; field: 'authors' }
   | { code: 'authors_too_little'; least: number; document: string; article: string; field: 'authors' }
   | { code: 'broker_too_much'; most: number; document: string; article: string; field: 'broker' }
+  | { code: 'state_too_much'; most: number; document: string; article: string; field: 'state' }
+  | { code: 'rest_not_divided'; research: number; of: number; document: string; article: string; field: 'research' }
+  | { code: 'valuation_first' }
   | { code: 'own_split' }
   | { code: 'split_decided' }
   | { code: 'split_reason_needed'; field: 'decision_reason' }
 
 export type Shares = Record<SplitShare, number> // basis points
 /** The rules of the day of the act, as the dated table has them. */
-export interface SplitRules { author: Rule | null; broker: Rule | null }
+export interface SplitRules { author: Rule | null; broker: Rule | null; /** By whether ownership of the result was assigned to who carried out the task. */ state: Rule | null; /** Research's part of what is left after authors, broker and State; the other part is bonus and welfare. */ research: Rule | null }
 const binding = (rule: Rule | null): number | null => (rule && asLaw(rule) ? rule.value : null)
 
 /** Five shares that make a whole, within what the law of that day says. A number that was never verified binds nobody, and is shown as that. */
-export function splitRefusal(shares: Shares, { author, broker }: SplitRules): ResultRefusal | null {
+export function splitRefusal(shares: Shares, { author, broker, state, research }: SplitRules): ResultRefusal | null {
   const sum = splitShares.reduce((total, share) => total + shares[share], 0)
   if (sum !== 10_000) return { code: 'split_not_whole', sum, field: 'authors' }
-  const [least, most] = [binding(author), binding(broker)]
-  if (least !== null && shares.authors < least * 100) return { code: 'authors_too_little', least, document: author!.document, article: author!.article, field: 'authors' }
-  if (most !== null && shares.broker > most * 100) return { code: 'broker_too_much', most, document: broker!.document, article: broker!.article, field: 'broker' }
-  return null
+  const by = (rule: Rule | null) => ({ document: rule!.document, article: rule!.article })
+  const [least, most, mostOfState, part] = [binding(author), binding(broker), binding(state), binding(research)]
+  if (least !== null && shares.authors < least * 100) return { code: 'authors_too_little', least, ...by(author), field: 'authors' }
+  if (most !== null && shares.broker > most * 100) return { code: 'broker_too_much', most, ...by(broker), field: 'broker' }
+  if (mostOfState !== null && shares.state > mostOfState * 100) return { code: 'state_too_much', most: mostOfState, ...by(state), field: 'state' }
+  const rest = shares.research + shares.welfare
+  // A rest of an odd number of basis points is halved one way or the other.
+  return part !== null && Math.abs(shares.research * 100 - rest * part) >= 100 ? { code: 'rest_not_divided', research: part, of: rest, ...by(research), field: 'research' } : null
 }
+/** Where the State kept the ownership, in whole or in part, who carried out the task was given the right to use only. */
+export const stateRuleOf = ({ owner }: Pick<ResultFact, 'owner'>): string => (owner === 'holder' ? 'results.state_share_assigned' : 'results.state_share')
 
 /** The amounts of a division: each rounded down to the đồng, and what is left over goes to the authors. Together they are the amount. */
 export function amountsOf(amount: Vnd, shares: Shares): Record<SplitShare, Vnd> {
@@ -47,3 +56,7 @@ export function factRefusal(fact: Pick<ResultFact, 'valuation' | 'valued_on' | '
 /** Four eyes: nobody decides what they proposed. */
 export const decisionRefusal = (split: { proposed_by: number; decision: string | null }, person_id: number, approves: boolean, reason: string): ResultRefusal | null =>
   split.decision !== null ? { code: 'split_decided' } : split.proposed_by === person_id ? { code: 'own_split' } : !approves && !reason ? { code: 'split_reason_needed', field: 'decision_reason' } : null
+
+type Valued = Pick<ResultFact, 'valuation' | 'valued_on' | 'valuer'>
+/** Whether both speak of one valuation: then the file of the one is the file of the other. */
+export const sameValuation = (one: Valued, other: Valued): boolean => one.valuation !== null && one.valuation === other.valuation && one.valued_on === other.valued_on && one.valuer === other.valuer

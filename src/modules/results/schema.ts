@@ -29,6 +29,7 @@ export type ResultSplit = Omit<Selectable<ResultTables['result_split']>, 'act_on
 /** Written on `result:` and the deal's number: its owner's, and not the other side's. */
 export type ResultEvent =
   | { type: 'result.stated'; deal_id: number; task_code: string }
+  | { type: 'result.valuation_attached'; deal_id: number; name: string; sha256: string }
   | { type: 'result.split_proposed'; deal_id: number; split_id: number }
   | { type: 'result.split_approved'; deal_id: number; split_id: number }
   | { type: 'result.split_returned'; deal_id: number; split_id: number; reason: string }

@@ -1,11 +1,13 @@
 import { formatVnd, vnd } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
-import { Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { FileField, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import type { PartFile } from '../../deals/part-queries.ts'
+import { formatBytes } from '../../documents/messages.ts'
+import { fileHref } from '../../documents/queries.ts'
 import type { Rule } from '../../rulebook/schema.ts'
 import { factRows, percent, ruleCells, sharesOf } from '../decision-paper.ts'
 import { ownerNames, resultRefusals, resultTexts, shareNames, transferNames } from '../messages.ts'
@@ -13,7 +15,7 @@ import type { FactShown, SplitShown } from '../queries.ts'
 import { amountsOf } from '../rules.ts'
 import { resultOwners, splitShares, transferKinds } from '../schema.ts'
 
-export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; rules: readonly Rule[]; forms: { state: FormState; propose: FormState; decide: FormState } }
+export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; rules: readonly Rule[]; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState } }
 
 export function ResultPage({ file, owns, fact, splits, rules, forms }: ResultPageProps) {
   const { locale } = useView()
@@ -27,6 +29,7 @@ export function ResultPage({ file, owns, fact, splits, rules, forms }: ResultPag
       {!fact ? <p>{t.none}</p> : <>
         <section><h2>{t.facts}</h2>
           <dl class="facts">{factRows(fact, locale).map(([term, value]) => <div><dt>{term}</dt><dd>{value}</dd></div>)}<div><dt>{t.alternatives}</dt><dd><Prose text={fact.alternatives} /></dd></div></dl>
+          {fact.valuation_document_id !== null && <p>{t.valuation_file}: <a href={fileHref({ id: fact.valuation_document_id, name: fact.document_name ?? '' })}>{fact.document_name}</a> <span class="meta">{formatBytes(fact.document_bytes ?? 0, locale)}</span></p>}
           <p><a class="button second" href={`${own}/decision.pdf`}>{t.pdf}</a></p>
         </section>
         <section><h2>{t.law}</h2><p class="meta">{t.law8}</p>
@@ -70,7 +73,7 @@ function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: st
   const [owners, transfers] = [useTexts(ownerNames), useTexts(transferNames)]
   const refusals = wording(useTexts(resultRefusals))
   const waiting = splits.find(({ decision }) => decision === null)
-  const { state, propose, decide } = forms
+  const { state, propose, decide, attach } = forms
   return (
     <>
       {acts.sign === supplier && waiting && (waiting.proposed_by === actor.person_id ? <p class="meta">{t.fourEyes}</p> : <section class="sheet"><h2>{t.decide}</h2>
@@ -79,6 +82,11 @@ function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: st
           <Select form={decide} name="decision" label={t.decision} options={[{ value: 'approved', text: t.approve }, { value: 'returned', text: t.giveBack }]} />
           <TextArea form={decide} name="decision_reason" label={t.decision_reason} rows={3} optional="later" />
         </Form></section>)}
+      {acts.edit === supplier && fact && fact.valuation !== null && <details class="sheet" open={fact.valuation_document_id === null || attach.refusal !== null}><summary>{fact.valuation_document_id === null ? t.attach : t.attachAgain}</summary><p class="meta">{t.attachHelp}</p>
+        <Form action={`${own}/valuation`} form={attach} submit={t.sendFile} labels={t} refusals={refusals} multipart>
+          <Hidden name="request_key" value={String(attach.values['request_key'] ?? '')} />
+          <FileField form={attach} name="file" label={t.file} />
+        </Form></details>}
       {acts.edit === supplier && fact && !waiting && <section class="sheet"><h2>{t.propose}</h2><p class="meta">{t.fourEyes}</p>
         <Form action={`${own}/split`} form={propose} submit={t.sendSplit} labels={{ ...t, ...names }} refusals={refusals}>
           <Hidden name="request_key" value={String(propose.values['request_key'] ?? '')} />

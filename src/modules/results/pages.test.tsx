@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { ctxOf, testDatabase } from '../../../tests/database.ts'
+import { aListing, aPdf, formOf, multipart, openWhole, someReaders } from '../../../tests/readers.ts'
+import { someResult } from '../../../tests/result-things.ts'
+import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+
+const { db } = await testDatabase()
+const { app } = await openWhole(db)
+const { institute, people, as } = await someReaders(app, db)
+const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh rau quả')
+const deal = await acceptInterest(ctxOf(db, people.member), { interest_id: await expressInterest(ctxOf(db, people.buyer), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
+await someResult(ctxOf(db, people.member), deal)
+const base = `/vi/deals/${deal}/result`
+const page = (who: Parameters<typeof as>[0]) => app.inject({ url: base, headers: as(who) })
+const send = async (who: Parameters<typeof as>[0], fields: Record<string, string>, content = aPdf) => {
+  const { headers, payload } = await multipart(fields, { name: 'chung-thu.pdf', type: 'application/pdf', content })
+  return app.inject({ method: 'POST', url: `${base}/valuation`, headers: { ...as(who), ...headers }, payload })
+}
+
+test('The valuation’s file is sent by its form, stands on the page for its side, and in no page of the other side’s.', async () => {
+  const before = (await page('member')).body
+  expect([before.includes('chưa đính kèm tệp'), before.includes(`action="${base}/valuation"`), (await page('viewer')).body.includes(`action="${base}/valuation"`), (await page('buyer')).body.includes('/valuation')]).toEqual([true, true, false, false])
+  const form = formOf(before, `${base}/valuation`)
+  expect((await send('member', Object.fromEntries(form), aPdf)).headers.location).toBe(`${base}?done=uploaded`)
+  const href = /href="(\/files\/\d+\/chung-thu\.pdf)"/.exec((await page('member')).body)?.[1]
+  expect(href).toBeDefined()
+  expect((await page('buyer')).body).not.toContain('chung-thu.pdf')
+  for (const [who, status] of [['member', 200], ['viewer', 200], ['buyer', 404], ['other', 404], ['officer', 200], ['inspector', 200], ['moderator', 404]] as const) expect((await app.inject({ url: href ?? '', headers: as(who) })).statusCode, who).toBe(status)
+})
+test('Whoever may not attach is refused before a byte is kept; a form without a file comes back with words.', async () => {
+  const documents = async () => (await db.selectFrom('document').select('id').execute()).length
+  const many = await documents()
+  for (const [who, status] of [['viewer', 403], ['buyer', 403], ['officer', 403], ['inspector', 403], ['other', 404]] as const) expect((await send(who, { request_key: randomUUID() })).statusCode, who).toBe(status)
+  const answer = await app.inject({ method: 'POST', url: `${base}/valuation`, headers: { ...as('member'), 'content-type': 'application/x-www-form-urlencoded' }, payload: `request_key=${randomUUID()}` })
+  expect([answer.statusCode, await documents()]).toEqual([409, many])
+})
+test('The rules of the day stand on the page with their text and how well they are known.', async () => {
+  const { body } = await page('member')
+  for (const said of ['Phần của tác giả', 'Phần còn lại sau tác giả', 'Khi đã được giao quyền sở hữu'.toLowerCase(), 'Nghị định 08/2014/NĐ-CP', 'S: Đã đối chiếu']) expect(body).toContain(said)
+})
