@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import PDFDocument from 'pdfkit'
 import type { Locale } from './locale.ts'
+import { languageTags } from './papers/paper.ts'
 import { qrPath } from './qr.ts'
 
 /**
@@ -16,7 +17,6 @@ export const fontFiles: Record<Weight, string> = ((resolve: (name: string) => st
   regular: resolve('@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf'),
   bold: resolve('@expo-google-fonts/be-vietnam-pro/700Bold/BeVietnamPro_700Bold.ttf'),
 }))((name) => createRequire(import.meta.url).resolve(name))
-const tags: Record<Locale, string> = { vi: 'vi-VN', en: 'en-GB' }
 let letters: Record<Weight, Buffer> | undefined
 
 /** What a screen reader hears a part of the page as. */
@@ -45,10 +45,13 @@ export interface Paper {
   finish(): Promise<Buffer>
 }
 
-export function openPaper({ title, locale, author, created }: { title: string; locale: Locale; author: string; created: Date }): Paper {
-  letters ??= { regular: readFileSync(fontFiles.regular), bold: readFileSync(fontFiles.bold) }
+/** What a file says of itself. */
+export interface About { title: string; locale: Locale; author: string; /** The same content of the same moment is the same bytes. */ created: Date }
+
+/** A file of A4 pages without margins, tagged (PDF/UA), with these letters under their names; `whole` is its bytes once it has ended. */
+export function openPdf<Face extends string>({ title, locale, author, created }: About, letters: Record<'regular' | Face, Buffer>, more: { bufferPages?: boolean } = {}) {
   const doc = new PDFDocument({
-    size: 'A4', margin: 0, lang: tags[locale], tagged: true, displayTitle: true, pdfVersion: '1.7', subset: 'PDF/UA', font: letters.regular as never,
+    ...more, size: 'A4', margin: 0, lang: languageTags[locale], tagged: true, displayTitle: true, pdfVersion: '1.7', subset: 'PDF/UA', font: letters.regular as never,
     info: { Title: printable(title, () => true), Author: author, Creator: author, Producer: author, CreationDate: created, ModDate: created },
   } as unknown as PDFKit.PDFDocumentOptions) // the package's types are older than its PDF/UA
   const chunks: Buffer[] = []
@@ -57,17 +60,26 @@ export function openPaper({ title, locale, author, created }: { title: string; l
     doc.on('end', () => resolve(Buffer.concat(chunks)))
     doc.on('error', reject)
   })
-  doc.registerFont('regular', letters.regular as never).registerFont('bold', letters.bold as never)
+  for (const [face, bytes] of Object.entries(letters)) doc.registerFont(face, bytes as never)
   const root = doc.struct('Document')
   doc.addStructure(root)
+  return {
+    doc, root, whole,
+    /** Whether the letters of this face have this sign. */
+    has: (face: 'regular' | Face) => {
+      const { font } = (doc.font(face) as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })._font
+      return (sign: string): boolean => font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)
+    },
+    /** Draws what says nothing. */
+    artifact: (work: () => void, options: object = { type: 'Layout' }): void => { doc.markContent('Artifact', options as never); work(); doc.endMarkedContent() },
+  }
+}
 
+export function openPaper(about: About): Paper {
+  letters ??= { regular: readFileSync(fontFiles.regular), bold: readFileSync(fontFiles.bold) }
+  const { doc, root, whole, has, artifact } = openPdf(about, letters)
   const set = ({ weight = 'regular', size, colour = '#17211f' }: Style) => doc.font(weight).fontSize(size).fillColor(colour)
   const stepOf = ({ size, leading = 1.35 }: Style): number => size * leading
-  /** Whether the letters of this weight have this sign. */
-  const has = (weight: Weight) => {
-    const { font } = (doc.font(weight) as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })._font
-    return (sign: string): boolean => font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)
-  }
   const draw = (lines: readonly string[], { x, y }: Place, style: Style): number => {
     set(style)
     // The space at its end keeps a line apart from the next for whoever copies or searches the text.
@@ -77,7 +89,6 @@ export function openPaper({ title, locale, author, created }: { title: string; l
   const tag = (role: Role, work: () => void, { alt, lang }: { alt?: string; lang?: string } = {}): void => {
     root.add(doc.struct(role, { ...(alt === undefined ? {} : { alt: printable(alt, () => true) }), ...(lang === undefined ? {} : { lang }) } as never, work))
   }
-  const artifact = (work: () => void): void => { doc.markContent('Artifact', { type: 'Layout' }); work(); doc.endMarkedContent() }
 
   return {
     width: doc.page.width, height: doc.page.height,
@@ -87,7 +98,7 @@ export function openPaper({ title, locale, author, created }: { title: string; l
     },
     tall: (lines, style) => lines * stepOf(style),
     text: (role, lines, at, style, other) => {
-      if (lines.length) tag(role, () => { draw(lines, at, style) }, other ? { lang: tags[other] } : {})
+      if (lines.length) tag(role, () => { draw(lines, at, style) }, other ? { lang: languageTags[other] } : {})
       return at.y + lines.length * stepOf(style)
     },
     pair: (name, value, at, style) => {

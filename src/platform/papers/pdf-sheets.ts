@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import type { Locale } from '../locale.ts'
-import { fontFiles, printable } from '../pdf.ts'
+import { fontFiles, openPdf, printable } from '../pdf.ts'
 import { languageTags, pageOf, type Paper, type Text } from './paper.ts'
 import { type Face, type Line, linesOf } from './pdf-lines.ts'
 
@@ -33,22 +32,11 @@ export interface SetLine { line: Line; size: number; before: number; align: Alig
 export interface Column { x: number; width: number; lines: SetLine[] }
 
 /** The sheets a paper is written on: one after the other, from the top down, going on by themselves at the next. */
-export function openSheets({ locale, title, author, created, mark = '' }: Paper) {
+export function openSheets(paper: Paper) {
+  const { locale, mark = '' } = paper
   letters ??= readLetters()
-  const doc = new PDFDocument({
-    size: 'A4', margin: 0, bufferPages: true, lang: languageTags[locale], tagged: true, displayTitle: true, pdfVersion: '1.7', subset: 'PDF/UA', font: letters.regular as never,
-    info: { Title: printable(title, () => true), Author: author, Creator: author, Producer: author, CreationDate: created, ModDate: created },
-  } as unknown as PDFKit.PDFDocumentOptions) // the package's types are older than its PDF/UA
-  const chunks: Buffer[] = []
-  const whole = new Promise<Buffer>((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-    doc.on('end', () => resolve(Buffer.concat(chunks)))
-    doc.on('error', reject)
-  })
-  for (const face of faces) doc.registerFont(face, letters[face] as never)
-  const root = doc.struct('Document') as unknown as Tag
-  doc.addStructure(root as never)
-  const artifact = (work: () => void, options: object = { type: 'Layout' }): void => { doc.markContent('Artifact', options as never); work(); doc.endMarkedContent() }
+  const { doc, root: document, whole, has, artifact } = openPdf(paper, letters, { bufferPages: true })
+  const root = document as unknown as Tag
   /** A tag within another, in a language of its own where that is not the paper's. */
   const tag = (parent: Tag, role: string, lang?: Locale, more: object = {}): Tag => {
     const one = doc.struct(role as never, { ...(lang && lang !== locale ? { lang: languageTags[lang] } : {}), ...more } as never) as unknown as Tag
@@ -64,10 +52,7 @@ export function openSheets({ locale, title, author, created, mark = '' }: Paper)
     if (unit === undefined) widths.set(key, unit = doc.font(face).fontSize(100).widthOfString(text) / 100)
     return unit * size
   }
-  const known = Object.fromEntries(faces.map((face) => {
-    const { font } = (doc.font(face) as unknown as { _font: { font: { hasGlyphForCodePoint(point: number): boolean } } })._font
-    return [face, (sign: string): boolean => font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)]
-  })) as Record<Face, (sign: string) => boolean>
+  const known = Object.fromEntries(faces.map((face) => [face, has(face)])) as Record<Face, (sign: string) => boolean>
 
   let y = top
   const turn = (): void => {
