@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { permit } from '../../core/context.ts'
 import { asDocx } from '../../platform/papers/docx.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { errorsOf, type FormState, idOf, refusedBy } from '../../web/http.tsx'
-import { partForms, partOf } from '../deals/part-routes.tsx'
-import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import { type FormState, idOf } from '../../web/http.tsx'
+import { partForms, partOf, partUpload } from '../deals/part-routes.tsx'
 import type { Uploads } from '../listings/routes.tsx'
 import { FilingPage } from './pages/filing.tsx'
 import { RegistrationPage } from './pages/registration.tsx'
@@ -17,7 +15,7 @@ import { judgedBy, stepNames } from './registration-rules.ts'
 import { hand } from './routes.tsx'
 
 /** What has to be registered or licensed of a deal's contract, and its dossiers on their way through the authority. */
-export function registrationRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
+export function registrationRoutes(app: FastifyInstance, uploads: Uploads): void {
   const show = async (request: FastifyRequest, forms: Record<string, FormState> = {}) => {
     const file = await partOf(request, 'registration')
     const { db, now } = request.ctx
@@ -43,20 +41,10 @@ export function registrationRoutes(app: FastifyInstance, { storage, uploadMaxByt
   filed({ path: 'filings/:filing_id/without', name: 'without', schema: LeaveOut, done: 'saved', act: leaveOut, to: below })
   for (const step of stepNames) filed({ path: `filings/:filing_id/${step}`, name: step, schema: StepForms[step], done: step === 'withdraw' ? 'withdrawn' : 'saved', act: (ctx, input) => moveFiling(ctx, step, input), to: below })
 
-  app.post(`${at}/paper`, { config: { takesFile: true } }, async (request, reply) => {
-    const { acts, deal } = await partOf(request, 'registration')
-    const filing = await filingOf(request.ctx.db, deal.id, idOf(request, 'filing_id'))
-    permit(request.ctx.actor, () => acts.edit === filing.organisation_id) // nobody fills the disk who may not add to this dossier
-    const sent = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
-    const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await showFiling(request, { paper: { values: sent.values, ...wrong } }), status)
-    const read = PutPaper.safeParse({ ...sent.values, ...(request.params as object) })
-    if (!read.success) {
-      await sent.upload?.discard()
-      return again({ errors: errorsOf(read.error), refusal: sent.refusal }, 422)
-    }
-    const refusal = await refusedBy(() => putPaper(request.ctx, storage, read.data, chosenFile(sent)))
-    if (refusal) return again({ errors: {}, refusal }, 409)
-    return reply.redirect(`/${request.ctx.locale}${below(read.data)}?done=uploaded`, 303)
+  partUpload(app, 'registration', showFiling, uploads)({
+    path: 'filings/:filing_id/paper', name: 'paper', schema: PutPaper, done: 'uploaded', to: below,
+    may: async ({ acts, deal }, request) => acts.edit === (await filingOf(request.ctx.db, deal.id, idOf(request, 'filing_id'))).organisation_id,
+    act: (ctx, input, file) => putPaper(ctx, uploads.storage, input, file),
   })
 
   app.get(`${at}/request.docx`, async (request, reply) => {

@@ -1,16 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
-import { type Ctx, permit, personOf } from '../../core/context.ts'
+import { personOf } from '../../core/context.ts'
 import { found } from '../../platform/refusal.ts'
 import { type Certified, readRoots } from '../../platform/signatures/certificates.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { errorsOf, type FormState, idOf, refusedBy } from '../../web/http.tsx'
+import { type FormState, idOf } from '../../web/http.tsx'
 import { signingRefusal } from '../deals/authority-queries.ts'
-import { partForms, partOf } from '../deals/part-routes.tsx'
-import type { ReceivedFile } from '../documents/commands.ts'
-import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import type { PartFile } from '../deals/part-queries.ts'
+import { partForms, partOf, partUpload } from '../deals/part-routes.tsx'
 import { SigningPage } from './pages/signing.tsx'
 import { VerdictPage } from './pages/verdict.tsx'
 import { ConfirmVersion, confirmVersion, handInSignedFile, PaperSigned, recordPaper, SignedFile } from './signing-commands.ts'
@@ -29,27 +27,13 @@ export function signingRoutes(app: FastifyInstance, { storage, uploadMaxBytes, s
     return <SigningPage file={file} versions={await versionsToSign(db, file.deal.id)} unfit={unfit} forms={named} request_key={randomUUID()} />
   }
   app.get('/deals/:deal_id/contract/signing', async (request, reply) => reply.page(await show(request)))
-  const to = '/contract/signing'
-  partForms(app, 'contract', show)({ path: 'signing/confirm', name: 'confirm', schema: ConfirmVersion, done: 'version_signed', act: confirmVersion, to: ({ deal_id }) => `/deals/${deal_id}${to}` })
+  const back = ({ deal_id }: { deal_id: number }): string => `/deals/${deal_id}/contract/signing`
+  partForms(app, 'contract', show)({ path: 'signing/confirm', name: 'confirm', schema: ConfirmVersion, done: 'version_signed', act: confirmVersion, to: back })
 
-  const fileForm = <S extends z.ZodType>(name: 'file' | 'paper', schema: S, done: string, act: (ctx: Ctx, input: z.output<S>, upload: ReceivedFile) => Promise<void>): void => {
-    app.post(`/deals/:deal_id/contract/signing/${name}`, { config: { takesFile: true } }, async (request, reply) => {
-      const { acts, deal } = await partOf(request, 'contract')
-      permit(request.ctx.actor, () => acts.sign !== null) // nobody fills the disk who may not sign here
-      const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
-      const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await show(request, { [name]: { values: form.values, ...wrong } }), status)
-      const read = schema.safeParse({ ...form.values, ...(request.params as object) })
-      if (!read.success) {
-        await form.upload?.discard()
-        return again({ errors: errorsOf(read.error), refusal: form.refusal }, 422)
-      }
-      const refusal = await refusedBy(() => act(request.ctx, read.data, chosenFile(form)))
-      if (refusal) return again({ errors: {}, refusal }, 409)
-      return reply.redirect(`/${request.ctx.locale}/deals/${deal.id}${to}?done=${done}`, 303)
-    })
-  }
-  fileForm('file', SignedFile, 'signed_file_taken', (ctx, input, upload) => handInSignedFile(ctx, storage, roots, input, upload))
-  fileForm('paper', PaperSigned, 'version_signed', (ctx, input, upload) => recordPaper(ctx, storage, input, upload))
+  const upload = partUpload(app, 'contract', show, { storage, uploadMaxBytes })
+  const signs = { may: ({ acts }: PartFile) => acts.sign !== null, to: back }
+  upload({ path: 'signing/file', name: 'file', schema: SignedFile, done: 'signed_file_taken', ...signs, act: (ctx, input, file) => handInSignedFile(ctx, storage, roots, input, file) })
+  upload({ path: 'signing/paper', name: 'paper', schema: PaperSigned, done: 'version_signed', ...signs, act: (ctx, input, file) => recordPaper(ctx, storage, input, file) })
 
   app.get('/deals/:deal_id/contract/verdicts/:verdict_id', async (request, reply) => {
     const file = await partOf(request, 'contract')

@@ -3,7 +3,10 @@ import type { VNode } from 'preact'
 import { type z, ZodError } from 'zod'
 import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
 import { Refused } from '../../platform/refusal.ts'
+import type { Storage } from '../../platform/storage.ts'
 import { errorsOf, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
+import type { ReceivedFile } from '../documents/commands.ts'
+import { takeUpload } from '../documents/upload-routes.ts'
 import { dealPart, type PartFile } from './part-queries.ts'
 import { recordReading } from './reading-commands.ts'
 import type { DealPart } from './schema.ts'
@@ -52,6 +55,32 @@ export function partForms(app: FastifyInstance, part: DealPart, show: (request: 
         if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
         return again({ errors: {}, refusal: error.refusal }, 409)
       }
+    })
+  }
+}
+
+/** A form of a part's page that brings a file. */
+interface PartUpload<S extends z.ZodType> extends Omit<PartForm<S>, 'act'> {
+  /** Whether this reader may add one here; the place to answer 404 before a byte is read. */
+  may: (file: PartFile, request: FastifyRequest) => boolean | Promise<boolean>
+  act: (ctx: Ctx, input: z.output<S>, upload: ReceivedFile) => Promise<unknown>
+}
+
+/** As `partForms`, for a form that brings a file: nobody fills the disk who may not add to this part. */
+export function partUpload(app: FastifyInstance, part: DealPart, show: (request: FastifyRequest, forms: Record<string, FormState>) => Promise<VNode>, { storage, uploadMaxBytes }: { storage: Storage; uploadMaxBytes: number }) {
+  return function upload<S extends z.ZodType>({ path, name, schema, done, may, act, to }: PartUpload<S>): void {
+    app.post(`/deals/:deal_id/${part}/${path}`, { config: { takesFile: true } }, async (request, reply) => {
+      const { ctx } = request
+      const file = await partOf(request, part)
+      const allowed = await may(file, request)
+      permit(ctx.actor, () => allowed)
+      return takeUpload(request, reply, {
+        storage, maxBytes: uploadMaxBytes, schema, show: (form) => show(request, { [name]: form }),
+        act: async (input, sent) => {
+          const result = await act(ctx, input, sent)
+          return `/${ctx.locale}${to?.(input, result) ?? `/deals/${file.deal.id}/${part}`}?done=${done}`
+        },
+      })
     })
   }
 }

@@ -2,13 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit } from '../../core/context.ts'
+import { idField } from '../../platform/fields.ts'
 import { notFound } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, queryOf, refusedBy } from '../../web/http.tsx'
 import { viewsOn } from '../disclosure/queries.ts'
 import { keeping } from '../documents/commands.ts'
-import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import { readUploadForm } from '../documents/upload.ts'
+import { takeUpload } from '../documents/upload-routes.ts'
 import { cardsOf, maySee, publishedOf } from '../listings/queries.ts'
 import type { ListingKind } from '../listings/schema.ts'
 import { reasonsBetween } from '../matching/queries.ts'
@@ -130,13 +132,11 @@ function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: nu
   app.post('/deals/:deal_id/documents', { config: { takesFile: true } }, async (request, reply) => {
     const { acts } = await fileOf(request)
     permit(request.ctx.actor, () => acts.edit !== null) // nobody fills the disk who may not add to this deal
-    const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
-    const refusal = await refusedBy(() => {
-      const upload = chosenFile(form)
-      return keeping(request.ctx, storage, upload, () => addDocument(request.ctx, idOf(request, 'deal_id'), upload))
+    const { ctx } = request
+    return takeUpload(request, reply, {
+      storage, maxBytes: uploadMaxBytes, schema: z.object({ deal_id: idField }), show: (document) => shown(request, uploadMaxBytes, { document }),
+      act: async ({ deal_id }, upload) => { await keeping(ctx, storage, upload, () => addDocument(ctx, deal_id, upload)); return `/${ctx.locale}/deals/${deal_id}?done=uploaded` },
     })
-    if (refusal) return reply.page(await shown(request, uploadMaxBytes, { document: { values: form.values, errors: {}, refusal } }), 409)
-    return reply.redirect(`/${request.ctx.locale}/deals/${idOf(request, 'deal_id')}?done=uploaded`, 303)
   })
 }
 

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { isSignedIn, isStaff, permit } from '../../core/context.ts'
 import { refuse, found, notFound } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { errorsOf, formPage, type FormState, freshForm, idOf, refusedBy } from '../../web/http.tsx'
-import { chosenFile, readUploadForm } from '../documents/upload.ts'
+import { formPage, type FormState, freshForm, idOf } from '../../web/http.tsx'
+import { takeUpload } from '../documents/upload-routes.ts'
 import type { UploadRefusal } from '../documents/rules.ts'
 import type { Uploads } from '../listings/routes.tsx'
 import { needingAttention } from './officer-queries.ts'
@@ -31,25 +31,20 @@ export function statementRoutes(app: FastifyInstance, { storage }: Pick<Uploads,
     const { ctx } = request
     permit(ctx.actor, isSignedIn)
     permit(ctx.actor, () => bringsFor(ctx.actor) !== null) // nobody's file is taken in who could not keep what it says
-    const sent = await readUploadForm(request, { storage, maxBytes: largestStatement, kind: 'statement' })
-    const again = async (wrong: Pick<FormState, 'errors' | 'refusal'>, status: number) => reply.page(await all(request, { values: sent.values, ...wrong }), status)
-    const read = ImportStatement.safeParse(sent.values)
-    if (!read.success) { await sent.upload?.discard(); return again({ errors: errorsOf(read.error), refusal: null }, 422) }
-    let id = 0
-    const refusal = await refusedBy(async () => {
-      const upload = chosenFile(sent)
-      try {
-        // What is no text a bank writes cannot be read wrongly.
-        const content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(upload.path))
-        id = (await importStatement(ctx, { content, name: upload.name, columns: Object.fromEntries(columnNames.flatMap((name) => (read.data[`column_${name}`] ? [[name, read.data[`column_${name}`]]] : []))) })).id
-      } catch (error) {
-        if (error instanceof TypeError) return refuse<UploadRefusal>({ code: 'file_broken', field: 'file' })
-        throw error
-      } finally {
-        await upload.discard()
-      }
+    return takeUpload(request, reply, {
+      storage, maxBytes: largestStatement, kind: 'statement', schema: ImportStatement, show: (form) => all(request, form),
+      act: async (named, upload) => {
+        try {
+          // What is no text a bank writes cannot be read wrongly.
+          const content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(upload.path))
+          const { id } = await importStatement(ctx, { content, name: upload.name, columns: Object.fromEntries(columnNames.flatMap((name) => (named[`column_${name}`] ? [[name, named[`column_${name}`]]] : []))) })
+          return `/${ctx.locale}/my/statements/${id}?done=statement_read`
+        } catch (error) {
+          if (error instanceof TypeError) return refuse<UploadRefusal>({ code: 'file_broken', field: 'file' })
+          throw error
+        }
+      },
     })
-    return refusal ? again({ errors: {}, refusal }, 409) : reply.redirect(`/${ctx.locale}/my/statements/${id}?done=statement_read`, 303)
   })
 
   const one = async (request: FastifyRequest) => {

@@ -1,17 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
-import { permit } from '../../core/context.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { type Storage, StorageAway } from '../../platform/storage.ts'
 import { markPdf, markPicture } from '../../platform/watermark.ts'
-import { errorsOf, type FormState, freshForm, idOf, refusedBy } from '../../web/http.tsx'
-import { partForms, partOf } from '../deals/part-routes.tsx'
+import { type FormState, freshForm, idOf } from '../../web/http.tsx'
+import { partForms, partOf, partUpload } from '../deals/part-routes.tsx'
 import { partiesOf } from '../deals/rules.ts'
-import { keeping, type ReceivedFile } from '../documents/commands.ts'
+import { keeping } from '../documents/commands.ts'
 import { disposition } from '../documents/routes.tsx'
 import type { UploadRefusal } from '../documents/rules.ts'
-import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import { ChangeFolder, changeFolder, EndReader, endReader, MakeFolder, makeFolder, NameReader, nameReader, PutDocument, putDocument, PutVersion, putVersion, WithdrawDocument, withdrawDocument } from './commands.ts'
 import { type Handed, handOut, recordLook } from './looking-commands.ts'
 import { FolderPage, RoomDocumentPage } from './pages/folder.tsx'
@@ -54,32 +52,21 @@ export function dataRoomRoutes(app: FastifyInstance, { storage, uploadMaxBytes }
   onRoom({ path: 'undertaking', name: 'undertaking', schema: AcceptUndertaking, done: 'undertaking_accepted', act: acceptUndertaking })
   onRoom({ path: '', name: 'folder', schema: MakeFolder, done: 'folder_made', act: makeFolder, to: ({ deal_id }, id) => `/deals/${deal_id}/room/folders/${Number(id)}` })
   const toFolder = ({ deal_id, folder_id }: { deal_id: number; folder_id: number }): string => `/deals/${deal_id}/room/folders/${folder_id}`
+  const toDocument = ({ deal_id, room_document_id }: { deal_id: number; room_document_id: number }): string => `/deals/${deal_id}/room/documents/${room_document_id}`
   onFolder({ path: 'folders/:folder_id/settings', name: 'change', schema: ChangeFolder, done: 'saved', act: changeFolder, to: toFolder })
   onFolder({ path: 'folders/:folder_id/readers', name: 'reader', schema: NameReader, done: 'reader_named', act: nameReader, to: toFolder })
   onFolder({ path: 'folders/:folder_id/readers/end', name: 'reader', schema: EndReader, done: 'reader_ended', act: endReader, to: toFolder })
-  onDocument({ path: 'documents/:room_document_id/withdrawal', name: 'withdraw', schema: WithdrawDocument, done: 'room_withdrawn', act: withdrawDocument, to: ({ deal_id, room_document_id }) => `/deals/${deal_id}/room/documents/${room_document_id}` })
+  onDocument({ path: 'documents/:room_document_id/withdrawal', name: 'withdraw', schema: WithdrawDocument, done: 'room_withdrawn', act: withdrawDocument, to: toDocument })
 
-  /** A form with a file: read only for those who may put one in, and shown again with what was typed. */
-  const upload = (path: string, name: string, show: typeof folder, act: (request: FastifyRequest, values: Record<string, unknown>, file: ReceivedFile) => Promise<string>): void => {
-    app.post(`/deals/:deal_id/room/${path}`, { config: { takesFile: true } }, async (request, reply) => {
-      const { acts } = await partOf(request, 'room')
-      await show(request) // what the reader may not know answers 404 before a byte is read
-      permit(request.ctx.actor, () => acts.edit !== null)
-      const form = await readUploadForm(request, { storage, maxBytes: uploadMaxBytes, kind: 'document' })
-      const values = { ...form.values, ...(request.params as object) }
-      const again = async (errors: Record<string, string>, refusal: FormState['refusal'], status: number) => { await form.upload?.discard(); return reply.page(await show(request, { [name]: { values: form.values, errors, refusal } }), status) }
-      const read = (name === 'put' ? PutDocument : PutVersion).safeParse(values)
-      if (!read.success) return again(errorsOf(read.error), form.refusal, 422)
-      let to = ''
-      const refusal = await refusedBy(async () => {
-        const chosen = chosenFile(form)
-        to = await keeping(request.ctx, storage, chosen, () => act(request, values, chosen))
-      })
-      return refusal ? again({}, refusal, 409) : reply.redirect(`/${request.ctx.locale}${to}?done=uploaded`, 303)
-    })
-  }
-  upload('folders/:folder_id/documents', 'put', folder, async ({ ctx }, values, file) => { const input = PutDocument.parse(values); await putDocument(ctx, input, file); return toFolder(input) })
-  upload('documents/:room_document_id/versions', 'version', document, async ({ ctx }, values, file) => { const input = PutVersion.parse(values); await putVersion(ctx, input, file); return `/deals/${input.deal_id}/room/documents/${input.room_document_id}` })
+  const uploads = { storage, uploadMaxBytes }
+  partUpload(app, 'room', folder, uploads)({
+    path: 'folders/:folder_id/documents', name: 'put', schema: PutDocument, done: 'uploaded', may: async ({ acts }, request) => { await folder(request); return acts.edit !== null },
+    act: (ctx, input, file) => keeping(ctx, storage, file, () => putDocument(ctx, input, file)), to: toFolder,
+  })
+  partUpload(app, 'room', document, uploads)({
+    path: 'documents/:room_document_id/versions', name: 'version', schema: PutVersion, done: 'uploaded', may: async ({ acts }, request) => { await document(request); return acts.edit !== null },
+    act: (ctx, input, file) => keeping(ctx, storage, file, () => putVersion(ctx, input, file)), to: toDocument,
+  })
 
   app.get('/deals/:deal_id/room/versions/:room_version_id/file', async (request, reply) => {
     const { deal } = await partOf(request, 'room')
