@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Db, readAs } from './core/database.ts'
 import { inTheirPlace } from './modules/administration/people-queries.ts'
+import { openGate } from './modules/bidding/gate.ts'
 import { apiDescription, apiOperations } from './modules/api/operations-routes.ts'
 import { developerRoutes, webhookRoutes } from './modules/api/developer-routes.tsx'
 import { documentRoutes } from './modules/documents/routes.tsx'
@@ -30,6 +31,7 @@ import { wordRefusal } from './refusals.ts'
 import { openLive } from './web/live.ts'
 import { type LogStream, webLog } from './web/log-lines.ts'
 import { prepareRequests, recogniseVisitors } from './web/requests.tsx'
+import { receiptKeyOf } from './platform/proof/receipt.ts'
 import { refuseForeignForms } from './web/form-tokens.ts'
 import { answerTrouble, readable } from './web/trouble.tsx'
 import { openVisits, type Visits } from './web/visits.ts'
@@ -112,11 +114,14 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, secret, word: wordRefusal, description })
   const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy }, ...noticeNews(db, now) })
   app.addHook('preClose', () => live.close())
+  // The writers of live lots in this process, and the way to those in others.
+  const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: receiptKeyOf(secret), now, log: app.log, clockToleranceMs: config.production ? 100 : null })
+  app.addHook('onClose', () => gate?.close())
   for (const locale of locales) {
     await app.register(async (pages) => {
       peopleRoutes(pages, accounts)
       if (!config.production) developmentMailRoutes(pages)
-      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes, signingRoots: config.signingRoots }, secret, config.dataDir)
+      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes, signingRoots: config.signingRoots }, secret, config.dataDir, gate)
       liveRoutes(pages, live)
       developerRoutes(pages, description)
       webhookRoutes(pages, { publicUrl: config.publicUrl, secret })

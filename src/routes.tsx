@@ -3,6 +3,7 @@ import { type Ctx, isMemberOf } from './core/context.ts'
 import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
 import { auctionRoutes } from './modules/auctions/routes.tsx'
+import type { Gate } from './modules/bidding/gate.ts'
 import { biddingRoutes } from './modules/bidding/routes.tsx'
 import { apiKeyRoutes } from './modules/api/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
@@ -60,7 +61,7 @@ import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import { workRoutes } from './modules/work/routes.tsx'
 
 /** The routes of every module, below /vi and /en. */
-export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads & { signingRoots: string }, secret: string, dataDir: string): void {
+export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads & { signingRoots: string }, secret: string, dataDir: string, gate: Gate | null): void {
   homeRoutes(app)
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
@@ -95,7 +96,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   supportRoutes(app)
   outcomeRoutes(app)
   auctionRoutes(app)
-  biddingRoutes(app)
+  biddingRoutes(app, gate)
   evidenceRoutes(app, uploads)
   deskRoutes(app)
   expertRoutes(app, uploads)

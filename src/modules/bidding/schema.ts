@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { FailReason, PauseReason } from '../../platform/auction/lot.ts'
 
 export interface BiddingTables {
   /** The log of a lot, numbered without gaps; nothing in it ever changes. */
@@ -16,6 +17,13 @@ export interface BiddingTables {
 }
 export type LoggedRow = Selectable<BiddingTables['auction_event']>
 
-/** What the log of the whole Exchange is told of a lot: the lot's own log tells the rest. */
+/** What the log of the whole Exchange is told of a lot, by its writer in the statement that wrote it; the lot's own log tells the rest. Bidders are numbers. */
 export type BiddingEvent =
   | { type: 'lot.opened'; lot_id: number }
+  | { type: 'lot.closed'; lot_id: number }
+  | { type: 'lot.announced'; lot_id: number; winner: number; price: number }
+  | { type: 'lot.signed'; lot_id: number; winner: number; price: number }
+  | { type: 'lot.failed'; lot_id: number; reason: FailReason }
+  | { type: 'lot.cancelled'; lot_id: number; authority: string; reason: string }
+  | { type: 'lot.paused'; lot_id: number; reason: PauseReason; word: string }
+  | { type: 'lot.resumed'; lot_id: number; outage_seconds: number }

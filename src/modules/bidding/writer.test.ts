@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { anArmedLot, inSeconds, receiptKey, risingRules } from '../../../tests/auction-lots.ts'
+import { testDatabase } from '../../../tests/database.ts'
+import type { Sent } from '../../platform/auction/decide.ts'
+import { take } from '../../platform/auction/decide.ts'
+import { type Logged, second } from '../../platform/auction/lot.ts'
+import { replay } from '../../platform/auction/apply.ts'
+import { type Answer, type Entry, type writerLimits } from '../../platform/auction/writer.ts'
+import { vnd } from '../../platform/money.ts'
+import { bodyOf, canonicalText, nextHash } from '../../platform/proof/chain.ts'
+import { isReceiptOf } from '../../platform/proof/receipt.ts'
+import { openGate } from './gate.ts'
+import { openStore } from './store.ts'
+
+const { db, url, asOwner } = await testDatabase()
+const dataDir = mkdtempSync(join(tmpdir(), 'techex-gate-'))
+const gates: { close: () => Promise<void> }[] = []
+afterEach(async () => { for (const gate of gates.splice(0)) await gate.close(); rmSync(dataDir, { recursive: true, force: true }) })
+const quiet = { warn: vi.fn(), error: vi.fn() }
+async function aGate({ limits = {}, folder = dataDir, patienceMs = 20_000 }: { limits?: Partial<typeof writerLimits>; folder?: string; patienceMs?: number } = {}) {
+  const gate = await openGate({ url, secret: 's'.repeat(40), dataDir: folder, key: receiptKey, now: () => new Date(), log: quiet, limits: { apartMs: 0, ...limits }, patienceMs })
+  gates.push(gate)
+  return gate
+}
+const bid = (bidder: number, amount: number, key = randomUUID() as string): [Sent, string] => [{ by: { bidder }, command: { type: 'bid', amount: vnd(amount), key, sure: true } }, key]
+const logOf = async (lot: number): Promise<Logged[]> => (await db.selectFrom('auction_event').select('body').where('lot_id', '=', lot).orderBy('seq').execute()).map(({ body }) => JSON.parse(body) as Logged)
+const answered = (answer: Answer): Extract<Answer, { kind: 'answered' }> => { if (answer.kind !== 'answered') throw new Error(`not answered but ${answer.kind}`); return answer }
+const million = 1_000_000
+
+describe('The one writer of a lot', () => {
+  test('a lot opens by its clock, takes bids by number and tells the Exchange; receipts are on the disk before answers are given', async () => {
+    const rules = risingRules()
+    const { id } = await anArmedLot(db, rules)
+    const gate = await aGate()
+    await gate.look()
+    const first = answered(await gate.send(id, ...bid(1, 100 * million)))
+    expect(first.event).toMatchObject({ type: 'bid_taken', bidder: 1, amount: 100 * million })
+    expect(isReceiptOf(first.receipt, receiptKey.publicKey)).toBe(true)
+    expect(readFileSync(join(dataDir, `receipts/lot-${id}.jsonl`), 'utf8')).toContain(first.receipt.signature)
+    expect(answered(await gate.send(id, ...bid(2, 101 * million))).event).toMatchObject({ type: 'refused', refusal: { code: 'below_minimum', minimum: 105 * million } })
+    const lot = await db.selectFrom('auction_lot').select(['phase', 'price', 'winner', 'armed_at']).where('id', '=', id).executeTakeFirstOrThrow()
+    expect(lot).toMatchObject({ phase: 'open', price: 100 * million, winner: null })
+    const told = await db.selectFrom('event').select('type').where('subject', '=', `lot:${id}`).orderBy('id').execute()
+    expect(told.map(({ type }) => type)).toEqual(['lot.paused', 'lot.resumed', 'lot.opened'].slice(told.length === 1 ? 2 : 0))
+    expect(replay(rules, [1, 2, 3], lot.armed_at!.getTime() * 1_000, await logOf(id))).toMatchObject({ price: 100 * million, leader: 1 })
+  })
+
+  test('two web processes at once: one writes, the other forwards, and every answer stands in one whole log', async () => {
+    const { id } = await anArmedLot(db, risingRules({ most_steps: 1_000_000 }), 4)
+    const both = [await aGate(), await aGate()]
+    const answers = await Promise.all(Array.from({ length: 120 }, async (_, n) => answered(await both[n % 2]!.send(id, ...bid(1 + (n % 4), (100 + 5 * n) * million)))))
+    const log = await logOf(id)
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1))
+    expect(new Set(answers.map(({ seq }) => seq)).size).toBe(120)
+    for (const { seq, event } of answers) expect(log[seq - 1]).toEqual(event)
+    expect(both.filter((gate) => gate.held().includes(id))).toHaveLength(1)
+    // The holder goes in good order: the other goes on without calling it an outage.
+    const holder = both.findIndex((gate) => gate.held().includes(id))
+    await both[holder]!.close()
+    answered(await both[1 - holder]!.send(id, ...bid(1, 5_000 * million)))
+    expect((await logOf(id)).filter(({ type }) => type === 'paused').length).toBeLessThanOrEqual(log.filter(({ type }) => type === 'paused').length)
+  })
+
+  test('a writer that slept until its lease had ended adds nothing, whether another took the lot or nobody did', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const clock = (): number => Date.now() * 1_000
+    const [sleeper, other] = [openStore({ url, holder: 'sleeper', endpoint: () => '', clock, leaseMs: 400 }), openStore({ url, holder: 'other', endpoint: () => '', clock, leaseMs: 60_000 })]
+    gates.push(sleeper, other)
+    const taken = (await sleeper.take(id))!
+    expect(await other.take(id), 'a lease that holds is not taken').toBeNull()
+    const { state, log: events } = take(taken.state, { by: { clock: true }, command: { type: 'open' } }, clock())
+    const entries: Entry[] = events.map((event) => ({ event, body: bodyOf(event), hash: nextHash(taken.hash, bodyOf(event)), auctioneer: null, command: null }))
+    await new Promise((next) => { setTimeout(next, 500) })
+    expect(await sleeper.append({ lot: id, epoch: taken.epoch, seq: 0 }, entries, state), 'nobody took it').toBe('overtaken')
+    expect(await sleeper.renew({ lot: id, epoch: taken.epoch, seq: 0 })).toBe(false)
+    const theirs = (await other.take(id))!
+    expect(theirs.epoch).toBe(taken.epoch + 1)
+    expect(await sleeper.append({ lot: id, epoch: taken.epoch, seq: 0 }, entries, state), 'another took it').toBe('overtaken')
+    expect(await logOf(id)).toEqual([])
+    expect(await other.append({ lot: id, epoch: theirs.epoch, seq: 0 }, entries, state)).toBe('written')
+    expect(await other.append({ lot: id, epoch: theirs.epoch, seq: 0 }, entries, state), 'the log has gone on').toBe('overtaken')
+    expect(await logOf(id)).toHaveLength(1)
+  })
+
+  test('a key answers once for ever, through any process and after a change of writers; another command under it is refused', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const [one, two] = [await aGate(), await aGate()]
+    const key = randomUUID()
+    const pressed = await Promise.all(Array.from({ length: 40 }, (_, n) => [one, two][n % 2]!.send(id, ...bid(1, 120 * million, key))))
+    expect(new Set(pressed.map((answer) => canonicalText(answer))).size).toBe(1)
+    expect((await logOf(id)).filter(({ type }) => type === 'bid_taken')).toHaveLength(1)
+    expect(await one.send(id, ...bid(1, 130 * million, key))).toEqual({ kind: 'key_used' })
+    expect(await two.ask(id, { bidder: 1 }, key)).toEqual(pressed[0])
+    expect(await two.ask(id, { bidder: 2 }, key)).toEqual({ kind: 'none' })
+    await (one.held().includes(id) ? one : two).close()
+    const left = one.held().length ? one : two
+    const later = await aGate()
+    expect(await later.send(id, ...bid(1, 120 * million, key))).toEqual(pressed[0])
+    expect(await later.send(id, ...bid(1, 130 * million, key))).toEqual({ kind: 'key_used' })
+    await left.close()
+  })
+
+  test('a commit the database has doubts about is acknowledged to nobody; when the doubt is gone the same key tells', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    await asOwner(`create function doubts() returns trigger language plpgsql as $$ begin if new.lot_id = ${id} then raise warning using errcode = '01000', message = 'canceling wait for synchronous replication due to user request'; end if; return new; end $$;
+      create trigger doubts after insert on auction_event for each row execute function doubts(); create trigger doubts after update on auction_lease for each row execute function doubts()`)
+    const gate = await aGate({ patienceMs: 1_500 })
+    const key = randomUUID()
+    const before = await gate.send(id, ...bid(1, 100 * million, key))
+    await asOwner('drop trigger doubts on auction_event; drop trigger doubts on auction_lease; drop function doubts()')
+    expect(before).toEqual({ kind: 'unknown' })
+    const later = await aGate()
+    const answer = answered(await later.send(id, ...bid(1, 100 * million, key)))
+    expect(answer.event).toMatchObject({ type: 'bid_taken' })
+    expect((await logOf(id)).filter(({ type }) => type === 'bid_taken')).toHaveLength(1)
+  })
+
+  test('an answer whose receipt could not be written is unknown, though it stands in the log', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const folder = mkdtempSync(join(tmpdir(), 'techex-full-'))
+    const gate = await aGate({ folder, patienceMs: 1_500 })
+    const key = randomUUID()
+    mkdirSync(join(folder, 'receipts', `lot-${id}.jsonl.taken`), { recursive: true })
+    // A folder where the file should be: nothing can be written there.
+    mkdirSync(join(folder, 'receipts', `lot-${id}.jsonl`))
+    expect(await gate.send(id, ...bid(1, 100 * million, key))).toEqual({ kind: 'unknown' })
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('a receipt for what is not in the log stops the lot, and is not found anew each time', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const folder = mkdtempSync(join(tmpdir(), 'techex-lost-'))
+    const gate = await aGate({ folder })
+    const { receipt } = answered(await gate.send(id, ...bid(1, 100 * million)))
+    await gate.close()
+    writeFileSync(join(folder, `receipts/lot-${id}.jsonl`), `${JSON.stringify({ ...receipt, seq: receipt.seq + 7 })}\n{"cut sho`, { flag: 'a' })
+    const next = await aGate({ folder })
+    await next.look()
+    await vi.waitFor(async () => expect((await logOf(id)).at(-1)).toMatchObject({ type: 'paused', reason: 'bid_unrecorded', word: String(receipt.seq + 7) }), { timeout: 20_000 })
+    expect(await db.selectFrom('event').select('data').where('subject', '=', `lot:${id}`).where('type', '=', 'lot.paused').orderBy('id', 'desc').executeTakeFirst()).toMatchObject({ data: { reason: 'bid_unrecorded' } })
+    expect(answered(await next.send(id, ...bid(2, 105 * million))).event).toMatchObject({ type: 'refused', refusal: { code: 'lot_not_open' } })
+    answered(await next.send(id, { by: { auctioneer: 1 }, command: { type: 'resume' } }, randomUUID()))
+    await next.close()
+    const last = await aGate({ folder })
+    expect(answered(await last.send(id, ...bid(2, 105 * million))).event).toMatchObject({ type: 'bid_taken' })
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('time without a writer is given back to those who bid, under a reason', async () => {
+    const rules = risingRules({ closes_at: inSeconds(90), reopen: 5 * second })
+    const { id } = await anArmedLot(db, rules)
+    const gate = await aGate()
+    answered(await gate.send(id, ...bid(1, 100 * million)))
+    await gate.close()
+    await db.updateTable('auction_lease').set({ holder: 'a process that died', until: new Date(Date.now() - 20_000) }).where('lot_id', '=', id).execute()
+    // Its last sign of life was then: five seconds before its lease ended, and not before its last event.
+    const next = await aGate()
+    answered(await next.send(id, ...bid(2, 105 * million)))
+    const log = await logOf(id), at = log.findIndex(({ type }) => type === 'resumed')
+    const resumed = log.findLast(({ type }) => type === 'resumed') as Extract<Logged, { type: 'resumed' }>
+    expect(at).toBeGreaterThan(0)
+    expect(resumed.outage).toBeGreaterThan(0)
+    expect(resumed.closes_at).toBeGreaterThanOrEqual(rules.closes_at + resumed.outage)
+    expect(log.filter(({ type }) => type === 'paused').at(-1)).toMatchObject({ reason: 'cannot_bid' })
+  })
+
+  test('two hundred bids round the end: whoever came before it is heard, nobody after it, and the close is less than a second late', async () => {
+    const closes_at = inSeconds(4)
+    const { id } = await anArmedLot(db, risingRules({ opens_at: inSeconds(-0.5), closes_at, most_steps: 1_000_000 }), 200)
+    const [one, two] = [await aGate(), await aGate()]
+    await one.look()
+    await new Promise((next) => { setTimeout(next, Math.max(0, closes_at / 1_000 - Date.now() - 300)) })
+    const answers = await Promise.all(Array.from({ length: 200 }, async (_, n) => {
+      const received = closes_at + Math.round((n - 100) * 50)
+      await new Promise((next) => { setTimeout(next, Math.max(0, received / 1_000 - Date.now())) })
+      // Where this machine was too busy to send it in time, it says nothing of the rule.
+      const far = n % 10 === 0, late = far || Date.now() * 1_000 - received > 300_000
+      return { late, received, answer: answered(await (far ? two : one).send(id, { ...bid(n + 1, (100 + 5 * n) * million)[0], received }, randomUUID())) }
+    }))
+    await vi.waitFor(async () => expect((await logOf(id)).some(({ type }) => type === 'closed')).toBe(true), { timeout: 20_000 })
+    const log = await logOf(id), closed = log.find(({ type }) => type === 'closed')!
+    const end = log.reduce((latest, event) => ('closes_at' in event ? Math.max(latest, event.closes_at) : latest), closes_at)
+    expect(closed.at - end).toBeLessThan(second)
+    const sent = answers.filter(({ late }) => !late)
+    expect(sent.length).toBeGreaterThan(50)
+    for (const { received, answer: { event } } of answers) if (received >= end) expect(event).toMatchObject({ refusal: { code: 'too_late' } })
+    for (const { received, answer: { event } } of sent) expect(event.type === 'refused' && event.refusal.code === 'too_late', `${received - end} µs from the end: ${JSON.stringify(event)}`).toBe(received >= end)
+    expect(log.filter(({ type, seq }) => type === 'bid_taken' && seq > closed.seq)).toEqual([])
+  })
+
+  test('a stranger on the machine who sends to the door of a writer is not heard', async () => {
+    const gate = await aGate()
+    const { id } = await anArmedLot(db, risingRules({ opens_at: inSeconds(3_000), closes_at: inSeconds(6_000) }))
+    const body = JSON.stringify({ lot: id, key: randomUUID(), at: Date.now(), sent: bid(1, 100 * million)[0] })
+    for (const headers of [{}, { 'x-signature': 'f'.repeat(64) }]) expect((await fetch(gate.endpoint, { method: 'POST', body, headers: headers as Record<string, string> })).status).toBe(403)
+    expect(await logOf(id)).toEqual([])
+  })
+})

@@ -1,0 +1,34 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { Db } from '../src/core/database.ts'
+import { type LotRules, second } from '../src/platform/auction/lot.ts'
+import { vnd } from '../src/platform/money.ts'
+import { canonicalText, sha256 } from '../src/platform/proof/chain.ts'
+import { anOrganisation, aPerson, noon } from './database.ts'
+import { listed } from './listings.ts'
+
+export const receiptKey = generateKeyPairSync('ed25519')
+/** Microseconds from now. */
+export const inSeconds = (seconds: number): number => Math.round((Date.now() + seconds * 1_000) * 1_000)
+export const risingRules = (more: Partial<LotRules> = {}): LotRules => ({
+  form: 'ascending', regime: 'voluntary', start: vnd(100_000_000), step: vnd(5_000_000), floor: null, opens_at: inSeconds(-1), closes_at: inSeconds(600), tick: null,
+  extension: null, reopen: 60 * second, most_steps: 10, single_bidder: 'sell', tie: 'draw', deposit: vnd(10_000_000), ...more,
+})
+
+/** A lot whose registration is over, as the module of lots leaves it to its writer: so many bidders, numbered from 1. Each number's person acts for an organisation of their own. */
+export async function anArmedLot(db: Db, rules: LotRules, bidders = 3, { auctioneer = null }: { auctioneer?: number | null } = {}) {
+  const seller = await anOrganisation(db, 'institute')
+  const officer = await aPerson(db, { staff: ['auction_officer'] }), second_officer = await aPerson(db, { staff: ['auction_officer'] })
+  const listing_id = await listed(db, seller, 'Dây chuyền sấy lạnh', { kind: 'offer', state: 'published', trl: 8, research_fields: ['20301'], published_at: noon }, { summary: 'Sấy lạnh nông sản.' })
+  const { id } = await db.insertInto('auction_lot').values({
+    listing_id, organisation_id: seller, regime: rules.regime, form: rules.form, title: JSON.stringify({ vi: 'Dây chuyền sấy lạnh', en: 'A cold drying line' }), auctioneer_id: auctioneer, rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex'),
+    state: 'armed', state_since: noon, registration_opens_at: noon, registration_closes_at: noon, armed_at: noon, phase: null, price: null, winner: null, proposed_by: officer.person_id, proposed_at: noon, published_by: second_officer.person_id, published_at: noon, created_by: officer.person_id!, created_at: noon,
+  }).returning('id').executeTakeFirstOrThrow()
+  const people = []
+  for (let number = 1; number <= bidders; number++) {
+    const organisation = await anOrganisation(db)
+    const person = await aPerson(db, { organisation, role: 'signer' })
+    await db.insertInto('auction_bidder').values({ lot_id: id, organisation_id: organisation, person_id: person.person_id!, number, state: 'eligible', state_since: noon, salt: `muối ${number}`, request_key: crypto.randomUUID(), registered_at: noon }).execute()
+    people.push(person)
+  }
+  return { id, seller, officer, people }
+}
