@@ -1,7 +1,9 @@
 import type { Db } from './core/database.ts'
-import type { Jobs } from './core/jobs.ts'
+import { type Jobs, queueJob } from './core/jobs.ts'
 import { remindDuties } from './modules/deals/reminding.ts'
 import { sealLog } from './modules/audit/sealing.ts'
+import { anyLotLive, checkpointLots, type Proving, stampCheckpoints } from './modules/proofs/checkpointing.ts'
+import { checkpointSeconds } from './modules/proofs/rules.ts'
 import { deliver, forgetDeliveries } from './modules/api/delivery-commands.ts'
 import { forgetRequests } from './modules/api/once.ts'
 import { expireListings, keepPublished } from './modules/listings/confirmation-commands.ts'
@@ -25,11 +27,11 @@ import type { Embedder } from './platform/embedding.ts'
 import type { Post } from './platform/mail.ts'
 import type { Storage } from './platform/storage.ts'
 
-export interface JobParts { db: Db; sender: Sender; storage: Storage; post: Post; embedder: Embedder | null; now: () => Date }
+export interface JobParts { db: Db; sender: Sender; storage: Storage; post: Post; embedder: Embedder | null; proving: Proving; now: () => Date }
 export type JobHandlers = { [J in keyof Jobs]: (payload: Jobs[J]) => Promise<void> }
 
 /** What each named job does. */
-export const jobHandlers = ({ db, sender, storage, post, embedder, now }: JobParts): JobHandlers => ({
+export const jobHandlers = ({ db, sender, storage, post, embedder, proving, now }: JobParts): JobHandlers => ({
   send_mail: ({ mail_id }) => sendMail(db, post, mail_id, now),
   send_digests: () => sendDigests(db, sender, now()),
   // What many publish at once changes how rare words are, and on a market that has outgrown it, what they mean.
@@ -40,6 +42,12 @@ export const jobHandlers = ({ db, sender, storage, post, embedder, now }: JobPar
   age_evidence: async () => { await ageEvidence(db, now()) },
   sweep_files: async () => { await sweepFiles(db, storage, now()) },
   seal_log: async () => { await sealLog(db, now()) },
+  // While a lot is live it queues itself again; the clock of a minute begins it.
+  checkpoint_lots: async () => {
+    await checkpointLots(db, proving, now())
+    if (await anyLotLive(db)) await queueJob(db, 'checkpoint_lots', {}, { key: 'checkpoint_lots', after: new Date(now().getTime() + checkpointSeconds * 1_000) })
+    await stampCheckpoints(db, proving, now())
+  },
   deliver_webhook: ({ delivery_id }) => deliver(db, delivery_id, { ...sender, now }),
   sweep_api: async () => { await forgetRequests(db, now()); await forgetDeliveries(db, now()) },
   look_into_searches: async () => { await lookIntoSearches(db, sender, now()) },
@@ -53,5 +61,5 @@ export const jobHandlers = ({ db, sender, storage, post, embedder, now }: JobPar
   retention: async () => { await carryOutDeletions(db, now(), 'retention'); await forgetWhatIsOld(db, now()); await forgetExposure(db, now()) },
 })
 
-/** What is done by the clock, in UTC: at 02:30 in Hanoi what words mean on the market is learnt anew, at 03:10 what is past its time is forgotten and at 03:40 files nobody has any longer go; every hour verifications past their day end, and listings nobody confirms, and what was kept of requests and deliveries of programs goes once it is old, and on the hour, so at midnight in Hanoi too, evidence past its day counts no more; every morning at 06:30 in Hanoi people are reminded of what is due in deal files, and at 07:10 the letter of what is new leaves where one is owed; every five minutes, and so at seven in the morning in Hanoi, saved searches are looked into and owners told of new matches, and a language model, where one is configured, is shown what is newly published; every five minutes answers to suppliers’ invitations are opened whose last day is over, and every ten needs are reckoned anew; every minute what was recorded is sealed. */
-export const crontab = '30 23 * * * remind_duties\n10 0 * * * send_market_digests\n50 * * * * sweep_api\n0 * * * * age_evidence\n20 * * * * lapse_verifications\n50 * * * * expire_listings\n10 20 * * * retention\n40 20 * * * sweep_files\n30 19 * * * learn_meaning\n*/5 * * * * embed_listings ?jobKey=embed_listings\n*/5 * * * * look_into_searches ?jobKey=look_into_searches\n*/5 * * * * push_matches ?jobKey=push_matches\n*/5 * * * * tend_calls ?jobKey=tend_calls\n*/10 * * * * reckon_needs ?jobKey=reckon_needs\n* * * * * seal_log ?jobKey=seal_log'
+/** What is done by the clock, in UTC: at 02:30 in Hanoi what words mean on the market is learnt anew, at 03:10 what is past its time is forgotten and at 03:40 files nobody has any longer go; every hour verifications past their day end, and listings nobody confirms, and what was kept of requests and deliveries of programs goes once it is old, and on the hour, so at midnight in Hanoi too, evidence past its day counts no more; every morning at 06:30 in Hanoi people are reminded of what is due in deal files, and at 07:10 the letter of what is new leaves where one is owed; every five minutes, and so at seven in the morning in Hanoi, saved searches are looked into and owners told of new matches, and a language model, where one is configured, is shown what is newly published; every five minutes answers to suppliers’ invitations are opened whose last day is over, and every ten needs are reckoned anew; every minute what was recorded is sealed, and the logs of lots are signed, which goes on every ten seconds while one is live. */
+export const crontab = '30 23 * * * remind_duties\n10 0 * * * send_market_digests\n50 * * * * sweep_api\n0 * * * * age_evidence\n20 * * * * lapse_verifications\n50 * * * * expire_listings\n10 20 * * * retention\n40 20 * * * sweep_files\n30 19 * * * learn_meaning\n*/5 * * * * embed_listings ?jobKey=embed_listings\n*/5 * * * * look_into_searches ?jobKey=look_into_searches\n*/5 * * * * push_matches ?jobKey=push_matches\n*/5 * * * * tend_calls ?jobKey=tend_calls\n*/10 * * * * reckon_needs ?jobKey=reckon_needs\n* * * * * seal_log ?jobKey=seal_log\n* * * * * checkpoint_lots ?jobKey=checkpoint_lots'

@@ -3,6 +3,7 @@ import { auditRefusals } from './modules/audit/texts.ts'
 import { apiRefusals } from './modules/api/messages.ts'
 import { auctionRefusals } from './modules/auctions/messages.ts'
 import { biddingRefusals } from './modules/bidding/messages.ts'
+import { proofRefusals } from './modules/proofs/messages.ts'
 import { consentRefusals } from './modules/consents/messages.ts'
 import { dealRefusals, interestRefusals } from './modules/deals/messages.ts'
 import { deskRefusals } from './modules/desk/messages.ts'
@@ -67,7 +68,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   resultRefusals,
   supportRefusals,
   outcomeRefusals,
-  auctionRefusals, biddingRefusals,
+  auctionRefusals, biddingRefusals, proofRefusals,
   house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }

@@ -8,6 +8,7 @@ import { readConfig } from './platform/config.ts'
 import { embedderAt } from './platform/embedding.ts'
 import { openLog } from './platform/log.ts'
 import { paperPost, smtpPost } from './platform/mail.ts'
+import { signingKeyOf } from './platform/proof/keys.ts'
 import { storageOf } from './platform/storage-open.ts'
 import { reactionsOf } from './reactions.ts'
 
@@ -31,7 +32,7 @@ const tell = { error: log.error, warning: log.warn, info: log.debug, debug: log.
 const jobs = await run({
   crontab, pgPool: pool, events, concurrency: 4, noHandleSignals: true,
   logger: new Logger(() => (level, message) => tell[level]({}, message)),
-  taskList: jobHandlers({ db, sender, storage: storageOf(config), post, embedder: config.embeddings && embedderAt(config.embeddings), now: () => new Date() }) as unknown as TaskList,
+  taskList: jobHandlers({ db, sender, storage: storageOf(config), post, embedder: config.embeddings && embedderAt(config.embeddings), proving: { key: signingKeyOf(config), publicUrl: config.publicUrl, tsaUrl: config.tsaUrl }, now: () => new Date() }) as unknown as TaskList,
 })
 
 let closing = false

@@ -88,9 +88,14 @@ export function cms(digestOf: (hash: Hash) => Buffer, { by, chain = [], hash = '
   return seq(oid('1.2.840.113549.1.7.2'), der(0xa0, seq(
     whole(contentType === '1.2.840.113549.1.7.1' ? 1 : 3), der(0x31, digestAlgorithm(hash)), seq(oid(contentType), ...(inside ? [der(0xa0, octets(inside))] : [])), der(0xa0, by.der, ...chain.map((one) => one.der)), der(0x31, info))))
 }
-/** An RFC 3161 token over these bytes. */
-export function stampToken(over: Buffer, by: Certificate, at: Date, chain: readonly Certificate[] = []): Buffer {
-  const info = seq(whole(1), oid('1.2.3.4'), seq(digestAlgorithm('sha256'), octets(createHash('sha256').update(over).digest())), whole(7), der(0x18, Buffer.from(`${stamp(at)}Z`)))
+/** What a request for a stamp asks for: the hash, and the number its answer repeats. */
+export function askedIn(query: Buffer): { imprint: Buffer; nonce: Buffer } {
+  const hash = query.indexOf(Buffer.of(4, 32)) + 2, number = query.indexOf(Buffer.of(2, 8), hash + 32) + 2
+  return { imprint: query.subarray(hash, hash + 32), nonce: query.subarray(number, number + 8) }
+}
+/** An RFC 3161 token over these bytes, which repeats the number it was asked with. */
+export function stampToken(over: Buffer, by: Certificate, at: Date, chain: readonly Certificate[] = [], nonce: Buffer | null = null): Buffer {
+  const info = seq(whole(1), oid('1.2.3.4'), seq(digestAlgorithm('sha256'), octets(createHash('sha256').update(over).digest())), whole(7), der(0x18, Buffer.from(`${stamp(at)}Z`)), ...(nonce ? [whole(nonce)] : []))
   return cms((hash) => createHash(hash).update(info).digest(), { by, chain, inside: info }, '1.2.840.113549.1.9.16.1.4')
 }
 

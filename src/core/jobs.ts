@@ -12,6 +12,7 @@ export interface Jobs {
   expire_listings: Record<string, never>
   age_evidence: Record<string, never>
   seal_log: Record<string, never>
+  checkpoint_lots: Record<string, never>
   deliver_webhook: { delivery_id: number }
   sweep_api: Record<string, never>
   look_into_searches: Record<string, never>

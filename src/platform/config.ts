@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 import { resolve } from 'node:path'
@@ -36,6 +36,8 @@ const Settings = z.object({
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_NAME: z.string().trim().min(2, 'must be at least 2 characters').max(40, 'must be at most 40 characters').default('VNeID'),
   SIGNING_ROOTS: z.string().min(1).optional(),
+  SIGNING_KEY: z.string().min(1).optional(),
+  TSA_URL: z.url({ protocol: /^https?$/, error: 'must be the full address of a time-stamping authority (RFC 3161), such as https://tsa.example.vn/tsr' }).optional(),
   STAFF_SECOND_FACTOR: z.enum(['yes', 'no'], 'must be yes or no').optional(),
 })
 
@@ -75,6 +77,10 @@ export interface Config {
   provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** The certificates, as PEM, of the authorities whose word is taken for who signs a PDF; empty: none is. */
   signingRoots: string
+  /** The key, as PEM, that signs receipts and checkpoints of auctions; null: the one kept under `dataDir`. */
+  signingKey: string | null
+  /** The authority asked to stamp when a lot's log stood where; null: none is. */
+  tsaUrl: string | null
   /** Staff roles take effect only for whoever has codes or a passkey. */
   staffSecondFactor: boolean
 }
@@ -116,6 +122,8 @@ export function readConfig(env: NodeJS.ProcessEnv, production = env.TECHEX_PRODU
     demonstration: !production && s.DEMONSTRATION === 'yes',
     provider: s.OIDC_ISSUER && s.OIDC_CLIENT_ID && s.OIDC_CLIENT_SECRET ? { issuer: s.OIDC_ISSUER, clientId: s.OIDC_CLIENT_ID, clientSecret: s.OIDC_CLIENT_SECRET, name: s.OIDC_NAME } : null,
     signingRoots: s.SIGNING_ROOTS === undefined ? '' : certificatesIn(s.SIGNING_ROOTS),
+    signingKey: s.SIGNING_KEY === undefined ? null : privateKeyIn(s.SIGNING_KEY),
+    tsaUrl: s.TSA_URL ?? null,
     staffSecondFactor: (s.STAFF_SECOND_FACTOR ?? (production ? 'yes' : 'no')) === 'yes',
   }
   const provider = [s.OIDC_ISSUER, s.OIDC_CLIENT_ID, s.OIDC_CLIENT_SECRET]
@@ -151,6 +159,17 @@ function certificatesIn(path: string): string {
     try { void new X509Certificate(block) } catch { throw new WrongSetting(`SIGNING_ROOTS is ${path}, whose certificate no. ${i + 1} cannot be read. Take it out or put a whole one in its place.`) }
   }
   return blocks.join('\n')
+}
+
+/** The Ed25519 key of a PEM file. What stands in it is never shown. */
+function privateKeyIn(path: string): string {
+  const make = 'Make one with: openssl genpkey -algorithm ed25519 -out auction-key.pem'
+  let pem: string
+  try { pem = readFileSync(path, 'utf8') } catch { throw new WrongSetting(`SIGNING_KEY is ${path}, which cannot be read. ${make}`) }
+  let kind: string | undefined
+  try { kind = createPrivateKey(pem).asymmetricKeyType } catch { throw new WrongSetting(`SIGNING_KEY is ${path}, which holds no private key in PEM. ${make}`) }
+  if (kind !== 'ed25519') throw new WrongSetting(`SIGNING_KEY is ${path}, whose key is no Ed25519 key. ${make}`)
+  return pem
 }
 
 /** All of what a bucket needs, or none of it. */

@@ -6,6 +6,7 @@ const organisation = '(select coalesce(nullif(o.name_vi, \'\'), o.name_en) from 
 /** What the parts of deal files hold about a person, a line a table. */
 export const dealSources: readonly Source[] = [
   { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },
+  { table: 'auction_annex', me: ['person_id'], shows: 'lot_id, number, body, made_at' },
   { table: 'auction_lot', me: ['auctioneer_id', 'proposed_by', 'published_by', 'created_by'], shows: `id as lot_id, ${organisation}, title, state, created_at, proposed_at, published_at` },
   { table: 'auction_bidder', me: ['person_id'], shows: `lot_id, ${organisation}, number, state, declarations, registered_at` },
   { table: 'support_fact', me: ['said_by'], shows: `deal_id, ${organisation}, fact, value, said_at` },
