@@ -14,6 +14,8 @@ export function vnd(amount: number): Vnd {
 
 const grouped = { vi: new Intl.NumberFormat('vi-VN'), en: new Intl.NumberFormat('en-GB') }
 export const formatNumber = (value: number, locale: Locale): string => grouped[locale].format(value)
+/** Basis points as people write a share: 150 is 1,5 %. */
+export const formatShare = (basis_points: number, locale: Locale): string => `${formatNumber(basis_points / 100, locale)} %`
 export const formatVnd = (amount: number, locale: Locale): string =>
   locale === 'vi' ? `${grouped.vi.format(amount)} đồng` : `VND ${grouped.en.format(amount)}`
 

@@ -1,5 +1,5 @@
 import type { Locale } from '../../platform/locale.ts'
-import { formatNumber, formatVnd } from '../../platform/money.ts'
+import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
 import type { ClauseKey, disputeBodies, technologyObjects, TermClauses, TermContent, transferForms, transferMethods } from '../terms/schema.ts'
 
 /** A sentence in both languages. */
@@ -11,7 +11,6 @@ export const joined = (parts: readonly (Both | null | false | undefined)[], betw
   const said = parts.filter((part): part is Both => Boolean(part))
   return both(said.map(({ vi }) => vi).join(between), said.map(({ en }) => en).join(between))
 }
-const percent = (basis_points: number, locale: Locale): string => `${formatNumber(basis_points / 100, locale)} %`
 const each = (write: (locale: Locale) => string): Both => both(write('vi'), write('en'))
 const noted = (note: string): Both | null => (note ? both(note, note) : null)
 
@@ -54,7 +53,7 @@ export function transferWords({ rights, exclusivity, territory, field, sublicenc
       : toFill('chuyển nhượng quyền sở hữu hay chuyển quyền sử dụng', 'transfer of ownership, or of the right to use'),
     exclusivity && each((locale) => (locale === 'vi' ? `Quyền sử dụng là ${degrees[exclusivity.degree].vi}${exclusivity.months ? ` trong ${exclusivity.months} tháng` : ''}.` : `The right is ${degrees[exclusivity.degree].en}${exclusivity.months ? ` for ${exclusivity.months} months` : ''}.`)), exclusivity && noted(exclusivity.note),
     territory && both(`Phạm vi lãnh thổ: ${territory.places}.`, `Territory: ${territory.places}.`), field && both(`Lĩnh vực sử dụng: ${field.use}.`, `Field of use: ${field.use}.`),
-    sublicence && sublicences[sublicence.allowed], sublicence && sublicence.share_basis_points !== null && each((locale) => (locale === 'vi' ? `Bên giao được hưởng ${percent(sublicence.share_basis_points!, locale)} khoản thu từ việc chuyển giao lại.` : `The Supplier receives ${percent(sublicence.share_basis_points!, locale)} of what is earned by passing it on.`)),
+    sublicence && sublicences[sublicence.allowed], sublicence && sublicence.share_basis_points !== null && each((locale) => (locale === 'vi' ? `Bên giao được hưởng ${formatShare(sublicence.share_basis_points!, locale)} khoản thu từ việc chuyển giao lại.` : `The Supplier receives ${formatShare(sublicence.share_basis_points!, locale)} of what is earned by passing it on.`)),
     improvements && each((locale) => (locale === 'vi' ? `Cải tiến thuộc ${owners[improvements.owner].vi}.` : `Improvements belong to ${owners[improvements.owner].en}.`)), improvements && grants[improvements.grant_back], rights && noted(rights.note),
   ])
 }
@@ -66,16 +65,16 @@ export function priceWords({ upfront, milestones, royalty, minimum, cap, equity 
     upfront && each((locale) => (locale === 'vi' ? `Trả trước: ${formatVnd(upfront.amount, locale)}, trong ${upfront.days} ngày kể từ ngày hợp đồng có hiệu lực.` : `Upfront: ${formatVnd(upfront.amount, locale)}, within ${upfront.days} days of the contract taking effect.`)), upfront && noted(upfront.note),
     ...(milestones?.rows ?? []).map((row) => each((locale) => (locale === 'vi' ? `Theo mốc "${row.what}": ${formatVnd(row.amount, locale)}${row.after_days === null ? '' : `, trong ${row.after_days} ngày kể từ ngày ký`}${row.event ? `, khi ${row.event}` : ''}.` : `At “${row.what}”: ${formatVnd(row.amount, locale)}${row.after_days === null ? '' : `, within ${row.after_days} days of signing`}${row.event ? `, when ${row.event}` : ''}.`))),
     royalty && each((locale) => {
-      const rate = royalty.per_unit === null ? percent(royalty.rate_basis_points ?? 0, locale) : formatVnd(royalty.per_unit, locale)
+      const rate = royalty.per_unit === null ? formatShare(royalty.rate_basis_points ?? 0, locale) : formatVnd(royalty.per_unit, locale)
       return locale === 'vi' ? `Trả kỳ vụ: ${rate} tính trên ${bases[royalty.base].vi}, báo cáo và thanh toán ${royalty.report_months} tháng một lần.` : `Royalty: ${rate} of ${bases[royalty.base].en}, reported and paid every ${royalty.report_months} months.`
     }),
     ...(royalty?.tiers ?? []).map((tier) => each((locale) => {
-      const rate = tier.per_unit === null ? percent(tier.rate_basis_points ?? 0, locale) : formatVnd(tier.per_unit, locale)
+      const rate = tier.per_unit === null ? formatShare(tier.rate_basis_points ?? 0, locale) : formatVnd(tier.per_unit, locale)
       return locale === 'vi' ? `Từ sản phẩm thứ ${formatNumber(tier.from_units, locale)} trong năm: ${rate}.` : `From unit ${formatNumber(tier.from_units, locale)} of a year on: ${rate}.`
     })),
     minimum && each((locale) => (locale === 'vi' ? `Mức tối thiểu mỗi năm, từ năm thứ ${minimum.from_year}: ${formatVnd(minimum.amount, locale)}.` : `At least, each year from year ${minimum.from_year}: ${formatVnd(minimum.amount, locale)}.`)),
     cap && each((locale) => (locale === 'vi' ? `Mức tối đa ${cap.over === 'year' ? 'mỗi năm' : 'cho cả hợp đồng'}: ${formatVnd(cap.amount, locale)}.` : `At most, ${cap.over === 'year' ? 'each year' : 'for the whole contract'}: ${formatVnd(cap.amount, locale)}.`)),
-    equity && each((locale) => (locale === 'vi' ? `Trả bằng vốn góp: ${percent(equity.basis_points, locale)} vốn điều lệ của doanh nghiệp nhận công nghệ.` : `Paid in equity: ${percent(equity.basis_points, locale)} of the charter capital of the receiving company.`)),
+    equity && each((locale) => (locale === 'vi' ? `Trả bằng vốn góp: ${formatShare(equity.basis_points, locale)} vốn điều lệ của doanh nghiệp nhận công nghệ.` : `Paid in equity: ${formatShare(equity.basis_points, locale)} of the charter capital of the receiving company.`)),
     both('Thanh toán bằng chuyển khoản bằng đồng Việt Nam vào tài khoản của Bên giao ghi trên đề nghị thanh toán.', 'Payment is made by bank transfer in Vietnamese đồng to the Supplier’s account named in the payment request.'),
   ])
 }
@@ -90,7 +89,7 @@ export const warrantyWords = ({ warranty }: Terms): Both => (warranty
   ? joined([both(`Bên giao bảo hành công nghệ trong ${warranty.months} tháng kể từ ngày nghiệm thu.`, `The Supplier warrants the technology for ${warranty.months} months from acceptance.`), warranty.measures ? both(`Chỉ tiêu bảo hành: ${warranty.measures}.`, `What is warranted: ${warranty.measures}.`) : null])
   : toFill('thời hạn và nội dung bảo hành công nghệ', 'for how long and what is warranted'))
 export const penaltyWords = ({ penalty }: Terms): Both => (penalty
-  ? each((locale) => (locale === 'vi' ? `Bên chậm thực hiện nghĩa vụ chịu phạt ${percent(penalty.basis_points_per_day, locale)} giá trị phần nghĩa vụ chậm cho mỗi ngày, tổng mức phạt không quá ${percent(penalty.cap_basis_points, locale)} giá trị phần nghĩa vụ bị vi phạm.` : `A party that is late pays ${percent(penalty.basis_points_per_day, locale)} of the value of what is late for each day, and no more than ${percent(penalty.cap_basis_points, locale)} of the value of the obligation breached.`))
+  ? each((locale) => (locale === 'vi' ? `Bên chậm thực hiện nghĩa vụ chịu phạt ${formatShare(penalty.basis_points_per_day, locale)} giá trị phần nghĩa vụ chậm cho mỗi ngày, tổng mức phạt không quá ${formatShare(penalty.cap_basis_points, locale)} giá trị phần nghĩa vụ bị vi phạm.` : `A party that is late pays ${formatShare(penalty.basis_points_per_day, locale)} of the value of what is late for each day, and no more than ${formatShare(penalty.cap_basis_points, locale)} of the value of the obligation breached.`))
   : toFill('mức phạt vi phạm', 'the penalty for a breach'))
 export const planWords = ({ milestones }: Terms): Both => joined([
   ...(milestones?.rows ?? []).map((row, i) => both(`Giai đoạn ${i + 1}: ${row.what}${row.after_days === null ? '' : `, hoàn thành trong ${row.after_days} ngày kể từ ngày ký`}${row.event ? `, khi ${row.event}` : ''}.`, `Stage ${i + 1}: ${row.what}${row.after_days === null ? '' : `, within ${row.after_days} days of signing`}${row.event ? `, when ${row.event}` : ''}.`)),

@@ -2,7 +2,7 @@ import { type Change, diffWordsWithSpace } from 'diff'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
-import { formatNumber, formatVnd } from '../../platform/money.ts'
+import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
 import { formatIsoDay } from '../../platform/time.ts'
 import type { CodeList } from '../taxonomy/schema.ts'
 import type { Taxonomy } from '../taxonomy/queries.ts'
@@ -72,7 +72,6 @@ export function linesOf({ fields, texts, pictures = [], details }: VersionConten
     line('pictures', t.pictures, pictures.join('\n')),
   ]
   if (!details) return lines
-  const share = (basisPoints: number): string => `${formatNumber(basisPoints / 100, locale)} %`
   for (const name of fieldNames) {
     const { label } = fieldTexts[locale][name]
     if (isBilingual(name)) {
@@ -81,14 +80,14 @@ export function linesOf({ fields, texts, pictures = [], details }: VersionConten
     }
     const value = details.row[columnOf(name)] ?? ''
     const kind = shapeOf(name).kind
-    const words = value === '' ? '' : kind === 'choice' ? choiceTexts[locale][String(value)] ?? String(value) : kind === 'amount' ? formatVnd(Number(value), locale) : kind === 'percent' ? share(Number(value))
+    const words = value === '' ? '' : kind === 'choice' ? choiceTexts[locale][String(value)] ?? String(value) : kind === 'amount' ? formatVnd(Number(value), locale) : kind === 'percent' ? formatShare(Number(value), locale)
       : kind === 'day' ? formatIsoDay(String(value), locale) : typeof value === 'number' ? formatNumber(value, locale) : value
     lines.push(line(name, label, words))
   }
   lines.push(
     line('readiness', d.answers, Object.entries(details.readiness).map(([level, met]) => `${level}: ${choiceTexts[locale][met ? 'yes' : 'no']}`).join('\n')),
     line('rights', d.rights, details.rights.map((right) => [d.rightKinds[right.kind], right.number, d.rightStatuses[right.status], right.territories.map((code) => d.territoryNames[code]).join(', '), right.filed_on && l.filed(formatIsoDay(right.filed_on, locale)), right.expires_on && l.expires(formatIsoDay(right.expires_on, locale))].filter(Boolean).join(' · ')).join('\n')),
-    line('shares', d.owners, details.shares.map(({ name, share_basis_points }) => `${name}: ${share(share_basis_points)}`).join('\n')),
+    line('shares', d.owners, details.shares.map(({ name, share_basis_points }) => `${name}: ${formatShare(share_basis_points, locale)}`).join('\n')),
     line('sites', d.sites, details.sites.map(({ place, since_year, ask }) => [place, since_year, ask].filter(Boolean).join(' · ')).join('\n')),
   )
   return lines

@@ -1,5 +1,4 @@
 import { type Locale, texts } from '../../platform/locale.ts'
-import { formatNumber } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatIsoDay } from '../../platform/time.ts'
 import type { AuthorityRefusal } from '../deals/authority-rules.ts'
@@ -7,9 +6,6 @@ import type { MandateStanding } from '../deals/mandate-rules.ts'
 import type { adviserRoles } from '../deals/schema.ts'
 import type { MandateRefusal } from './rules.ts'
 import type { BrokerAct, SigningBasis } from './schema.ts'
-
-/** Basis points as people write a share: 150 is 1,5 %. */
-export const shareText = (points: number, locale: Locale): string => `${formatNumber(points / 100, locale)} %`
 
 /** Whom to turn to, where there is anybody. */
 const whoMay: Record<Locale, (may: readonly string[]) => string> = {

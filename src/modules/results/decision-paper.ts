@@ -1,5 +1,5 @@
 import type { Locale } from '../../platform/locale.ts'
-import { formatVnd, vnd } from '../../platform/money.ts'
+import { formatShare, formatVnd, vnd } from '../../platform/money.ts'
 import type { Block, Paper } from '../../platform/papers/paper.ts'
 import { formatInstant, formatIsoDay, hanoiDay } from '../../platform/time.ts'
 import { asLaw } from '../rulebook/rules.ts'
@@ -13,7 +13,6 @@ import { splitShares } from './schema.ts'
 export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
 
 export const sharesOf = (split: SplitShown) => ({ authors: split.authors_basis_points, broker: split.broker_basis_points, state: split.state_basis_points, research: split.research_basis_points, welfare: split.welfare_basis_points })
-export const percent = (points: number, locale: Locale): string => `${(points / 100).toLocaleString(locale === 'vi' ? 'vi-VN' : 'en-GB')} %`
 /** A rule in words: its number, its text and how well it is known; what was not verified is said to be no law. */
 export const ruleCells = (rule: Rule, locale: Locale): [string, string, string, string] => {
   const t = resultTexts[locale]
@@ -23,7 +22,7 @@ export function factRows(fact: FactShown, locale: Locale): [string, string][] {
   const t = resultTexts[locale]
   const day = (value: string | null): string => (value === null ? '' : formatIsoDay(value, locale))
   const rows: [string, string][] = [
-    [t.task_code, fact.task_code], [t.task_name, fact.task_name], [t.state_share, percent(fact.state_share_basis_points, locale)], [t.owner, ownerNames[locale][fact.owner]], [t.transfers, transferNames[locale][fact.transfers]], [t.act_on, day(fact.act_on)], [t.authority, fact.authority],
+    [t.task_code, fact.task_code], [t.task_name, fact.task_name], [t.state_share, formatShare(fact.state_share_basis_points, locale)], [t.owner, ownerNames[locale][fact.owner]], [t.transfers, transferNames[locale][fact.transfers]], [t.act_on, day(fact.act_on)], [t.authority, fact.authority],
     [t.decision_number, fact.decision_number], [t.decision_on, day(fact.decision_on)], [t.valuer, fact.valuer], [t.valuation, fact.valuation === null ? '' : formatVnd(fact.valuation, locale)], [t.valued_on, day(fact.valued_on)], [t.disclosed_from, day(fact.disclosed_from)], [t.disclosed_until, day(fact.disclosed_until)],
     ...(fact.valuation === null ? [] : [[t.valuation_file, fact.document_name === null ? t.noValuationFile : `${fact.document_name} (SHA-256: ${fact.document_sha256 ?? ''})`] as [string, string]]),
     [t.said, `${fact.person_name}, ${formatInstant(fact.stated_at, locale)}`],
@@ -49,7 +48,7 @@ export function decisionPaper({ deal_id, owner, fact, splits, rules, record, say
       heading(`3. ${t.alternativesHead}`), ...fact.alternatives.split('\n').filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })),
       heading(`4. ${t.splits}`), ...(splits.length ? splits.flatMap((split): Block[] => {
         const amounts = amountsOf(vnd(split.amount), sharesOf(split))
-        return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], percent(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
+        return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], formatShare(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
       }) : [{ kind: 'paragraph', text: t.nothing } as const]),
       heading(`5. ${t.documents}`), table([t.name, t.hash, t.when], record.documents.map(({ name, sha256, added_at }) => [name, sha256, at(added_at)]), [35, 45, 20]),
       heading(`6. ${t.views}`), table([t.who, t.what, t.when], record.views.map(({ person_name, organisation, part, at: seen }) => [[person_name, organisation].filter(Boolean).join(', '), part, at(seen)]), [45, 30, 25]),

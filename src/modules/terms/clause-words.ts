@@ -1,15 +1,13 @@
 import { type Change, diffWordsWithSpace } from 'diff'
 import type { Locale } from '../../platform/locale.ts'
-import { formatNumber, formatVnd } from '../../platform/money.ts'
-import { type AnyField, type ClauseField, clauseFields, typedShare } from './clause-fields.ts'
+import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
+import { type AnyField, type ClauseField, clauseFields } from './clause-fields.ts'
 import { choiceWords, clauseWords, columnWords, unitWords, wordsOfClause } from './clause-messages.ts'
 import { changesBetween, type ClauseChange } from './rules.ts'
 import type { ClauseKey, FreeTerm, TermContent } from './schema.ts'
 
 /** A clause in words: a line for everything it says. */
 export interface ClauseLine { name: string; label: string; text: string }
-
-export const wordShare = (basisPoints: number, locale: Locale): string => (locale === 'vi' ? `${typedShare(basisPoints)} %` : `${typedShare(basisPoints).replace(',', '.')} %`)
 
 function wordValue({ name, kind, unit }: ClauseField, value: unknown, locale: Locale): string {
   if (value === null || value === undefined || value === '') return ''
@@ -18,7 +16,7 @@ function wordValue({ name, kind, unit }: ClauseField, value: unknown, locale: Lo
     case 'choice': return choice(String(value))
     case 'choices': return (value as string[]).map(choice).join('; ')
     case 'amount': return formatVnd(value as number, locale)
-    case 'share': return wordShare(value as number, locale)
+    case 'share': return formatShare(value as number, locale)
     case 'count': return `${formatNumber(value as number, locale)}${unit ? ` ${unitWords[locale][unit]}` : ''}`
     case 'text': case 'line': return String(value)
   }

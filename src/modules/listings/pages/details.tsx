@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { inLocale, type Locale } from '../../../platform/locale.ts'
-import { formatVnd } from '../../../platform/money.ts'
+import { formatShare, formatVnd } from '../../../platform/money.ts'
 import { formatIsoDay, hanoiDay } from '../../../platform/time.ts'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
@@ -38,8 +38,7 @@ export function DetailSections({ listing, taxonomy, everyText }: Props) {
   </>
 }
 
-const numberIn = (value: number, locale: Locale, places = 4): string => new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: places }).format(value)
-const percentText = (basisPoints: number, locale: Locale): string => `${numberIn(basisPoints / 100, locale, 2)} %`
+const numberIn = (value: number, locale: Locale): string => new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 4 }).format(value)
 
 /** A single answer as people say it; empty where there is none. */
 function answerText(name: FieldName, details: Details, locale: Locale): string {
@@ -47,7 +46,7 @@ function answerText(name: FieldName, details: Details, locale: Locale): string {
   if (value === null || value === '') return ''
   switch (shapeOf(name).kind) {
     case 'amount': return formatVnd(Number(value), locale)
-    case 'percent': return percentText(Number(value), locale)
+    case 'percent': return formatShare(Number(value), locale)
     case 'decimal': case 'count': return numberIn(Number(value), locale)
     case 'day': return formatIsoDay(String(value), locale)
     case 'choice': return choiceTexts[locale][String(value)] ?? String(value)
@@ -113,7 +112,7 @@ function Costs({ details }: { details: Details }) {
       <Table label={t.costTitle} head={['', t.cost]}>
         <tr><th scope="row">{t.ours}</th><td class="right">{money(own)}</td></tr>
         <tr><th scope="row">{t.theirs}{rival && <>: <span lang={langOf(rival)}>{rival.text}</span></>}</th><td class="right">{money(incumbent)}</td></tr>
-        {saving && saving.amount !== 0 && <tr><th scope="row">{saving.amount > 0 ? t.saved : t.dearer}</th><td class="right"><strong>{money(Math.abs(saving.amount))}{saving.basis_points !== null && ` (${percentText(Math.abs(saving.basis_points), locale)})`}</strong></td></tr>}
+        {saving && saving.amount !== 0 && <tr><th scope="row">{saving.amount > 0 ? t.saved : t.dearer}</th><td class="right"><strong>{money(Math.abs(saving.amount))}{saving.basis_points !== null && ` (${formatShare(Math.abs(saving.basis_points), locale)})`}</strong></td></tr>}
       </Table>
     </section>
   )
@@ -164,7 +163,7 @@ function Owners({ details: { shares } }: { details: Details }) {
   return shares.length === 0 ? null : (
     <section><h2>{t.owners}</h2>
       <Table label={t.owners} head={[t.owner, t.share]}>{shares.map(({ organisation_id, name, name_vi, name_en, share_basis_points }) => <tr>
-        <th scope="row">{organisation_id === null ? name : <a href={`/${locale}/organisations/${organisation_id}`}>{inLocale(locale, name_vi, name_en)}</a>}</th><td class="right">{percentText(share_basis_points, locale)}</td>
+        <th scope="row">{organisation_id === null ? name : <a href={`/${locale}/organisations/${organisation_id}`}>{inLocale(locale, name_vi, name_en)}</a>}</th><td class="right">{formatShare(share_basis_points, locale)}</td>
       </tr>)}</Table>
     </section>
   )

@@ -1,9 +1,9 @@
-import { formatVnd } from '../../../platform/money.ts'
+import { formatShare, formatVnd } from '../../../platform/money.ts'
 import { formatIsoDay } from '../../../platform/time.ts'
 import { useTexts, useView } from '../../../web/view.ts'
 import { partNames } from '../../deals/part-messages.ts'
 import type { MandateStanding } from '../../deals/mandate-rules.ts'
-import { actNames, peopleTexts, shareText, standingNames } from '../messages.ts'
+import { actNames, peopleTexts, standingNames } from '../messages.ts'
 import type { MandateShown } from '../queries.ts'
 import type { FeeTerms } from '../schema.ts'
 
@@ -31,4 +31,4 @@ export function MandateTerms({ mandate: one }: { mandate: MandateShown }) {
 }
 const feeText = ({ basis_points, amount, minimum, cap }: FeeTerms, locale: 'vi' | 'en', t: (typeof peopleTexts)['vi']): string =>
   amount !== null ? formatVnd(amount, locale)
-    : [shareText(basis_points ?? 0, locale), minimum !== null && `${t.fee_minimum.toLowerCase().replace(' (đồng)', '')} ${formatVnd(minimum, locale)}`, cap !== null && `${t.fee_cap.toLowerCase().replace(' (đồng)', '')} ${formatVnd(cap, locale)}`].filter(Boolean).join(', ')
+    : [formatShare(basis_points ?? 0, locale), minimum !== null && `${t.fee_minimum.toLowerCase().replace(' (đồng)', '')} ${formatVnd(minimum, locale)}`, cap !== null && `${t.fee_cap.toLowerCase().replace(' (đồng)', '')} ${formatVnd(cap, locale)}`].filter(Boolean).join(', ')

@@ -1,4 +1,4 @@
-import { formatVnd, vnd } from '../../../platform/money.ts'
+import { formatShare, formatVnd, vnd } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { FileField, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
@@ -9,7 +9,7 @@ import type { PartFile } from '../../deals/part-queries.ts'
 import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import type { Rule } from '../../rulebook/schema.ts'
-import { factRows, percent, ruleCells, sharesOf } from '../decision-paper.ts'
+import { factRows, ruleCells, sharesOf } from '../decision-paper.ts'
 import { ownerNames, resultRefusals, resultTexts, shareNames, transferNames } from '../messages.ts'
 import type { FactShown, SplitShown } from '../queries.ts'
 import { amountsOf } from '../rules.ts'
@@ -57,7 +57,7 @@ function Splits({ splits }: { splits: readonly SplitShown[] }) {
           <article class="stack">
             <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && t.decidedBy(split.decider)} {split.decision_reason}</p>
             <div class="scroll" tabIndex={0} role="region" aria-label={caption}><table><caption>{caption}, {formatInstant(split.proposed_at, locale)}</caption><thead><tr><th scope="col">{t.share}</th><th scope="col">{t.percent}</th><th scope="col">{t.money}</th></tr></thead>
-              <tbody>{splitShares.map((share) => <tr><th scope="row">{names[share]}</th><td>{percent(sharesOf(split)[share], locale)}</td><td>{formatVnd(amounts[share], locale)}</td></tr>)}</tbody></table></div>
+              <tbody>{splitShares.map((share) => <tr><th scope="row">{names[share]}</th><td>{formatShare(sharesOf(split)[share], locale)}</td><td>{formatVnd(amounts[share], locale)}</td></tr>)}</tbody></table></div>
             <Prose text={split.reason} />
           </article>
         )

@@ -1,5 +1,5 @@
 import type { Locale } from '../../../platform/locale.ts'
-import { formatVnd, formatVndShort } from '../../../platform/money.ts'
+import { formatShare, formatVnd, formatVndShort } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Form, Hidden, Select, TextField, wording } from '../../../web/ui/form.tsx'
@@ -9,7 +9,6 @@ import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
 import { isOpen } from '../../deals/rules.ts'
 import { assumptionFields, assumptionKinds, assumptionsNeeded, typedAssumptions } from '../assumption-fields.ts'
-import { wordShare } from '../clause-words.ts'
 import { termRefusals } from '../messages.ts'
 import type { Assumption, SentVersion } from '../queries.ts'
 import type { AssumptionValues, Audience, TermVersion } from '../schema.ts'
@@ -54,7 +53,7 @@ export function worthTable(worth: Worth, locale: Locale): { head: string[]; rows
 /** What was supposed, in words: beside the charts and on the second sheet of the workbook. */
 export function assumptionLines(values: AssumptionValues, locale: Locale): [string, string][] {
   const t = worthTexts[locale]
-  return assumptionFields.map((name): [string, string] => [t.fields[name], assumptionKinds[name] === 'share' ? wordShare(values[name], locale) : assumptionKinds[name] === 'amount' ? formatVnd(values[name], locale) : String(values[name])])
+  return assumptionFields.map((name): [string, string] => [t.fields[name], assumptionKinds[name] === 'share' ? formatShare(values[name], locale) : assumptionKinds[name] === 'amount' ? formatVnd(values[name], locale) : String(values[name])])
 }
 
 /** What a version is worth to both sides under what somebody supposes: charts, the same as a table, what matters most, and beside another version. */
