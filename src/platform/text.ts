@@ -8,10 +8,10 @@ export function fold(text: string): string {
 
 export const words = (text: string): string[] => { const folded = fold(text); return folded ? folded.split(' ') : [] }
 
-/** Lines and control characters as a browser may send them, made plain: LF only, no NUL, trimmed. */
+/** Lines and control characters as a browser may send them, made plain: LF only, no NUL, no half of a sign (JSON can bring one), trimmed. */
 export const plain = (text: string): string =>
   // oxlint-disable-next-line no-control-regex
-  text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '').trim()
+  text.toWellFormed().normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '').trim()
 
 /** At most `length` characters, cut at a word, with an ellipsis where something was cut. */
 export function shorten(text: string, length: number): string {

@@ -9,6 +9,7 @@ import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
+import { canonicalText } from '../../platform/proof/chain.ts'
 import { openStorage } from '../../platform/storage.ts'
 import { partDuties } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
@@ -19,7 +20,7 @@ import { addClause, approveVersion, beginContract, issueVersion, refillContract,
 import { completeness, instrumentOf, missingIn, partyLacks } from './completeness-rules.ts'
 import { approvalsOf, contractOf, lastVersion, versionsOf } from './queries.ts'
 import { contractRoutes } from './routes.tsx'
-import { canonical, gapsIn } from './rules.ts'
+import { gapsIn } from './rules.ts'
 import { articleKeys, type ContractClauseKey, type ContractKind } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { drafted, templateOn, templates } from './template-rules.ts'
@@ -93,7 +94,7 @@ describe('the fourteen contents', () => {
   test('which forms need a contract of their own, what a party’s papers lack, and that a template never changes', () => {
     expect((['independent', 'capital_contribution', 'investment_project', 'franchise', 'ip_transfer', 'equipment_sale', 'other'] as const).map(instrumentOf)).toEqual(['contract', 'contract', ...Array.from({ length: 5 }, () => 'contract_or_part')])
     expect(partyLacks({ organisation_id: 1, name: { vi: 'Viện', en: '' }, address: '', country_code: 'VN', tax_code: '0101', registration: '', representative: '', position: { vi: '', en: '' }, authorised_by: '' })).toEqual(['address', 'representative', 'position'])
-    const written = (kind: ContractKind) => createHash('sha256').update(canonical([templateOn(kind, '2026-03-02')!.recitals, drafted(templateOn(kind, '2026-03-02')!, { vi: '', en: '' }, null)])).digest('hex').slice(0, 16)
+    const written = (kind: ContractKind) => createHash('sha256').update(canonicalText([templateOn(kind, '2026-03-02')!.recitals, drafted(templateOn(kind, '2026-03-02')!, { vi: '', en: '' }, null)])).digest('hex').slice(0, 16)
     expect(templates.map(({ code, version }) => `${code} ${version}`)).toEqual(['transfer_contract 1', 'memorandum 1'])
     expect([written('contract'), written('memorandum')]).toEqual(['06f0fb22446e59cb', 'e1200dd21ed9dc23'])
     expect(templateOn('contract', '2025-12-31')).toBeUndefined()

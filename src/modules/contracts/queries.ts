@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { asSystem, type Db, type Tx } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
+import { canonicalText } from '../../platform/proof/chain.ts'
 import { notFound } from '../../platform/refusal.ts'
 import type { Deal } from '../deals/schema.ts'
 import { legalOf } from '../organisations/rules.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import type { TermContent } from '../terms/schema.ts'
-import { canonical } from './rules.ts'
 import type { Contract, ContractClauseKey, ContractContent, ContractKind, ContractParty, ContractVersion, IssuedContent } from './schema.ts'
 
 /** The hash of what a text says. */
-export const contentHash = (content: IssuedContent): string => createHash('sha256').update(canonical(content)).digest('hex')
+export const contentHash = (content: IssuedContent): string => createHash('sha256').update(canonicalText(content)).digest('hex')
 
 /** What is being written of that kind in this deal. */
 export async function contractOf(db: Db | Tx, deal_id: number, kind: ContractKind): Promise<Contract | undefined> {

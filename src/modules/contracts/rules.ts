@@ -1,3 +1,4 @@
+import { canonicalText } from '../../platform/proof/chain.ts'
 import { completeness, missingIn, unfilled } from './completeness-rules.ts'
 import { articleKeys, type ContractClause, type ContractClauseKey, contractClauseKeys, type ContractContent, type ContractKind, freeClauseKeys, type IssuedContent, type VersionState } from './schema.ts'
 
@@ -39,14 +40,8 @@ export function differences(before: Pick<IssuedContent, 'clauses' | 'fields'>, a
   return {
     added: after.clauses.flatMap(({ key }) => (was.has(key) ? [] : [key])), removed: before.clauses.flatMap(({ key }) => (is.has(key) ? [] : [key])),
     changed: after.clauses.flatMap((clause) => { const old = was.get(clause.key); return old && !same(old, clause) ? [clause.key] : [] }),
-    fields: canonical(before.fields) !== canonical(after.fields),
+    fields: canonicalText(before.fields) !== canonicalText(after.fields),
   }
-}
-/** One way only of writing a content down, whatever order its names came in: what a hash is of. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  return `{${Object.entries(value).filter(([, one]) => one !== undefined).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join(',')}}`
 }
 
 /** Why this text may not be issued as it stands; `last`: the version that was issued last. */
@@ -55,7 +50,7 @@ export function issueRefusal(kind: ContractKind, content: IssuedContent, last: {
   if (written.seen !== written.now) return { code: 'contract_written_meanwhile', draft_version: written.now }
   const missing = missingIn(completeness(kind, content))
   if (missing) return { code: 'contract_incomplete', kind, missing }
-  return last && canonical(last.content) === canonical(content) ? { code: 'version_unchanged', number: last.number } : null
+  return last && canonicalText(last.content) === canonicalText(content) ? { code: 'version_unchanged', number: last.number } : null
 }
 /** How many clauses still have something to fill in. */
 export const gapsIn = ({ clauses }: Pick<ContractContent, 'clauses'>): number => clauses.filter(({ text }) => unfilled.test(text.vi) || unfilled.test(text.en)).length

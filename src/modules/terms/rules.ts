@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalText } from '../../platform/proof/chain.ts'
 import type { DealRefusal } from '../deals/rules.ts'
 import { isOpen } from '../deals/rules.ts'
 import type { DealStage } from '../deals/schema.ts'
@@ -29,12 +30,8 @@ export type TermRefusal =
 
 export const emptyContent: TermContent = { format: 1, clauses: {} }
 
-/** One way of writing data down, whatever order its parts came in: what hashes are taken of. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value !== null && typeof value === 'object') return `{${Object.entries(value).filter(([, part]) => part !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join(',')}}`
-  return JSON.stringify(value ?? null)
-}
+/** RFC 8785 text of a clause or a version, what hashes are taken of; a clause that is not there is null. */
+export const canonical = (value: unknown): string => canonicalText(value ?? null)
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 /** Of a version as a whole: who confirms it confirms exactly this. */
 export const contentHash = (content: TermContent): string => sha256(canonical(content))
