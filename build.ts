@@ -51,6 +51,12 @@ publish('live.js', live.outputFiles[0]!.contents)
 const moderation = await build({ entryPoints: ['src/modules/moderation/moderation.client.ts'], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
 publish('moderation.js', moderation.outputFiles[0]!.contents)
 
+// The door of a session, and what stands behind it where there is no network.
+for (const name of ['check-in', 'check-in-worker']) {
+  const script = await build({ entryPoints: [`src/modules/sessions/${name}.client.ts`], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
+  publish(`${name}.js`, script.outputFiles[0]!.contents)
+}
+
 writeFileSync(join(making, 'manifest.json'), JSON.stringify(manifest))
 // What a running start has open stays whole until the new one is in its place.
 const before = `dist.before-${process.pid}`

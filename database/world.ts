@@ -32,6 +32,7 @@ import { worldQueue } from './world-queue.ts'
 import { worldRegistration } from './world-registration.ts'
 import { worldRooms } from './world-rooms.ts'
 import { worldSourcing } from './world-sourcing.ts'
+import { worldSessions } from './world-sessions.ts'
 import { worldTerms } from './world-terms.ts'
 
 /**
@@ -54,6 +55,7 @@ type Progress = (done: number, total: number, what: string) => void
 const staff = [
   { name: 'Trần Minh Quân', email: 'kiemduyet@san.example', role: 'moderator', as: 'Kiểm duyệt · moderator' },
   { name: 'Phạm Thu Hà', email: 'giaodich@san.example', role: 'deal_officer', as: 'Cán bộ giao dịch · deal officer' },
+  { name: 'Nguyễn Thanh Phương', email: 'phiengiaodich@san.example', role: 'programme_officer', as: 'Cán bộ chương trình · programme officer' },
   { name: 'Lê Đức Anh', email: 'quantri@san.example', role: 'administrator', as: 'Quản trị · administrator' },
   // Risky acts take a second administrator.
   { name: 'Vũ Ngọc Diệp', email: 'quantri2@san.example', role: 'administrator', as: 'Quản trị thứ hai · second administrator' },
@@ -145,6 +147,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await worldPayments(joined(tx), now)
+    await worldSessions(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)

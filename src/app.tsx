@@ -42,7 +42,7 @@ import { forgetTaxonomy } from './modules/taxonomy/queries.ts'
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream; visits?: Visits }
 
 /** The first words of addresses below /vi and /en. */
-const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
+const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'sessions', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {
@@ -69,7 +69,9 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(formbody, { bodyLimit: 1024 * 1024 })
   await app.register(multipart, { limits: { fileSize: config.uploadMaxBytes, files: 1, fields: 20, fieldSize: 20_000, parts: 25 } })
   await app.register(rateLimit, { global: false, store: visits.Store })
-  await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
+  await app.register(statics, { root: join(dist, 'public'), prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false,
+    // One worker, of the door of a session: it stands behind that page, whose address is not below its own.
+    setHeaders: (answer, path) => { if (/\/check-in-worker\.[^/]*$/.test(path)) void answer.header('service-worker-allowed', '/') } })
 
   const waitingFor = openWaiting(db)
   prepareRequests(app, { db, now, publicUrl: config.publicUrl, secret, production: config.production, manifest, wordRefusal })

@@ -18,6 +18,7 @@ import { endPaymentDuties } from './modules/payments/ledger-commands.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
 import type { RequestKind } from './modules/personal-data/schema.ts'
+import { span } from './modules/sessions/rules.ts'
 import type { SupplierState } from './modules/sourcing/schema.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import type { Locale } from './platform/locale.ts'
@@ -77,6 +78,13 @@ export function reactionsOf(sender: Sender): Reactions {
     const adviser = named && (await tx.selectFrom('deal_adviser').select('id').where('deal_id', '=', data.deal_id).where('person_id', '=', duty.person_id).where('ended_at', 'is', null).executeTakeFirst())
     if (adviser && duty.person_id !== null) return duty.person_id === person_id ? undefined : notify(tx, sender, notice, [{ person_id: duty.person_id, reason: 'asked' }])
     await notifyHolders(tx, sender, { organisation_id: duty.organisation_id, roles: holders[duty.power], person_id: duty.person_id, but: person_id }, notice)
+  }
+  /** To those who have a place or wait for one; to one of them alone where it is theirs. A draft's changes concern nobody yet. */
+  const aboutSession = (kind: 'session_place' | 'session_moved' | 'session_cancelled') => async (tx: Tx, { id, data, at }: { id: number; data: { session_id: number; registration_id?: number; reason?: string }; at: Date }) => {
+    const session = await tx.selectFrom('trading_session').selectAll().where('id', '=', data.session_id).where('state', '<>', 'draft').executeTakeFirst()
+    if (!session) return
+    const who = await tx.selectFrom('session_registration').select('person_id').where('session_id', '=', session.id).where('state', '<>', 'cancelled').$if(data.registration_id !== undefined, (one) => one.where('id', '=', data.registration_id ?? 0)).execute()
+    await notify(tx, sender, { kind, event_id: id, at, values: { what: { vi: session.title_vi, en: session.title_en }, until: { vi: span(session, 'vi'), en: span(session, 'en') }, why: data.reason ?? '' }, path: `/sessions/${session.id}` }, who.map(({ person_id }) => ({ person_id, reason: 'asked' as const })))
   }
   const answered = (kind: 'interest_accepted' | 'interest_declined'): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { id, data, at }) => {
     const interest = await tx.selectFrom('interest').select(['organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
@@ -247,6 +255,9 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.closing_disputed': [aboutDeal('closing_disputed')],
     'deal.duty_opened': [aboutDuty('duty_opened')],
     'deal.duty_reminded': [async (tx, event) => aboutDuty(event.data.days_left < 0 ? 'duty_overdue' : 'duty_reminder')(tx, event)],
+    'session.place_found': [aboutSession('session_place')],
+    'session.changed': [aboutSession('session_moved')],
+    'session.cancelled': [aboutSession('session_cancelled')],
     'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id)],
     'deal.lost': [aboutDeal('lost'), (tx, { data, at }) => endPaymentDuties(tx, data.deal_id, at)],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)

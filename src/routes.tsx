@@ -50,6 +50,7 @@ import { organisationRoutes } from './modules/organisations/routes.tsx'
 import { standingRoutes } from './modules/organisations/standing-routes.tsx'
 import { personalDataRoutes } from './modules/personal-data/routes.tsx'
 import { searchRoutes } from './modules/searches/routes.tsx'
+import { sessionRoutes } from './modules/sessions/routes.tsx'
 import { callRoutes } from './modules/sourcing/call-routes.tsx'
 import { needPanel, sourcingRoutes } from './modules/sourcing/routes.tsx'
 import { collectionRoutes, curationRoutes } from './modules/promotion/collection-routes.tsx'
@@ -111,6 +112,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   searchRoutes(app)
   sourcingRoutes(app, publicUrl)
   callRoutes(app, publicUrl)
+  sessionRoutes(app, publicUrl, secret)
   apiKeyRoutes(app)
 }
 

@@ -46,7 +46,7 @@ const protections = (answer: Pick<LightMyRequestResponse, 'headers'>): string[] 
   return [
     ...(headers['x-content-type-options'] === 'nosniff' ? [] : ['nosniff']), ...(headers['referrer-policy'] === 'same-origin' ? [] : ['referrer-policy']),
     ...(headers['cross-origin-opener-policy'] === 'same-origin' ? [] : ['cross-origin-opener-policy']), ...(/^(same-origin|cross-origin)$/.test(String(headers['cross-origin-resource-policy'])) ? [] : ['cross-origin-resource-policy']),
-    ...(/camera=\(\), microphone=\(\), geolocation=\(\)/.test(String(headers['permissions-policy'])) ? [] : ['permissions-policy']),
+    ...(/camera=\((self)?\), microphone=\(\), geolocation=\(\)/.test(String(headers['permissions-policy'])) ? [] : ['permissions-policy']),
     ...(/default-src 'none'.*sandbox/.test(policy) || (/default-src 'self'/.test(policy) && /frame-ancestors 'none'/.test(policy) && /object-src 'none'/.test(policy) && /base-uri 'none'/.test(policy) && /form-action 'self'/.test(policy)) ? [] : [`policy ${policy}`]),
     ...(/unsafe|\*|https?:\/\//.test(policy) ? [`loose policy ${policy}`] : []), ...(headers['x-powered-by'] === undefined && headers.server === undefined ? [] : ['names its software']), ...(headers['access-control-allow-origin'] === undefined ? [] : ['lets other origins read']),
   ]

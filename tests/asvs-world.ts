@@ -59,6 +59,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     milestone_id: [String(things.payments?.milestone)], payment_request_id: [String(things.payments?.request)], receipt_id: [String(things.payments?.receipt)], statement_id: [String(things.payments?.statement)], line_id: [String(things.payments?.line)],
     contract_kind: ['contract', 'memorandum'], article_key: ['price', 'definitions'], contract_version_id: [String(things.contract?.version)], filing_id: [String(things.contract?.filing)],
     terms_number: ['1'], clause_key: ['upfront', 'milestones', 'free_1'], mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
+    session_id: [things.sessions.session, things.sessions.draft].map(String), item_id: [String(things.sessions.item)], booth_number: ['3'], venue_id: ['1'],
     programme: ['science-task', 'nothing'],
   }
   const ids = ['1', '2', '3', '4', '5'] // listings, organisations, people, documents

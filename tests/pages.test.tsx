@@ -42,11 +42,13 @@ const dataRequest = await askAboutData(ctxOf(db, people.member), { kind: 'access
 
 const { id: notice } = await db.insertInto('notice').values({ person_id: people.member.person_id ?? 0, event_id: (await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()).id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: new Date() }).returning('id').executeTakeFirstOrThrow()
 
-const { claim, evidence, sheet, help, saved, webhook, collections, sourcing, contract: dealContract, people: dealPeople, room, payments } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
+const { sessions, claim, evidence, sheet, help, saved, webhook, collections, sourcing, contract: dealContract, people: dealPeople, room, payments } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
 const roomDocument = await aRoomDocument(app, db, as('member'), deal, room?.folder ?? 0)
 const nobody = '404 404 404 404 404 404 404 404 404', nobodySignedIn = '303 404 404 404 404 404 404 404 404'
 const everybody = '200 200 200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200 200 200'
 const administrator = '303 403 403 403 403 403 200 200 200', between = '303 200 200 404 404 200 404 404 200', editors = '303 200 404 404 404 404 404 404 404', insiders = '404 200 200 404 404 404 404 404 404', members = '303 200 200 404 404 404 404 404 404'
+/** Those who run sessions, and who see them before they are published. */
+const runners = '303 403 403 403 403 403 200 403 403', watchers = '404 404 404 404 404 404 200 200 200'
 /** Moderators, and those who look over their shoulder. */
 const moderation = '303 403 403 403 200 403 403 200 200'
 /** Those who administer or look on, and the deal officers whom users ask for help. */
@@ -85,6 +87,9 @@ const contract: [route: string, path: string, answers: string][] = [
   ...['', '.csv', '.xlsx'].flatMap((file): [string, string, string][] => [[`/needs/:id/compare${file}`, `/needs/${need}/compare${file}?offers=${offer},${draft}`, everybody], [`/calls/:call_id/answers${file}`, `/calls/${sourcing?.over}/answers${file}`, between], [`/calls/:call_id/answers${file}`, `/calls/${sourcing?.open}/answers${file}`, '303 404 404 404 404 404 404 404 404']]), ['/needs/:id/compare', `/needs/${offer}/compare`, nobody],
   ['/my/calls', '/my/calls', signedIn], ['/needs/:id/call', `/needs/${need}/call`, '303 404 404 404 404 404 404 404 404'], ['/needs/:id/call', `/needs/${sourcing?.own}/call`, editors], ['/calls/:call_id', `/calls/${sourcing?.open}`, between], ['/calls/:call_id', `/calls/${sourcing?.received}`, '303 404 404 404 404 200 404 404 200'],
   ...['edit', 'suppliers'].flatMap((page): [string, string, string][] => [[`/calls/:call_id/${page}`, `/calls/${sourcing?.draft}/${page}`, editors], [`/calls/:call_id/${page}`, `/calls/${sourcing?.open}/${page}`, '303 404 404 404 404 404 404 404 404']]), ['/invited/:supplier_id', `/invited/${sourcing?.part}`, members], ['/invited/:supplier_id', `/invited/${sourcing?.judged}`, '303 404 404 404 404 404 404 404 404'],
+  ['/sessions', '/sessions', everybody], ['/sessions/calendar.ics', '/sessions/calendar.ics', everybody], ['/sessions/new', '/sessions/new', runners], ['/sessions/venues', '/sessions/venues', administrator],
+  ...['', '/calendar.ics'].flatMap((page): [string, string, string][] => [[`/sessions/:session_id${page}`, `/sessions/${sessions.session}${page}`, everybody], [`/sessions/:session_id${page}`, `/sessions/${sessions.draft}${page}`, watchers]]), ...['', '/guests.csv'].flatMap((page): [string, string, string][] => [[`/sessions/:session_id/desk${page}`, `/sessions/${sessions.session}/desk${page}`, administrator], [`/sessions/:session_id/desk${page}`, `/sessions/${sessions.draft}/desk${page}`, watchers]]),
+  ['/sessions/:session_id/edit', `/sessions/${sessions.session}/edit`, runners], ['/sessions/:session_id/check-in', `/sessions/${sessions.session}/check-in`, runners], ...['', '.pdf'].map((file): [string, string, string] => [`/sessions/:session_id/ticket${file}`, `/sessions/${sessions.session}/ticket${file}`, '303 200 404 404 404 404 404 404 404']),
   ['/work', '/work', signedIn], ['/deals', '/deals', signedIn], ['/deals/:deal_id', `/deals/${deal}`, between], ['/deals/:deal_id/outcome', `/deals/${deal}/outcome`, between], ['/deals/:deal_id/contract/signing', `/deals/${deal}/contract/signing`, between], ['/deals/:deal_id/result', `/deals/${deal}/result`, between], ['/deals/:deal_id/result/decision.pdf', `/deals/${deal}/result/decision.pdf`, between],
   ...['', '/json'].map((page): [string, string, string] => [`/deals/:deal_id/contract/verdicts/:verdict_id${page}`, `/deals/${deal}/contract/verdicts/1${page}`, nobodySignedIn]), ['/interests/:interest_id', `/interests/${interest}`, between],
   ...['', '/versions/1', '/paper', '/sheet.json', '/worth', '/worth.csv', '/worth.xlsx'].map((page): [string, string, string] => [`/deals/:deal_id/terms${page.replace('/1', '/:terms_number')}`, `/deals/${deal}/terms${page}`, between]), ...[['/draft'], ['/draft/:clause_key', '/draft/royalty']].map(([route, page = route]): [string, string, string] => [`/deals/:deal_id/terms${route}`, `/deals/${deal}/terms${page}`, '303 200 403 404 404 403 404 404 403']),
@@ -226,7 +231,7 @@ test('Of all pages only the card for other sites may stand in a foreign frame, a
 })
 
 describe('Languages', () => {
-  test.each(contract.filter(([route, , answers]) => answers === everybody && !/\.(csv|xlsx|pdf|png|rss|atom|json)$|^\/search\/suggestions$/.test(route)))('%s says which language it is in and where the other one is.', async (_, path) => {
+  test.each(contract.filter(([route, , answers]) => answers === everybody && !/\.(csv|xlsx|pdf|png|rss|atom|json|ics)$|^\/search\/suggestions$/.test(route)))('%s says which language it is in and where the other one is.', async (_, path) => {
     for (const [locale, other] of [['vi', 'en'], ['en', 'vi']] as const) {
       const { body } = await ask(`/${locale}${path}`)
       expect(/<html lang="(\w+)"/.exec(body)?.[1]).toBe(locale)

@@ -18,6 +18,7 @@ import { someRoom } from './room-things.ts'
 import { someSourcing } from './sourcing.ts'
 import { paymentsAround } from './payment-things.ts'
 import { someResult } from './result-things.ts'
+import { someSessions } from './session-things.ts'
 import { someTerms } from './terms-things.ts'
 
 /** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `owner` acts for them; `sealed` stands in an answer only the institute may read. */
@@ -34,5 +35,6 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
   if (deal) await someTerms(db, owner, deal.id)
   if (deal) await someResult(owner, deal.id)
-  return { contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
+  return { sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

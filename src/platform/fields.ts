@@ -35,6 +35,9 @@ export const optionalLineField = (max: number) => optionalTextField(max).refine(
 export const dayField = z.string({ error: 'required' }).trim().refine(isDay, { error: 'day' })
 export const optionalDayField = optionalTextField(10).refine((day) => day === '' || isDay(day), { error: 'day' }).transform((day) => day || null)
 
+/** An hour of a day as a browser sends it, meant in Hanoi: 2026-03-02T09:30. */
+export const hourField = z.string({ error: 'required' }).trim().regex(/^(19|20|21)\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:\d\d)?$/, { error: 'day' }).transform((typed) => new Date(`${typed.slice(0, 16)}:00+07:00`)).refine((at) => !Number.isNaN(at.getTime()), { error: 'day' })
+
 export const emailField = z.string({ error: 'required' }).trim().toLowerCase().max(254, { error: 'too_long:254' }).pipe(z.email({ error: 'email' }))
 
 /** A link to a public page; nothing but http and https may be stored. */

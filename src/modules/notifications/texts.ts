@@ -165,6 +165,18 @@ export const noticeTexts = {
     vi: { subject: 'Tin nhắn mới: {what}', body: 'Bên kia đã nhắn trong hồ sơ giao dịch “{what}”. Hãy đọc và trả lời tại hồ sơ.', line: 'Tin nhắn mới trong hồ sơ giao dịch “{what}”.' },
     en: { subject: 'New message: {what}', body: 'The other side has written in the deal file “{what}”. Please read and answer there.', line: 'A new message in the deal file “{what}”.' },
   },
+  session_place: {
+    topic: 'interests', vi: { subject: 'Bạn đã có chỗ: {what}', body: 'Một chỗ vừa trống tại phiên “{what}” ({until}) và là của bạn. Vé nằm ở trang của phiên; nếu không đến được, hãy hủy để người chờ sau có chỗ.', line: 'Bạn đã có chỗ tại phiên “{what}”.' },
+    en: { subject: 'You have a place: {what}', body: 'A place has come free at the session “{what}” ({until}), and it is yours. The ticket is on the session’s page; if you cannot come, cancel so that the next one waiting can.', line: 'You have a place at “{what}”.' },
+  },
+  session_moved: {
+    topic: 'interests', vi: { subject: 'Phiên đã sửa: {what}', body: 'Thông tin của phiên “{what}” bạn đăng ký đã thay đổi. Nay: {until}. Hãy xem lại trang của phiên.', line: 'Phiên “{what}” đã thay đổi: {until}.' },
+    en: { subject: 'Session changed: {what}', body: 'The session “{what}” you registered for has changed. It is now: {until}. Please look at its page.', line: '“{what}” has changed: {until}.' },
+  },
+  session_cancelled: {
+    topic: 'interests', vi: { subject: 'Phiên đã hủy: {what}', body: 'Phiên “{what}” ({until}) đã hủy với lý do:\n\n{why}', line: 'Phiên “{what}” đã hủy.' },
+    en: { subject: 'Session cancelled: {what}', body: 'The session “{what}” ({until}) has been cancelled, for this reason:\n\n{why}', line: '“{what}” has been cancelled.' },
+  },
   duty_opened: {
     topic: 'deals',
     vi: { subject: 'Việc cần làm: {what}', body: 'Trong hồ sơ giao dịch “{about}” có việc chờ bạn hoặc đồng nghiệp của bạn: {what}.\n\nHạn: {until}', line: '{what} (hồ sơ “{about}”).' },

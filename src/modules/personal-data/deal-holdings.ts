@@ -3,6 +3,11 @@ export interface Source { table: string; me: readonly string[]; shows: string; w
 
 const organisation = '(select coalesce(nullif(o.name_vi, \'\'), o.name_en) from organisation o where o.id = t.organisation_id) as organisation'
 
+
+/** What trading sessions hold about a person. */
+export const sessionSources: readonly Source[] = [
+  { table: 'session_registration', me: ['person_id'], shows: `session_id, (select s.title_vi from trading_session s where s.id = t.session_id) as session, ${organisation}, state, queued_at, placed_at, cancelled_at, (select c.scanned_at from session_checkin c where c.registration_id = t.id) as came_at` },
+]
 /** What the parts of deal files hold about a person, a line a table. */
 export const dealSources: readonly Source[] = [
   { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },

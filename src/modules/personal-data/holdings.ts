@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
-import { dealSources, type Source } from './deal-holdings.ts'
+import { dealSources, sessionSources, type Source } from './deal-holdings.ts'
 import { type Basis, type PartKey, partKeys } from './schema.ts'
 
 export interface Part { basis: Basis; sources: readonly Source[] }
@@ -73,6 +73,7 @@ export const parts: Record<PartKey, Part> = {
   ] },
   messages: { basis: 'evidence', sources: [{ table: 'deal_message', me: ['person_id'], shows: `deal_id, ${organisation}, body, sent_at` }] },
   deal_files: { basis: 'evidence', sources: dealSources },
+  trading_sessions: { basis: 'service', sources: sessionSources },
   access: { basis: 'evidence', sources: [
     { table: 'access_request', me: ['person_id', 'answered_by'], shows: `subject, ${organisation}, tier, purpose, asked_at, answer, reason, answered_at` },
     { table: 'access_grant', me: ['given_by', 'withdrawn_by'], shows: `subject, ${organisation}, tier, limits, given_at, expires_at, withdrawn_at, withdrawal_reason` },
@@ -107,6 +108,7 @@ export const notExported: Record<string, string> = {
   'data_request.answered_by': byStaff, 'data_request.extended_by': byStaff, 'data_request.handled_by': byStaff,
   'ownership_transfer.ended_by': 'the act itself is among the events; the offer is there for both sides of it',
   'match_bound.set_by': byStaff, 'match_serving.by_person': byStaff, 'lexicon_pair.added_by': byStaff, 'lexicon_pair.withdrawn_by': byStaff, 'collection.created_by': byStaff, 'collection.published_by': byStaff,
+  'trading_session.created_by': byStaff, 'trading_session.published_by': byStaff, 'trading_session.cancelled_by': byStaff, 'trading_session.closed_by': byStaff, 'session_item.held_by': byStaff, 'session_checkin.checked_by': byStaff,
   'auth_used_code.user_id': 'a code that opened once and is forgotten within a day; to nobody of any use',
   'person.auth_user_id': 'the number of the account, whose facts are in the part account',
 }

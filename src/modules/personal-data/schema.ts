@@ -10,7 +10,7 @@ export type RequestState = 'received' | 'answered' | 'completed' | 'refused' | '
 /** Why the Exchange holds something: to do what its person asked, because they agreed, for their safety, or as evidence for others too. */
 export type Basis = 'service' | 'consent' | 'safety' | 'evidence'
 /** What is held about a person, in the order in which it is told. */
-export const partKeys = ['profile', 'account', 'sessions', 'consents', 'requests', 'memberships', 'invitations', 'organisations', 'expert', 'listings', 'documents', 'interests', 'messages', 'deal_files', 'access', 'views', 'lookers', 'notices', 'searches', 'letters', 'events'] as const
+export const partKeys = ['profile', 'account', 'sessions', 'consents', 'requests', 'memberships', 'invitations', 'organisations', 'expert', 'listings', 'documents', 'interests', 'messages', 'deal_files', 'trading_sessions', 'access', 'views', 'lookers', 'notices', 'searches', 'letters', 'events'] as const
 export type PartKey = (typeof partKeys)[number]
 /** What goes when its time is over. */
 export const retentionKeys = ['letters', 'last_letters', 'unconfirmed_accounts', 'sessions', 'session_addresses', 'tokens', 'email_changes', 'used_codes', 'attempts', 'known_addresses', 'invitations', 'notices', 'publication_imports', 'api_keys', 'views'] as const

@@ -30,7 +30,7 @@ export function calendarOf({ name, deal_id, meetings, duties, now, locale, publi
 }
 
 /** The package writes a zone's hours by the clock of the machine it runs on; so it writes Greenwich's, and they are turned into Hanoi's here, whatever the machine. */
-function inHanoi(text: string): string {
+export function inHanoi(text: string): string {
   const hour = (digits: string): string => {
     const [, y, m, d, h, min, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(digits)!.map(Number) as [number, number, number, number, number, number, number]
     return new Date(Date.UTC(y, m - 1, d, h + 7, min, s)).toISOString().replace(/[-:]|\.\d+Z/g, '')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Ctx, personOf, record } from '../../core/context.ts'
-import { choiceField, idField, optionalLineField, optionalUrlField, requestKeyField, textField } from '../../platform/fields.ts'
+import { choiceField, hourField, idField, optionalLineField, optionalUrlField, requestKeyField, textField } from '../../platform/fields.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { formatInstant, hanoiDay } from '../../platform/time.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
@@ -9,8 +9,6 @@ import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
 import { agreementRefusal, changeRefusal, type MeetingRefusal, minutesAgreementRefusal, minutesRefusal, mostMeetings, slotRefusal } from './meeting-rules.ts'
 import { type Meeting, meetingKinds } from './schema.ts'
 
-/** An hour of a day as a browser sends it, meant in Hanoi: 2026-03-02T09:30. */
-const hourField = z.string({ error: 'required' }).trim().regex(/^(19|20|21)\d\d-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:\d\d)?$/, { error: 'day' }).transform((typed) => new Date(`${typed.slice(0, 16)}:00+07:00`)).refine((at) => !Number.isNaN(at.getTime()), { error: 'day' })
 const slot = { starts_at: hourField, ends_at: hourField, place: optionalLineField(300), link: optionalUrlField }
 const sequence = z.coerce.number({ error: 'number' }).int().min(0).max(1_000_000)
 

@@ -1,0 +1,77 @@
+import type { Actor, Ctx } from '../src/core/context.ts'
+import type { Db } from '../src/core/database.ts'
+import { draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
+import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
+import type { ItemKind } from '../src/modules/sessions/schema.ts'
+import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
+import { shownOrganisations } from './world-deals.ts'
+import { daysFrom, hanoiDay, minutesFrom } from '../src/platform/time.ts'
+
+type Both = [vi: string, en: string]
+interface Item { kind: ItemKind; from: number; minutes: number; title?: Both; speaker?: string; listing?: string; place?: string }
+interface Invented { title: Both; intro: Both; day: number; capacity: number; items: Item[]; booths: string[]; guests: number; came: number; draft?: boolean }
+
+/** Minutes count from nine o'clock of the day. */
+const sessions: Invented[] = [
+  {
+    title: ['Phiên giao dịch công nghệ sau thu hoạch', 'Post-harvest technology session'], day: -24, capacity: 60, guests: 14, came: 11,
+    intro: ['Công nghệ sấy, bảo quản và chế biến cho hợp tác xã và doanh nghiệp nông sản quanh Hà Nội: xem máy chạy, hỏi người làm ra nó, và nói nhu cầu của mình.', 'Drying, storage and processing for cooperatives and food firms around Hanoi: see machines run, ask those who made them, and tell what you need.'],
+    items: [
+      { kind: 'opening', from: 0, minutes: 20, title: ['Khai mạc', 'Opening'], speaker: 'Đại diện Sàn giao dịch công nghệ Hà Nội', place: 'Hội trường' },
+      { kind: 'talk', from: 20, minutes: 40, title: ['Hao hụt sau thu hoạch: đo thế nào cho đúng', 'Post-harvest losses: how to measure them'], speaker: 'PGS.TS Nguyễn Hữu Thọ', place: 'Hội trường' },
+      { kind: 'listing', from: 60, minutes: 30, listing: 'sấy', place: 'Hội trường' }, { kind: 'break', from: 90, minutes: 20, title: ['Giải lao', 'Break'], place: 'Sảnh' }, { kind: 'meetings', from: 110, minutes: 100, title: ['Gặp riêng một – một', 'One-to-one meetings'], place: 'Khu bàn gặp' },
+    ], booths: ['offer', 'offer', 'offer'],
+  },
+  {
+    title: ['Phiên giao dịch công nghệ môi trường đô thị', 'Urban environment technology session'], day: 17, capacity: 12, guests: 14, came: 0,
+    intro: ['Chống ngập, xử lý nước thải làng nghề và rác: công nghệ đã chạy ngoài hiện trường gặp quận, phường và doanh nghiệp đang cần.', 'Flooding, craft-village waste water and refuse: technology that has run in the field meets the wards and firms that need it.'],
+    items: [
+      { kind: 'opening', from: 0, minutes: 15, title: ['Khai mạc', 'Opening'], speaker: 'Đại diện Sàn giao dịch công nghệ Hà Nội', place: 'Hội trường' },
+      { kind: 'talk', from: 15, minutes: 35, title: ['Mưa lớn ở Hà Nội: số liệu mười năm', 'Heavy rain in Hanoi: ten years of data'], speaker: 'TS Trần Thị Bích', place: 'Hội trường' },
+      { kind: 'listing', from: 50, minutes: 30, listing: 'ngập', place: 'Hội trường' }, { kind: 'listing', from: 80, minutes: 30, listing: 'nước thải', place: 'Hội trường' },
+      { kind: 'roadshow', from: 110, minutes: 30, title: ['Ba dự án tìm địa điểm chạy thử', 'Three projects looking for a pilot site'], speaker: 'Các nhóm dự án', place: 'Phòng 2' }, { kind: 'meetings', from: 150, minutes: 90, title: ['Gặp riêng một – một', 'One-to-one meetings'], place: 'Khu bàn gặp' },
+    ], booths: ['offer', 'offer', 'need', 'offer'],
+  },
+  {
+    title: ['Phiên giao dịch công nghệ y sinh', 'Biomedical technology session'], day: 52, capacity: 80, guests: 0, came: 0, draft: true, booths: [],
+    intro: ['Đang chọn tin và mời người trình bày.', 'Listings and speakers are being chosen now.'], items: [],
+  },
+]
+
+/** One session that was held, one that is coming and full, and one in preparation, all by the commands people use. */
+export async function worldSessions(db: Db, now: Date): Promise<void> {
+  const officer = await db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'programme_officer').orderBy('p.id').executeTakeFirstOrThrow()
+  const staff: Actor = { person_id: officer.id, name: officer.name, organisation_id: null, memberships: [], staff_roles: ['programme_officer'], acted_by: null }
+  const owners = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').innerJoin('organisation as o', 'o.id', 'm.organisation_id').select(['p.id', 'p.name', 'm.organisation_id']).where('m.role', '=', 'owner').orderBy(({ eb }) => eb('o.name_vi', 'in', shownOrganisations), 'desc').orderBy('p.id').limit(40).execute()
+  const venue = await db.selectFrom('venue').select('id').orderBy('id').executeTakeFirstOrThrow()
+  const as = (actor: Actor, at: Date): Ctx => ({ db, locale: 'vi', now: () => at, request_id: 'world', session: null, actor })
+  const listingCalled = (word: string) => db.selectFrom('listing as l').innerJoin('listing_text as t', 't.listing_id', 'l.id').select(['l.id', 'l.organisation_id']).where('t.language', '=', 'vi').where('t.title', 'ilike', `%${word}%`).where('l.state', '=', 'published').orderBy('l.id').executeTakeFirst()
+  for (const [i, { title, intro, day, capacity, items, booths, guests, came, draft }] of sessions.entries()) {
+    const starts_at = new Date(`${hanoiDay(daysFrom(now, day))}T09:00:00+07:00`), ends_at = minutesFrom(starts_at, 270)
+    const prepared = as(staff, daysFrom(day < 0 ? starts_at : now, -20 + i))
+    const session_id = await draftSession(prepared, { request_key: crypto.randomUUID(), title_vi: title[0], title_en: title[1], intro_vi: intro[0], intro_en: intro[1], venue_id: venue.id, starts_at, ends_at, register_until: starts_at, capacity })
+    for (const item of items) {
+      const listing = item.listing === undefined ? undefined : await listingCalled(item.listing)
+      if (item.listing !== undefined && !listing) continue
+      await putItem(prepared, { session_id, item_id: null, kind: item.kind, starts_at: minutesFrom(starts_at, item.from), ends_at: minutesFrom(starts_at, item.from + item.minutes), item_title_vi: item.title?.[0] ?? '', item_title_en: item.title?.[1] ?? '', speaker: item.speaker ?? '', place: item.place ?? '', listing: listing?.id ?? null })
+    }
+    const shown = await db.selectFrom('listing').select(['organisation_id', 'kind']).where('state', '=', 'published').groupBy(['organisation_id', 'kind']).orderBy('organisation_id').execute()
+    const given = new Set<number>()
+    for (const [n, kind] of booths.entries()) {
+      const next = shown.find((one) => one.kind === kind && one.organisation_id > i * 6 && !given.has(one.organisation_id))
+      if (next) { given.add(next.organisation_id); await giveBooth(prepared, { session_id, number: n + 1, booth_organisation: next.organisation_id, shows: '' }) }
+    }
+    if (draft) continue
+    await publishSession(prepared, { session_id })
+    const codes: string[] = []
+    for (const [n, owner] of owners.slice(0, guests).entries()) {
+      const guest: Actor = { person_id: owner.id, name: owner.name, organisation_id: owner.organisation_id, memberships: [{ organisation_id: owner.organisation_id, role: 'owner' }], staff_roles: [], acted_by: null }
+      const { id } = await register(as(guest, minutesFrom(daysFrom(day < 0 ? starts_at : now, -9), n * 45)), { session_id })
+      codes.push(codeOf(door, 'ticket', session_id, id))
+    }
+    if (came > 0) await checkIn(as(staff, minutesFrom(starts_at, 40)), session_id, codes.slice(0, came).map((code, n) => ({ code, at: minutesFrom(starts_at, n * 3 - 15), offline: n % 3 === 0 })), door)
+  }
+  await db.updateTable('trading_session').set({ demonstration: true }).execute()
+}
+/** Tickets of the demonstration that were shown long ago open nothing: any secret does. */
+const door = 'x'.repeat(32)

@@ -1,0 +1,141 @@
+/**
+ * The door of a session on a phone. Codes come by camera or keyboard; each is compared with the hashes the
+ * page brought, kept on this device with the time of its scan, and sent when there is a network, as often
+ * as it takes: the server takes each ticket once. A service worker gives the page itself when there is none.
+ */
+interface Scan { code: string; at: string; offline: boolean }
+interface Shown { code: string; at: string; answer: string }
+const part = document.querySelector<HTMLElement>('#check-in')
+const form = part?.querySelector('form')
+const field = form?.querySelector<HTMLInputElement>('input[name=ticket]')
+if (part && form && field) {
+  const { hashes, words } = JSON.parse(part.dataset.list ?? '{}') as { hashes: string[]; words: { online: string; offline: string; kept: string; ready: string; notReady: string; camera: string; cameraOff: string; answers: Record<string, string> } }
+  const known = new Set(hashes)
+  const key = `check-in ${part.dataset.session}`, shownKey = `check-in shown ${part.dataset.session}`
+  const at = (name: string): HTMLElement => part.querySelector<HTMLElement>(`[data-${name}]`)!
+  const read = <T>(of: string): T[] => { try { return JSON.parse(localStorage.getItem(of) ?? '[]') as T[] } catch { return [] } }
+  const write = (of: string, list: unknown[]): void => { try { localStorage.setItem(of, JSON.stringify(list)) } catch { /* no storage: what cannot be kept is sent at once or said to be lost */ } }
+  let waiting = read<Scan>(key), shown = read<Shown>(shownKey)
+  let sending = false, timer: ReturnType<typeof setTimeout> | undefined
+
+  const plain = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1').replace(/[^0-9A-Z]/g, '')
+  async function hash(code: string): Promise<string | null> {
+    if (!globalThis.crypto?.subtle) return null
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(plain(code))))
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 32)
+  }
+
+  function draw(): void {
+    at('network').textContent = navigator.onLine ? words.online : words.offline
+    at('waiting').textContent = waiting.length ? words.kept.replace('{n}', String(waiting.length)) : ''
+    const list = at('latest').querySelector('ol')!
+    at('latest').hidden = false
+    at('latest').querySelector<HTMLElement>('[data-none]')!.hidden = shown.length > 0
+    list.replaceChildren(...shown.slice(0, 20).map(({ code, at: when, answer }) => {
+      const item = document.createElement('li')
+      item.textContent = `${new Date(when).toLocaleTimeString(document.documentElement.lang)} · ${code} · ${words.answers[answer] ?? answer}`
+      return item
+    }))
+  }
+  function say(code: string, when: string, answer: string, aloud = true): void {
+    const before = shown.find((one) => one.code === code)
+    if (before) before.answer = answer
+    else shown.unshift({ code, at: when, answer })
+    shown = shown.slice(0, 200)
+    write(shownKey, shown)
+    if (aloud) at('said').textContent = `${code}: ${words.answers[answer] ?? answer}`
+    draw()
+  }
+
+  async function scan(typed: string): Promise<void> {
+    const code = plain(typed)
+    if (!code) return
+    if (waiting.some((one) => one.code === code)) { at('said').textContent = `${code}: ${words.answers.again}`; return }
+    const mark = await hash(code)
+    const when = new Date().toISOString()
+    waiting.push({ code, at: when, offline: !navigator.onLine })
+    write(key, waiting)
+    say(code, when, mark !== null && known.has(mark) ? 'kept' : 'stranger')
+    void send()
+  }
+
+  /** Sends what waits; what came back answered waits no longer. */
+  async function send(): Promise<void> {
+    clearTimeout(timer)
+    if (sending || waiting.length === 0) return
+    sending = true
+    const batch = waiting.slice(0, 200)
+    try {
+      const token = document.querySelector<HTMLMetaElement>('meta[name=csrf-token]')?.content ?? ''
+      const answer = await fetch(part!.dataset.send!, { method: 'POST', headers: { accept: 'application/json', 'x-csrf-token': token }, body: new URLSearchParams({ scans: JSON.stringify(batch) }), redirect: 'error' })
+      const { answers } = await answer.json() as { answers?: string[] }
+      if (!answer.ok || !answers) throw new Error(String(answer.status))
+      for (const [i, one] of batch.entries()) say(one.code, one.at, answers[i] ?? 'unknown', i === batch.length - 1)
+      waiting = waiting.slice(batch.length)
+      write(key, waiting)
+    } catch {
+      for (const one of waiting) one.offline = true
+      write(key, waiting)
+      timer = setTimeout(() => void send(), 8_000)
+    }
+    sending = false
+    draw()
+    if (waiting.length > 0 && navigator.onLine) timer = setTimeout(() => void send(), 1_000)
+  }
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const typed = field.value
+    field.value = ''
+    field.focus()
+    void scan(typed)
+  }, true)
+  for (const name of ['online', 'offline']) window.addEventListener(name, () => { draw(); void send() })
+  window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true) // what was scanned is kept
+
+  // The camera, where the browser reads QR codes itself.
+  type Detector = { detect(from: HTMLVideoElement): Promise<{ rawValue: string }[]> }
+  const Reader = (globalThis as unknown as { BarcodeDetector?: new (options: { formats: string[] }) => Detector }).BarcodeDetector
+  const video = part.querySelector('video')!
+  if (Reader && navigator.mediaDevices?.getUserMedia) {
+    const place = at('camera'), button = place.querySelector('button')!
+    place.hidden = false
+    let stream: MediaStream | null = null, last = ''
+    const detector = new Reader({ formats: ['qr_code'] })
+    const look = async (): Promise<void> => {
+      if (!stream) return
+      try {
+        const [found] = await detector.detect(video)
+        if (found && found.rawValue !== last) { last = found.rawValue; navigator.vibrate?.(60); await scan(found.rawValue) }
+      } catch { /* no picture yet */ }
+      setTimeout(() => void look(), 250)
+    }
+    const stop = (): void => { for (const track of stream?.getTracks() ?? []) track.stop(); stream = null; video.hidden = true; button.textContent = words.camera }
+    button.addEventListener('click', async () => {
+      if (stream) return stop()
+      try {
+        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+        video.srcObject = stream
+        video.hidden = false
+        await video.play()
+        button.textContent = words.cameraOff
+        last = ''
+        void look()
+      } catch { stop() }
+    })
+    window.addEventListener('pagehide', stop)
+  }
+
+  // The page keeps itself and what it is made of, for the worker to give when there is no network.
+  void (async () => {
+    try {
+      await navigator.serviceWorker.register(part.dataset.worker!, { scope: part.dataset.page! })
+      const parts = [...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>('link[href], script[src]')].map((one) => ('href' in one ? one.href : one.src)).filter((address) => new URL(address).pathname.startsWith('/assets/'))
+      if (navigator.onLine) await (await caches.open('check-in')).addAll([part.dataset.page!, ...new Set(parts)])
+      at('ready').textContent = words.ready
+    } catch { at('ready').textContent = words.notReady }
+  })()
+  draw()
+  void send()
+}

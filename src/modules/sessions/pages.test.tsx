@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { aPerson, testDatabase } from '../../../tests/database.ts'
+import { aBrowser, aListing, formOf, openWhole, secret, send, signedIn, someReaders, withCookie } from '../../../tests/readers.ts'
+import { aSession, someSessions, typedHour } from '../../../tests/session-things.ts'
+import { codeHash, codeOf } from './ticket-rules.ts'
+
+const { db } = await testDatabase()
+const { app } = await openWhole(db)
+const { institute, people, as } = await someReaders(app, db)
+const runner = await aPerson(db, { staff: ['programme_officer'], name: 'Phương' })
+const running = withCookie(await signedIn(app, db, runner))
+const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh rau quả')
+const now = new Date()
+const { session, registration } = await someSessions(db, people.member, people.other, { institute, offer, secret, now })
+const get = async (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers: { ...aBrowser, ...headers } })
+
+describe('A session from draft to door, as people do it', () => {
+  test('Staff draft, fill and publish it through forms; mistakes are said at their fields and nothing typed is lost.', async () => {
+    const form = formOf((await get('/vi/sessions/new', running)).body, '/vi/sessions')
+    for (const [name, value] of Object.entries({ title_vi: 'Phiên nước sạch', title_en: 'Clean water', intro_vi: 'Công nghệ xử lý nước cho làng nghề.', intro_en: 'Water treatment for craft villages.', starts_at: typedHour(now, 3000), ends_at: typedHour(now, 2900), register_until: typedHour(now, 2900), capacity: 'nhiều' })) form.set(name, value)
+    const wrong = await send(app, '/vi/sessions', form, running)
+    expect([wrong.statusCode, wrong.body.includes('href="#f-capacity"'), wrong.body.includes('value="Phiên nước sạch"')]).toEqual([422, true, true])
+    form.set('capacity', '40')
+    expect((await send(app, '/vi/sessions', form, running)).statusCode).toBe(409)
+    form.set('ends_at', typedHour(now, 3300))
+    const made = await send(app, '/vi/sessions', form, running)
+    const desk = /^\/vi\/sessions\/\d+\/desk/.exec(String(made.headers.location))?.[0] ?? ''
+    expect((await send(app, '/vi/sessions', form, running)).headers.location, 'pressed twice').toBe(made.headers.location)
+    expect((await get(desk.replace('/desk', ''))).statusCode, 'a draft is nobody’s to read').toBe(404)
+    const item = formOf((await get(desk, running)).body, `${desk}/items`)
+    for (const [name, value] of Object.entries({ kind: 'listing', starts_at: typedHour(now, 3000), ends_at: typedHour(now, 3030), listing: `/vi/offers/${offer}` })) item.set(name, value)
+    expect((await send(app, `${desk}/items`, item, running)).statusCode).toBe(303)
+    expect((await send(app, `${desk}/publication`, {}, running)).statusCode).toBe(303)
+    const page = await get(desk.replace('/desk', '').replace('/vi/', '/en/'))
+    expect(page.body).toContain(`<a href="/en/offers/${offer}">Máy sấy lạnh rau quả</a>`)
+    expect(page.body).toContain('"@type":"Event"')
+    const cancel = await send(app, `${desk}/cancellation`, { cancel_reason: 'ngắn' }, running)
+    expect([cancel.statusCode, cancel.body.includes('href="#f-cancel_reason"')]).toEqual([422, true])
+  })
+  test('Somebody registers, has a ticket on paper and as a picture, and gives it up; a stranger is asked to sign in.', async () => {
+    const id = await aSession(db, runner, now)
+    const path = `/vi/sessions/${id}`
+    expect((await get(path)).body).toContain(`/vi/sign-in?next=${encodeURIComponent(path)}`)
+    expect((await send(app, `${path}/registration`, {})).headers.location).toContain('/sign-in')
+    expect((await send(app, `${path}/registration`, {}, as('viewer'))).headers.location).toBe(`${path}?done=place_kept`)
+    const ticket = await get(`${path}/ticket`, as('viewer'))
+    const { id: registered } = await db.selectFrom('session_registration').select('id').where('session_id', '=', id).executeTakeFirstOrThrow()
+    expect(ticket.body).toContain(`<code>${codeOf(secret, 'ticket', id, registered)}</code>`)
+    expect((await get(`${path}/ticket.pdf`, as('viewer'))).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await get(`${path}/ticket`, as('other'))).statusCode).toBe(404)
+    expect((await send(app, `${path}/registration/cancellation`, {}, as('viewer'))).headers.location).toBe(`${path}?done=place_given_up`)
+    expect((await get(`${path}/ticket`, as('viewer'))).statusCode).toBe(404)
+    expect((await get(`${path}/calendar.ics`)).body).toContain(`UID:session-${id}@`)
+    expect((await get('/en/sessions/calendar.ics')).body.match(/BEGIN:VEVENT/g)?.length).toBe(3)
+  })
+})
+
+describe('The door', () => {
+  const path = `/vi/sessions/${session}`
+  test('Its page holds hashes and no name; it alone may have a worker and the camera.', async () => {
+    const page = await get(`${path}/check-in`, running)
+    expect(page.body).toContain(codeHash(codeOf(secret, 'ticket', session, registration)))
+    expect(page.body).not.toContain(codeOf(secret, 'ticket', session, registration))
+    expect(page.body).not.toContain('Lan')
+    expect([page.headers['content-security-policy'], page.headers['permissions-policy']]).toEqual([expect.stringContaining("worker-src 'self'"), expect.stringContaining('camera=(self)')])
+    const other = await get(path, running)
+    expect([other.headers['content-security-policy'], other.headers['permissions-policy']]).toEqual([expect.not.stringContaining('worker-src'), expect.stringContaining('camera=()')])
+    for (const reader of ['member', 'officer', 'observer', 'inspector'] as const) expect((await get(`${path}/check-in`, as(reader))).statusCode, reader).toBe(403)
+  })
+  test('Without a script a form takes the code and says what is wrong with it.', async () => {
+    const own = codeOf(secret, 'ticket', session, registration)
+    expect((await send(app, `${path}/check-in`, { ticket: own.toLowerCase() }, running)).headers.location).toBe(`${path}/check-in?done=came_before`)
+    for (const [ticket, status, words] of [['', 422, 'f-ticket'], ['khong-phai-ve', 409, 'không phải vé của Sàn'], [codeOf(secret, 'ticket', session + 999, registration), 409, 'không phải vé của Sàn']] as const) {
+      const answer = await send(app, `${path}/check-in`, { ticket }, running)
+      expect([answer.statusCode, answer.body.includes(words)], ticket).toEqual([status, true])
+    }
+  })
+  test('What a phone kept is taken once however often it is sent; what is no list of scans is refused.', async () => {
+    const waiting = await db.selectFrom('session_registration').select('id').where('session_id', '=', session).where('state', '=', 'waiting').executeTakeFirstOrThrow()
+    const scans = JSON.stringify([registration, waiting.id].map((id) => ({ code: codeOf(secret, 'ticket', session, id), at: now.toISOString(), offline: true })))
+    for (let i = 0; i < 2; i++) expect((await send(app, `${path}/check-ins`, { scans }, running)).json()).toEqual({ answers: ['before', 'void'] })
+    for (const wrong of ['', '[]', '{', '[{"code":"x"}]', JSON.stringify([{ code: 'x', at: 'hôm qua', offline: true }])]) expect((await send(app, `${path}/check-ins`, { scans: wrong }, running)).statusCode, wrong).toBe(422)
+    expect((await send(app, `${path}/check-ins`, { scans }, as('member'))).statusCode).toBe(403)
+    expect((await db.selectFrom('event').select('id').where('type', '=', 'session.checked_in').execute()).length).toBe(1)
+  })
+})

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Actor, Ctx } from '../../core/context.ts'
+import type { Db } from '../../core/database.ts'
+import { type Locale } from '../../platform/locale.ts'
+import { placesOf, type Places } from './taking.ts'
+import { systemOf } from '../matching/market-index.ts'
+import type { Registration, SessionItem, TradingSession, Venue } from './schema.ts'
+
+export type SessionListed = TradingSession & { venue: Venue }
+const withVenue = (db: Db) => db.selectFrom('trading_session as s').selectAll('s').select(sql<Venue>`(select to_jsonb(v) from venue v where v.id = s.venue_id)`.as('venue'))
+/** What this reader may see of sessions, those ahead first. */
+export async function sessionsFor(db: Db, now: Date): Promise<{ ahead: SessionListed[]; past: SessionListed[]; drafts: SessionListed[] }> {
+  const all = await withVenue(db).orderBy('s.starts_at').limit(300).execute()
+  const shown = all.filter(({ state }) => state !== 'draft')
+  return { ahead: shown.filter(({ ends_at }) => ends_at > now), past: shown.filter(({ ends_at }) => ends_at <= now).toReversed(), drafts: all.filter(({ state }) => state === 'draft') }
+}
+export const sessionById = (db: Db, id: number): Promise<SessionListed | undefined> => withVenue(db).where('s.id', '=', id).executeTakeFirst()
+export const venuesOf = (db: Db): Promise<Venue[]> => db.selectFrom('venue').selectAll().orderBy('id').execute()
+
+export type ItemShown = SessionItem & { listing: { kind: 'offer' | 'need'; title_vi: string | null; title_en: string | null } | null; organisation_vi: string | null; organisation_en: string | null }
+/** The agenda in its order. A listing is named where the reader may see it. */
+export async function itemsOf(db: Db, session: number): Promise<ItemShown[]> {
+  return db.selectFrom('session_item as i').leftJoin('organisation as o', 'o.id', 'i.organisation_id').selectAll('i').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en'])
+    .select(sql<ItemShown['listing']>`(select jsonb_build_object('kind', l.kind) from listing l where l.id = i.listing_id and l.state = 'published')`.as('listing'))
+    .where('i.session_id', '=', session).orderBy('i.starts_at').orderBy('i.ends_at').orderBy('i.id').execute()
+}
+export interface BoothShown { id: number; number: number; organisation_id: number; shows: string; name_vi: string; name_en: string }
+export const boothsOf = (db: Db, session: number): Promise<BoothShown[]> =>
+  db.selectFrom('session_booth as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').select(['b.id', 'b.number', 'b.organisation_id', 'b.shows', 'o.name_vi', 'o.name_en']).where('b.session_id', '=', session).orderBy('b.number').execute()
+
+export interface OwnPlace extends Registration { before: number; scanned_at: Date | null }
+/** The reader's own place, and how many wait before them. */
+export async function ownPlace(db: Db, actor: Actor, session: number): Promise<OwnPlace | null> {
+  if (actor.person_id === null) return null
+  const own = await db.selectFrom('session_registration as r').leftJoin('session_checkin as c', 'c.registration_id', 'r.id').selectAll('r').select('c.scanned_at').where('r.session_id', '=', session).where('r.person_id', '=', actor.person_id).executeTakeFirst()
+  if (!own) return null
+  if (own.state !== 'waiting') return { ...own, before: 0 }
+  // Who waits before them is nobody's business; how many is theirs.
+  const { n } = await systemOf(db).selectFrom('session_registration').select(({ fn }) => fn.countAll<number>().as('n')).where('session_id', '=', session).where('state', '=', 'waiting')
+    .where((r) => r.or([r('queued_at', '<', own.queued_at), r.and([r('queued_at', '=', own.queued_at), r('id', '<', own.id)])])).executeTakeFirstOrThrow()
+  return { ...own, before: n }
+}
+export interface SessionShown { session: SessionListed; items: ItemShown[]; booths: BoothShown[]; places: Places; own: OwnPlace | null; now: Date; locale: Locale }
+export async function shownTo({ db, actor, now, locale }: Ctx, session: SessionListed): Promise<SessionShown> {
+  const [items, booths, places, own] = await Promise.all([itemsOf(db, session.id), boothsOf(db, session.id), placesOf(db, session.id), ownPlace(db, actor, session.id)])
+  return { session, items, booths, places, own, now: now(), locale }
+}
+
+export interface Guest { id: number; name: string; organisation_vi: string | null; organisation_en: string | null; state: Registration['state']; queued_at: Date; scanned_at: Date | null }
+/** Who registered, for those who run or watch the session; in the order in which they came. */
+export const guestsOf = (db: Db, session: number): Promise<Guest[]> =>
+  db.selectFrom('session_registration as r').innerJoin('person as p', 'p.id', 'r.person_id').leftJoin('organisation as o', 'o.id', 'r.organisation_id').leftJoin('session_checkin as c', 'c.registration_id', 'r.id')
+    .select(['r.id', 'p.name', 'o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'r.state', 'r.queued_at', 'c.scanned_at']).where('r.session_id', '=', session).orderBy('r.queued_at').orderBy('r.id').limit(5000).execute()
+export const placedIn = async (db: Db, session: number): Promise<number[]> =>
+  (await db.selectFrom('session_registration').select('id').where('session_id', '=', session).where('state', '=', 'placed').orderBy('id').execute()).map(({ id }) => id)

@@ -1,0 +1,92 @@
+import type { Generated, Selectable } from 'kysely'
+
+export const sessionStates = ['draft', 'published', 'cancelled', 'closed'] as const
+export type SessionState = (typeof sessionStates)[number]
+/** Khai mạc · tham luận · giới thiệu dự án · chào bán hoặc nhu cầu · gặp gỡ một – một · nghỉ. */
+export const itemKinds = ['opening', 'talk', 'roadshow', 'listing', 'meetings', 'break'] as const
+export type ItemKind = (typeof itemKinds)[number]
+export type RegistrationState = 'placed' | 'waiting' | 'cancelled'
+
+export interface SessionTables {
+  /** Địa điểm: what it can take is set by those who keep it. */
+  venue: { id: Generated<number>; name_vi: string; name_en: string; address_vi: string; address_en: string; capacity: number; booths: number; meeting_tables: number; version: Generated<number>; changed_at: Date }
+  /** Phiên giao dịch công nghệ. Whether it is on or over is no state: time says so. */
+  trading_session: {
+    id: Generated<number>
+    venue_id: number
+    state: Generated<SessionState>
+    title_vi: string
+    title_en: string
+    intro_vi: string
+    intro_en: string
+    starts_at: Date
+    ends_at: Date
+    register_until: Date
+    capacity: number
+    sequence: Generated<number> // of its calendar entry
+    version: Generated<number>
+    demonstration: Generated<boolean>
+    request_key: string
+    created_by: number
+    created_at: Date
+    changed_at: Date
+    published_by: Generated<number | null>
+    published_at: Generated<Date | null>
+    cancelled_by: Generated<number | null>
+    cancelled_at: Generated<Date | null>
+    cancel_reason: Generated<string>
+    closed_by: Generated<number | null>
+    closed_at: Generated<Date | null>
+    remarks: Generated<string> // what its minutes say besides what was recorded
+  }
+  session_item: {
+    id: Generated<number>
+    session_id: number
+    kind: ItemKind
+    starts_at: Date
+    ends_at: Date
+    title_vi: string
+    title_en: string
+    speaker: string
+    place: string
+    listing_id: number | null
+    organisation_id: number | null
+    held: Generated<'held' | 'not_held' | null>
+    held_note: Generated<string>
+    held_by: Generated<number | null>
+    held_at: Generated<Date | null>
+  }
+  session_booth: { id: Generated<number>; session_id: number; number: number; organisation_id: number; shows: string }
+  session_registration: {
+    id: Generated<number>
+    session_id: number
+    person_id: number
+    organisation_id: number | null // for which they come
+    state: RegistrationState
+    queued_at: Date // the order of those who wait
+    placed_at: Date | null
+    cancelled_at: Date | null
+  }
+  /** `scanned_at` by the clock of the phone, `received_at` by ours. */
+  session_checkin: { registration_id: number; session_id: number; scanned_at: Date; received_at: Date; offline: boolean; checked_by: number }
+}
+export type Venue = Selectable<SessionTables['venue']>
+export type TradingSession = Selectable<SessionTables['trading_session']>
+export type SessionItem = Selectable<SessionTables['session_item']>
+export type Registration = Selectable<SessionTables['session_registration']>
+
+type OfSession = { session_id: number }
+export type SessionEvent =
+  | { type: 'venue.changed'; venue_id: number; capacity: number; booths: number; meeting_tables: number }
+  | ({ type: 'session.drafted' } & OfSession)
+  | ({ type: 'session.changed'; version: number } & OfSession)
+  | ({ type: 'session.published' } & OfSession)
+  | ({ type: 'session.cancelled'; reason: string } & OfSession)
+  | ({ type: 'session.item_put'; item_id: number } & OfSession)
+  | ({ type: 'session.item_removed'; item_id: number } & OfSession)
+  | ({ type: 'session.booth_given'; number: number; organisation_id: number } & OfSession)
+  | ({ type: 'session.booth_taken_back'; number: number; organisation_id: number } & OfSession)
+  | ({ type: 'session.registered'; registration_id: number; state: 'placed' | 'waiting' } & OfSession)
+  | ({ type: 'session.place_found'; registration_id: number } & OfSession)
+  | ({ type: 'session.registration_cancelled'; registration_id: number } & OfSession)
+  | ({ type: 'session.checked_in'; registration_id: number; offline: boolean } & OfSession)

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '../src/core/context.ts'
+import type { Db } from '../src/core/database.ts'
+import { DraftSession, draftSession, GiveBooth, giveBooth, publishSession, PutItem, putItem } from '../src/modules/sessions/commands.ts'
+import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
+import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
+import { ctxOf } from './database.ts'
+
+/** An hour as a form sends it, so many minutes from then, in Hanoi. */
+export const typedHour = (from: Date, minutes: number): string => new Date(from.getTime() + minutes * 60_000 + 7 * 3_600_000).toISOString().slice(0, 16)
+
+export const aDraft = (now: Date, more: Record<string, string> = {}) => DraftSession.parse({
+  request_key: randomUUID(), title_vi: 'Phiên giao dịch công nghệ sau thu hoạch', title_en: 'Post-harvest technology session', intro_vi: 'Công nghệ sấy, bảo quản và chế biến cho hợp tác xã.', intro_en: 'Drying, storage and processing for cooperatives.',
+  venue_id: '1', starts_at: typedHour(now, 24 * 60), ends_at: typedHour(now, 30 * 60), register_until: typedHour(now, 24 * 60), capacity: '2', ...more,
+})
+export const anItem = (session_id: number, now: Date, more: Record<string, string> = {}) => PutItem.parse({ session_id: String(session_id), kind: 'talk', starts_at: typedHour(now, 24 * 60), ends_at: typedHour(now, 25 * 60), item_title_vi: 'Sấy lạnh cho rau gia vị', item_title_en: '', speaker: 'TS Lê Minh', place: 'Phòng A', listing: '', ...more })
+
+/** A session that people may register for, with a talk. */
+export async function aSession(db: Db, staff: Actor, now: Date, more: Record<string, string> = {}): Promise<number> {
+  const ctx = ctxOf(db, staff, now)
+  const id = await draftSession(ctx, aDraft(now, more))
+  await putItem(ctx, anItem(id, now))
+  await publishSession(ctx, { session_id: id })
+  return id
+}
+
+/** A draft, and a session of a few hours from now with a booth, a guest who came and one who waits. */
+export async function someSessions(db: Db, owner: Actor, other: Actor, { institute, offer, secret, now = new Date() }: { institute: number; offer: number; secret: string; now?: Date }) {
+  const staff: Actor = { person_id: owner.person_id, name: 'Cán bộ phiên', organisation_id: null, memberships: [], staff_roles: ['programme_officer'], acted_by: null }
+  const ctx = ctxOf(db, staff, now)
+  const draft = await draftSession(ctx, aDraft(now))
+  const hours = { starts_at: typedHour(now, 120), ends_at: typedHour(now, 480), register_until: typedHour(now, 120), capacity: '1' }
+  const session = await draftSession(ctx, aDraft(now, hours))
+  const item = await putItem(ctx, anItem(session, now, { kind: 'listing', listing: String(offer), starts_at: typedHour(now, 150), ends_at: typedHour(now, 180), speaker: '' }))
+  await giveBooth(ctx, GiveBooth.parse({ session_id: String(session), number: '3', booth_organisation: String(institute), shows: 'Máy sấy lạnh' }))
+  await publishSession(ctx, { session_id: session })
+  const { id: registration } = await register(ctxOf(db, owner, now), { session_id: session })
+  await register(ctxOf(db, other, now), { session_id: session })
+  await checkIn(ctx, session, [{ code: codeOf(secret, 'ticket', session, registration), at: now, offline: false }], secret)
+  return { draft, session, item, registration }
+}
