@@ -60,7 +60,7 @@ export function DeskPage({ shown, guests, editing, forms = {} }: DeskProps) {
       </div>}
       {may && session.state === 'draft' && <p class="meta">{t.publishHelp}</p>}
       <section><h2>{t.agenda}</h2>
-        <Agenda items={items} {...(changes ? { then: (one: ItemShown) => <div class="row"><a href={`${desk}?item=${one.id}#agenda-item`} aria-label={t.editOf(titleIn(locale, one))}>{t.changeItem}</a>
+        <Agenda items={items} {...(changes ? { acts: (one: ItemShown) => <div class="row"><a href={`${desk}?item=${one.id}#agenda-item`} aria-label={t.editOf(titleIn(locale, one))}>{t.changeItem}</a>
           <form method="post" action={`${desk}/items/${one.id}/removal`}><button class="plain-button" aria-label={t.removeOf(titleIn(locale, one))}>{t.remove}</button></form></div> } : {})} />
         {changes && <section class="sheet" id="agenda-item"><h3>{itemId ? t.changeItem : t.addItem}</h3>
           <Form action={`${desk}/items`} form={item} submit={itemId ? t.changeItem : t.addItem} labels={t} refusals={refusals}>

@@ -41,20 +41,20 @@ export function SessionsPage({ ahead, past, drafts }: Record<'ahead' | 'past' | 
   )
 }
 
-/** The points of a session in their order. `then` is what may be done about each. */
-export function Agenda({ items, then }: { items: readonly ItemShown[]; then?: (item: ItemShown) => ComponentChildren }) {
+/** The points of a session in their order. `acts` is what may be done about each. */
+export function Agenda({ items, acts }: { items: readonly ItemShown[]; acts?: (item: ItemShown) => ComponentChildren }) {
   const { locale } = useView()
   const t = useTexts(sessionTexts)
   if (items.length === 0) return <p>{t.noAgenda}</p>
   return <div class="scroll" tabIndex={0} role="region" aria-label={t.agenda}><table>
     <caption class="hidden">{t.agenda}</caption>
-    <thead><tr><th scope="col">{t.hour}</th><th scope="col">{t.what}</th><th scope="col">{t.who}</th>{then && <th scope="col"><span class="hidden">{t.changeItem}</span></th>}</tr></thead>
+    <thead><tr><th scope="col">{t.hour}</th><th scope="col">{t.what}</th><th scope="col">{t.who}</th>{acts && <th scope="col"><span class="hidden">{t.changeItem}</span></th>}</tr></thead>
     <tbody>{items.map((item) => {
       const called = titleIn(locale, item)
       return <tr><td>{hours(item)}</td>
         <th scope="row">{item.listing && item.listing_id ? <a href={`/${locale}/${item.listing.kind}s/${item.listing_id}`}>{called}</a> : called}<br /><span class="meta">{t.kinds[item.kind]}{item.place && ` · ${item.place}`}</span></th>
         <td>{item.speaker}{item.speaker && item.organisation_id && <br />}{item.organisation_id && <a href={`/${locale}/organisations/${item.organisation_id}`}>{inLocale(locale, item.organisation_vi, item.organisation_en)}</a>}</td>
-        {then && <td>{then(item)}</td>}</tr>
+        {acts && <td>{acts(item)}</td>}</tr>
     })}</tbody>
   </table></div>
 }
