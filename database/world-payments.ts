@@ -2,19 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { acceptMilestone, agreeMilestones, agreeSettlement, disputeMilestone, proposeMilestone, proposeSettlement } from '../src/modules/payments/milestone-commands.ts'
-import { proposeAccount, recordInvoice, recordReceipt, requestPayment } from '../src/modules/payments/payment-commands.ts'
-import { accountOf, milestonesOf } from '../src/modules/payments/queries.ts'
+import { confirmAccount, proposeAccount, recordInvoice, recordReceipt, requestPayment } from '../src/modules/payments/payment-commands.ts'
+import { accountOf, accountWaiting, milestonesOf } from '../src/modules/payments/queries.ts'
 import { vnd } from '../src/platform/money.ts'
-import { daysFrom, hanoiDay } from '../src/platform/time.ts'
+import { AcceptMandate, acceptMandate, OfferMandate, offerMandate } from '../src/modules/mandates/commands.ts'
+import { dayAfter, daysFrom, hanoiDay } from '../src/platform/time.ts'
 
 /** Three payments of a price, as the city's deals agree on them, and how many days ago each is due. */
 const parts = [{ title: 'Tạm ứng sau khi ký hợp đồng', share: 30, due: 60 }, { title: 'Bàn giao, lắp đặt và đào tạo vận hành', share: 50, due: 30 }, { title: 'Sau một tháng vận hành ổn định', share: 20, due: -10 }]
 
-/** Three closed deals are paid for: one in time, then late, its last part asked for; in one a part was disputed and settled; in one the milestones wait to be agreed to. */
+/** Three closed deals are paid for: one in time, then late, its last part asked for; in one a part was disputed and settled; in one the milestones wait to be agreed to. Accounts are confirmed by a second person where there is one; the first payer has a broker, who is owed a share of what it pays. */
 export async function worldPayments(db: Db, now: Date): Promise<void> {
   const deals = await db.selectFrom('deal').select(['id', 'supplier_organisation_id', 'demander_organisation_id', 'value']).where('stage', '=', 'won').orderBy('id').limit(3).execute()
   for (const [index, deal] of deals.entries()) {
-    const [payee, payer] = [await ownerOf(db, deal.supplier_organisation_id), await ownerOf(db, deal.demander_organisation_id)]
+    const [payee, payer] = [await memberOf(db, deal.supplier_organisation_id, 'owner'), await memberOf(db, deal.demander_organisation_id, 'owner')]
     if (!payee || !payer) continue
     let n = 0
     const key = (): string => uuidOf(`payments ${index} ${++n}`)
@@ -26,8 +27,18 @@ export async function worldPayments(db: Db, now: Date): Promise<void> {
     const rows = await milestonesOf(db, deal.id)
     if (waits) continue
     await agreeMilestones(as(payer, 78), { deal_id: deal.id, seen: rows.map(({ id }) => id) })
+    if (index === 0) {
+      const broker = await db.selectFrom('organisation').select('id').where('name_vi', '=', 'Công ty TNHH Thẩm định và Môi giới Công nghệ Ô Quan').where('id', 'not in', [deal.supplier_organisation_id, deal.demander_organisation_id]).executeTakeFirst()
+      const owner = broker && await memberOf(db, broker.id, 'owner')
+      if (owner) {
+        const mandate_id = await offerMandate(as(payer, 85), OfferMandate.parse({ deal_id: deal.id, broker_id: String(owner.organisation_id), acts: ['introduce', 'negotiate'], broker_parts: ['payments'], from_on: day(85), until_on: dayAfter(day(0), 90), fee_share: '1,5', fee_amount: '', fee_minimum: '', fee_cap: '30.000.000', request_key: key() }))
+        await acceptMandate(as(owner, 84), AcceptMandate.parse({ mandate_id, acts_for_other: 'no', owns_shares: 'no' }))
+      }
+    }
     // No bank has this number: nobody's account is paid by a code shown here.
     if (!(await accountOf(db, deal.supplier_organisation_id))) await proposeAccount(as(payee, 77), { deal_id: deal.id, request_key: key(), bank_bin: '999999', bank_name: 'Ngân hàng thương mại (minh họa)', account_number: `00110${10_000_000 + deal.id}`, holder: 'DON VI MINH HOA' })
+    const [proposed, colleague] = [await accountWaiting(db, deal.supplier_organisation_id), await memberOf(db, deal.supplier_organisation_id, 'editor')]
+    if (proposed && colleague) await confirmAccount(as(colleague, 76), { deal_id: deal.id, account_id: proposed.id })
     const [first, second, third] = rows
     if (!first || !second || !third) continue
     const one = { deal_id: deal.id, milestone_id: first.id }, two = { deal_id: deal.id, milestone_id: second.id }
@@ -53,9 +64,9 @@ export async function worldPayments(db: Db, now: Date): Promise<void> {
   }
 }
 
-async function ownerOf(db: Db, organisation_id: number): Promise<Actor | null> {
-  const row = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
-  return row ? { person_id: row.id, name: row.name, organisation_id, memberships: [{ organisation_id, role: 'owner' }], staff_roles: [], acted_by: null } : null
+async function memberOf(db: Db, organisation_id: number, role: 'owner' | 'editor'): Promise<Actor | null> {
+  const row = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', role).orderBy('p.id').executeTakeFirst()
+  return row ? { person_id: row.id, name: row.name, organisation_id, memberships: [{ organisation_id, role }], staff_roles: [], acted_by: null } : null
 }
 
 function uuidOf(text: string): string {

@@ -97,6 +97,9 @@ test('closed deals are paid for: a milestone late, one disputed and settled for 
   expect(rows.filter(({ outcome }) => outcome !== null)).toMatchObject([{ outcome: 'agreed', less: true, settled: true }])
   expect(rows.filter(({ open }) => open)).toMatchObject([{ state: 'accepted', settled: false }])
   expect(rows.map(({ state }) => state)).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'accepted', 'agreed', 'proposed', 'proposed', 'proposed'])
+  const accounts = await db.selectFrom('bank_account').select(['alone', 'proposed_by', 'confirmed_by']).execute()
+  expect(accounts.filter(({ alone, proposed_by, confirmed_by }) => !alone && confirmed_by !== null && confirmed_by !== proposed_by), 'an account a second person confirmed').not.toHaveLength(0)
+  expect(await db.selectFrom('fee_share').select(['side', 'kind', 'basis_points']).execute(), 'a payer’s broker is owed a share of each payment').toEqual([1, 2].map(() => ({ side: 'payer', kind: 'broker', basis_points: 150 })))
 })
 
 test('of two contracts one is issued and agreed to by one side, the other signed on paper by both, their files kept; a memorandum is being written', async () => {

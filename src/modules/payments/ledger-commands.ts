@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Ctx, record } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
@@ -10,15 +11,18 @@ import { boundedFee, feeAfterRefund, feePostings, isBalanced, type Posting, spli
 import { dutyTexts } from './messages.ts'
 import { brokersOn, type FeeCharged, feeRuleOn, feesCharged, lastPaid, milestoneOf, type MilestoneNow } from './queries.ts'
 import { daysLate, lostRefusal, type PaymentRefusal, sidesOf } from './rules.ts'
-import type { TransactionKind } from './schema.ts'
+import { type FeeSide, feeSides, type TransactionKind } from './schema.ts'
 
 export const unless = (refusal: PaymentRefusal | null): void => { if (refusal) refuse(refusal) }
 
 interface Written { milestone_id: number | null; kind: TransactionKind; lines: readonly Posting[]; on_day: string; note?: string; request_key?: string }
-/** The one way into the books: balanced lines, written once. */
+/** The one way into the books: balanced lines, written once. Its number is drawn first: who writes it need not be able to read it. */
 export async function post(tx: Tx, ctx: Ctx, deal: Pick<Deal, 'id'>, { milestone_id, kind, lines, on_day, note = '', request_key }: Written): Promise<number> {
   if (!isBalanced(lines)) throw new Error(`a ${kind} that is not balanced`)
-  const { id } = await tx.insertInto('ledger_transaction').values({ deal_id: deal.id, milestone_id, kind, on_day, note, person_id: ctx.actor.person_id, at: ctx.now(), request_key: request_key ?? null }).returning('id').executeTakeFirstOrThrow()
+  const { rows: [next] } = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('ledger_transaction', 'id'))::int as id`.execute(tx)
+  const id = found(next).id
+  await sql`insert into ledger_transaction (id, deal_id, milestone_id, kind, on_day, note, person_id, at, request_key) overriding system value
+    values (${id}, ${deal.id}, ${milestone_id}, ${kind}, ${on_day}, ${note}, ${ctx.actor.person_id}, ${ctx.now()}, ${request_key ?? null})`.execute(tx)
   await tx.insertInto('ledger_entry').values(lines.map((line) => ({ transaction_id: id, deal_id: deal.id, milestone_id, ...line }))).execute()
   return id
 }
@@ -70,32 +74,35 @@ export async function noteSettled(tx: Tx, ctx: Ctx, deal: Deal, milestone_id: nu
 }
 
 /**
- * The fees on what came in, by the rule and the mandates of the day it came in, charged to the payee: exact
- * shares, the Exchange's first, and no more together than came in.
+ * The fees on what came in, by the rule and the mandates of the day it came in. To the payee: exact shares, the
+ * Exchange's first, and no more together than came in. To the payer: its own brokers' shares of what it paid, beside that.
  */
 export async function chargeFees(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, amount, on_day }: { milestone_id: number; amount: Vnd; on_day: string }): Promise<void> {
-  const [rule, brokers] = [await feeRuleOn(tx, on_day), await brokersOn(tx, deal, on_day)]
-  const shares = [...(rule ? [{ key: 'exchange', basis_points: rule.basis_points }] : []), ...brokers.map(({ mandate_id, basis_points }) => ({ key: `mandate ${mandate_id}`, basis_points }))]
-  const { parts } = splitByLargestRemainder(amount, withinWhole(shares))
-  let left = amount - (parts.exchange ?? 0)
-  const rows: FeeCharged[] = rule ? [{ kind: 'exchange', organisation_id: null, mandate_id: null, rule_id: rule.rule.id, basis_points: rule.basis_points, amount: parts.exchange ?? 0 }] : []
-  for (const { mandate_id, organisation_id, received, charged, ...bounds } of brokers) {
-    const fee = Math.min(left, boundedFee(parts[`mandate ${mandate_id}`] ?? 0, bounds, charged, received))
-    left -= fee
-    rows.push({ kind: 'broker', organisation_id, mandate_id, rule_id: null, basis_points: bounds.basis_points, amount: fee })
+  const rule = await feeRuleOn(tx, on_day)
+  for (const side of feeSides) {
+    const exchange = side === 'payee' ? rule : null, brokers = await brokersOn(tx, deal, side, on_day)
+    const shares = [...(exchange ? [{ key: 'exchange', basis_points: exchange.basis_points }] : []), ...brokers.map(({ mandate_id, basis_points }) => ({ key: `mandate ${mandate_id}`, basis_points }))]
+    const { parts } = splitByLargestRemainder(amount, withinWhole(shares))
+    let left = amount - (parts.exchange ?? 0)
+    const rows: FeeCharged[] = exchange ? [{ side, kind: 'exchange', organisation_id: null, mandate_id: null, rule_id: exchange.rule.id, basis_points: exchange.basis_points, amount: parts.exchange ?? 0 }] : []
+    for (const { mandate_id, organisation_id, received, charged, ...bounds } of brokers) {
+      const fee = Math.min(left, boundedFee(parts[`mandate ${mandate_id}`] ?? 0, bounds, charged, received))
+      left -= fee
+      rows.push({ side, kind: 'broker', organisation_id, mandate_id, rule_id: null, basis_points: bounds.basis_points, amount: fee })
+    }
+    await writeFees(tx, ctx, deal, { milestone_id, base: amount, on_day, rows, side })
   }
-  await writeFees(tx, ctx, deal, { milestone_id, base: amount, on_day, rows })
 }
-/** What was charged on money that was paid back is given back in proportion. */
+/** What was charged on money that was paid back is given back in proportion, to both sides. */
 export async function giveFeesBack(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, amount, received, on_day }: { milestone_id: number; amount: Vnd; received: number; on_day: string }): Promise<void> {
   const rows = (await feesCharged(tx, milestone_id)).map((fee) => ({ ...fee, amount: feeAfterRefund(fee.amount, received, received - amount) - fee.amount }))
-  await writeFees(tx, ctx, deal, { milestone_id, base: amount, on_day, rows })
+  for (const side of feeSides) await writeFees(tx, ctx, deal, { milestone_id, base: amount, on_day, rows: rows.filter((row) => row.side === side), side })
 }
-async function writeFees(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, base, on_day, rows }: { milestone_id: number; base: Vnd; on_day: string; rows: FeeCharged[] }): Promise<void> {
+async function writeFees(tx: Tx, ctx: Ctx, deal: Deal, { milestone_id, base, on_day, rows, side }: { milestone_id: number; base: Vnd; on_day: string; rows: FeeCharged[]; side: FeeSide }): Promise<void> {
   const of = (kind: FeeCharged['kind']): number => rows.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.amount, 0)
-  const lines = feePostings({ exchange: of('exchange'), broker: of('broker') })
+  const lines = feePostings({ exchange: of('exchange'), broker: of('broker') }, side)
   if (lines.length < 2) return
-  const transaction_id = await post(tx, ctx, deal, { milestone_id, kind: 'fee', lines, on_day })
+  const transaction_id = await post(tx, ctx, deal, { milestone_id, kind: side === 'payer' ? 'payer_fee' : 'fee', lines, on_day })
   await tx.insertInto('fee_share').values(rows.filter(({ amount }) => amount !== 0).map((row) => ({ ...row, deal_id: deal.id, milestone_id, transaction_id, base: vnd(base), on_day }))).execute()
 }
 

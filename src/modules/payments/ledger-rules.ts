@@ -1,27 +1,27 @@
 import type { Vnd } from '../../platform/money.ts'
-import type { Account, TransactionKind } from './schema.ts'
+import type { Account, FeeSide, TransactionKind } from './schema.ts'
 
 /** One line of a transaction: a debit above zero, a credit below. */
 export interface Posting { account: Account; amount: number }
 export type Balances = Record<Account, number>
-export const noBalances = (): Balances => ({ payer: 0, payee: 0, invoiced: 0, bank: 0, exchange_fee: 0, broker_fee: 0, withheld_tax: 0, in_dispute: 0 })
+export const noBalances = (): Balances => ({ payer: 0, payee: 0, invoiced: 0, bank: 0, exchange_fee: 0, broker_fee: 0, withheld_tax: 0, in_dispute: 0, payer_fees: 0, payer_broker: 0 })
 
 /**
  * What is debited and what credited. `invoiced` stands between the invoice and the due day: credited it is due and
  * not invoiced yet, debited it is invoiced ahead. What the payer owes moves aside while it is disputed.
  */
-const sides: Record<Exclude<TransactionKind, 'fee'>, readonly [debit: Account, credit: Account]> = {
+const sides: Record<Exclude<TransactionKind, 'fee' | 'payer_fee'>, readonly [debit: Account, credit: Account]> = {
   due: ['payer', 'invoiced'], invoice: ['invoiced', 'payee'], credit_note: ['payee', 'invoiced'], received: ['bank', 'payer'], refunded: ['payee', 'bank'],
   withheld: ['withheld_tax', 'payer'], disputed: ['in_dispute', 'payer'], undisputed: ['payer', 'in_dispute'], adjusted: ['payer', 'invoiced'],
 }
 /** The postings of an amount; an adjustment may be below zero, and then goes the other way. */
-export function postings(kind: Exclude<TransactionKind, 'fee'>, amount: number): Posting[] {
+export function postings(kind: Exclude<TransactionKind, 'fee' | 'payer_fee'>, amount: number): Posting[] {
   const [debit, credit] = sides[kind]
   return [{ account: debit, amount }, { account: credit, amount: -amount }]
 }
-/** Fees are taken from what the payee has. Those that are nothing have no posting. */
-export function feePostings({ exchange, broker }: { exchange: number; broker: number }): Posting[] {
-  const all: Posting[] = [{ account: 'payee', amount: exchange + broker }, { account: 'exchange_fee', amount: -exchange }, { account: 'broker_fee', amount: -broker }]
+/** The payee's fees are taken from what the payee has; the payer owes its broker beside what it pays. Those that are nothing have no posting. */
+export function feePostings({ exchange, broker }: { exchange: number; broker: number }, side: FeeSide = 'payee'): Posting[] {
+  const all: Posting[] = side === 'payer' ? [{ account: 'payer_fees', amount: broker }, { account: 'payer_broker', amount: -broker }] : [{ account: 'payee', amount: exchange + broker }, { account: 'exchange_fee', amount: -exchange }, { account: 'broker_fee', amount: -broker }]
   return all.filter(({ amount }) => amount !== 0)
 }
 export const isBalanced = (lines: readonly Posting[]): boolean => lines.length >= 2 && lines.reduce((sum, { amount }) => sum + BigInt(amount), 0n) === 0n

@@ -34,7 +34,7 @@ export async function proposeAccount(ctx: Ctx, { deal_id, request_key, ...accoun
     if (await tx.selectFrom('bank_account').select('id').where('request_key', '=', request_key).executeTakeFirst()) return
     const current = await accountOf(tx, side)
     if (current && current.bank_bin === account.bank_bin && current.account_number === account.account_number && current.holder === account.holder) unless({ code: 'account_unchanged', field: 'account_number' })
-    const { rows: [others] } = await sql<{ others: boolean }>`select others_speak_for(${side}) as others`.execute(tx)
+    const { rows: [others] } = await sql<{ others: boolean }>`select others_speak_for(${side}, ${personOf(ctx.actor)}) as others`.execute(tx)
     const alone = others?.others !== true, person_id = personOf(ctx.actor)
     await tx.updateTable('bank_account').set({ withdrawn_by: person_id, withdrawn_at: now }).where('organisation_id', '=', side).where('confirmed_at', 'is', null).where('withdrawn_at', 'is', null).execute()
     const { id } = await tx.insertInto('bank_account').values({ ...account, organisation_id: side, proposed_by: person_id, proposed_at: now, request_key, alone, confirmed_by: alone ? person_id : null, confirmed_at: alone ? now : null }).returning('id').executeTakeFirstOrThrow()
@@ -177,19 +177,20 @@ export async function recordWithholding(ctx: Ctx, { amount, withheld_on, certifi
   })
 }
 
-export const RecordFeeInvoice = z.object({ deal_id: idField, fee: z.string({ error: 'choose' }).regex(/^(?:exchange|broker:[1-9]\d{0,9})$/, { error: 'choose' }), number: lineField(60), issued_on: dayField })
+export const RecordFeeInvoice = z.object({ deal_id: idField, fee: z.string({ error: 'choose' }).regex(/^(?:exchange|(?:payer-)?broker:[1-9]\d{0,9})$/, { error: 'choose' }), number: lineField(60), issued_on: dayField })
 /** The fees charged and not yet invoiced have an invoice of that number: the Exchange's own, or that of a broker. The Exchange's deal officers write it down. */
 export async function recordFeeInvoice(ctx: Ctx, { deal_id, fee, number, issued_on }: z.output<typeof RecordFeeInvoice>): Promise<void> {
   permit(ctx.actor, isStaff('deal_officer'))
   await transact(ctx, async (tx) => {
     const deal = await dealInTurn(tx, deal_id), now = ctx.now(), today = hanoiDay(now)
     if (issued_on > today) unless({ code: 'day_ahead', today, field: 'issued_on' })
-    const kind = fee === 'exchange' ? 'exchange' : 'broker', organisation_id = kind === 'broker' ? Number(fee.slice('broker:'.length)) : null
-    if (await tx.selectFrom('fee_invoice').select('id').where('deal_id', '=', deal.id).where('kind', '=', kind).where('number', '=', number).executeTakeFirst()) return
-    const due = (await feesOf(tx, deal.id)).find((one) => one.kind === kind && one.organisation_id === organisation_id)
+    const kind = fee === 'exchange' ? 'exchange' : 'broker', side = fee.startsWith('payer-') ? 'payer' : 'payee', organisation_id = kind === 'broker' ? Number(fee.slice(fee.indexOf(':') + 1)) : null
+    if (await tx.selectFrom('fee_invoice').select('id').where('deal_id', '=', deal.id).where('kind', '=', kind).where('side', '=', side).where('number', '=', number).executeTakeFirst()) return
+    const due = (await feesOf(tx, deal.id)).find((one) => one.side === side && one.kind === kind && one.organisation_id === organisation_id)
     const open = (due?.charged ?? 0) - (due?.invoiced ?? 0)
     if (open <= 0) unless({ code: 'no_fee_to_invoice' })
-    await tx.insertInto('fee_invoice').values({ deal_id: deal.id, kind, organisation_id, number, issued_on, amount: vnd(open), person_id: personOf(ctx.actor), at: now }).execute()
-    await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.fee_invoiced', kind, number, amount: vnd(open), organisation_id, ...concerning(deal) }, null)
+    await tx.insertInto('fee_invoice').values({ deal_id: deal.id, side, kind, organisation_id, number, issued_on, amount: vnd(open), person_id: personOf(ctx.actor), at: now }).execute()
+    // On a subject of its own: the fee of one side is not the other's to read.
+    await record(tx, ctx, `deal_fee:${deal.id}`, { type: 'payment.fee_invoiced', kind, side, number, amount: vnd(open), organisation_id, ...concerning(deal) }, null)
   })
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { aBroker } from '../../../tests/payment-things.ts'
 import { listed } from '../../../tests/listings.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
@@ -13,8 +14,9 @@ import { loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
 import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeFromTerms, proposeMilestone, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
 import { endPaymentDuties } from './ledger-commands.ts'
-import { confirmAccount, proposeAccount, recordInvoice, recordReceipt, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
-import { balancesIn, feesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
+import { feePaper } from './fee-paper.ts'
+import { confirmAccount, proposeAccount, recordFeeInvoice, recordInvoice, recordReceipt, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
+import { balancesIn, brokersOn, feeLinesOf, feesCharged, feesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { payState } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
@@ -258,15 +260,34 @@ test('Fees follow the rule of the day money came in, exactly, and are given back
     await db.insertInto('deal_mandate_fee').values({ mandate_id: id, basis_points: fee.basis_points, amount: fee.amount as never, minimum: (fee.minimum ?? null) as never, cap: (fee.cap ?? null) as never }).execute()
   }
   await mandate(supplier, { basis_points: 150, amount: null })
-  await mandate(buyer, { basis_points: 500, amount: null }) // paid by the payer, from nothing that comes in
+  await mandate(buyer, { basis_points: 500, amount: null }) // owed by the payer, beside what comes in
   await recordReceipt(as(minh), { ...one, amount: vnd(999_999), received_on: day(0), note: '', request_key: key() })
   const fees = await feesOf(db, one.deal_id)
-  expect(fees).toMatchObject([{ kind: 'exchange', charged: 25_000, shares: [{ basis_points: 250, mark: 'own' }] }, { kind: 'broker', organisation_id: broker, charged: 15_000 }])
-  expect(await balancesIn(db, one.deal_id)).toMatchObject({ payee: 40_000, exchange_fee: -25_000, broker_fee: -15_000 })
-  expect(await feesOf(readAs(db, hoa), one.deal_id)).toEqual([]) // the payer reads nothing of them
-  expect(await balancesIn(readAs(db, hoa), one.deal_id)).toMatchObject({ payee: 0, exchange_fee: 0, bank: 1_000_002 })
+  expect(fees).toMatchObject([{ kind: 'exchange', charged: 25_000, shares: [{ basis_points: 250, mark: 'own' }] }, { kind: 'broker', organisation_id: broker, charged: 15_000 }, { side: 'payer', kind: 'broker', organisation_id: broker, charged: 50_000 }])
+  expect(await balancesIn(db, one.deal_id)).toMatchObject({ payee: 40_000, exchange_fee: -25_000, broker_fee: -15_000, payer_fees: 50_000, payer_broker: -50_000 })
+  expect((await now(one)).standing).toMatchObject({ owed: 1, received: 1_000_002, fees: { exchange: 25_000, broker: 15_000 } }) // what the payer owes its broker is no debt to the payee
+  // Each side reads its own fees and books, and none of the other's; both are balanced as read.
+  const [payers, payees] = [await balancesIn(readAs(db, hoa), one.deal_id), await balancesIn(readAs(db, minh), one.deal_id)]
+  expect([payers, payees]).toMatchObject([{ payee: 0, exchange_fee: 0, broker_fee: 0, bank: 1_000_002, payer_fees: 50_000, payer_broker: -50_000 }, { payee: 40_000, exchange_fee: -25_000, broker_fee: -15_000, payer_fees: 0, payer_broker: 0 }])
+  for (const balances of [payers, payees]) expect(Object.values(balances).reduce((sum, balance) => sum + balance, 0)).toBe(0)
+  for (const [who, sides] of [[hoa, ['payer']], [tam, ['payer']], [minh, ['payee', 'payee']], [vy, ['payee', 'payee']], [officer, ['payee', 'payee', 'payer']], [inspector, ['payee', 'payee', 'payer']], [stranger, []], [moderator, []]] as const) {
+    expect((await feesOf(readAs(db, who), one.deal_id)).map(({ side }) => side), who.name ?? '').toEqual(sides)
+    expect((await feeLinesOf(readAs(db, who), one.deal_id)).map(({ side }) => side).toSorted(), who.name ?? '').toEqual(sides)
+  }
+  // Who only reads may not ask what the books need to know of the other side's mandates.
+  expect([await brokersOn(readAs(db, stranger), { id: one.deal_id }, 'payer', day(0)), await brokersOn(readAs(db, inspector), { id: one.deal_id }, 'payer', day(0)), await feesCharged(readAs(db, stranger), one.milestone_id)]).toEqual([[], [], []])
+  const invoice = (fee: string, number: string, who: Actor = officer) => refused(recordFeeInvoice(as(who), { deal_id: one.deal_id, fee, number, issued_on: day(0) }))
+  for (const who of [lan, hoa, moderator, inspector, stranger]) expect(await invoice(`payer-broker:${broker}`, '7', who), who.name ?? '').toBe('not_permitted')
+  expect([await invoice(`payer-broker:${broker}`, '7'), await invoice(`payer-broker:${broker}`, '7'), await invoice(`payer-broker:${broker}`, '8'), await invoice(`broker:${broker}`, '7')]).toEqual(['done', 'done', 'no_fee_to_invoice', 'done'])
+  expect((await feesOf(db, one.deal_id)).map(({ invoiced }) => invoiced)).toEqual([0, 15_000, 50_000])
+  expect([await readAs(db, hoa).selectFrom('fee_invoice').select('amount').execute(), await readAs(db, minh).selectFrom('fee_invoice').select('amount').execute()]).toEqual([[{ amount: 50_000 }], [{ amount: 15_000 }]])
+  expect(await readAs(db, hoa).selectFrom('event').select('type').where('type', '=', 'payment.fee_invoiced').execute()).toEqual([])
+  const [line] = (await feeLinesOf(readAs(db, hoa), one.deal_id)), paper = JSON.stringify(feePaper(line!, { deal_id: one.deal_id, charged: 'Công ty Rau sạch', author: 'Sàn', locale: 'vi' }))
+  for (const said of ['GIẤY BÁO PHÍ', 'Môi giới của bên trả tiền: Môi giới Sông Hồng', '5 %', '50.000', '999.999', 'Công ty Rau sạch', 'không phải hóa đơn']) expect(paper).toContain(said)
   await recordRefund(as(minh), { ...one, amount: vnd(1_000_002), refunded_on: day(0), refund_reason: 'Trả lại toàn bộ', request_key: key() })
-  expect((await feesOf(db, one.deal_id)).map(({ charged }) => charged)).toEqual([0, 0])
+  expect((await feesOf(db, one.deal_id)).map(({ charged }) => charged)).toEqual([0, 0, 0])
+  const backLine = (await feeLinesOf(readAs(db, hoa), one.deal_id)).at(-1)!
+  expect([backLine.amount, feePaper(backLine, { deal_id: one.deal_id, charged: 'Công ty Rau sạch', author: 'Sàn', locale: 'vi' }).title]).toEqual([-50_000, 'GIẤY BÁO GIẢM PHÍ'])
   await asOwner(`update rule set valid_to = valid_from where code = 'exchange.fee.deal'`)
   const later = await accepted(1000)
   await pay(later, 1000, 1)
@@ -294,8 +315,10 @@ test('The database itself refuses a transaction that is not balanced, one withou
 
 test('Under any order of events the ledger is balanced, nobody pays more than is owed, and the books say what happened.', { timeout: 120_000 }, async () => {
   const acts = fc.oneof(...(['accept', 'dispute', 'withdraw', 'settle', 'agree', 'pay', 'refund', 'withhold', 'invoice', 'credit'] as const).map((act) => fc.record({ act: fc.constant(act), amount: fc.integer({ min: 0, max: 1200 }) })))
-  await fc.assert(fc.asyncProperty(fc.array(acts, { minLength: 4, maxLength: 14 }), async (steps) => {
+  await fc.assert(fc.asyncProperty(fc.array(acts, { minLength: 4, maxLength: 14 }), fc.tuple(fc.nat(9999), fc.nat(9999)), async (steps, [payeePays, payerPays]) => {
     const one = await agreed(1000)
+    await aBroker(db, one.deal_id, lan, daysFrom(noon, -1), { basis_points: payeePays + 1, broker: third })
+    await aBroker(db, one.deal_id, hoa, daysFrom(noon, -1), { basis_points: payerPays + 1, broker: third })
     const paid = { in: 0, back: 0, kept: 0 }
     for (const { act, amount } of steps) {
       const money = { ...one, amount: vnd(amount), request_key: key() }
@@ -312,6 +335,13 @@ test('Under any order of events the ledger is balanced, nobody pays more than is
       expect(b.payer).toBeGreaterThanOrEqual(0)
       expect(b.in_dispute).toBeGreaterThanOrEqual(0)
       expect([b.bank, b.withheld_tax]).toEqual([paid.in - paid.back, paid.kept])
+      // Each side's broker is owed no more than its share of what stayed, rounded up a đồng a receipt, and nothing once all was paid back.
+      for (const [owed, points] of [[0 - b.broker_fee, payeePays + 1], [b.payer_fees, payerPays + 1]] as const) {
+        expect(owed).toBeGreaterThanOrEqual(0)
+        expect(owed).toBeLessThanOrEqual(Math.ceil((b.bank * points) / 10_000) + steps.length)
+        if (b.bank === 0) expect(owed).toBe(0)
+      }
+      expect(b.payer_fees + b.payer_broker).toBe(0)
       if (m.state === 'accepted') expect(b.payer + b.in_dispute + paid.in + paid.kept).toBe(m.amount)
       expect(m.settled_on !== null).toBe(m.state === 'accepted' && m.dispute === null && b.payer === 0)
     }

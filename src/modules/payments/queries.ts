@@ -6,7 +6,7 @@ import { rulesOn } from '../rulebook/queries.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import type { ConfirmedTerms } from '../terms/schema.ts'
 import { type Balances, type FeeBounds, noBalances, type Standing, standingOf } from './ledger-rules.ts'
-import type { Account, BankAccount, FeeKind, FeeShare, Milestone, PaymentRequest, TransactionKind } from './schema.ts'
+import type { Account, BankAccount, FeeKind, FeeShare, FeeSide, Milestone, PaymentRequest, TransactionKind } from './schema.ts'
 
 /** A dispute nobody has ended. */
 export interface OpenDispute { id: number; organisation_id: number; reason: string; raised_at: string; amount: Vnd; settlement_amount: Vnd | null; settlement_note: string; settlement_organisation_id: number | null }
@@ -91,26 +91,29 @@ export async function feeRuleOn(db: Db, day: string): Promise<{ rule: Rule; basi
   if (Math.abs(rule.value * 100 - basis_points) > 1e-9) throw new RangeError(`the fee of ${rule.value} % is no whole number of basis points`)
   return { rule, basis_points }
 }
-/** A broker of the payee whose mandate holds in a deal on a day, and what it is paid: a share of what comes in, within bounds, or an amount. */
+/** A broker of one side whose mandate holds in a deal on a day, and what it is paid: a share of what comes in, within bounds, or an amount. */
 export interface BrokerFee extends FeeBounds { mandate_id: number; organisation_id: number; received: number; charged: number }
-/** The brokers the payee pays. Those of the payer are paid by the payer, and from nothing that comes in here. */
-export const brokersOn = async (db: Db, deal: Pick<Deal, 'id' | 'supplier_organisation_id'>, day: string): Promise<BrokerFee[]> =>
-  (await sql<BrokerFee>`select m.id as mandate_id, m.broker_organisation_id as organisation_id, coalesce(f.basis_points, 0) as basis_points, f.amount::bigint as fixed, f.minimum::bigint, f.cap::bigint,
-      greatest(0, coalesce((select sum(r.amount) from payment_receipt r where r.deal_id = m.deal_id and mandate_holds(m.id, r.received_on)), 0) - coalesce((select sum(e.amount) from ledger_transaction t join ledger_entry e on e.transaction_id = t.id and e.account = 'payee' where t.deal_id = m.deal_id and t.kind = 'refunded'), 0))::bigint as received,
-      coalesce((select sum(s.amount) from fee_share s where s.mandate_id = m.id), 0)::bigint as charged
-    from deal_mandate m join deal_mandate_fee f on f.mandate_id = m.id where m.deal_id = ${deal.id} and m.organisation_id = ${deal.supplier_organisation_id} and mandate_holds(m.id, ${day}::date) order by m.id`.execute(db)).rows
+/** The brokers a side pays, the payer's too: asked past the reader, as the payee's word brings the money in and the payer's mandate is not the payee's to read. */
+export const brokersOn = async (db: Db, deal: Pick<Deal, 'id'>, side: FeeSide, day: string): Promise<BrokerFee[]> =>
+  (await sql<BrokerFee>`select * from brokers_paid(${deal.id}::int, ${side}, ${day}::date)`.execute(db)).rows
 
-export interface FeeCharged extends Pick<FeeShare, 'kind' | 'organisation_id' | 'mandate_id' | 'rule_id' | 'basis_points'> { amount: number }
-/** The fees a milestone has been charged so far, refunds taken off. */
-export const feesCharged = async (db: Db, milestone: number): Promise<FeeCharged[]> =>
-  (await sql<FeeCharged>`select kind, organisation_id, mandate_id, rule_id, basis_points, sum(amount)::bigint as amount from fee_share where milestone_id = ${milestone} group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`.execute(db)).rows
-export interface FeeDue { kind: FeeKind; organisation_id: number | null; name_vi: string | null; name_en: string | null; charged: number; invoiced: number; shares: { basis_points: number; label_vi: string | null; label_en: string | null; mark: Rule['mark'] | null; mandate_id: number | null }[] }
-/** The fees of a deal by whose they are: charged, and invoiced of it. */
+export interface FeeCharged extends Pick<FeeShare, 'side' | 'kind' | 'organisation_id' | 'mandate_id' | 'rule_id' | 'basis_points'> { amount: number }
+/** The fees a milestone has been charged so far, of both sides, refunds taken off. */
+export const feesCharged = async (db: Db, milestone: number): Promise<FeeCharged[]> => (await sql<FeeCharged>`select * from fees_charged(${milestone}::int)`.execute(db)).rows
+export interface FeeDue { side: FeeSide; kind: FeeKind; organisation_id: number | null; name_vi: string | null; name_en: string | null; charged: number; invoiced: number; shares: { basis_points: number; label_vi: string | null; label_en: string | null; mark: Rule['mark'] | null; mandate_id: number | null }[] }
+/** The fees of a deal by whose they are and who owes them: charged, and invoiced of it. */
 export const feesOf = async (db: Db, deal: number): Promise<FeeDue[]> =>
-  (await sql<FeeDue>`select f.kind, f.organisation_id, o.name_vi, o.name_en, sum(f.amount)::bigint as charged,
-      coalesce((select sum(i.amount) from fee_invoice i where i.deal_id = ${deal} and i.kind = f.kind and i.organisation_id is not distinct from f.organisation_id), 0)::bigint as invoiced,
+  (await sql<FeeDue>`select f.side, f.kind, f.organisation_id, o.name_vi, o.name_en, sum(f.amount)::bigint as charged,
+      coalesce((select sum(i.amount) from fee_invoice i where i.deal_id = ${deal} and i.side = f.side and i.kind = f.kind and i.organisation_id is not distinct from f.organisation_id), 0)::bigint as invoiced,
       jsonb_agg(distinct jsonb_build_object('basis_points', f.basis_points, 'label_vi', r.label_vi, 'label_en', r.label_en, 'mark', r.mark, 'mandate_id', f.mandate_id)) as shares
-    from fee_share f left join organisation o on o.id = f.organisation_id left join rule r on r.id = f.rule_id where f.deal_id = ${deal} group by f.kind, f.organisation_id, o.name_vi, o.name_en order by f.kind desc, f.organisation_id`.execute(db)).rows
+    from fee_share f left join organisation o on o.id = f.organisation_id left join rule r on r.id = f.rule_id where f.deal_id = ${deal} group by f.side, f.kind, f.organisation_id, o.name_vi, o.name_en order by f.side, f.kind desc, f.organisation_id`.execute(db)).rows
+/** A fee as it was charged, or given back: on which money, by which rule or mandate. */
+export interface FeeLine extends Pick<FeeShare, 'id' | 'side' | 'kind' | 'mandate_id' | 'basis_points' | 'base' | 'amount' | 'transaction_id' | 'milestone_id'> { on_day: string; at: Date; title: string; broker_vi: string | null; broker_en: string | null; label_vi: string | null; label_en: string | null; mark: Rule['mark'] | null; fixed: Vnd | null; minimum: Vnd | null; cap: Vnd | null }
+export const feeLinesOf = async (db: Db, deal: number, id: number | null = null): Promise<FeeLine[]> =>
+  (await sql<FeeLine>`select f.id, f.side, f.kind, f.mandate_id, f.basis_points, f.base::bigint as base, f.amount::bigint as amount, f.transaction_id, f.milestone_id, f.on_day::text, t.at, m.title, o.name_vi as broker_vi, o.name_en as broker_en, r.label_vi, r.label_en, r.mark,
+      q.amount::bigint as fixed, q.minimum::bigint as minimum, q.cap::bigint as cap
+    from fee_share f join ledger_transaction t on t.id = f.transaction_id join milestone m on m.id = f.milestone_id left join organisation o on o.id = f.organisation_id left join rule r on r.id = f.rule_id left join deal_mandate_fee q on q.mandate_id = f.mandate_id
+    where f.deal_id = ${deal} and (${id}::int is null or f.id = ${id}) order by f.id limit 500`.execute(db)).rows
 
 /** The terms both sides confirmed last, and whether milestones have been made of them. */
 export async function confirmedTerms(db: Db, deal: number): Promise<(Pick<ConfirmedTerms, 'number' | 'content' | 'confirmed_at'> & { taken: boolean }) | null> {

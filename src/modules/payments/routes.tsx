@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Ctx } from '../../core/context.ts'
-import { inLocale } from '../../platform/locale.ts'
+import { inLocale, type Locale } from '../../platform/locale.ts'
 import { asPdf } from '../../platform/papers/pdf.ts'
 import { found } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { type FormState, freshForm, idOf } from '../../web/http.tsx'
 import { shell } from '../../web/messages.ts'
+import type { PartFile } from '../deals/part-queries.ts'
 import { partForms, partOf } from '../deals/part-routes.tsx'
 import type { Uploads } from '../listings/routes.tsx'
 import { AcceptMilestone, acceptMilestone, AgreeSettlement, agreeSettlement, AnswerMilestones, agreeMilestones, DeclineMilestones, declineMilestones, DisputeMilestone, disputeMilestone, ProposeFromTerms, proposeFromTerms, ProposeMilestone, proposeMilestone, ProposeSettlement, proposeSettlement, WithdrawDispute, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
@@ -15,7 +16,8 @@ import { MilestonePage, ReceiptPage, RequestPage } from './pages/milestone.tsx'
 import { PaymentsPage } from './pages/payments.tsx'
 import { paymentTexts } from './page-messages.ts'
 import { AnswerAccount, confirmAccount, ProposeAccount, proposeAccount, RecordFeeInvoice, recordFeeInvoice, RecordInvoice, recordInvoice, RecordReceipt, recordReceipt, RecordRefund, recordRefund, RecordWithholding, recordWithholding, RequestPayment, requestPayment, WithdrawRequest, withdrawAccount, withdrawRequest } from './payment-commands.ts'
-import { accountOf, accountWaiting, balancesIn, confirmedTerms, disputesOf, feeRuleOn, feesOf, invoicesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
+import { accountOf, accountWaiting, balancesIn, confirmedTerms, disputesOf, feeLinesOf, feeRuleOn, feesOf, invoicesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
+import { feePaper } from './fee-paper.ts'
 import { receiptPaper } from './receipt-paper.ts'
 import { sidesOf } from './rules.ts'
 import { statementRoutes } from './statement-routes.tsx'
@@ -37,12 +39,14 @@ async function payments(request: FastifyRequest, sent: Record<string, FormState>
   const { db, actor, now } = request.ctx
   const file = await partOf(request, 'payments')
   const { payee } = sidesOf(file.deal), id = file.deal.id
-  // The payee's own account and fees are not the payer's to read.
+  // The payee's own account is not the payer's to read.
   const ofPayee = file.as === 'staff' || actor.memberships.some((m) => m.organisation_id === payee)
   const [milestones, ledger, balances, terms] = await Promise.all([milestonesOf(db, id), ledgerOf(db, id), balancesIn(db, id), file.as === 'adviser' ? null : confirmedTerms(db, id)])
-  const own = ofPayee ? { account: await accountOf(db, payee), waiting: await accountWaiting(db, payee), fees: await feesOf(db, id), rule: await feeRuleOn(db, hanoiDay(now())) } : null
+  const own = ofPayee ? { account: await accountOf(db, payee), waiting: await accountWaiting(db, payee), rule: await feeRuleOn(db, hanoiDay(now())) } : null
+  // Each side's fees are its own: the database gives a reader no others.
+  const fees = { due: await feesOf(db, id), lines: await feeLinesOf(db, id) }
   const forms = formsOf(['propose', 'terms', 'agree', 'decline', 'withdraw', 'account', 'account_confirm', 'fee'], sent)
-  return <PaymentsPage shown={{ file, milestones, ledger, balances, own, terms: terms !== null && !terms.taken, officer: actor.staff_roles.includes('deal_officer') }} forms={forms} />
+  return <PaymentsPage shown={{ file, milestones, ledger, balances, own, fees, terms: terms !== null && !terms.taken, officer: actor.staff_roles.includes('deal_officer') }} forms={forms} />
 }
 
 async function oneMilestone(request: FastifyRequest, sent: Record<string, FormState> = {}) {
@@ -88,6 +92,7 @@ function milestoneForms(app: FastifyInstance): void {
   form('withholding', 'withhold', z.object({ ...withholding, withhold_amount }), 'payment_recorded', (ctx, { withhold_amount, ...input }) => recordWithholding(ctx, { ...input, amount: withhold_amount }))
 }
 
+const nameIn = ({ supplier, demander }: PartFile, id: number, locale: Locale): string => { const party = supplier.id === id ? supplier : demander; return inLocale(locale, party.name_vi, party.name_en) }
 function papers(app: FastifyInstance): void {
   app.get('/deals/:deal_id/payments/requests/:payment_request_id', async (request, reply) => {
     const file = await partOf(request, 'payments')
@@ -102,9 +107,15 @@ function papers(app: FastifyInstance): void {
     const { locale } = request.ctx
     const { file, receipt: shown } = await receipt(request)
     const { payer, payee } = sidesOf(file.deal)
-    const nameOf = (id: number): string => { const party = file.supplier.id === id ? file.supplier : file.demander; return inLocale(locale, party.name_vi, party.name_en) }
-    const pdf = await asPdf(receiptPaper(shown, { deal_id: file.deal.id, payer: nameOf(payer), payee: nameOf(payee), author: shell[locale].name, locale }))
+    const pdf = await asPdf(receiptPaper(shown, { deal_id: file.deal.id, payer: nameIn(file, payer, locale), payee: nameIn(file, payee, locale), author: shell[locale].name, locale }))
     return reply.type('application/pdf').header('content-disposition', `attachment; filename="techex-receipt-${shown.id}.pdf"`).send(pdf)
+  })
+  app.get('/deals/:deal_id/payments/fees/:fee_share_id/notice.pdf', async (request, reply) => {
+    const { db, locale } = request.ctx
+    const file = await partOf(request, 'payments')
+    const fee = found((await feeLinesOf(db, file.deal.id, idOf(request, 'fee_share_id')))[0])
+    const pdf = await asPdf(feePaper(fee, { deal_id: file.deal.id, charged: nameIn(file, sidesOf(file.deal)[fee.side], locale), author: shell[locale].name, locale }))
+    return reply.type('application/pdf').header('content-disposition', `attachment; filename="techex-fee-${fee.id}.pdf"`).header('cache-control', 'no-store').send(pdf)
   })
   for (const kind of ['csv', 'xlsx'] as const) {
     app.get(`/deals/:deal_id/payments/ledger.${kind}`, async (request, reply) => {

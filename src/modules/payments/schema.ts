@@ -10,16 +10,19 @@ export const milestoneStates = ['proposed', 'declined', 'withdrawn', 'agreed', '
 export type MilestoneState = (typeof milestoneStates)[number]
 /**
  * Bên trả tiền · bên nhận tiền · hóa đơn đối ứng · tiền đã về · phí Sàn · phí môi giới · thuế khấu trừ tại nguồn ·
- * đang tranh chấp. A debit is above zero, a credit below.
+ * đang tranh chấp; và riêng của bên trả tiền: phí phải trả môi giới của mình · môi giới đó. A debit is above zero, a credit below.
  */
-export const accounts = ['payer', 'payee', 'invoiced', 'bank', 'exchange_fee', 'broker_fee', 'withheld_tax', 'in_dispute'] as const
+export const accounts = ['payer', 'payee', 'invoiced', 'bank', 'exchange_fee', 'broker_fee', 'withheld_tax', 'in_dispute', 'payer_fees', 'payer_broker'] as const
 export type Account = (typeof accounts)[number]
-/** Đến hạn · hóa đơn · hóa đơn giảm · nhận tiền · hoàn tiền · khấu trừ thuế · tạm giữ vì tranh chấp · hết tranh chấp · điều chỉnh · phí. */
-export const transactionKinds = ['due', 'invoice', 'credit_note', 'received', 'refunded', 'withheld', 'disputed', 'undisputed', 'adjusted', 'fee'] as const
+/** Đến hạn · hóa đơn · hóa đơn giảm · nhận tiền · hoàn tiền · khấu trừ thuế · tạm giữ vì tranh chấp · hết tranh chấp · điều chỉnh · phí · phí môi giới của bên trả. */
+export const transactionKinds = ['due', 'invoice', 'credit_note', 'received', 'refunded', 'withheld', 'disputed', 'undisputed', 'adjusted', 'fee', 'payer_fee'] as const
 export type TransactionKind = (typeof transactionKinds)[number]
 export const statementFormats = ['csv', 'mt940', 'camt053'] as const
 export type StatementFormat = (typeof statementFormats)[number]
 export type FeeKind = 'exchange' | 'broker'
+/** Which side of the deal a fee is charged to. */
+export const feeSides = ['payee', 'payer'] as const
+export type FeeSide = (typeof feeSides)[number]
 type Day = string // read as text: select x::text
 
 export interface PaymentTables {
@@ -125,8 +128,8 @@ export interface PaymentTables {
     set_aside_at: Date | null
   }
   payment_receipt: { id: Generated<number>; deal_id: number; milestone_id: number; payment_request_id: number | null; statement_line_id: number | null; amount: Vnd; received_on: Day; transaction_id: number; note: Generated<string>; person_id: number; at: Date; request_key: string }
-  fee_share: { id: Generated<number>; deal_id: number; milestone_id: number; transaction_id: number; kind: FeeKind; organisation_id: number | null; mandate_id: number | null; rule_id: number | null; basis_points: number; base: Vnd; amount: number; on_day: Day }
-  fee_invoice: { id: Generated<number>; deal_id: number; kind: FeeKind; organisation_id: number | null; number: string; issued_on: Day; amount: Vnd; person_id: number; at: Date }
+  fee_share: { id: Generated<number>; deal_id: number; milestone_id: number; transaction_id: number; kind: FeeKind; organisation_id: number | null; mandate_id: number | null; rule_id: number | null; basis_points: number; base: Vnd; amount: number; on_day: Day; side: FeeSide }
+  fee_invoice: { id: Generated<number>; deal_id: number; kind: FeeKind; organisation_id: number | null; number: string; issued_on: Day; amount: Vnd; person_id: number; at: Date; side: FeeSide }
 }
 export type Milestone = Selectable<PaymentTables['milestone']>
 export type Dispute = Selectable<PaymentTables['milestone_dispute']>
@@ -153,7 +156,7 @@ export type PaymentEvent =
   | ({ type: 'payment.settled'; days_late: number } & OfMilestone)
   | ({ type: 'payment.refunded'; amount: Vnd; reason: string } & OfMilestone)
   | ({ type: 'payment.withheld'; amount: Vnd; certificate: string } & OfMilestone)
-  | ({ type: 'payment.fee_invoiced'; kind: FeeKind; number: string; amount: Vnd; organisation_id: number | null } & OfDeal)
+  | ({ type: 'payment.fee_invoiced'; kind: FeeKind; number: string; amount: Vnd; organisation_id: number | null; side: FeeSide } & OfDeal)
   | { type: 'bank_account.proposed'; organisation_id: number; account_id: number }
   | { type: 'bank_account.confirmed'; organisation_id: number; account_id: number }
   | { type: 'bank_account.withdrawn'; organisation_id: number; account_id: number }

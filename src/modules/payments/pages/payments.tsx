@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact'
-import { inLocale } from '../../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../../platform/money.ts'
 import { formatIsoDay, hanoiDay } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
@@ -8,8 +7,9 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
+import { feeBasis, feeOwner } from '../fee-paper.ts'
 import { accountNames, kindNames, paymentTexts, payStateNames } from '../page-messages.ts'
-import type { accountOf, accountWaiting, FeeDue, LedgerLine, MilestoneNow } from '../queries.ts'
+import type { accountOf, accountWaiting, FeeDue, FeeLine, LedgerLine, MilestoneNow } from '../queries.ts'
 import { payState, type PayState, sidesOf } from '../rules.ts'
 import { type Account, accounts } from '../schema.ts'
 
@@ -20,7 +20,9 @@ export interface PaymentsShown {
   ledger: LedgerLine[]
   balances: Record<Account, number>
   /** Of the payee, for its own people and the Exchange; null for the rest. */
-  own: { account: Awaited<ReturnType<typeof accountOf>>; waiting: Awaited<ReturnType<typeof accountWaiting>>; fees: FeeDue[]; rule: { basis_points: number } | null } | null
+  own: { account: Awaited<ReturnType<typeof accountOf>>; waiting: Awaited<ReturnType<typeof accountWaiting>>; rule: { basis_points: number } | null } | null
+  /** Of the reader's own side; of both for the Exchange. */
+  fees: { due: FeeDue[]; lines: FeeLine[] }
   terms: boolean
   officer: boolean
 }
@@ -64,7 +66,7 @@ export function PaymentsPage({ shown, forms }: { shown: PaymentsShown; forms: Fo
       {file.acts.sign !== null && file.deal.stage !== 'lost' && <ProposeForm shown={shown} forms={forms} />}
       {own && <AccountSection shown={shown} forms={forms} own={own} />}
       <LedgerSection ledger={shown.ledger} balances={balances} base={base} />
-      {own && <FeeSection shown={shown} forms={forms} own={own} />}
+      {(own || shown.fees.due.length > 0) && <FeeSection shown={shown} forms={forms} />}
     </PartPage>
   )
 }
@@ -155,20 +157,23 @@ export function LedgerSection({ ledger, balances, base }: { ledger: LedgerLine[]
   )
 }
 
-function FeeSection({ shown: { file, officer }, forms, own: { fees, rule } }: { shown: PaymentsShown; forms: Forms; own: NonNullable<PaymentsShown['own']> }) {
+function FeeSection({ shown: { file, officer, own, fees: { due, lines } }, forms }: { shown: PaymentsShown; forms: Forms }) {
   const { locale } = useView()
   const t = useTexts(paymentTexts)
-  const nameOf = (fee: FeeDue): string => (fee.kind === 'exchange' ? t.feeOf.exchange : `${t.feeOf.broker}: ${inLocale(locale, fee.name_vi, fee.name_en)}`)
-  const open = fees.filter(({ charged, invoiced }) => charged > invoiced)
+  const base = `/${locale}/deals/${file.deal.id}/payments`
+  const nameOf = (fee: FeeDue): string => feeOwner({ ...fee, broker_vi: fee.name_vi, broker_en: fee.name_en }, locale)
+  const open = due.filter(({ charged, invoiced }) => charged > invoiced)
   const form = forms.fee!
   return (
     <section class="stack"><h2>{t.fees}</h2>
-      <p>{rule ? t.feeRule(new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB').format(rule.basis_points / 100)) : t.noFeeRule}</p>
+      {own && <p>{own.rule ? t.feeRule(new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB').format(own.rule.basis_points / 100)) : t.noFeeRule}</p>}
       <p class="meta">{t.feeHelp}</p>
-      {fees.length > 0 && <Scroll label={t.fees}><thead><tr><th scope="col">{t.fee}</th><th scope="col">{t.charged}</th><th scope="col">{t.feeInvoiced}</th></tr></thead>
-        <tbody>{fees.map((fee) => <tr><th scope="row">{nameOf(fee)}</th><td>{formatVnd(fee.charged, locale)}</td><td>{formatVnd(fee.invoiced, locale)}</td></tr>)}</tbody></Scroll>}
-      {officer && open.length > 0 && <Form action={`/${locale}/deals/${file.deal.id}/payments/fee-invoices`} form={form} submit={t.feeInvoice} labels={t}>
-        <Select form={form} name="fee" label={t.fee} options={open.map((fee) => ({ value: fee.kind === 'exchange' ? 'exchange' : `broker:${fee.organisation_id}`, text: nameOf(fee) }))} />
+      {due.length > 0 && <Scroll label={t.fees}><thead><tr><th scope="col">{t.fee}</th><th scope="col">{t.charged}</th><th scope="col">{t.feeInvoiced}</th></tr></thead>
+        <tbody>{due.map((fee) => <tr><th scope="row">{nameOf(fee)}</th><td>{formatVnd(fee.charged, locale)}</td><td>{formatVnd(fee.invoiced, locale)}</td></tr>)}</tbody></Scroll>}
+      {lines.length > 0 && <details><summary>{t.feeCharges}</summary><Scroll label={t.feeCharges}><thead><tr><th scope="col">{t.day}</th><th scope="col">{t.what}</th><th scope="col">{t.fee}</th><th scope="col">{t.feeBasis}</th><th scope="col">{t.feeBase}</th><th scope="col">{t.amount}</th><th scope="col">{t.feeNotice}</th></tr></thead>
+        <tbody>{lines.map((fee) => <tr><td>{formatIsoDay(fee.on_day, locale)}</td><td>{fee.title}</td><td>{feeOwner(fee, locale)}</td><td>{feeBasis(fee, locale)}</td><td class="number">{formatNumber(fee.base, locale)}</td><td class="number">{formatNumber(fee.amount, locale)}</td><td><a href={`${base}/fees/${fee.id}/notice.pdf`}>{t.feeNoticeNo(fee.id)}</a></td></tr>)}</tbody></Scroll></details>}
+      {officer && open.length > 0 && <Form action={`${base}/fee-invoices`} form={form} submit={t.feeInvoice} labels={t}>
+        <Select form={form} name="fee" label={t.fee} options={open.map((fee) => ({ value: fee.kind === 'exchange' ? 'exchange' : `${fee.side === 'payer' ? 'payer-' : ''}broker:${fee.organisation_id}`, text: nameOf(fee) }))} />
         <TextField form={form} name="number" label={t.number} /><TextField form={form} name="issued_on" label={t.issued_on} type="date" />
       </Form>}
     </section>
