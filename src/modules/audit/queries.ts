@@ -40,7 +40,9 @@ export const entryOf = (row: Awaited<ReturnType<ReturnType<typeof entriesIn>['ex
  */
 export async function timelineOf(db: Db, subjects: readonly string[], limit = 100, named = false): Promise<TimelineEntry[]> {
   if (subjects.length === 0) return []
-  return (await entriesIn(db, named).where('e.subject', 'in', [...subjects]).orderBy('e.id', 'desc').limit(limit).execute()).map(entryOf)
+  const entries = (await entriesIn(db, named).where('e.subject', 'in', [...subjects]).orderBy('e.id', 'desc').limit(limit).execute()).map(entryOf)
+  // Two who acted at once are numbered as their transactions came to write, which need not be the order of their clocks.
+  return entries.toSorted((one, other) => other.at.getTime() - one.at.getTime())
 }
 
 /** The kinds of things one's own record can be narrowed to; `other` is whatever else there is. */

@@ -1,5 +1,6 @@
 import type { Locale } from '../../platform/locale.ts'
 import { type Block, bold, gap, type Paper, type Run, type Text } from '../../platform/papers/paper.ts'
+import { kindNames } from './messages.ts'
 import { formNames } from './wording-rules.ts'
 import { templateOf } from './template-rules.ts'
 import type { ContractKind, ContractParty, IssuedContent, prevailing } from './schema.ts'
@@ -41,7 +42,7 @@ export function contractPaper(content: IssuedContent, { deal_id, number, content
   ]
   return {
     locale, title: template.title.vi, subtitle: template.title.en, head: { english: true, place: fields.place || 'Hà Nội', ...(fields.number ? { number: fields.number } : {}) }, blocks, author, created,
-    mark: `Giao dịch ${deal_id} · ${template.code} ${template.version} · ${number === null ? 'bản thảo' : `phiên bản ${number}`} · ${content_sha256.slice(0, 16)}`,
+    mark: `Giao dịch số ${deal_id} · ${kindNames.vi[template.kind]}, mẫu ${template.version} · ${number === null ? 'bản thảo' : `phiên bản ${number}`} · ${content_sha256.slice(0, 16)}`,
   }
 }
 const spoken = (day: string): string => { const [year, month, date] = day.split('-'); return `${date}/${month}/${year}` }

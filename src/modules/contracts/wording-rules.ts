@@ -12,6 +12,8 @@ export const joined = (parts: readonly (Both | null | false | undefined)[], betw
   return both(said.map(({ vi }) => vi).join(between), said.map(({ en }) => en).join(between))
 }
 const each = (write: (locale: Locale) => string): Both => both(write('vi'), write('en'))
+/** What a side wrote, with one full stop behind it whether or not it wrote one. */
+const ended = (text: string): string => (/[.!?…;]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
 const noted = (note: string): Both | null => (note ? both(note, note) : null)
 
 export const formNames: Record<(typeof transferForms)[number], Both> = {
@@ -63,7 +65,7 @@ export function priceWords({ upfront, milestones, royalty, minimum, cap, equity 
   if (!upfront && !milestones?.rows.length && !royalty && !equity) return joined([toFill('giá chuyển giao, bằng số và đơn vị đồng, hoặc công thức tính', 'the price in đồng, or how it is reckoned'), toFill('phương thức và thời hạn thanh toán', 'how and when it is paid')])
   return joined([
     upfront && each((locale) => (locale === 'vi' ? `Trả trước: ${formatVnd(upfront.amount, locale)}, trong ${upfront.days} ngày kể từ ngày hợp đồng có hiệu lực.` : `Upfront: ${formatVnd(upfront.amount, locale)}, within ${upfront.days} days of the contract taking effect.`)), upfront && noted(upfront.note),
-    ...(milestones?.rows ?? []).map((row) => each((locale) => (locale === 'vi' ? `Theo mốc "${row.what}": ${formatVnd(row.amount, locale)}${row.after_days === null ? '' : `, trong ${row.after_days} ngày kể từ ngày ký`}${row.event ? `, khi ${row.event}` : ''}.` : `At “${row.what}”: ${formatVnd(row.amount, locale)}${row.after_days === null ? '' : `, within ${row.after_days} days of signing`}${row.event ? `, when ${row.event}` : ''}.`))),
+    ...(milestones?.rows ?? []).map((row) => each((locale) => (locale === 'vi' ? `Theo mốc “${row.what}”: ${formatVnd(row.amount, locale)}${row.after_days === null ? '' : `, trong ${row.after_days} ngày kể từ ngày ký`}${row.event ? `, khi có ${row.event}` : ''}.` : `At “${row.what}”: ${formatVnd(row.amount, locale)}${row.after_days === null ? '' : `, within ${row.after_days} days of signing`}${row.event ? `, upon ${row.event}` : ''}.`))),
     royalty && each((locale) => {
       const rate = royalty.per_unit === null ? formatShare(royalty.rate_basis_points ?? 0, locale) : formatVnd(royalty.per_unit, locale)
       return locale === 'vi' ? `Trả kỳ vụ: ${rate} tính trên ${bases[royalty.base].vi}, báo cáo và thanh toán ${royalty.report_months} tháng một lần.` : `Royalty: ${rate} of ${bases[royalty.base].en}, reported and paid every ${royalty.report_months} months.`
@@ -86,17 +88,17 @@ export const disputeWords = ({ dispute, law }: Terms): Both => joined([
   law?.law === 'other' ? both(`Luật áp dụng: ${law.name}.`, `Governing law: ${law.name}.`) : both('Luật áp dụng: pháp luật Việt Nam.', 'Governing law: the law of Vietnam.'),
 ])
 export const warrantyWords = ({ warranty }: Terms): Both => (warranty
-  ? joined([both(`Bên giao bảo hành công nghệ trong ${warranty.months} tháng kể từ ngày nghiệm thu.`, `The Supplier warrants the technology for ${warranty.months} months from acceptance.`), warranty.measures ? both(`Chỉ tiêu bảo hành: ${warranty.measures}.`, `What is warranted: ${warranty.measures}.`) : null])
+  ? joined([both(`Bên giao bảo hành công nghệ trong ${warranty.months} tháng kể từ ngày nghiệm thu.`, `The Supplier warrants the technology for ${warranty.months} months from acceptance.`), warranty.measures ? both(`Chỉ tiêu bảo hành: ${ended(warranty.measures)}`, `What is warranted: ${ended(warranty.measures)}`) : null])
   : toFill('thời hạn và nội dung bảo hành công nghệ', 'for how long and what is warranted'))
 export const penaltyWords = ({ penalty }: Terms): Both => (penalty
   ? each((locale) => (locale === 'vi' ? `Bên chậm thực hiện nghĩa vụ chịu phạt ${formatShare(penalty.basis_points_per_day, locale)} giá trị phần nghĩa vụ chậm cho mỗi ngày, tổng mức phạt không quá ${formatShare(penalty.cap_basis_points, locale)} giá trị phần nghĩa vụ bị vi phạm.` : `A party that is late pays ${formatShare(penalty.basis_points_per_day, locale)} of the value of what is late for each day, and no more than ${formatShare(penalty.cap_basis_points, locale)} of the value of the obligation breached.`))
   : toFill('mức phạt vi phạm', 'the penalty for a breach'))
 export const planWords = ({ milestones }: Terms): Both => joined([
-  ...(milestones?.rows ?? []).map((row, i) => both(`Giai đoạn ${i + 1}: ${row.what}${row.after_days === null ? '' : `, hoàn thành trong ${row.after_days} ngày kể từ ngày ký`}${row.event ? `, khi ${row.event}` : ''}.`, `Stage ${i + 1}: ${row.what}${row.after_days === null ? '' : `, within ${row.after_days} days of signing`}${row.event ? `, when ${row.event}` : ''}.`)),
+  ...(milestones?.rows ?? []).map((row, i) => both(`Giai đoạn ${i + 1}: ${row.what}${row.after_days === null ? '' : `, hoàn thành trong ${row.after_days} ngày kể từ ngày ký`}${row.event ? `, khi có ${row.event}` : ''}.`, `Stage ${i + 1}: ${row.what}${row.after_days === null ? '' : `, within ${row.after_days} days of signing`}${row.event ? `, upon ${row.event}` : ''}.`)),
   milestones?.rows.length ? null : toFill('kế hoạch và tiến độ chuyển giao, theo ngày hoặc theo mốc', 'the plan and pace of the transfer, by day or by stage'), toFill('địa điểm thực hiện chuyển giao', 'where the transfer takes place'),
 ])
 export const termWords = ({ term }: Terms): Both => joined([
-  term ? joined([both(`Thời hạn của hợp đồng: ${term.months} tháng kể từ ngày có hiệu lực.`, `The contract runs for ${term.months} months from the day it takes effect.`), term.renewal ? both(`Gia hạn: ${term.renewal}.`, `Renewal: ${term.renewal}.`) : null], ' ') : toFill('thời hạn hợp đồng', 'how long the contract runs'),
+  term ? joined([both(`Thời hạn của hợp đồng: ${term.months} tháng kể từ ngày có hiệu lực.`, `The contract runs for ${term.months} months from the day it takes effect.`), term.renewal ? both(`Gia hạn: ${ended(term.renewal)}`, `Renewal: ${ended(term.renewal)}`) : null], ' ') : toFill('thời hạn hợp đồng', 'how long the contract runs'),
   both('Hợp đồng có hiệu lực từ ngày hai bên thỏa thuận; nếu không thỏa thuận ngày, từ ngày bên sau cùng ký. Hợp đồng thuộc diện phải đăng ký có hiệu lực từ ngày được cấp Giấy chứng nhận đăng ký chuyển giao công nghệ; hợp đồng chuyển giao công nghệ hạn chế có hiệu lực từ ngày được cấp Giấy phép chuyển giao công nghệ.',
     'The contract takes effect on the day the parties agree and, where they agree on none, on the day the last of them signs. A contract that has to be registered takes effect on the day of its certificate of registration; a contract on restricted technology, on the day of its licence.'),
 ])

@@ -131,7 +131,7 @@ export const interestTexts = texts({
 
 export const dealTexts = texts({
   vi: {
-    deals: 'Giao dịch', dealsLead: 'Các giao dịch đang mở đứng trước, việc chờ lâu nhất ở trên cùng.', letIn: 'Hồ sơ của người khác mà bạn tư vấn hoặc môi giới', officerLead: 'Bạn xem mọi giao dịch với tư cách cán bộ giao dịch, và làm thay bên chưa có người trên Sàn.', filter: 'Lọc giao dịch',
+    deals: 'Giao dịch', dealsLead: 'Các giao dịch đang mở đứng trước, việc chờ lâu nhất ở trên cùng.', paymentsBoard: 'Thanh toán các giao dịch', letIn: 'Hồ sơ của người khác mà bạn tư vấn hoặc môi giới', officerLead: 'Bạn xem mọi giao dịch với tư cách cán bộ giao dịch, và làm thay bên chưa có người trên Sàn.', filter: 'Lọc giao dịch',
     filters: { open: 'Đang mở', ours: 'Chờ chúng tôi', won: 'Hoàn tất', lost: 'Không thành', all: 'Tất cả' }, none: 'Chưa có giao dịch nào ở đây. Giao dịch mở ra khi một đề nghị kết nối được chấp nhận.',
     about: 'Về', parties: 'Các bên', step: 'Bước', waits: 'Đang chờ', since: 'Từ', value: 'Giá trị', received: 'Đề nghị kết nối nhận được', sent: 'Đề nghị kết nối đã gửi', noInterests: 'Chưa có đề nghị kết nối nào.', mostInterests: (n: number) => `Chỉ hiện ${n} đề nghị, việc chờ trả lời đứng trước.`, state: 'Trạng thái', from: 'Từ', to: 'Tới', sentAt: 'Gửi lúc',
     title: (n: number) => `Hồ sơ giao dịch số ${n}`, steps: 'Các bước', passed: 'đã qua', forGood: 'Không thể hoàn tác.', supplier: 'Bên giao', demander: 'Bên nhận', offer: 'Chào bán', need: 'Nhu cầu', opened: 'Mở ngày', nobody: 'chưa có người trên Sàn', you: 'bên của bạn',
@@ -144,7 +144,7 @@ export const dealTexts = texts({
     lose: 'Kết thúc không thành', loss_code: 'Lý do không thành', loss_reason: 'Giải thích thêm', lossHelp: 'Bắt buộc khi chọn “Lý do khác”. Lý do được đếm trong số liệu, không nêu tên.', sendLoss: 'Kết thúc giao dịch', history: 'Diễn biến', won: (value: string) => `Hoàn tất với giá trị ${value}.`, lost: (reason: string) => `Không thành: ${reason}`,
   },
   en: {
-    deals: 'Deals', dealsLead: 'Open deals come first, what has waited longest on top.', letIn: 'Files of others you advise in or broker', officerLead: 'You see every deal as deal officer, and act for a side that has nobody on the Exchange.', filter: 'Filter deals',
+    deals: 'Deals', dealsLead: 'Open deals come first, what has waited longest on top.', paymentsBoard: 'Payments of the deals', letIn: 'Files of others you advise in or broker', officerLead: 'You see every deal as deal officer, and act for a side that has nobody on the Exchange.', filter: 'Filter deals',
     filters: { open: 'Open', ours: 'Waiting for us', won: 'Won', lost: 'Lost', all: 'All' }, none: 'No deals here yet. A deal opens when an interest is accepted.',
     about: 'About', parties: 'Parties', step: 'Step', waits: 'Waiting for', since: 'Since', value: 'Value', received: 'Interests received', sent: 'Interests sent', noInterests: 'No interests yet.', mostInterests: (n: number) => `Only ${n} are shown, those waiting for an answer first.`, state: 'State', from: 'From', to: 'To', sentAt: 'Sent',
     title: (n: number) => `Deal file no. ${n}`, steps: 'Steps', passed: 'passed', forGood: 'This cannot be undone.', supplier: 'Supplier', demander: 'Recipient', offer: 'Offer', need: 'Need', opened: 'Opened', nobody: 'nobody on the Exchange yet', you: 'your side',

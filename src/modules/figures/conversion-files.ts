@@ -24,6 +24,15 @@ export function conversionWorkbook(tables: readonly BoardTable[], { asked, local
 /** A sheet's name holds at most 31 letters and none of \\ / ? * [ ] :. */
 const sheetName = ({ title }: BoardTable): string => title.replace(/[\\/?*[\]:]/g, ' ').replace(/\s+/g, ' ').slice(0, 31).trim()
 
+/** A table as it fits a sheet of paper: with many columns it is turned, its lines standing side by side, a few to a table. */
+function laid({ head, columns, rows }: BoardTable, turned: string): Block[] {
+  const one = (heads: string[], lines: string[][]): Block => ({ kind: 'table', heads, rows: lines, widths: heads.map((_, column) => (column === 0 ? 3 : 1)), numbers: heads.slice(1).map((_, column) => column + 1) })
+  if (columns.length <= mostAcross) return [one([head, ...columns], rows.map(({ name, cells }) => [name, ...cells.map(({ text }) => text)]))]
+  return Array.from({ length: Math.ceil(rows.length / mostAcross) }, (_, i) => rows.slice(i * mostAcross, (i + 1) * mostAcross))
+    .map((some) => one([turned, ...some.map(({ name }) => name)], columns.map((column, i) => [column, ...some.map(({ cells }) => cells[i]?.text ?? '')])))
+}
+const mostAcross = 5
+
 /** The board as a report in the form officials use: national name and motto, number, place and day, and who signs. */
 export function conversionReport(tables: readonly BoardTable[], { asked, locale, now, idleDays }: About): Promise<Buffer> {
   const t = conversionTexts[locale]
@@ -31,7 +40,7 @@ export function conversionReport(tables: readonly BoardTable[], { asked, locale,
     { kind: 'paragraph', text: t.reportPeriod(periodOf(asked, locale)) }, { kind: 'paragraph', text: t.lead },
     ...tables.flatMap((table, i): Block[] => [
       { kind: 'heading', level: 1, text: `${i + 1}. ${table.title}` },
-      table.rows.length === 0 ? { kind: 'paragraph', text: table.empty } : { kind: 'table', heads: [table.head, ...table.columns], rows: table.rows.map(({ name, cells }) => [name, ...cells.map(({ text }) => text)]), widths: [table.columns.length > 5 ? 2 : 3, ...table.columns.map(() => 1)], numbers: table.columns.map((_, column) => column + 1) },
+      ...(table.rows.length === 0 ? [{ kind: 'paragraph' as const, text: table.empty }] : laid(table, t.stage)),
     ]),
     { kind: 'heading', level: 1, text: `${tables.length + 1}. ${t.method}` }, ...t.methods(idleDays).map((text): Block => ({ kind: 'paragraph', text })), { kind: 'note', text: t.withheld },
     { kind: 'signatures', parties: [{ party: t.maker, note: t.sign }, { party: t.head, note: t.signStamp }] },

@@ -44,7 +44,7 @@ test('Forms are shown to those who may press them: the payer accepts and dispute
 test('What is typed wrong comes back with what would do; what is right is booked and leads back.', async () => {
   const own = `${base}/milestones/${made.milestone}`
   const form = formOf((await get(own, 'colleague')).body, `${own}/receipt`)
-  expect(form.get('received_amount')).toBe('200000000')
+  expect(form.get('received_amount')).toBe('200.000.000')
   form.set('received_amount', 'nhiều')
   const wrong = await send(app, `${own}/receipt`, form, as('colleague'))
   expect([wrong.statusCode, wrong.body.includes('Hãy nhập số tiền bằng đồng')]).toEqual([422, true])

@@ -1,7 +1,9 @@
-import type { Locale } from '../../platform/locale.ts'
+import { inLocale, type Locale } from '../../platform/locale.ts'
 import { formatShare, formatVnd, vnd } from '../../platform/money.ts'
 import type { Block, Paper } from '../../platform/papers/paper.ts'
 import { formatInstant, formatIsoDay, hanoiDay } from '../../platform/time.ts'
+import { partNames, partTexts } from '../deals/part-messages.ts'
+import type { DealPart } from '../deals/schema.ts'
 import { asLaw } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import type { recordOf } from './decision-queries.ts'
@@ -16,7 +18,7 @@ export const sharesOf = (split: SplitShown) => ({ authors: split.authors_basis_p
 /** A rule in words: its number, its text and how well it is known; what was not verified is said to be no law. */
 export const ruleCells = (rule: Rule, locale: Locale): [string, string, string, string] => {
   const t = resultTexts[locale]
-  return [locale === 'vi' ? rule.label_vi : rule.label_en, rule.value === null ? t.missing : `${rule.value} %`, [rule.document, rule.article, rule.source].filter(Boolean).join(', ') || t.missing, `${rule.mark}: ${asLaw(rule) ? t.asLaw : t.notLaw}`]
+  return [locale === 'vi' ? rule.label_vi : rule.label_en, rule.value === null ? t.missing : `${rule.value} %`, [rule.document, rule.article, rule.source].filter(Boolean).join(', ') || t.missing, asLaw(rule) ? t.asLaw : t.notLaw]
 }
 export function factRows(fact: FactShown, locale: Locale): [string, string][] {
   const t = resultTexts[locale]
@@ -41,7 +43,7 @@ export function decisionPaper({ deal_id, owner, fact, splits, rules, record, say
   const table = (heads: string[], rows: string[][], widths?: number[]): Block => (rows.length ? { kind: 'table', heads, rows, ...(widths ? { widths } : {}) } : { kind: 'paragraph', text: t.nothing })
   const decided = (split: SplitShown): string => (split.decision === null ? t.waits : `${split.decision === 'approved' ? t.approved : t.returned}: ${t.decidedBy(split.decider ?? '')}, ${at(split.decided_at!)}. ${split.decision_reason}`)
   return {
-    locale, title: t.pdfTitle, subtitle: fact.task_name, author: owner, created, mark: `${t.pdfTitle.slice(0, 22).trim()} · ${deal_id} · ${at(created)}`, head: { issuer: [owner], day: hanoiDay(created) },
+    locale, title: t.pdfTitle, subtitle: fact.task_name, author: owner, created, mark: `${t.pdfMark(deal_id)} · ${at(created)}`, head: { issuer: [owner], day: hanoiDay(created) },
     blocks: [
       heading(`1. ${t.facts}`), table([t.what, t.value], factRows(fact, locale), [35, 65]),
       heading(`2. ${t.law}`), { kind: 'paragraph', text: t.law8 }, table([t.rule, t.value, t.source, t.mark], rules.map((rule) => ruleCells(rule, locale)), [32, 12, 36, 20]),
@@ -51,7 +53,7 @@ export function decisionPaper({ deal_id, owner, fact, splits, rules, record, say
         return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], formatShare(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
       }) : [{ kind: 'paragraph', text: t.nothing } as const]),
       heading(`5. ${t.documents}`), table([t.name, t.hash, t.when], record.documents.map(({ name, sha256, added_at }) => [name, sha256, at(added_at)]), [35, 45, 20]),
-      heading(`6. ${t.views}`), table([t.who, t.what, t.when], record.views.map(({ person_name, organisation, part, at: seen }) => [[person_name, organisation].filter(Boolean).join(', '), part, at(seen)]), [45, 30, 25]),
+      heading(`6. ${t.views}`), table([t.who, t.what, t.when], record.views.map(({ person_name, organisation, part, at: seen }) => [[person_name, organisation && inLocale(locale, organisation.name_vi, organisation.name_en)].filter(Boolean).join(', '), partNames[locale][part as DealPart] ?? partTexts[locale].overview, at(seen)]), [45, 30, 25]),
       heading(`7. ${t.log}`), { kind: 'paragraph', text: t.logNote }, table([t.when, t.what, t.who, t.seal], record.log.map((line) => [at(line.at), sayEvent(line), [line.person, line.organisation].filter(Boolean).join(', '), line.seal ?? t.unsealed]), [16, 34, 20, 30]),
     ],
   }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { choiceField, idField, vndField } from '../../platform/fields.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { formatNumber } from '../../platform/money.ts'
 import { countField, mostMilestones, shareField, typedShare } from './clause-fields.ts'
 import { type AssumptionValues, audiences } from './schema.ts'
 
@@ -29,7 +31,7 @@ export const SaveAssumptions = z.object({ deal_id: idField, audience: choiceFiel
   return { deal_id, audience, values: { ...Object.fromEntries(assumptionFields.map((name) => [name, read[name]])), milestones: rows.slice(0, last + 1) } as AssumptionValues }
 })
 /** The same as a form shows it, to be typed over. */
-export const typedAssumptions = (values: AssumptionValues): Record<string, string> => ({
-  ...Object.fromEntries(assumptionFields.map((name) => [name, assumptionKinds[name] === 'share' ? typedShare(values[name]) : String(values[name])])),
+export const typedAssumptions = (values: AssumptionValues, locale: Locale): Record<string, string> => ({
+  ...Object.fromEntries(assumptionFields.map((name) => [name, assumptionKinds[name] === 'share' ? typedShare(values[name]) : formatNumber(values[name], locale)])),
   ...Object.fromEntries(values.milestones.flatMap(({ year, probability_basis_points }, i) => [[`year_${i + 1}`, year === null ? '' : String(year)], [`probability_${i + 1}`, typedShare(probability_basis_points)]])),
 })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { choiceField, lineField, optionalLineField, optionalTextField, optionalVndField, textField, vndField } from '../../platform/fields.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { formatNumber } from '../../platform/money.ts'
 import { type ClauseKey, disputeBodies, royaltyBases, technologyObjects, type TermClauses, transferForms, transferMethods } from './schema.ts'
 
 /**
@@ -117,11 +119,11 @@ export const typedShare = (basisPoints: number): string => {
   return `${basisPoints < 0 ? '-' : ''}${Math.floor(size / 100)}${size % 100 ? `,${String(size % 100).padStart(2, '0').replace(/0$/, '')}` : ''}`
 }
 /** A clause as its form shows it, to be typed over. */
-export function typedClause(key: ClauseKey, clause: object): Record<string, string | string[]> {
+export function typedClause(key: ClauseKey, clause: object, locale: Locale): Record<string, string | string[]> {
   const typed: Record<string, string | string[]> = {}
   const put = (name: string, { kind }: ClauseField, value: unknown): void => {
     if (kind === 'choices') typed[name] = value as string[]
-    else if (!blank(value)) typed[name] = kind === 'share' ? typedShare(value as number) : String(value)
+    else if (!blank(value)) typed[name] = kind === 'share' ? typedShare(value as number) : kind === 'amount' ? formatNumber(value as number, locale) : String(value)
   }
   for (const field of clauseFields[key] as readonly AnyField[]) {
     const value = (clause as Record<string, unknown>)[field.name]

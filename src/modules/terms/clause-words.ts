@@ -1,4 +1,4 @@
-import { type Change, diffWordsWithSpace } from 'diff'
+import { type Stretch, wordsBetween } from '../../platform/differences.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
 import { type AnyField, type ClauseField, clauseFields } from './clause-fields.ts'
@@ -39,7 +39,7 @@ export function clauseLines(key: ClauseKey, clause: object | undefined, locale: 
 export const clauseName = (key: ClauseKey, content: TermContent, locale: Locale): string =>
   key.startsWith('free_') ? ((content.clauses[key] as FreeTerm | undefined)?.title ?? `${clauseWords[locale].free.name} ${key.slice(5)}`) : wordsOfClause(clauseWords[locale], key).name
 
-export interface LineDifference { label: string; before: string; after: string; /** Word by word; empty where they differ too much to be laid into each other. */ pieces: Pick<Change, 'value' | 'added' | 'removed'>[] }
+export interface LineDifference { label: string; before: string; after: string; /** Word by word; empty where they differ too much to be laid into each other. */ pieces: Stretch[] }
 export interface ClauseDifference extends ClauseChange { name: string; lines: LineDifference[] }
 
 /** What two versions say differently, clause by clause and line by line, with the words marked. Texts so long that comparing would take time are shown whole, one after the other. */
@@ -58,5 +58,5 @@ export function differencesIn(older: TermContent, newer: TermContent, locale: Lo
 const piecesOf = (before: string, after: string): LineDifference['pieces'] => {
   if (!before) return [{ value: after, added: true, removed: false }]
   if (!after) return [{ value: before, added: false, removed: true }]
-  return diffWordsWithSpace(before, after, { maxEditLength: 1500, timeout: 150 }) ?? []
+  return wordsBetween(before, after) ?? []
 }

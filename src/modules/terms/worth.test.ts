@@ -144,7 +144,7 @@ describe('clauses as they are typed', () => {
   test('what is shown in a form reads back as the same clause', () => {
     for (const [key, typed] of Object.entries(typedClauses) as [ClauseKey, Record<string, string>][]) {
       const clause = clauseSchema(key).parse(typed)
-      expect(clauseSchema(key).parse(typedClause(key, clause)), key).toEqual(clause)
+      expect(clauseSchema(key).parse(typedClause(key, clause, 'vi')), key).toEqual(clause)
       expect(clauseRefusal(key, clause as never), key).toBeNull()
     }
     expect(Object.keys(clauseFields)).toEqual([...clauseKeys])

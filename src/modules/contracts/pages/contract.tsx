@@ -100,7 +100,7 @@ export function DraftPage({ file, contract, checked, lacks, terms, writes, reque
   return (
     <PartPage file={file} part="contract" title={useTexts(kindNames)[kind]}>
       <p class="meta">{t.template(template_version)} · <a href={`${own}/draft.docx`}>{t.preview} (DOCX)</a></p>
-      <section class="sheet" aria-labelledby="check">
+      <section class="sheet">
         <h2 id="check">{t.check}</h2>
         {kind === 'contract' && <p class="meta">{t.checkLaw}</p>}
         <CheckTable own={own} checked={checked} writes={writes} />
@@ -112,7 +112,7 @@ export function DraftPage({ file, contract, checked, lacks, terms, writes, reque
         {content.clauses.map(({ key, title, text }, i) => (
           <article class="clause">
             <h3 id={`c-${key}`}>{t.clause(i + 1)}. {inLocale(locale, title.vi, title.en)}</h3>
-            <div class="split"><div lang={locale === 'vi' ? undefined : 'vi'}>{lines(text.vi)}</div><div lang={locale === 'en' ? undefined : 'en'}>{lines(text.en)}</div></div>
+            <div class="sides"><div lang={locale === 'vi' ? undefined : 'vi'}>{lines(text.vi)}</div><div lang={locale === 'en' ? undefined : 'en'}>{lines(text.en)}</div></div>
             <p><a href={`${own}/clauses/${key}`}>{writes ? t.edit : t.history}<span class="hidden"> {inLocale(locale, title.vi, title.en)}</span></a></p>
           </article>
         ))}

@@ -71,7 +71,7 @@ function FactsOf({ file, standing: { said }, supposed, forms }: RegistrationProp
   const value = (facts: Facts, fact: DecidingFact): string => { const it = facts[fact]; return typeof it === 'boolean' ? values[it ? 'yes' : 'no'] : values[it] }
   const own = file.acts.edit !== null ? of(file.acts.edit) : undefined
   return (
-    <section class="sheet" aria-labelledby="facts">
+    <section class="sheet">
       <h2 id="facts">{t.facts}</h2>
       {said.length === 0 ? <p>{t.none}</p> : <>
         {apart.length > 0 && <div class="notice"><p>{t.differs}</p></div>}

@@ -1,4 +1,4 @@
-import { diffWords } from 'diff'
+import { wordsBetween } from '../../../platform/differences.ts'
 import { inLocale, type Locale } from '../../../platform/locale.ts'
 import { formatDay, formatInstant, formatIsoDay } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
@@ -18,7 +18,7 @@ import { lines } from './contract.tsx'
 function Differing({ before, after, lang }: { before: string; after: string; lang: Locale }) {
   const t = useTexts(contractPageTexts)
   return (
-    <p lang={lang} class="differing">{diffWords(before, after).map(({ value, added, removed }) => (added ? <ins><span class="hidden">{t.inserted}: </span>{value}</ins> : removed ? <del><span class="hidden">{t.deleted}: </span>{value}</del> : value))}</p>
+    <p lang={lang} class="diff">{(wordsBetween(before, after) ?? [{ value: before, added: false, removed: true }, { value: after, added: true, removed: false }]).map(({ value, added, removed }) => (added ? <ins><span class="hidden">{t.inserted}: </span>{value}</ins> : removed ? <del><span class="hidden">{t.deleted}: </span>{value}</del> : value))}</p>
   )
 }
 
@@ -49,7 +49,7 @@ export function VersionPage({ file, version, before, approvals, name }: { file: 
         {version.content.clauses.map(({ key, title, text }, i) => (
           <article class="clause" id={`c-${key}`}>
             <h3>{t.clause(i + 1)}. {inLocale(locale, title.vi, title.en)}</h3>
-            <div class="split"><div lang="vi">{lines(text.vi)}</div><div lang="en">{lines(text.en)}</div></div>
+            <div class="sides"><div lang="vi">{lines(text.vi)}</div><div lang="en">{lines(text.en)}</div></div>
           </article>
         ))}
       </section>

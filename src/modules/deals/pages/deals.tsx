@@ -19,7 +19,7 @@ export function DealsPage({ deals, total, page, filter, received, sent }: DealsP
       <h1>{t.deals}</h1>
       <p class="lead">{t.dealsLead}{actor.staff_roles.includes('deal_officer') ? ` ${t.officerLead}` : ''}</p>
       <p><a href={`/${locale}/deals/advised`}>{t.letIn}</a></p>
-      {readsDeals(actor) && <p><a href={`/${locale}/deals/idle`}>{useTexts(stepTexts).idle}</a></p>}
+      {readsDeals(actor) && <p class="row"><a href={`/${locale}/deals/idle`}>{useTexts(stepTexts).idle}</a> <a href={`/${locale}/payments`}>{t.paymentsBoard}</a></p>}
       <div class="stack">
         <nav aria-label={t.filter}><ul class="pages">
           {dealFilters.map((one) => <li><a href={address({ filter: one })} aria-current={one === filter ? 'page' : undefined}>{t.filters[one]}</a></li>)}

@@ -17,8 +17,8 @@ export function PartPage({ file, part, title, children }: { file: PartFile; part
   const own = `/${locale}/deals/${deal.id}`
   return (
     <Page title={`${title ?? names[part]} · ${t.file(deal.id)}`} demonstration={deal.demonstration}
-      crumbs={[{ href: `/${locale}/deals`, text: t.deals }, ...(as === 'adviser' ? [] : [{ href: own, text: t.file(deal.id) }]), ...(title ? [{ href: `${own}/${part}`, text: names[part] }] : [])]}>
-      <p class="meta">{t.file(deal.id)} · {name(file.supplier)} – {name(file.demander)} <StageBadge stage={deal.stage} /></p>
+      crumbs={[{ href: `/${locale}/deals`, text: t.deals }, as === 'adviser' ? { href: `/${locale}/deals/advised`, text: t.letIn } : { href: own, text: t.file(deal.id) }, ...(title ? [{ href: `${own}/${part}`, text: names[part] }] : [])]}>
+      <p class="meta parties">{t.file(deal.id)} · {name(file.supplier)} – {name(file.demander)} <StageBadge stage={deal.stage} /></p>
       {about && <p class="lead" lang={about.language === locale ? undefined : about.language}>{about.title}</p>}
       <PartNav file={file} part={part} />
       <h1>{title ?? names[part]}</h1>

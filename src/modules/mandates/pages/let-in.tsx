@@ -2,7 +2,7 @@ import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Choices, Form, TextArea, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { partNames } from '../../deals/part-messages.ts'
+import { partNames, partTexts } from '../../deals/part-messages.ts'
 import { StageBadge, useName } from '../../deals/pages/parts.tsx'
 import { heldBy } from '../../deals/rules.ts'
 import { brokerTexts, mandateRefusals } from '../messages.ts'
@@ -15,7 +15,7 @@ export function LetInPage({ advised, mandates }: { advised: LetIn[]; mandates: M
   const t = useTexts(brokerTexts)
   const name = useName()
   return (
-    <Page title={t.title}>
+    <Page title={t.title} crumbs={[{ href: `/${locale}/deals`, text: useTexts(partTexts).deals }]}>
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <div class="stack">

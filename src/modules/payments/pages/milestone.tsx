@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { formatVnd } from '../../../platform/money.ts'
+import { formatNumber, formatVnd } from '../../../platform/money.ts'
 import { drawQr } from '../../../platform/qr.ts'
 import { formatIsoDay, formatInstant, hanoiDay } from '../../../platform/time.ts'
 import { vietQr } from '../../../platform/vietqr.ts'
@@ -13,7 +13,7 @@ import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { paymentTexts } from '../page-messages.ts'
 import type { disputesOf, invoicesOf, MilestoneNow, ReceiptShown, RequestShown } from '../queries.ts'
 import { sidesOf } from '../rules.ts'
-import { Folded, type Forms, PayBadge, useWhen } from './payments.tsx'
+import { Folded, type Forms, inDong, PayBadge, useWhen } from './payments.tsx'
 
 export interface MilestoneShown { file: PartFile; milestone: MilestoneNow; disputes: Awaited<ReturnType<typeof disputesOf>>; invoices: Awaited<ReturnType<typeof invoicesOf>>; receipts: ReceiptShown[] }
 
@@ -37,7 +37,7 @@ export function MilestonePage({ shown: { file, milestone: m, disputes, invoices,
     <Folded text={text} form={forms[key]}><Form action={`${own}/${path}`} form={forms[key]!} submit={t.save} labels={t} danger={danger}>{children}<Hidden name="request_key" value={String(forms[key]?.values.request_key ?? '')} /></Form></Folded>
   )
   const dayField = (key: string, field: string, label: string) => <TextField form={{ ...forms[key]!, values: { [field]: today, ...forms[key]!.values } }} name={field} label={label} type="date" />
-  const money = (key: string, field: string, label: string, amount: number) => <TextField form={{ ...forms[key]!, values: { [field]: amount > 0 ? amount : '', ...forms[key]!.values } }} name={field} label={label} inputmode="numeric" />
+  const money = (key: string, field: string, label: string, amount: number) => <TextField form={{ ...forms[key]!, values: { [field]: amount > 0 ? formatNumber(amount, locale) : '', ...forms[key]!.values } }} name={field} label={inDong(label)} inputmode="numeric" />
   return (
     <PartPage file={file} part="payments" title={m.title}>
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
@@ -46,12 +46,12 @@ export function MilestonePage({ shown: { file, milestone: m, disputes, invoices,
         <Prose text={m.dispute.reason} />
         {m.dispute.settlement_amount !== null && m.dispute.settlement_organisation_id !== null && <><p>{t.settlementBy(name(partyOf(file, m.dispute.settlement_organisation_id)), formatVnd(m.dispute.settlement_amount, locale))}</p>{m.dispute.settlement_note && <Prose text={m.dispute.settlement_note} />}
           {live && file.acts.sign !== null && file.acts.sign !== m.dispute.settlement_organisation_id && <Form action={`${own}/settlement`} form={forms.settle!} submit={t.agreeSettlement(formatVnd(m.dispute.settlement_amount, locale))} labels={t}><Hidden name="settlement_amount" value={m.dispute.settlement_amount} /></Form>}</>}
-        {live && file.acts.sign !== null && <Folded text={t.sendSettlement} form={forms.propose_settlement}><Form action={`${own}/settlement-proposal`} form={forms.propose_settlement!} submit={t.sendSettlement} labels={t}><TextField form={forms.propose_settlement!} name="settlement_amount" label={t.settlement_amount} help={t.settlementHelp} inputmode="numeric" /><TextArea form={forms.propose_settlement!} name="settlement_note" label={t.settlement_note} rows={3} optional /></Form></Folded>}
+        {live && file.acts.sign !== null && <Folded text={t.sendSettlement} form={forms.propose_settlement}><Form action={`${own}/settlement-proposal`} form={forms.propose_settlement!} submit={t.sendSettlement} labels={t}><TextField form={forms.propose_settlement!} name="settlement_amount" label={inDong(t.settlement_amount)} help={t.settlementHelp} inputmode="numeric" /><TextArea form={forms.propose_settlement!} name="settlement_note" label={t.settlement_note} rows={3} optional /></Form></Folded>}
         {live && signs(m.dispute.organisation_id) && <Form action={`${own}/dispute-withdrawal`} form={forms.withdraw_dispute!} submit={t.withdrawDispute} labels={t}><span /></Form>}
       </section>}
       {m.state !== 'proposed' && <section class="stack"><h2>{t.request}</h2>
         {m.open_request && <p><a class="button" href={`${base}/requests/${m.open_request.id}`}>{t.openRequest(m.open_request.reference)}</a></p>}
-        {calm && edits(payee) && m.state === 'accepted' && s.owed > 0 && <Form action={`${own}/request`} form={forms.request!} submit={t.makeRequest} labels={t}><Hidden name="request_key" value={String(forms.request?.values.request_key ?? '')} /></Form>}
+        {calm && edits(payee) && m.state === 'accepted' && s.owed > 0 && <Form action={`${own}/request`} form={forms.request!} submit={m.open_request ? t.remakeRequest : t.makeRequest} labels={t}><Hidden name="request_key" value={String(forms.request?.values.request_key ?? '')} /></Form>}
         {edits(payee) && m.open_request && <Form action={`${own}/request-withdrawal`} form={forms.withdraw_request!} submit={t.withdrawRequest} labels={t} danger><span /></Form>}
       </section>}
       <section class="stack">
@@ -83,7 +83,7 @@ export function RequestPage({ file, request: r }: { file: PartFile; request: Req
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       <p class="meta">{t.referenceHelp}</p>
       {r.ending === null && asked > 0 && <section class="stack"><h2>{t.qr}</h2><p>{t.qrHelp}</p><QrCode code={drawQr(vietQr({ bin: r.bank_bin, account: r.account_number, amount: asked, purpose: r.reference }))} label={`${t.qr}: ${formatVnd(asked, locale)}, ${r.reference}`} /></section>}
-      <p><a href={`${base}/milestones/${r.milestone_id}`}>{r.title}</a></p>
+      <p><a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(r.title)}</a></p>
     </PartPage>
   )
 }
@@ -99,7 +99,7 @@ export function ReceiptPage({ file, receipt: r }: { file: PartFile; receipt: Rec
       <p>{t.receiptLead(name(partyOf(file, sidesOf(file.deal).payee)), name(partyOf(file, sidesOf(file.deal).payer)))}</p>
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       {r.refunded > 0 && <p class="meta">{t.refundedSince(formatVnd(r.refunded, locale))}</p>}
-      <p class="row"><a class="button second" href={`${base}/receipts/${r.id}/receipt.pdf`}>{t.pdf}</a> <a href={`${base}/milestones/${r.milestone_id}`}>{r.title}</a></p>
+      <p class="row"><a class="button second" href={`${base}/receipts/${r.id}/receipt.pdf`}>{t.pdf}</a> <a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(r.title)}</a></p>
     </PartPage>
   )
 }

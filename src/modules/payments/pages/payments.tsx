@@ -26,6 +26,8 @@ export interface PaymentsShown {
   terms: boolean
   officer: boolean
 }
+/** An amount is typed in đồng, and its field says so. */
+export const inDong = (label: string): string => `${label} (đồng)`
 export const isWrong = (form: FormState | undefined): boolean => form !== undefined && (form.refusal !== null || Object.keys(form.errors).length > 0)
 const kindOf: Partial<Record<PayState, string>> = { late: 'bad', disputed: 'bad', paid: 'good', paid_late: 'warn', part: 'calm', open: 'calm', waiting: 'calm' }
 export function PayBadge({ milestone: m }: { milestone: MilestoneNow }) {
@@ -55,7 +57,7 @@ export function PaymentsPage({ shown, forms }: { shown: PaymentsShown; forms: Fo
   return (
     <PartPage file={file} part="payments">
       <p>{t.lead}</p>
-      <dl class="facts">{facts.map(([name, amount]) => <div><dt>{name}</dt><dd>{formatVnd(amount, locale)}</dd></div>)}</dl>
+      <dl class="facts across">{facts.map(([name, amount]) => <div><dt>{name}</dt><dd>{formatVnd(amount, locale)}</dd></div>)}</dl>
       <section class="stack"><h2>{t.milestones}</h2>
         {live.length === 0 ? <p>{t.none}</p> : <Scroll label={t.milestones}>
           <thead><tr><th scope="col">{t.what}</th><th scope="col">{t.amount}</th><th scope="col">{t.when}</th><th scope="col">{t.state}</th></tr></thead>
@@ -106,7 +108,7 @@ function ProposeForm({ shown: { file, terms }, forms }: { shown: PaymentsShown; 
     <section class="sheet stack">
       {terms && <Form action={`${base}/terms`} form={taken} submit={t.fromTerms} labels={t}><p>{t.fromTermsHelp}</p><Hidden name="request_key" value={String(taken.values.request_key ?? '')} /></Form>}
       <Folded text={t.propose} form={form}><Form action={`${base}/milestones`} form={form} submit={t.sendProposal} labels={t}>
-        <TextField form={form} name="title" label={t.title} help={t.titleHelp} /><TextField form={form} name="amount" label={t.amount} inputmode="numeric" />
+        <TextField form={form} name="title" label={t.title} help={t.titleHelp} /><TextField form={form} name="amount" label={inDong(t.amount)} inputmode="numeric" />
         <TextField form={form} name="due_on" label={t.due_on} type="date" optional /><TextField form={form} name="due_event" label={t.due_event} help={t.due_eventHelp} optional /><TextField form={form} name="days_to_pay" label={t.days_to_pay} inputmode="numeric" optional />
         <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
       </Form></Folded>
@@ -147,9 +149,9 @@ export function LedgerSection({ ledger, balances, base }: { ledger: LedgerLine[]
     <section class="stack"><h2>{t.ledger}</h2>
       {ledger.length === 0 ? <p>{t.emptyLedger}</p> : <>
         <Scroll label={t.ledger}>
-          <thead><tr><th scope="col">{t.number_}</th><th scope="col">{t.day}</th><th scope="col">{t.entry}</th><th scope="col">{t.account}</th><th scope="col">{t.debit}</th><th scope="col">{t.credit}</th></tr></thead>
-          <tbody>{ledger.map((line) => <tr><td>{line.id}</td><td>{formatIsoDay(line.on_day, locale)}</td><td>{kinds[line.kind]}{line.title ? `: ${line.title}` : ''}{line.note ? ` (${line.note})` : ''}</td><td>{names[line.account]}</td><td class="number">{money(line.debit)}</td><td class="number">{money(line.credit)}</td></tr>)}</tbody>
-          <tfoot>{accounts.filter((account) => balances[account] !== 0).map((account) => <tr><th scope="row" colSpan={4}>{t.balance}: {names[account]}</th><td class="number">{balances[account] > 0 ? money(balances[account]) : ''}</td><td class="number">{balances[account] < 0 ? money(-balances[account]) : ''}</td></tr>)}</tfoot>
+          <thead><tr><th scope="col">{t.number_}</th><th scope="col">{t.day}</th><th scope="col">{t.entry}</th><th scope="col">{t.account}</th><th scope="col" class="right">{t.debit}</th><th scope="col" class="right">{t.credit}</th></tr></thead>
+          <tbody>{ledger.map((line) => <tr><td>{line.id}</td><td>{formatIsoDay(line.on_day, locale)}</td><td>{kinds[line.kind]}{line.title ? `: ${line.title}` : ''}{line.note ? ` (${line.note})` : ''}</td><td>{names[line.account]}</td><td class="right">{money(line.debit)}</td><td class="right">{money(line.credit)}</td></tr>)}</tbody>
+          <tfoot>{accounts.filter((account) => balances[account] !== 0).map((account) => <tr><th scope="row" colSpan={4}>{t.balance}: {names[account]}</th><td class="right">{balances[account] > 0 ? money(balances[account]) : ''}</td><td class="right">{balances[account] < 0 ? money(-balances[account]) : ''}</td></tr>)}</tfoot>
         </Scroll>
         <p class="row"><span>{t.exports}:</span> <a href={`${base}/ledger.csv`}>CSV</a> <a href={`${base}/ledger.xlsx`}>XLSX</a></p>
       </>}

@@ -6,6 +6,7 @@ import { type FormState, freshForm } from '../../../web/http.tsx'
 import { FileField, Form, Hidden, Select, TextField } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { partTexts } from '../../deals/part-messages.ts'
 import { acceptOf } from '../../documents/rules.ts'
 import type { Proposal } from '../match-rules.ts'
 import type { Attention } from '../officer-queries.ts'
@@ -13,13 +14,13 @@ import { mostStatementLinesShown } from '../rules.ts'
 import { columnNames } from '../statement-files.ts'
 import { statementTexts } from '../statement-messages.ts'
 import type { LineShown, RequestToPay, StatementShown } from '../statement-queries.ts'
-import { Folded, Scroll } from './payments.tsx'
+import { Folded, inDong, Scroll } from './payments.tsx'
 
 export function StatementsPage({ statements, may, form }: { statements: StatementShown[]; may: boolean; form: FormState }) {
   const { locale } = useView()
   const t = useTexts(statementTexts)
   return (
-    <Page title={t.title}><h1>{t.title}</h1><p class="lead">{t.lead}</p>
+    <Page title={t.title} crumbs={[{ href: `/${locale}/deals`, text: useTexts(partTexts).deals }]}><h1>{t.title}</h1><p class="lead">{t.lead}</p>
       {may ? <section class="sheet"><Form action={`/${locale}/my/statements`} form={form} submit={t.import} labels={t} multipart>
         <FileField form={form} name="file" label={t.file} help={t.fileHelp} accept={acceptOf('statement')} />
         <details open={Object.keys(form.errors).length > 0 || form.refusal?.code === 'statement_columns'}><summary>{t.columns}</summary><p class="meta">{t.columnsHelp}</p>{columnNames.map((name) => <TextField form={form} name={`column_${name}`} label={t[`column_${name}`]} optional />)}</details>
@@ -51,7 +52,7 @@ export function StatementPage({ statement, lines, requests, proposals, may, judg
               {proposal && <p><span class="badge good">{t.proposal[proposal.by]}</span></p>}
               {requests.length === 0 ? <p class="meta">{t.openRequests}</p> : <Form action={`/${locale}/my/statements/${statement.id}/lines/${line.id}/confirmation`} form={form} submit={t.confirm} labels={{ [own('payment_request_id')]: t.choose, [own('amount')]: t.amount }}>
                 <Select form={{ ...form, values: { [own('payment_request_id')]: proposal?.payment_request_id ?? '', ...form.values } }} name={own('payment_request_id')} label={t.choose} options={requests.map((r) => ({ value: String(r.id), text: `${r.reference}: ${r.title}, ${inLocale(locale, r.payer_vi, r.payer_en)}, ${formatVnd(r.owed, locale)}` }))} />
-                <TextField form={{ ...form, values: { [own('amount')]: proposal?.amount ?? line.left, ...form.values } }} name={own('amount')} label={t.amount} inputmode="numeric" />
+                <TextField form={{ ...form, values: { [own('amount')]: formatNumber(proposal?.amount ?? line.left, locale), ...form.values } }} name={own('amount')} label={inDong(t.amount)} inputmode="numeric" />
                 <Hidden name="request_key" value={String(form.values.request_key ?? randomUUID())} />
               </Form>}
               {line.left === line.amount && <Folded text={t.setAside} form={form.errors[own('reason')] ? form : undefined}><Form action={`/${locale}/my/statements/${statement.id}/lines/${line.id}/set-aside`} form={form.errors[own('reason')] ? form : freshForm()} submit={t.setAside} labels={{ [own('reason')]: t.reason }}><TextField form={form} name={own('reason')} label={t.reason} /></Form></Folded>}
@@ -68,7 +69,7 @@ export function BoardPage({ late, disputed, unmatched }: Attention) {
   const t = useTexts(statementTexts)
   const link = (row: { deal_id: number; milestone_id: number; title: string }) => <a href={`/${locale}/deals/${row.deal_id}/payments/milestones/${row.milestone_id}`}>{row.title}</a>
   return (
-    <Page title={t.board}><h1>{t.board}</h1><p class="lead">{t.boardLead}</p>
+    <Page title={t.board} crumbs={[{ href: `/${locale}/deals`, text: useTexts(partTexts).deals }]}><h1>{t.board}</h1><p class="lead">{t.boardLead}</p>
       <section><h2>{t.late}</h2>{late.length === 0 ? <p>{t.nothing}</p> : <Scroll label={t.late}><thead><tr><th scope="col">{t.milestone}</th><th scope="col">{t.deal}</th><th scope="col">{t.payer}</th><th scope="col">{t.payee}</th><th scope="col">{t.owed}</th><th scope="col">{t.days}</th></tr></thead>
         <tbody>{late.map((row) => <tr><th scope="row">{link(row)}</th><td>{row.deal_id}</td><td>{inLocale(locale, row.payer_vi, row.payer_en)}</td><td>{inLocale(locale, row.payee_vi, row.payee_en)}</td><td>{formatVnd(row.owed, locale)}</td><td>{formatNumber(row.days, locale)}</td></tr>)}</tbody></Scroll>}</section>
       <section><h2>{t.disputed}</h2>{disputed.length === 0 ? <p>{t.nothing}</p> : <Scroll label={t.disputed}><thead><tr><th scope="col">{t.milestone}</th><th scope="col">{t.deal}</th><th scope="col">{t.payer}</th><th scope="col">{t.payee}</th><th scope="col">{t.amount}</th><th scope="col">{t.since}</th></tr></thead>

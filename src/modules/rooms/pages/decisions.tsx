@@ -90,7 +90,7 @@ function PilotForm({ file: { deal }, form }: { file: PartFile; form: FormState }
   const rows = Array.from({ length: mostMeasures }, (_, i) => i + 1)
   const fields = (row: number) => (
     <fieldset class="field"><legend class="label">{t.measure(row)}</legend>
-      <TextField form={form} name={`measure_${row}`} label={t.measure(row)} optional={row > 1 || 'later'} />
+      <TextField form={form} name={`measure_${row}`} label={t.nameOfMeasure(row)} optional={row > 1 || 'later'} />
       <Select form={form} name={`direction_${row}`} label={t.direction(row)} options={directions.map((value) => ({ value, text: t.directions[value] }))} empty={false} optional="later" />
       <TextField form={form} name={`target_${row}`} label={t.target(row)} inputmode="decimal" optional={row > 1 || 'later'} />
       <TextField form={form} name={`unit_${row}`} label={t.unit(row)} optional />
@@ -98,7 +98,7 @@ function PilotForm({ file: { deal }, form }: { file: PartFile; form: FormState }
   )
   return (
     <details class="sheet" open={isWrong(form)}><summary>{t.propose}</summary>
-      <Form action={`/${locale}/deals/${deal.id}/decisions/pilots`} form={form} submit={t.propose} labels={{ ...t, title: t.pilotTitle, ...Object.fromEntries(rows.flatMap((row) => [[`measure_${row}`, t.measure(row)], [`target_${row}`, t.target(row)], [`unit_${row}`, t.unit(row)]])) }} refusals={wording(useTexts(roomRefusals))}>
+      <Form action={`/${locale}/deals/${deal.id}/decisions/pilots`} form={form} submit={t.propose} labels={{ ...t, title: t.pilotTitle, ...Object.fromEntries(rows.flatMap((row) => [[`measure_${row}`, t.nameOfMeasure(row)], [`target_${row}`, t.target(row)], [`unit_${row}`, t.unit(row)]])) }} refusals={wording(useTexts(roomRefusals))}>
         <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
         <TextField form={form} name="title" label={t.pilotTitle} />
         <TextField form={form} name="place" label={t.place} />

@@ -28,7 +28,7 @@ function SlotFields({ form }: { form: FormState }) {
   return <>
     <TextField form={form} name="starts_at" type="datetime-local" label={t.starts_at} />
     <TextField form={form} name="ends_at" type="datetime-local" label={t.ends_at} />
-    <TextField form={form} name="place" label={t.place} optional="later" />
+    <TextField form={form} name="place" label={t.place} help={t.placeHelp} optional="later" />
     <TextField form={form} name="link" type="url" label={t.link} optional="later" />
   </>
 }

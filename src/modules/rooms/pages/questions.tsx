@@ -69,7 +69,7 @@ export function QuestionPage({ file, question, forms }: { file: PartFile; questi
         <Form action={`${own}/answers`} form={answer} submit={t.sendAnswer} labels={t} refusals={refusals}><Hidden name="request_key" value={String(answer.values.request_key ?? '')} /><TextArea form={answer} name="answer" label={t.answer} rows={7} /></Form>
       </section>}
       {open && asks && question.state === 'answered' && <section class="sheet"><h2>{t.follow_up}</h2>
-        <Form action={`${own}/follow-ups`} form={followUp} submit={t.sendFollowUp} labels={t} refusals={refusals}><Hidden name="request_key" value={String(followUp.values.request_key ?? '')} /><TextArea form={followUp} name="follow_up" label={t.follow_up} /><TextField form={followUp} name="due_on" type="date" label={t.due_on} /></Form>
+        <Form action={`${own}/follow-ups`} form={followUp} submit={t.sendFollowUp} labels={{ ...t, follow_up: t.text }} refusals={refusals}><Hidden name="request_key" value={String(followUp.values.request_key ?? '')} /><TextArea form={followUp} name="follow_up" label={t.text} /><TextField form={followUp} name="due_on" type="date" label={t.due_on} /></Form>
       </section>}
       {question.state !== 'closed' && asks && <ActionButton action={`${own}/close`} text={t.close} kind="button second" />}
     </PartPage>

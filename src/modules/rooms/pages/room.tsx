@@ -71,7 +71,7 @@ function Undertaking({ file, room: { text, acceptances, undertaken }, mayAccept,
 
 export function FolderFacts({ folder }: { folder: Pick<FolderShown, 'readers' | 'marked_only' | 'named'> }) {
   const t = useTexts(roomTexts)
-  return <p class="meta">{t.readersOf[folder.readers]}{folder.readers === 'named' && folder.named.length > 0 && `: ${folder.named.map(({ name }) => name).join(', ')}`}{folder.marked_only && ` · ${t.marked}`}</p>
+  return <p class="meta">{t.readers}: {t.readersOf[folder.readers]}{folder.readers === 'named' && folder.named.length > 0 && `: ${folder.named.map(({ name }) => name).join(', ')}`}{folder.marked_only && ` · ${t.marked}`}</p>
 }
 
 function FolderCard({ file: { deal }, folder }: { file: PartFile; folder: FolderShown }) {

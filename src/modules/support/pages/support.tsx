@@ -44,8 +44,8 @@ function ProgrammeShown({ file, side, fitting: { programme, fit, conditions, unv
   const fits = useTexts(fitNames)
   const title = inLocale(locale, programme.vi, programme.en)
   return (
-    <section class="sheet stack" id={programme.code} aria-labelledby={`n-${programme.code}`}>
-      <h2 id={`n-${programme.code}`}>{title}</h2>
+    <section class="sheet stack" id={programme.code}>
+      <h2>{title}</h2>
       <p><span class={`badge ${fitKinds[fit]}`}>{fits[fit]}</span>{unverified > 0 && <> <span class="badge">{t.unverified(unverified)}</span></>}</p>
       <p>{inLocale(locale, programme.gives_vi, programme.gives_en)}{programme.from && fit === 'not_yet' && ` ${t.inForceFrom(formatIsoDay(programme.from, locale))}.`}</p>
       <p class="meta">{t.source}: <a href={programme.source} rel="noopener nofollow">{programme.document}</a> ({markText(programme.mark, programme.source, t)})</p>
@@ -74,7 +74,7 @@ function ConditionRow({ one: { condition, verdict, missing, used }, source, said
           const by = said.find((entry) => entry.fact === code)
           return <div>{question(code)} <strong>{fact && answerText(code, fact.value, locale)}</strong> <span class="meta">{fact?.from === 'record' ? t.byRecord : by && t.saidBy(by.person_name, formatDay(by.said_at, locale))}</span></div>
         })}
-        {missing.length > 0 && <div>{t.asks(missing.map(question).join('; '))}</div>}
+        {missing.map((code) => <div>{t.asks(question(code))}</div>)}
       </td>
     </tr>
   )

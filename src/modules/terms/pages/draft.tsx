@@ -64,7 +64,7 @@ export function ClausePage({ drafted: { file, draft, latest }, of, forms }: { dr
   const content = draft?.content ?? latest?.content ?? emptyContent
   const clause = content.clauses[of]
   const fields = clauseFields[of] as readonly AnyField[]
-  const form = forms.clause ?? freshForm({ ...(clause ? typedClause(of, clause) : {}), why: draft?.reasons[of] ?? '' })
+  const form = forms.clause ?? freshForm({ ...(clause ? typedClause(of, clause, locale) : {}), why: draft?.reasons[of] ?? '' })
   const drop = forms.drop ?? freshForm()
   const labels = Object.fromEntries([['why', t.whyLabel], ...fields.flatMap((field) => (field.kind === 'rows'
     ? Array.from({ length: field.most }, (_, i) => field.columns.map((column) => [cellName(field.name, i + 1, column.name), `${t.row(i + 1)}: ${columns[column.name] ?? ''}`])).flat()

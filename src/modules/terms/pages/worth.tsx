@@ -1,5 +1,5 @@
 import type { Locale } from '../../../platform/locale.ts'
-import { formatShare, formatVnd, formatVndShort } from '../../../platform/money.ts'
+import { formatNumber, formatShare, formatVnd, formatVndShort } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Form, Hidden, Select, TextField, wording } from '../../../web/ui/form.tsx'
@@ -53,7 +53,7 @@ export function worthTable(worth: Worth, locale: Locale): { head: string[]; rows
 /** What was supposed, in words: beside the charts and on the second sheet of the workbook. */
 export function assumptionLines(values: AssumptionValues, locale: Locale): [string, string][] {
   const t = worthTexts[locale]
-  return assumptionFields.map((name): [string, string] => [t.fields[name], assumptionKinds[name] === 'share' ? formatShare(values[name], locale) : assumptionKinds[name] === 'amount' ? formatVnd(values[name], locale) : String(values[name])])
+  return assumptionFields.map((name): [string, string] => [t.fields[name], assumptionKinds[name] === 'share' ? formatShare(values[name], locale) : assumptionKinds[name] === 'amount' ? formatVnd(values[name], locale) : formatNumber(values[name], locale)])
 }
 
 /** What a version is worth to both sides under what somebody supposes: charts, the same as a table, what matters most, and beside another version. */
@@ -104,7 +104,7 @@ function Reckoned({ shown: { file, version, source, sensitivity, against }, wort
     <section><h2>{t.yearly}</h2><YearlyChart worth={worth} description={t.yearlySays(short(worth.supplier.total, locale), short(worth.demander.total, locale))} /></section>
     <section><h2>{t.together}</h2><CumulativeChart worth={worth} description={t.togetherSays(short(worth.supplier.total, locale), short(worth.demander.total, locale))} /></section>
     <section><h2>{t.table}</h2><p class="meta">{t.unit} {t.rounding} {t.formula}</p>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t.table}><table><caption class="hidden">{t.table}</caption>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t.table}><table class="amounts"><caption class="hidden">{t.table}</caption>
         <thead><tr>{head.map((name) => <th scope="col">{name}</th>)}</tr></thead>
         <tbody>{rows.map(([side, name, ...numbers]) => <tr><td>{side}</td><th scope="row">{name}</th>{numbers.map((one) => <td class="right">{typeof one === 'number' ? plainNumber(one, locale) : one}</td>)}</tr>)}</tbody>
       </table></div>
@@ -128,7 +128,7 @@ function Comparison({ one, worth, other, otherWorth }: { one: number; worth: Wor
     ...worth[side].flows.flatMap(({ line }) => (of(worth, side, line) || of(otherWorth, side, line) ? [[side, t.lines[line], of(worth, side, line), of(otherWorth, side, line)] as const] : [])),
     [side, t.sum, worth[side].present_total, otherWorth[side].present_total] as const,
   ])
-  return <section><h2>{title}</h2><div class="scroll" tabIndex={0} role="region" aria-label={title}><table><caption class="hidden">{title}</caption>
+  return <section><h2>{title}</h2><div class="scroll" tabIndex={0} role="region" aria-label={title}><table class="amounts"><caption class="hidden">{title}</caption>
     <thead><tr>{[t.side, t.line, s.version(one), s.version(other), t.difference].map((name) => <th scope="col">{name}</th>)}</tr></thead>
     <tbody>{rows.map(([side, name, now, then]) => <tr><td>{t.sides[side]}</td><th scope="row">{name}</th>{[now, then, now - then].map((amount) => <td class="right">{plainNumber(amount, locale)}</td>)}</tr>)}</tbody>
   </table></div></section>
@@ -147,7 +147,7 @@ function AssumptionForm({ shown: { file, assumptions, version }, audience, form:
   const { locale } = useView()
   const t = useTexts(worthTexts)
   const own = assumptions.find((one) => one.organisation_id === file.acts.edit && one.audience === audience)
-  const typed = sent ?? freshForm(own ? typedAssumptions(own.values) : {})
+  const typed = sent ?? freshForm(own ? typedAssumptions(own.values, locale) : {})
   // Two forms of the same fields stand on the page: each names its own.
   const at = (name: string): string => `${audience}_${name}`
   const form: FormState = { ...typed, values: Object.fromEntries(Object.entries(typed.values).map(([name, value]) => [at(name), value])), errors: Object.fromEntries(Object.entries(typed.errors).map(([name, code]) => [at(name), code])) }
