@@ -252,7 +252,7 @@ describe('the pages', () => {
     await put(deal, 'price', { text_vi: 'Giá chuyển giao 900.000.000 đồng, thanh toán chuyển khoản hai lần.' })
     const second = (await post(`${at}/contract/issue`, { draft_version: String(await seen(deal)), note: '', request_key: randomUUID() }, lan)).headers.location as string
     const { body } = await get(second.replace('?done=created', ''), ký)
-    expect(body).toMatch(/<del><span class="hidden">bỏ: <\/span>200\.<\/del>/)
+    expect(body).toMatch(/<del><span class="hidden">bỏ: <\/span>1\.200\.000\.000 <\/del><ins><span class="hidden">thêm: <\/span>900\.000\.000 <\/ins>/)
     expect(body).toContain('Khác phiên bản 1')
     expect((await post(`${second.replace('?done=created', '')}/approval`, {}, ký)).statusCode).toBe(303)
     expect((await get(at, inspector)).body).toContain('Viện Cơ điện đồng ý lời văn')

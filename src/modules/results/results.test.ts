@@ -146,6 +146,6 @@ test('the decision file holds facts, law with article and mark, alternatives, do
   const [own] = await factsOf(db, deal)
   const paper = decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' })
   const words = JSON.stringify(paper.blocks)
-  for (const said of ['KC.05/2020', 'Nghị định 08/2014/NĐ-CP', 'Chương IV', 'S: ', file.name, file.sha256, 'Phần còn lại sau tác giả', 'Đấu giá; chào giá công khai', 'result.valuation_attached', 'result.stated', 'deal.opened', 'chưa niêm phong']) expect(words).toContain(said)
+  for (const said of ['KC.05/2020', 'Nghị định 08/2014/NĐ-CP', 'Chương IV', 'Đã đối chiếu', file.name, file.sha256, 'Phần còn lại sau tác giả', 'Đấu giá; chào giá công khai', 'result.valuation_attached', 'result.stated', 'deal.opened', 'chưa niêm phong']) expect(words).toContain(said)
   expect((await asPdf(paper)).subarray(0, 5).toString()).toBe('%PDF-')
 })

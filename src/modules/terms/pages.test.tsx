@@ -71,7 +71,7 @@ test('a change is shown as old and new with the words marked, who made it and wh
   expect((await get(page, hoa)).body).toContain('Bên giao: đồng ý')
   const signing = formOf((await get(page, sơn)).body, `${page}/confirmation`)
   expect((await post(`${page}/confirmation`, Object.fromEntries(signing), sơn)).statusCode).toBe(303)
-  expect((await get(page, hoa)).body).toMatch(/Viện Cơ điện xác nhận ngày.*Công ty Rau sạch chưa xác nhận/s)
+  expect((await get(page, hoa)).body).toMatch(/Viện Cơ điện xác nhận lúc.*Công ty Rau sạch chưa xác nhận/s)
 })
 
 test('forms and buttons stand only before those who may press them', async () => {

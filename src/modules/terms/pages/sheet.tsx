@@ -155,6 +155,7 @@ export function PaperPage({ sheet: { file, agreements, confirmed }, version, now
         <tbody>{keysOf(version.content).map((key) => <tr><th scope="row">{clauseName(key, version.content, locale)}</th><td><ClauseLines of={key} clause={version.content.clauses[key]} /></td>
           <td>{(['supplier', 'demander'] as const).map((party) => <p>{t[party]}: {agreed[party].includes(key) ? t.agreed : t.notYet}</p>)}</td></tr>)}</tbody>
       </table></div>
+      <div class="sides signing">{t.signatures.map((party) => <p>{party}</p>)}</div>
       <p class="meta">{t.hash}: <code>{version.sha256}</code> · {t.made(formatDay(now, locale))}</p>
     </PartPage>
   )
