@@ -1,5 +1,6 @@
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
+import { leaveCard } from '../src/modules/sessions/card-commands.ts'
 import { draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import type { ItemKind } from '../src/modules/sessions/schema.ts'
@@ -71,7 +72,24 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
     }
     if (came > 0) await checkIn(as(staff, minutesFrom(starts_at, 40)), session_id, codes.slice(0, came).map((code, n) => ({ code, at: minutesFrom(starts_at, n * 3 - 15), offline: n % 3 === 0 })), door)
   }
+  await cardsLeft(db, as)
   await db.updateTable('trading_session').set({ demonstration: true }).execute()
+}
+/** What two visitors of the session that was held left at its booths. */
+async function cardsLeft(db: Db, as: (actor: Actor, at: Date) => Ctx): Promise<void> {
+  const held = await db.selectFrom('trading_session').select(['id', 'starts_at']).orderBy('starts_at').executeTakeFirstOrThrow()
+  const offers = await db.selectFrom('session_booth as b').innerJoin('listing as l', 'l.organisation_id', 'b.organisation_id').innerJoin('organisation as o', 'o.id', 'b.organisation_id').select(['l.id', 'l.organisation_id']).where('b.session_id', '=', held.id).where('l.kind', '=', 'offer').where('l.state', '=', 'published').where('o.name_vi', 'not in', shownOrganisations).orderBy('b.number').orderBy('l.id').execute()
+  const guests = await db.selectFrom('session_registration as r').innerJoin('person as p', 'p.id', 'r.person_id').innerJoin('organisation as o', 'o.id', 'r.organisation_id').select(['p.id', 'p.name', 'o.id as organisation_id']).where('r.session_id', '=', held.id).where('o.name_vi', 'not in', shownOrganisations).orderBy('r.id').execute()
+  const words = ['Chúng tôi muốn xem máy chạy với mẻ rau của hợp tác xã, khoảng 300 kg một ngày.', 'Xin báo giá và điều kiện lắp đặt cho xưởng 80 m² ở Đông Anh.']
+  let left = 0
+  for (const guest of guests) {
+    const offer = offers.find((one) => one.organisation_id !== guest.organisation_id)
+    if (!offer || left === words.length) return
+    if (await db.selectFrom('interest').select('id').where('listing_id', '=', offer.id).where('organisation_id', '=', guest.organisation_id).executeTakeFirst()) continue
+    const actor: Actor = { person_id: guest.id, name: guest.name, organisation_id: guest.organisation_id, memberships: [{ organisation_id: guest.organisation_id, role: 'owner' }], staff_roles: [], acted_by: null }
+    await leaveCard(as(actor, minutesFrom(held.starts_at, 120 + left * 25)), { session_id: held.id, listing_id: offer.id, message: words[left]!, request_key: crypto.randomUUID() })
+    left++
+  }
 }
 /** Tickets of the demonstration that were shown long ago open nothing: any secret does. */
 const door = 'x'.repeat(32)

@@ -141,9 +141,10 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const answersPlace = await findAny(windows, 'enterprise', '/my/calls', /\/calls\/\d+/g, /\/calls\/\d+\/answers/)
   const alike = await findAny(windows, 'moderator', '/moderation', /\/moderation\/listings\/\d+/g, /\/moderation\/listings\/\d+\/compare\/\d+/)
   const session = await from('anonymous', '/sessions', /\/sessions\/\d+/)
+  const sessionPast = [...(await textOf(windows, 'anonymous', '/sessions')).matchAll(/href="\/vi(\/sessions\/\d+)"/g)].at(-1)?.[1]
   return {
     anonymous: [
-      place('sessions', '/sessions', night), place('session', session, night),
+      place('sessions', '/sessions', night), place('session', session, night), place('session-past', sessionPast), place('booth', session && `${session}/booths/1`, night),
       place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-narrow', '/search?q=say+lanh&kind=need&source=zzz&evidence=4', night), place('search-last', '/search?page=3'),
       place('offer', offer, night), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures', night), place('gaps', '/gaps', night), place('gaps-field', '/gaps?code=4'), place('gaps-trl', '/gaps?by=trl'), place('compare', need && await from('anonymous', need, /\/needs\/\d+\/compare/)), place('compare-table', need && `${need}/compare?offers=${offers.slice(0, 5).map((path) => path.split('/').at(-1)).join(',')}`, night), place('about', '/about'), place('help', '/help'),
       place('versions', offer && `${offer}/versions`), place('share', offer && `${offer}/share`, night), place('collections', '/collections', night), place('developers', '/developers', night), place('collection', await from('anonymous', '/collections', /\/collections\/[a-z0-9-]+/), night), place('developers', '/developers', night), place('digest-stop', '/digest/stop?token=x', { status: 409 }),

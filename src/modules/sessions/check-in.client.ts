@@ -68,8 +68,8 @@ if (part && form && field) {
     try {
       const token = document.querySelector<HTMLMetaElement>('meta[name=csrf-token]')?.content ?? ''
       const answer = await fetch(part!.dataset.send!, { method: 'POST', headers: { accept: 'application/json', 'x-csrf-token': token }, body: new URLSearchParams({ scans: JSON.stringify(batch) }), redirect: 'error' })
-      const { answers } = await answer.json() as { answers?: string[] }
-      if (!answer.ok || !answers) throw new Error(String(answer.status))
+      const { answers, message } = await answer.json() as { answers?: string[]; message?: string }
+      if (!answer.ok || !answers) { at('said').textContent = message ?? String(answer.status); throw new Error(String(answer.status)) }
       for (const [i, one] of batch.entries()) say(one.code, one.at, answers[i] ?? 'unknown', i === batch.length - 1)
       waiting = waiting.slice(batch.length)
       write(key, waiting)

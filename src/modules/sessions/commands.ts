@@ -90,7 +90,7 @@ export const PutItem = z.object({
   session_id: idField, item_id: z.preprocess((value) => (value === '' || value === undefined ? null : value), idField.nullable()), kind: choiceField(itemKinds), starts_at: hourField, ends_at: hourField,
   item_title_vi: optionalLineField(200), item_title_en: optionalLineField(200), speaker: optionalLineField(200), place: optionalLineField(120), listing: listingField,
 })
-/** The agenda has this point, or with `item_id` that point says this. One that presents a listing is called like it unless named otherwise. */
+/** The agenda has this point, or with `item_id` that point says this. One that presents a listing is called like it unless named otherwise; whose it is is not said where the listing does not say it. */
 export async function putItem(ctx: Ctx, { session_id, item_id, listing, item_title_vi, item_title_en, ...input }: z.output<typeof PutItem>): Promise<number> {
   permit(ctx.actor, runsSessions)
   return transact(ctx, async (tx) => {
@@ -98,13 +98,13 @@ export async function putItem(ctx: Ctx, { session_id, item_id, listing, item_tit
     next(sessionLifecycle, session.state, 'change')
     const refusal = itemRefusal({ ...input, listing: listing !== null }, session)
     if (refusal) refuse(refusal)
-    const shown = listing === null ? null : await tx.selectFrom('listing as l').select(['l.id', 'l.state', 'l.organisation_id']).where('l.id', '=', listing).executeTakeFirst()
+    const shown = listing === null ? null : await tx.selectFrom('listing as l').select(['l.id', 'l.state', 'l.organisation_id', 'l.anonymous']).where('l.id', '=', listing).executeTakeFirst()
     if (shown === undefined || (shown && shown.state !== 'published')) refuse<SessionRefusal>({ code: 'item_listing_unfit', field: 'listing' })
     const named = shown ? await tx.selectFrom('listing_text').select(['language', 'title']).where('listing_id', '=', shown.id).execute() : []
     const titleIn = (language: 'vi' | 'en'): string => (named.find((text) => text.language === language) ?? named[0])?.title ?? ''
     const title_vi = item_title_vi || item_title_en || titleIn('vi'), title_en = item_title_en || item_title_vi || titleIn('en')
     if (!title_vi) throw new z.ZodError([{ code: 'custom', path: ['item_title_vi'], message: 'required', input: '' }])
-    const values = { ...input, title_vi, title_en, listing_id: shown?.id ?? null, organisation_id: shown?.organisation_id ?? null }
+    const values = { ...input, title_vi, title_en, listing_id: shown?.id ?? null, organisation_id: shown && !shown.anonymous ? shown.organisation_id : null }
     const id = item_id === null ? await added(tx, session_id, values) : found(await tx.updateTable('session_item').set(values).where('id', '=', item_id).where('session_id', '=', session_id).returning('id').executeTakeFirst()).id
     await touched(tx, ctx, session)
     await record(tx, ctx, subjectOf(session_id), { type: 'session.item_put', session_id, item_id: id }, null)

@@ -17,12 +17,13 @@ export async function sessionsFor(db: Db, now: Date): Promise<{ ahead: SessionLi
 export const sessionById = (db: Db, id: number): Promise<SessionListed | undefined> => withVenue(db).where('s.id', '=', id).executeTakeFirst()
 export const venuesOf = (db: Db): Promise<Venue[]> => db.selectFrom('venue').selectAll().orderBy('id').execute()
 
-export type ItemShown = SessionItem & { listing: { kind: 'offer' | 'need'; title_vi: string | null; title_en: string | null } | null; organisation_vi: string | null; organisation_en: string | null }
-/** The agenda in its order. A listing is named where the reader may see it. */
+export type ItemShown = SessionItem & { listing: { kind: 'offer' | 'need'; anonymous: boolean } | null; organisation_vi: string | null; organisation_en: string | null }
+/** The agenda in its order. A listing is linked while it is published; whose it is is said only while the listing says so itself. */
 export async function itemsOf(db: Db, session: number): Promise<ItemShown[]> {
-  return db.selectFrom('session_item as i').leftJoin('organisation as o', 'o.id', 'i.organisation_id').selectAll('i').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en'])
-    .select(sql<ItemShown['listing']>`(select jsonb_build_object('kind', l.kind) from listing l where l.id = i.listing_id and l.state = 'published')`.as('listing'))
+  const items = await db.selectFrom('session_item as i').leftJoin('organisation as o', 'o.id', 'i.organisation_id').selectAll('i').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en'])
+    .select(sql<ItemShown['listing']>`(select jsonb_build_object('kind', l.kind, 'anonymous', l.anonymous) from listing l where l.id = i.listing_id and l.state = 'published')`.as('listing'))
     .where('i.session_id', '=', session).orderBy('i.starts_at').orderBy('i.ends_at').orderBy('i.id').execute()
+  return items.map((item) => (item.listing_id === null || item.listing?.anonymous === false ? item : { ...item, organisation_id: null, organisation_vi: null, organisation_en: null }))
 }
 export interface BoothShown { id: number; number: number; organisation_id: number; shows: string; name_vi: string; name_en: string }
 export const boothsOf = (db: Db, session: number): Promise<BoothShown[]> =>
@@ -53,3 +54,17 @@ export const guestsOf = (db: Db, session: number): Promise<Guest[]> =>
     .select(['r.id', 'p.name', 'o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'r.state', 'r.queued_at', 'c.scanned_at']).where('r.session_id', '=', session).orderBy('r.queued_at').orderBy('r.id').limit(5000).execute()
 export const placedIn = async (db: Db, session: number): Promise<number[]> =>
   (await db.selectFrom('session_registration').select('id').where('session_id', '=', session).where('state', '=', 'placed').orderBy('id').execute()).map(({ id }) => id)
+
+/** Whether a published listing is part of the session: on its agenda, or of an organisation with a booth. */
+export const shownIn = async (db: Db, session: number, listing: number): Promise<boolean> =>
+  (await db.selectFrom('listing as l').select('l.id').where('l.id', '=', listing).where('l.state', '=', 'published').where((l) => l.or([
+    l.exists(l.selectFrom('session_item as i').select('i.id').where('i.session_id', '=', session).whereRef('i.listing_id', '=', 'l.id')),
+    l.exists(l.selectFrom('session_booth as b').select('b.id').where('b.session_id', '=', session).whereRef('b.organisation_id', '=', 'l.organisation_id').where('l.anonymous', '=', false)),
+  ])).executeTakeFirst()) !== undefined
+
+export interface Results { cards: number; accepted: number; deals_open: number; deals_won: number; deals_lost: number }
+/** What came of a session in numbers; whose cards and deals they are, those know who may read them. */
+export async function resultsOf(db: Db, session: number): Promise<Results> {
+  const { rows: [results] } = await sql<Results>`select cards, accepted, deals_open, deals_won, deals_lost from session_results(${session})`.execute(db)
+  return results ?? { cards: 0, accepted: 0, deals_open: 0, deals_won: 0, deals_lost: 0 }
+}

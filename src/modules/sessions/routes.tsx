@@ -5,11 +5,13 @@ import { found, notFound } from '../../platform/refusal.ts'
 import { button, idOf } from '../../web/http.tsx'
 import { organisationNames } from '../organisations/queries.ts'
 import { sessionCalendar } from './calendar.ts'
+import { cardRoutes } from './card-routes.tsx'
 import { doorRoutes } from './door-routes.tsx'
 import { deskRoutes } from './desk-routes.tsx'
+import { ResultsPanel } from './pages/cards.tsx'
 import { SessionPage, SessionsPage } from './pages/sessions.tsx'
 import { TicketPage } from './pages/ticket.tsx'
-import { ownPlace, sessionById, sessionsFor, shownTo } from './queries.ts'
+import { ownPlace, resultsOf, sessionById, sessionsFor, shownTo } from './queries.ts'
 import { cancelRegistration, Register, register } from './registration-commands.ts'
 import { drawTicket, type TicketFacts } from './ticket-paper.ts'
 import { codeOf } from './ticket-rules.ts'
@@ -29,7 +31,13 @@ export function sessionRoutes(app: FastifyInstance, publicUrl: string, secret: s
   })
   deskRoutes(app)
   doorRoutes(app, secret)
-  app.get('/sessions/:session_id', async (request, reply) => reply.page(<SessionPage shown={await shownTo(request.ctx, await sessionOf(request))} />))
+  cardRoutes(app)
+  app.get('/sessions/:session_id', async (request, reply) => {
+    const session = await sessionOf(request)
+    const [shown, results] = await Promise.all([shownTo(request.ctx, session), resultsOf(request.ctx.db, session.id)])
+    const begun = request.ctx.now() >= session.starts_at && session.state !== 'draft' && session.state !== 'cancelled'
+    return reply.page(<SessionPage shown={shown}>{begun && <ResultsPanel results={results} came={shown.places.came} />}</SessionPage>)
+  })
   app.get('/sessions/:session_id/calendar.ics', async (request, reply) => {
     const session = await sessionOf(request)
     return sendCalendar(reply, `techex-session-${session.id}`, sessionCalendar([session], request.ctx.locale, publicUrl))

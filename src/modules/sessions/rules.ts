@@ -51,6 +51,8 @@ export type SessionRefusal =
   | { code: 'ticket_other_session'; field: 'ticket' }
   | { code: 'ticket_void'; field: 'ticket' }
   | { code: 'door_closed' }
+  | { code: 'cards_closed' }
+  | { code: 'card_unfit' }
   | WrongState
 
 type Times = Pick<TradingSession, 'starts_at' | 'ends_at' | 'register_until'>
@@ -90,6 +92,11 @@ export function doorRefusal({ state, starts_at, ends_at }: Pick<TradingSession, 
   const at = now.getTime()
   return (state === 'published' || state === 'closed') && at >= starts_at.getTime() - doorHours * 3_600_000 && at < ends_at.getTime() + lateHours * 3_600_000 ? null : { code: 'door_closed' }
 }
+/** Days after a session in which a card may still be left: a visitor thinks on the way home. */
+export const cardDays = 3
+/** Cards are left from the session's beginning until some days after its end. */
+export const cardsRefusal = ({ state, starts_at, ends_at }: Pick<TradingSession, 'state' | 'starts_at' | 'ends_at'>, now: Date): SessionRefusal | null =>
+  (state === 'published' || state === 'closed') && now >= starts_at && now.getTime() < ends_at.getTime() + cardDays * 86_400_000 ? null : { code: 'cards_closed' }
 /** When somebody came, by the clock of the phone: never later than now nor before the door opened, whatever that clock says. */
 export const scannedAt = (said: Date, { starts_at }: Pick<TradingSession, 'starts_at'>, now: Date): Date =>
   new Date(Math.min(now.getTime(), Math.max(starts_at.getTime() - doorHours * 3_600_000, said.getTime())))

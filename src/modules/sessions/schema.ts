@@ -67,6 +67,8 @@ export interface SessionTables {
     placed_at: Date | null
     cancelled_at: Date | null
   }
+  /** Phiếu quan tâm: at which session an interest was left. */
+  session_interest: { interest_id: number; session_id: number; left_at: Date }
   /** `scanned_at` by the clock of the phone, `received_at` by ours. */
   session_checkin: { registration_id: number; session_id: number; scanned_at: Date; received_at: Date; offline: boolean; checked_by: number }
 }
@@ -89,4 +91,5 @@ export type SessionEvent =
   | ({ type: 'session.registered'; registration_id: number; state: 'placed' | 'waiting' } & OfSession)
   | ({ type: 'session.place_found'; registration_id: number } & OfSession)
   | ({ type: 'session.registration_cancelled'; registration_id: number } & OfSession)
+  | ({ type: 'session.card_left'; interest_id: number; listing_id: number } & OfSession)
   | ({ type: 'session.checked_in'; registration_id: number; offline: boolean } & OfSession)

@@ -6,12 +6,14 @@ import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } 
 import { settled } from '../../../tests/settled.ts'
 import { openReactions } from '../../core/reactions.ts'
 import { reactionsOf } from '../../reactions.ts'
+import { acceptInterest } from '../deals/interest-commands.ts'
+import { LeaveCard, leaveCard } from './card-commands.ts'
 import { aDraft, anItem, aSession, typedHour } from '../../../tests/session-things.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { sessionCalendar } from './calendar.ts'
 import { cancelSession, ChangeSession, changeSession, changeVenue, draftSession, GiveBooth, giveBooth, publishSession, putItem, removeItem, takeBoothBack } from './commands.ts'
-import { guestsOf, itemsOf, ownPlace, sessionById, sessionsFor } from './queries.ts'
+import { guestsOf, itemsOf, ownPlace, resultsOf, sessionById, sessionsFor } from './queries.ts'
 import { cancelRegistration, checkIn, register } from './registration-commands.ts'
 import { placesFree, phaseOf, scannedAt, span, stateOnArrival, timesRefusal } from './rules.ts'
 import { placesOf } from './taking.ts'
@@ -78,7 +80,7 @@ describe('Preparing', () => {
     const id = await aSession(db, officer, noon)
     const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh'), draft = await aListing(db, 'offer', institute, 'draft', 'Chưa ai biết')
     const item = await putItem(staff, anItem(id, noon, { kind: 'listing', listing: `http://x/vi/offers/${offer}`, speaker: '', item_title_vi: '' }))
-    expect((await itemsOf(db, id)).find((one) => one.id === item)).toMatchObject({ title_vi: 'Máy sấy lạnh', organisation_id: institute, listing: { kind: 'offer' } })
+    expect((await itemsOf(db, id)).find((one) => one.id === item)).toMatchObject({ title_vi: 'Máy sấy lạnh', organisation_id: institute, listing: { kind: 'offer', anonymous: false } })
     for (const [more, code] of [[{ kind: 'listing', listing: String(draft) }, 'item_listing_unfit'], [{ kind: 'listing' }, 'item_listing_missing'], [{ speaker: '' }, 'item_speaker_missing'], [{ ends_at: typedHour(noon, 40 * 60) }, 'item_outside'], [{ ends_at: typedHour(noon, 24 * 60) }, 'item_ends_first']] as const) expect(await codeFrom(putItem(staff, anItem(id, noon, more)))).toBe(code)
     const booth = (number: string, booth_organisation = String(institute)) => giveBooth(staff, GiveBooth.parse({ session_id: String(id), number, booth_organisation, shows: '' }))
     await booth('2')
@@ -173,4 +175,29 @@ test('Whoever got a place, and whoever registered for what was moved or called o
   expect(await told()).toEqual([`${next.person_id} session_moved /sessions/${id}`])
   await cancelSession(staff, { session_id: id, cancel_reason: 'Hội trường sửa điện đột xuất.' })
   expect(await told()).toEqual([`${next.person_id} session_cancelled /sessions/${id}`])
+})
+
+test('A card left at a session is an interest, once; accepted it is a deal file, and the session counts both. Whose a need is that keeps its name back, no agenda and no booth tells.', async () => {
+  const id = await aSession(db, officer, noon)
+  const enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), hidden = await anOrganisation(db, 'enterprise', 'Công ty Giấu tên')
+  const buyer = await aPerson(db, { organisation: enterprise }), viewer = await aPerson(db, { organisation: enterprise, role: 'viewer' })
+  const [offer, elsewhere, secretNeed] = [await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh'), await aListing(db, 'offer', hidden, 'published', 'Không có trong phiên'), await aListing(db, 'need', hidden, 'published', 'Cần kho lạnh')]
+  await giveBooth(staff, GiveBooth.parse({ session_id: String(id), number: '1', booth_organisation: String(institute), shows: '' }))
+  const item = await putItem(staff, anItem(id, noon, { kind: 'listing', listing: String(secretNeed), speaker: '' }))
+  expect((await itemsOf(db, id)).find((one) => one.id === item)?.organisation_id).toBe(hidden)
+  await db.updateTable('listing').set({ anonymous: true }).where('id', '=', secretNeed).execute()
+  expect((await itemsOf(ctxOf(db, buyer).db, id)).find((one) => one.id === item)).toMatchObject({ organisation_id: null, organisation_vi: null, listing: { kind: 'need' } })
+
+  const during = minutesAfterNoon(24 * 60 + 30)
+  const card = (listing_id: number) => LeaveCard.parse({ session_id: String(id), listing_id: String(listing_id), message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: crypto.randomUUID() })
+  expect(await codeFrom(leaveCard(ctxOf(db, buyer), card(offer))), 'before it begins').toBe('cards_closed')
+  for (const [actor, listing, code] of [[buyer, elsewhere, 'card_unfit'], [viewer, offer, 'not_permitted'], [member, offer, 'interest_in_own'], [undefined, offer, 'sign_in_first']] as const) expect(await codeFrom(leaveCard(ctxOf(db, actor, during), card(listing)))).toBe(code)
+  const left = card(offer)
+  const [one, again] = await Promise.all([leaveCard(ctxOf(db, buyer, during), left), leaveCard(ctxOf(db, buyer, during), left)])
+  expect(one).toBe(again)
+  expect(await codeFrom(leaveCard(ctxOf(db, buyer, during), card(offer)))).toBe('already_interested')
+  expect(await resultsOf(ctxOf(db).db, id)).toEqual({ cards: 1, accepted: 0, deals_open: 0, deals_won: 0, deals_lost: 0 })
+  await acceptInterest(ctxOf(db, member, during), { interest_id: one })
+  expect(await resultsOf(ctxOf(db).db, id)).toEqual({ cards: 1, accepted: 1, deals_open: 1, deals_won: 0, deals_lost: 0 })
+  expect(await ctxOf(db, stranger).db.selectFrom('session_interest').selectAll().where('session_id', '=', id).execute(), 'whose card it is').toEqual([])
 })

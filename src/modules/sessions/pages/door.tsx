@@ -27,7 +27,7 @@ export function DoorPage({ session, places, hashes, form }: { session: SessionLi
           <TextField form={form} name="ticket" label={t.ticketField} autocomplete="off" />
         </Form>
         <p class="row" hidden data-camera=""><button type="button" class="button second">{t.camera}</button></p>
-        <video hidden playsInline muted aria-label={t.camera} />
+        <video hidden muted aria-label={t.camera} {...{ playsinline: true }} />
         <p role="status" aria-live="assertive" data-said="" />
         <p class="meta" data-network="" />
         <p class="meta" data-waiting="" />

@@ -87,7 +87,7 @@ export function SessionPage({ shown, children }: { shown: SessionShown; children
         <Place shown={shown} />
         {children}
         <section><h2>{t.agenda}</h2><Agenda items={items} /></section>
-        <section><h2>{t.booths}</h2>{booths.length === 0 ? <p>{t.noBooths}</p> : <ul class="list">{booths.map((booth) => <li class="sheet"><p><strong>{t.booth} {booth.number}</strong> · <a href={`/${locale}/organisations/${booth.organisation_id}`}>{inLocale(locale, booth.name_vi, booth.name_en)}</a></p>{booth.shows && <p>{booth.shows}</p>}</li>)}</ul>}</section>
+        <section><h2>{t.booths}</h2>{booths.length === 0 ? <p>{t.noBooths}</p> : <ul class="list">{booths.map((booth) => <li class="sheet"><p><a href={`${path}/booths/${booth.number}`}><strong>{t.boothOf(booth.number)}</strong></a> · <a href={`/${locale}/organisations/${booth.organisation_id}`}>{inLocale(locale, booth.name_vi, booth.name_en)}</a></p>{booth.shows && <p>{booth.shows}</p>}</li>)}</ul>}</section>
         <p><a href={`${path}/calendar.ics`}>{t.calendar}</a></p>
       </div>
     </Page>
