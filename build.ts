@@ -49,6 +49,8 @@ for (const name of ['page', 'passkey', 'suggest', 'saving']) {
 const live = await build({ entryPoints: ['src/web/live.client.ts'], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
 publish('live.js', live.outputFiles[0]!.contents)
 const moderation = await build({ entryPoints: ['src/modules/moderation/moderation.client.ts'], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
+const room = await build({ entryPoints: ['src/modules/bidding/room.client.ts'], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })
+publish('room.js', room.outputFiles[0]!.contents)
 publish('moderation.js', moderation.outputFiles[0]!.contents)
 
 // The door of a session, and what stands behind it where there is no network.

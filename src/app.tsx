@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type Db, readAs } from './core/database.ts'
 import { inTheirPlace } from './modules/administration/people-queries.ts'
 import { openGate } from './modules/bidding/gate.ts'
+import { openHub } from './modules/bidding/hub.ts'
 import { apiDescription, apiOperations } from './modules/api/operations-routes.ts'
 import { developerRoutes, webhookRoutes } from './modules/api/developer-routes.tsx'
 import { documentRoutes } from './modules/documents/routes.tsx'
@@ -31,7 +32,7 @@ import { wordRefusal } from './refusals.ts'
 import { openLive } from './web/live.ts'
 import { type LogStream, webLog } from './web/log-lines.ts'
 import { prepareRequests, recogniseVisitors } from './web/requests.tsx'
-import { receiptKeyOf } from './platform/proof/receipt.ts'
+import { signingKeyOf } from './platform/proof/keys.ts'
 import { refuseForeignForms } from './web/form-tokens.ts'
 import { answerTrouble, readable } from './web/trouble.tsx'
 import { openVisits, type Visits } from './web/visits.ts'
@@ -42,7 +43,7 @@ import { forgetTaxonomy } from './modules/taxonomy/queries.ts'
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream; visits?: Visits }
 
 /** The first words of addresses below /vi and /en. */
-const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'sessions', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
+const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'sessions', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'auctions', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {
@@ -114,16 +115,18 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   providerRoutes(app, accounts)
   const description = apiDescription()
   await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, secret, word: wordRefusal, description })
-  const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy }, ...noticeNews(db, now) })
-  app.addHook('preClose', () => live.close())
+  const news = noticeNews(db, now)
+  const hub = openHub({ db, now, log: app.log, openSessions: news.openSessions })
+  const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy, auction: () => hub.wake() }, ...news })
+  app.addHook('preClose', async () => { await live.close(); await hub.close() })
   // The writers of live lots in this process, and the way to those in others.
-  const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: receiptKeyOf(secret), now, log: app.log, clockToleranceMs: config.production ? 100 : null })
+  const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: signingKeyOf(config), now, log: app.log, clockToleranceMs: config.production ? 100 : null })
   app.addHook('onClose', () => gate?.close())
   for (const locale of locales) {
     await app.register(async (pages) => {
       peopleRoutes(pages, accounts)
       if (!config.production) developmentMailRoutes(pages)
-      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes, signingRoots: config.signingRoots }, secret, config.dataDir, gate)
+      domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes, signingRoots: config.signingRoots }, secret, config.dataDir, { gate, hub })
       liveRoutes(pages, live)
       developerRoutes(pages, description)
       webhookRoutes(pages, { publicUrl: config.publicUrl, secret })

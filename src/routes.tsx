@@ -4,6 +4,7 @@ import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
 import { auctionRoutes } from './modules/auctions/routes.tsx'
 import type { Gate } from './modules/bidding/gate.ts'
+import type { Hub } from './modules/bidding/hub.ts'
 import { biddingRoutes } from './modules/bidding/routes.tsx'
 import { apiKeyRoutes } from './modules/api/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
@@ -62,7 +63,7 @@ import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import { workRoutes } from './modules/work/routes.tsx'
 
 /** The routes of every module, below /vi and /en. */
-export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads & { signingRoots: string }, secret: string, dataDir: string, gate: Gate | null): void {
+export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads & { signingRoots: string }, secret: string, dataDir: string, room: { gate: Gate | null; hub: Hub }): void {
   homeRoutes(app)
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
@@ -97,7 +98,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   supportRoutes(app)
   outcomeRoutes(app)
   auctionRoutes(app)
-  biddingRoutes(app, gate)
+  biddingRoutes(app, room.gate, room.hub)
   evidenceRoutes(app, uploads)
   deskRoutes(app)
   expertRoutes(app, uploads)

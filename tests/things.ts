@@ -13,6 +13,7 @@ import { aClaim } from './listings.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { someContract } from './contracts-things.ts'
 import { somePeople } from './people-things.ts'
+import { aLiveLot } from './auction-lots.ts'
 import { someCollections } from './promotion.ts'
 import { someRoom } from './room-things.ts'
 import { someSourcing } from './sourcing.ts'
@@ -35,6 +36,7 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const deal = await db.selectFrom('deal').select('id').where('supplier_organisation_id', '=', institute).orderBy('id').executeTakeFirst()
   if (deal) await someTerms(db, owner, deal.id)
   if (deal) await someResult(owner, deal.id)
+  const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
-  return { sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

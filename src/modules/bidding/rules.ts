@@ -1,1 +1,26 @@
-export type BiddingRefusal = never
+import type { Actor } from '../../core/context.ts'
+import { leastBid } from '../../platform/auction/decide.ts'
+import { type LotRefusal, type LotState, pauseReasons } from '../../platform/auction/lot.ts'
+import type { Regime } from '../../platform/auction/lot.ts'
+import { type Vnd, vnd } from '../../platform/money.ts'
+
+export { pauseReasons }
+
+/** Besides what a lot's own rules answer: that the same key was used for something else, or that no writer of lots runs here. */
+export type BiddingRefusal = Exclude<LotRefusal, { code: 'not_yet' }> | { code: 'bid_not_yet'; at: number } | { code: 'bid_key_used' } | { code: 'no_writer' }
+/** What a lot's rules answered, as a page says it. */
+export const toldAs = (refusal: LotRefusal): BiddingRefusal => (refusal.code === 'not_yet' ? { code: 'bid_not_yet', at: refusal.at } : refusal)
+
+/** Trả giá by number: its registered representative, or whoever signs for that organisation. */
+export const mayBidFor = (bidder: { person_id: number; organisation_id: number }) => (actor: Actor): boolean =>
+  actor.person_id === bidder.person_id || actor.memberships.some(({ organisation_id, role }) => organisation_id === bidder.organisation_id && (role === 'owner' || role === 'signer'))
+/** Điều hành: its auctioneer; of a voluntary lot also the officers of auctions. */
+export const mayConduct = (lot: { auctioneer_id: number | null; regime: Regime }) => (actor: Actor): boolean =>
+  actor.person_id !== null && (actor.person_id === lot.auctioneer_id || (lot.regime === 'voluntary' && actor.staff_roles.includes('auction_officer')))
+
+/** The prices offered as buttons: one, two and five steps, no more than need saying twice. */
+export function stepsOffered(state: LotState): Vnd[] {
+  if (state.rules.form === 'descending') return state.price === null ? [] : [state.price]
+  const least = leastBid(state)
+  return [0, 1, 4].filter((more) => more <= state.rules.most_steps).map((more) => vnd(least + more * state.rules.step))
+}

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { LotRules, LotState, Logged } from '../../platform/auction/lot.ts'
 import { armed } from '../../platform/auction/lot.ts'
-import { apply } from '../../platform/auction/apply.ts'
+import { follow } from '../../platform/auction/apply.ts'
 import type { Answered, Entry, Held, LotStore, Taken } from '../../platform/auction/writer.ts'
 import { commitmentOf, type Genesis, genesisHash, nextHash } from '../../platform/proof/chain.ts'
 import type { BiddingEvent } from './schema.ts'
@@ -94,8 +94,7 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
         if (event.seq !== i + 1 || event.at <= state.at) throw new Error(`the log of lot ${lot} is not whole at event ${i + 1}`)
         hash = nextHash(hash, row.body)
         if (!hash.equals(row.hash)) throw new Error(`the chain of lot ${lot} breaks at event ${event.seq}`)
-        // A long log is read without copying its bids each time.
-        state = event.type === 'bid_taken' ? { ...apply({ ...state, bids: [] }, event), bids: pushed(state, event.seq, event.bidder, event.amount, event.at) } : apply(state, event)
+        state = follow(state, event)
       }
       if (state.seq !== lease.seq || !hash.equals(lease.hash)) throw new Error(`the lease of lot ${lot} says ${lease.seq} events, its log has ${state.seq}`)
       const { rows: commands } = await ask<Answered & { bidder: number; key: string }>({ name: 'commands', text: 'select bidder, key, digest, seq from auction_command where lot_id = $1', values: [lot] })
@@ -144,13 +143,6 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
   } satisfies LotStore & Record<string, unknown>
 }
 export type Store = ReturnType<typeof openStore>
-
-/** For reading a log only: the array grows in place, since nobody else has seen it yet. */
-function pushed(state: LotState, seq: number, bidder: number, amount: LotState['bids'][number]['amount'], at: number): LotState['bids'] {
-  const bids = state.bids as { seq: number; bidder: number; amount: typeof amount; at: number }[]
-  bids.push({ seq, bidder, amount, at })
-  return bids
-}
 
 /**
  * The whole of a batch in one statement, and only if the lease is still ours and the log where we left

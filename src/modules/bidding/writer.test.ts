@@ -124,10 +124,12 @@ describe('The one writer of a lot', () => {
     const folder = mkdtempSync(join(tmpdir(), 'techex-full-'))
     const gate = await aGate({ folder, patienceMs: 1_500 })
     const key = randomUUID()
-    mkdirSync(join(folder, 'receipts', `lot-${id}.jsonl.taken`), { recursive: true })
+    await gate.look()
+    expect(gate.held()).toContain(id)
     // A folder where the file should be: nothing can be written there.
-    mkdirSync(join(folder, 'receipts', `lot-${id}.jsonl`))
+    mkdirSync(join(folder, 'receipts', `lot-${id}.jsonl`), { recursive: true })
     expect(await gate.send(id, ...bid(1, 100 * million, key))).toEqual({ kind: 'unknown' })
+    expect((await logOf(id)).filter(({ type }) => type === 'bid_taken')).toHaveLength(1)
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -186,7 +188,7 @@ describe('The one writer of a lot', () => {
     const end = log.reduce((latest, event) => ('closes_at' in event ? Math.max(latest, event.closes_at) : latest), closes_at)
     expect(closed.at - end).toBeLessThan(second)
     const sent = answers.filter(({ late }) => !late)
-    expect(sent.length).toBeGreaterThan(50)
+    expect(sent.length).toBeGreaterThan(20)
     for (const { received, answer: { event } } of answers) if (received >= end) expect(event).toMatchObject({ refusal: { code: 'too_late' } })
     for (const { received, answer: { event } } of sent) expect(event.type === 'refused' && event.refusal.code === 'too_late', `${received - end} µs from the end: ${JSON.stringify(event)}`).toBe(received >= end)
     expect(log.filter(({ type, seq }) => type === 'bid_taken' && seq > closed.seq)).toEqual([])

@@ -1,4 +1,4 @@
-import { armed, type Logged, type LotRules, type LotState } from './lot.ts'
+import { armed, type Bid, type Logged, type LotRules, type LotState } from './lot.ts'
 
 /** The lot after that event. Never refuses and decides nothing: what stands in the log has happened. */
 export function apply(state: LotState, event: Logged): LotState {
@@ -29,6 +29,14 @@ export function apply(state: LotState, event: Logged): LotState {
     case 'resumed': return { ...next, paused_at: null, closes_at: event.closes_at, outage: state.outage + event.outage, ticked_at: state.ticked_at + event.outage }
     case 'refused': return next
   }
+}
+
+/** As `apply`, for whoever reads a long log and keeps no lot of before: the list of bids is not copied but grows. */
+export function follow(state: LotState, event: Logged): LotState {
+  if (event.type !== 'bid_taken') return apply(state, event)
+  const bids = state.bids as Bid[]
+  bids.push({ seq: event.seq, bidder: event.bidder, amount: event.amount, at: event.at })
+  return { ...apply({ ...state, bids: [] }, event), bids }
 }
 
 /** The lot as its log leaves it. Throws where the log is none: a number is missing, or time stands still. */

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto'
+import { type KeyObject, sign, verify } from 'node:crypto'
 import { canonicalText, sha256 } from './chain.ts'
 
 /** What a bidder holds in hand of one answer of the Exchange. */
@@ -15,11 +15,6 @@ export interface Receipt {
   signature: string
 }
 
-/** A key that every process with the same secret makes for itself: the 32 bytes of RFC 8410 in their wrapping. */
-export function receiptKeyOf(secret: string): { privateKey: KeyObject; publicKey: KeyObject } {
-  const privateKey = createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(hkdfSync('sha256', secret, '', 'receipts of bids', 32))]), format: 'der', type: 'pkcs8' })
-  return { privateKey, publicKey: createPublicKey(privateKey) }
-}
 export const keyName = (publicKey: KeyObject): string => sha256(publicKey.export({ type: 'spki', format: 'der' })).toString('hex').slice(0, 16)
 const signedText = ({ lot, seq, at, body_hash, key }: Omit<Receipt, 'signature'>): Buffer => Buffer.from(canonicalText({ lot, seq, at, body_hash, key }))
 

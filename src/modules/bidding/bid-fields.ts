@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { pauseReasons } from '../../platform/auction/lot.ts'
+import { choiceField, idField, lineField, optionalVndField, requestKeyField } from '../../platform/fields.ts'
+
+/** One price of one bidder: a button's, or a typed one. */
+export const BidForm = z.object({ lot_id: idField, request_key: requestKeyField, amount: optionalVndField, typed: optionalVndField, sure: z.enum(['yes'], { error: 'invalid' }).optional().catch(undefined) })
+  .refine(({ amount, typed }) => amount !== null || typed !== null, { error: 'required', path: ['typed'] })
+export type BidInput = z.output<typeof BidForm>
+
+const pressed = { lot_id: idField, request_key: requestKeyField }
+export const PhoneBid = z.object({ ...pressed, number: idField, typed: optionalVndField, sure: z.enum(['yes'], { error: 'invalid' }).optional().catch(undefined) }).refine(({ typed }) => typed !== null, { error: 'required', path: ['typed'] })
+export const Call = z.object(pressed)
+export const Announcement = z.object(pressed)
+export const Resumption = z.object(pressed)
+export const Pause = z.object({ ...pressed, pause_reason: choiceField(pauseReasons), pause_word: lineField(300) })
+export const Disqualification = z.object({ ...pressed, out_number: idField, out_reason: lineField(500) })
+export const Cancellation = z.object({ ...pressed, authority: lineField(200), cancel_reason: lineField(500) })

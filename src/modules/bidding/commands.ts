@@ -1,0 +1,69 @@
+import type { z } from 'zod'
+import { type Ctx, inPerson, permit, personOf, requireConfirmed } from '../../core/context.ts'
+import type { Command } from '../../platform/auction/lot.ts'
+import type { Answer } from '../../platform/auction/writer.ts'
+import { TooMany } from '../../platform/limits.ts'
+import { notFound, refuse } from '../../platform/refusal.ts'
+import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid } from './bid-fields.ts'
+import type { Gate } from './gate.ts'
+import { numberOf, roomLot } from './queries.ts'
+import { type BiddingRefusal, mayConduct } from './rules.ts'
+
+/** What a lot answered, or that it is not known yet. */
+export type Outcome = Extract<Answer, { kind: 'answered' | 'unknown' }>
+
+function outcomeOf(answer: Answer): Outcome {
+  switch (answer.kind) {
+    case 'answered': case 'unknown': return answer
+    case 'key_used': return refuse<BiddingRefusal>({ code: 'bid_key_used' })
+    case 'too_many': throw new TooMany('bid', 1, false)
+    default: return { kind: 'unknown' }
+  }
+}
+const writing = (gate: Gate | null): Gate => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
+/** An instant of a lot is a whole number of microseconds. */
+const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
+
+/**
+ * When this returns `answered` the bid stands in the lot's log with its answer, taken or refused, and
+ * its receipt lies on a disk; `unknown` says neither yes nor no. A bidder bids in person, and under a number.
+ */
+export async function placeBid(ctx: Ctx, gate: Gate | null, { lot_id, request_key, amount, typed, sure }: BidInput, form: 'ascending' | 'descending' | 'sealed'): Promise<Outcome> {
+  permit(ctx.actor, ({ person_id }) => person_id !== null)
+  inPerson(ctx.actor)
+  const bidder = await numberOf(ctx, lot_id) ?? notFound()
+  const price = (amount ?? typed)!
+  const command: Command = form === 'descending' ? { type: 'accept', amount: price, key: request_key } : { type: 'bid', amount: price, key: request_key, ...(sure ? { sure: true } : {}) }
+  return outcomeOf(await writing(gate).send(lot_id, { by: { bidder }, command, received: came(ctx) }, request_key))
+}
+
+/** What became of a bid of one's own; null where there is none under that key. */
+export async function askAfterBid(ctx: Ctx, gate: Gate | null, lot_id: number, key: string): Promise<Outcome | null> {
+  permit(ctx.actor, ({ person_id }) => person_id !== null)
+  const bidder = await numberOf(ctx, lot_id) ?? notFound()
+  const answer = await writing(gate).ask(lot_id, { bidder }, key)
+  return answer.kind === 'none' ? null : outcomeOf(answer)
+}
+
+/** Every word of the auctioneer goes into the lot's log like a bid: whoever conducts has just shown who they are. */
+async function conduct(ctx: Ctx, gate: Gate | null, lot_id: number, key: string, command: Command, entered_for: number | null = null): Promise<Outcome> {
+  const lot = await roomLot(ctx.db, lot_id)
+  if (!mayConduct(lot)(ctx.actor)) notFound()
+  inPerson(ctx.actor)
+  requireConfirmed(ctx)
+  const person = personOf(ctx.actor)
+  return outcomeOf(await writing(gate).send(lot_id, { by: entered_for === null ? { auctioneer: person } : { bidder: entered_for, entered_by: person }, command, received: came(ctx) }, key))
+}
+type Pressed = { lot_id: number; request_key: string }
+/** Gọi giá: once, twice, and the third time ends the bidding. */
+export const callPrice = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'call' })
+/** Công bố người trúng đấu giá. */
+export const announceWinner = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'announce' })
+export const pauseLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, pause_reason, pause_word }: z.output<typeof Pause>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'pause', reason: pause_reason, word: pause_word })
+export const resumeLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'resume' })
+/** Truất quyền tham gia đấu giá. */
+export const disqualify = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, out_number, out_reason }: z.output<typeof Disqualification>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'disqualify', bidder: out_number, reason: out_reason })
+export const cancelLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, authority, cancel_reason }: z.output<typeof Cancellation>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'cancel', authority, reason: cancel_reason })
+/** A price told by telephone, under the bidder's number: the log names the number and who entered it. */
+export const enterPhoneBid = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
+  conduct(ctx, gate, lot_id, request_key, { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)

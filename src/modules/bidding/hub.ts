@@ -1,0 +1,191 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { Db } from '../../core/database.ts'
+import { leastBid } from '../../platform/auction/decide.ts'
+import type { Logged, LotState } from '../../platform/auction/lot.ts'
+import { type Locale, locales } from '../../platform/locale.ts'
+import type { Log } from '../../platform/log.ts'
+import { formatVnd } from '../../platform/money.ts'
+import { vndInWords } from '../../platform/words.ts'
+import { hourOf, lineOf, phaseNames, roomTexts } from './messages.ts'
+import { groundFor, type Mirror, readOn } from './queries.ts'
+
+/** What a room shows of a lot now, in one language. The page has the same when it is first sent. */
+export interface RoomView {
+  seq: number
+  phase: string
+  open: boolean
+  paused: string | null
+  price: string
+  words: string
+  leader: number | null
+  leading: string
+  least: number | null
+  calls: string
+  /** Microseconds; null where nothing ends. */
+  closes_at: number | null
+  closes: string
+  opens_at: number
+}
+export interface RoomLine { seq: number; hour: string; text: string }
+
+export const hubLimits = {
+  /** Streams of one process: those who only watch never take the places of those who bid. */
+  watchers: 10_000, bidders: 500,
+  perPerson: 5,
+  /** What a slow reader may leave unread before it is dropped. */
+  bufferedBytes: 64 * 1024,
+  heartbeatMs: 10_000,
+  /** Those who watch are told at most this often. */
+  watcherMs: 1_000,
+  /** Also without a word from the database, rooms somebody is in are looked at this often. */
+  pollMs: 1_000,
+  /** A reader who lacks more than this is sent the whole anew. */
+  deltas: 500,
+  lots: 200,
+}
+
+interface Stream { res: ServerResponse; lot: number; person: number | null; bidder: boolean; locale: Locale; seq: number; session: string | null }
+interface Room { mirror: Mirror; read: number; reading: Promise<void> | null; told: ReturnType<typeof setTimeout> | null; used: number }
+
+export function viewOf(state: LotState, locale: Locale): RoomView {
+  const t = roomTexts[locale], { rules, phase, price, leader } = state
+  const sealed = rules.form === 'sealed' && (phase === 'armed' || phase === 'open' || phase === 'opening')
+  const shown = sealed ? null : price
+  return {
+    seq: state.seq, phase: phaseNames[locale][phase], open: phase === 'open' && state.paused_at === null, paused: null,
+    price: shown === null ? t.startsFrom(formatVnd(rules.start, locale)) : formatVnd(shown, locale), words: shown === null ? '' : vndInWords(shown, locale),
+    leader: sealed ? null : leader, leading: sealed || leader === null ? t.nobody : t.number(leader), least: rules.form === 'ascending' ? leastBid(state) : rules.form === 'descending' ? price : null,
+    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: hourOf(state.closes_at, locale), opens_at: rules.opens_at,
+  }
+}
+export const linesOf = (log: readonly Logged[], locale: Locale, most = 50): RoomLine[] =>
+  log.flatMap((event) => { const text = lineOf(event, locale); return text === null ? [] : [{ seq: event.seq, hour: hourOf(event.at, locale), text }] }).slice(-most).toReversed()
+const pausedWords = (room: Mirror, locale: Locale): string | null => {
+  if (room.state.paused_at === null) return null
+  const last = room.log.findLast(({ type }) => type === 'paused')
+  return last?.type === 'paused' ? roomTexts[locale].paused(last.reason) : null
+}
+export const wholeView = (mirror: Mirror, locale: Locale): RoomView => ({ ...viewOf(mirror.state, locale), paused: pausedWords(mirror, locale) })
+
+/** The lots this process is asked about, as their logs tell them, and the streams of their rooms. */
+export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: () => Date; log: Pick<Log, 'warn'>; openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>; limits?: Partial<typeof hubLimits> }) {
+  const { watchers, bidders, perPerson, bufferedBytes, heartbeatMs, watcherMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
+  const rooms = new Map<number, Room>()
+  const streams = new Set<Stream>()
+  let over = false
+  const drop = (stream: Stream): void => { streams.delete(stream) }
+  function write(stream: Stream, frame: string): void {
+    if (!streams.has(stream)) return
+    stream.res.write(frame)
+    if (stream.res.writableLength <= bufferedBytes) return
+    drop(stream)
+    stream.res.destroy()
+  }
+  const serverNow = (): number => now().getTime()
+  const frame = (event: string, id: number | null, data: object): string => `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+
+  async function roomOf(lot: number): Promise<Room> {
+    const known = rooms.get(lot)
+    if (known) { known.used = Date.now(); return known }
+    // A lot that is not armed yet may still gain bidders: its ground is looked at anew until its log begins.
+    const room: Room = { mirror: { state: await groundFor(db, lot), log: [] }, read: 0, reading: null, told: null, used: Date.now() }
+    if (rooms.size >= lots) {
+      const [oldest] = [...rooms].filter(([id]) => ![...streams].some((stream) => stream.lot === id)).toSorted(([, a], [, b]) => a.used - b.used)
+      if (oldest) rooms.delete(oldest[0])
+    }
+    rooms.set(lot, room)
+    return room
+  }
+  /** The lot as far as its log has come; for those who only watch, as it was at most a second ago. */
+  async function fresh(lot: number, atMostMs = 0): Promise<Mirror> {
+    const room = await roomOf(lot)
+    if (room.reading) await room.reading
+    else if (room.read === 0 || Date.now() - room.read >= atMostMs) {
+      room.reading = (async () => {
+        if (room.mirror.state.seq === 0) room.mirror.state = await groundFor(db, lot)
+        const news = await readOn(db, lot, room.mirror)
+        room.read = Date.now()
+        if (news.length) tell(lot, room)
+      })().finally(() => { room.reading = null })
+      await room.reading
+    }
+    return room.mirror
+  }
+
+  /** Sends those streams what they lack: bidders at once, watchers at most once a second. */
+  function tell(lot: number, room: Room): void {
+    const here = [...streams].filter((stream) => stream.lot === lot)
+    send(here.filter(({ bidder }) => bidder), room.mirror)
+    room.told ??= setTimeout(() => { room.told = null; send([...streams].filter((stream) => stream.lot === lot && !stream.bidder), room.mirror) }, watcherMs).unref()
+  }
+  function send(to: readonly Stream[], mirror: Mirror): void {
+    const made = new Map<string, string>()
+    for (const stream of to) {
+      if (stream.seq >= mirror.state.seq) continue
+      const name = `${stream.locale} ${stream.seq}`
+      made.set(name, made.get(name) ?? newsFrom(mirror, stream.locale, stream.seq))
+      write(stream, made.get(name)!)
+      stream.seq = mirror.state.seq
+    }
+  }
+  const newsFrom = (mirror: Mirror, locale: Locale, since: number): string => frame('delta', mirror.state.seq, { since, view: wholeView(mirror, locale), lines: linesOf(mirror.log.slice(since), locale), serverNow: serverNow() })
+  const wholeFrom = (mirror: Mirror, locale: Locale): string => frame('snapshot', mirror.state.seq, { view: wholeView(mirror, locale), lines: linesOf(mirror.log, locale), serverNow: serverNow() })
+
+  let looking = false
+  async function look(): Promise<void> {
+    if (looking || over) return
+    looking = true
+    for (const lot of new Set([...streams].map(({ lot: one }) => one))) await fresh(lot).catch((error: unknown) => { log.warn({ err: error, lot_id: lot }, 'a room could not be read') })
+    looking = false
+  }
+  const polling = setInterval(() => { void look() }, pollMs)
+  const beating = setInterval(() => {
+    for (const stream of streams) write(stream, frame('time', null, { serverNow: serverNow() }))
+    void check()
+  }, heartbeatMs)
+  polling.unref()
+  beating.unref()
+  /** A stream that was opened signed in ends with its session. */
+  async function check(): Promise<void> {
+    const ids = [...new Set([...streams].flatMap(({ session }) => session ?? []))]
+    if (!ids.length) return
+    const open = await openSessions(ids).catch(() => null)
+    if (open) for (const stream of streams) if (stream.session !== null && !open.has(stream.session)) { drop(stream); stream.res.end() }
+  }
+
+  return {
+    fresh,
+    /** The database said that lots have gone on. */
+    wake: (): void => { void look() },
+    size: (): number => streams.size,
+    /** Answers a room that asks for its stream. */
+    async open(request: FastifyRequest, reply: FastifyReply, lot: number, number: number | null): Promise<void> {
+      const { actor, session, locale } = request.ctx
+      if (!request.headers.accept?.includes('text/event-stream')) return reply.code(406).type('text/plain; charset=utf-8').send('text/event-stream\n')
+      const bidder = number !== null, person = actor.person_id
+      const same = [...streams].filter((stream) => stream.bidder === bidder)
+      if (over || same.length >= (bidder ? bidders : watchers) || (person !== null && same.filter((stream) => stream.person === person).length >= perPerson)) return reply.code(503).header('retry-after', '10').send()
+      const mirror = await fresh(lot, bidder ? 0 : watcherMs)
+      const { raw: res } = reply
+      const said = request.headers['last-event-id'] ?? (request.query as Record<string, unknown>).after
+      const since = typeof said === 'string' && /^\d{1,9}$/.test(said) ? Number(said) : null
+      const stream: Stream = { res, lot, person, bidder, locale: locales.includes(locale) ? locale : 'vi', seq: mirror.state.seq, session: session?.id ?? null }
+      reply.hijack()
+      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value)
+      res.on('close', () => drop(stream)).on('error', () => drop(stream))
+      res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store', 'x-accel-buffering': 'no' })
+      streams.add(stream)
+      write(stream, `retry: ${1_000 + Math.floor(Math.random() * 2_000)}\n\n`)
+      write(stream, since !== null && since <= mirror.state.seq && mirror.state.seq - since <= deltas ? newsFrom(mirror, locale, since) : wholeFrom(mirror, locale))
+    },
+    async close(): Promise<void> {
+      over = true
+      clearInterval(polling)
+      clearInterval(beating)
+      for (const { told } of rooms.values()) if (told) clearTimeout(told)
+      for (const stream of streams) { drop(stream); stream.res.end(); setTimeout(() => stream.res.destroy(), 500).unref() }
+    },
+  }
+}
+export type Hub = ReturnType<typeof openHub>

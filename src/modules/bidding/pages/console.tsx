@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { pauseReasons } from '../../../platform/auction/lot.ts'
+import { texts } from '../../../platform/locale.ts'
+import type { FormState } from '../../../web/http.tsx'
+import { ActionButton, Form, Hidden, Select, TextField, wording } from '../../../web/ui/form.tsx'
+import { Page } from '../../../web/ui/page.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import { biddingRefusals, pauseWords, roomTexts } from '../messages.ts'
+import { Board, History, RoomScript } from './board.tsx'
+import type { RoomProps } from './room.tsx'
+
+export const consoleTexts = texts({
+  vi: {
+    title: (title: string) => `Bàn điều hành: ${title}`, byClock: 'Phiên tự bắt đầu và kết thúc theo giờ đã công bố.', call: 'Gọi giá', callNth: (n: number) => `Gọi giá lần ${n}`, thrice: 'Sau lần thứ ba, việc trả giá kết thúc.', announce: 'Công bố người trúng đấu giá', resume: 'Tiếp tục phiên',
+    phone: 'Trả giá qua điện thoại', phoneHelp: 'Giá được ghi dưới số của người tham gia, cùng tên người nhập.', number: 'Số của người tham gia', typed: 'Giá (đồng)', enter: 'Ghi giá này', sure: 'Xác nhận nhiều bước', pause: 'Tạm dừng', reason: 'Lý do', word: 'Ghi rõ', pauseNow: 'Tạm dừng phiên',
+    out: 'Truất quyền tham gia', outReason: 'Căn cứ', outNow: 'Truất quyền', cancel: 'Hủy phiên', authority: 'Cơ quan hoặc người quyết định', cancelReason: 'Lý do hủy', cancelNow: 'Hủy phiên đấu giá', numbers: 'Số được trả giá', whyConfirm: 'Mỗi lệnh đòi bạn vừa xác nhận danh tính.',
+  },
+  en: {
+    title: (title: string) => `Auctioneer’s console: ${title}`, byClock: 'The session begins and ends by the published hours.', call: 'Call the price', callNth: (n: number) => `Call ${n}`, thrice: 'The third call ends the bidding.', announce: 'Announce the winner', resume: 'Go on',
+    phone: 'Bid by telephone', phoneHelp: 'It is recorded under the bidder’s number, with the name of whoever enters it.', number: 'Bidder’s number', typed: 'Price (đồng)', enter: 'Record this bid', sure: 'Many steps are meant', pause: 'Pause', reason: 'Reason', word: 'In words', pauseNow: 'Pause the session',
+    out: 'Disqualify', outReason: 'Grounds', outNow: 'Disqualify', cancel: 'Cancel the session', authority: 'Who decided', cancelReason: 'Reason', cancelNow: 'Cancel the auction', numbers: 'Numbers that may bid', whyConfirm: 'Each order asks that you have just confirmed who you are.',
+  },
+})
+export type ConsoleForms = Record<'phone' | 'pause' | 'out' | 'cancel', FormState>
+
+/** Bàn điều hành: what the auctioneer orders goes into the lot's log like a bid. */
+export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'lines'> & { forms: ConsoleForms }) {
+  const { locale } = useView()
+  const t = useTexts(consoleTexts), r = useTexts(roomTexts)
+  const here = `/${locale}/auctions/${lot.id}/console`
+  const key = (): { request_key: string } => ({ request_key: randomUUID() })
+  const refusals = wording(biddingRefusals[locale])
+  const live = !['signed', 'failed', 'cancelled'].includes(state.phase), running = state.phase === 'open' && state.paused_at === null
+  const title = t.title(lot.title[locale])
+  return (
+    <Page title={title} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions/${lot.id}/room`, text: r.room }]}>
+      <h1>{title}</h1>
+      <p>{t.byClock} {t.whyConfirm}</p>
+      <Board lot_id={lot.id} view={view} rules={state.rules} />
+      <p class="row"><a class="button second" href={here} data-refresh="">{r.refresh}</a></p>
+      {running && state.rules.form === 'ascending' && state.leader !== null && <section class="sheet"><h2>{t.call}</h2><p>{t.thrice}</p><ActionButton action={`${here}/calls`} text={t.callNth(Math.min(3, state.calls + 1))} fields={key()} /></section>}
+      {state.phase === 'closed' && state.leader !== null && state.tied.length === 0 && <ActionButton action={`${here}/announcement`} text={t.announce} fields={key()} />}
+      {state.paused_at !== null && <ActionButton action={`${here}/resumption`} text={t.resume} fields={key()} />}
+      {running && state.rules.form === 'ascending' && <section class="sheet"><h2>{t.phone}</h2><p>{t.phoneHelp}</p>
+        <Form action={`${here}/bids`} form={forms.phone} submit={t.enter} labels={{ number: t.number, typed: t.typed }} refusals={refusals}>
+          <Hidden name="request_key" value={randomUUID()} />
+          <Select form={forms.phone} name="number" label={t.number} options={state.bidders.filter((n) => !state.out.has(n)).map((n) => ({ value: String(n), text: r.number(n) }))} />
+          <TextField form={forms.phone} name="typed" label={t.typed} inputmode="numeric" autocomplete="off" />
+          <label class="tick"><input type="checkbox" name="sure" value="yes" /> <span>{t.sure}</span></label>
+        </Form></section>}
+      {live && state.paused_at === null && ['armed', 'open', 'opening'].includes(state.phase) && <section class="sheet"><h2>{t.pause}</h2>
+        <Form action={`${here}/pause`} form={forms.pause} submit={t.pauseNow} labels={{ pause_reason: t.reason, pause_word: t.word }} refusals={refusals}>
+          <Hidden name="request_key" value={randomUUID()} />
+          <Select form={forms.pause} name="pause_reason" label={t.reason} options={pauseReasons.map((value) => ({ value, text: pauseWords[locale][value] }))} />
+          <TextField form={forms.pause} name="pause_word" label={t.word} />
+        </Form></section>}
+      {live && state.bidders.length > 0 && <section class="sheet"><h2>{t.out}</h2>
+        <Form action={`${here}/disqualification`} form={forms.out} submit={t.outNow} labels={{ out_number: t.number, out_reason: t.outReason }} refusals={refusals} danger>
+          <Hidden name="request_key" value={randomUUID()} />
+          <Select form={forms.out} name="out_number" label={t.number} options={state.bidders.filter((n) => !state.out.has(n)).map((n) => ({ value: String(n), text: r.number(n) }))} />
+          <TextField form={forms.out} name="out_reason" label={t.outReason} />
+        </Form></section>}
+      {live && <section class="sheet"><h2>{t.cancel}</h2>
+        <Form action={`${here}/cancellation`} form={forms.cancel} submit={t.cancelNow} labels={{ authority: t.authority, cancel_reason: t.cancelReason }} refusals={refusals} danger>
+          <Hidden name="request_key" value={randomUUID()} />
+          <TextField form={forms.cancel} name="authority" label={t.authority} />
+          <TextField form={forms.cancel} name="cancel_reason" label={t.cancelReason} />
+        </Form></section>}
+      <History lines={lines} />
+      <RoomScript />
+    </Page>
+  )
+}

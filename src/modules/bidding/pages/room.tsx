@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { LotState, LotEvent } from '../../../platform/auction/lot.ts'
+import { formatVnd } from '../../../platform/money.ts'
+import { vndInWords } from '../../../platform/words.ts'
+import type { FormState } from '../../../web/http.tsx'
+import { Form, Hidden, TextField, wording } from '../../../web/ui/form.tsx'
+import { Page } from '../../../web/ui/page.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import type { Outcome } from '../commands.ts'
+import type { RoomLine, RoomView } from '../hub.ts'
+import { biddingRefusals, roomTexts } from '../messages.ts'
+import type { RoomLot } from '../queries.ts'
+import { stepsOffered, toldAs } from '../rules.ts'
+import { Board, History, RoomScript } from './board.tsx'
+
+export interface RoomProps {
+  lot: RoomLot
+  state: LotState
+  view: RoomView
+  lines: readonly RoomLine[]
+  /** The number under which this reader bids; null: they watch. */
+  number: number | null
+  conducts: boolean
+  form: FormState
+  /** The bid just sent was refused. */
+  refused?: Extract<LotEvent, { type: 'refused' }> | null
+}
+
+/** Phòng đấu giá: complete as it comes; a script only keeps it current. */
+export function RoomPage({ lot, state, view, lines, number, conducts, form, refused = null }: RoomProps) {
+  const { locale } = useView()
+  const t = useTexts(roomTexts)
+  const title = t.title(lot.title[locale])
+  const here = `/${locale}/auctions/${lot.id}`
+  return (
+    <Page title={title} demonstration={lot.demonstration}>
+      <h1>{title}</h1>
+      <Board lot_id={lot.id} view={view} rules={state.rules} />
+      <p class="row"><a class="button second" href={`${here}/room`} data-refresh="">{t.refresh}</a><span class="meta" data-lost="" hidden>{t.lost}</span>
+        <a href={`${here}/screen`}>{t.screen}</a>{conducts && <a href={`${here}/console`}>{t.console}</a>}</p>
+      {number === null ? <p class="notice">{t.watch}</p> : <BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} />}
+      <History lines={lines} />
+      <RoomScript />
+    </Page>
+  )
+}
+
+function BidPanel({ lot, state, view, number, form, refused }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'form' | 'refused'> & { number: number }) {
+  const { locale } = useView()
+  const t = useTexts(roomTexts)
+  const action = `/${locale}/auctions/${lot.id}/room/bids`
+  const { form: kind } = state.rules
+  const sure = refused?.refusal.code === 'many_steps' && 'amount' in refused.command ? refused.command.amount : null
+  return (
+    <section class="sheet room-bid" aria-label={t.bid} data-number={number}>
+      <h2>{t.bid}</h2>
+      <p><strong>{t.you(number)}.</strong> <span data-live="you">{view.leader === number ? t.youLead : ''}</span></p>
+      {refused && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h3>{t.refusedTitle}</h3><p>{wording(biddingRefusals[locale])(toldAs(refused.refusal))}</p></div>}
+      {sure !== null && <form method="post" action={action}><Hidden name="request_key" value={randomUUID()} /><Hidden name="amount" value={sure} /><Hidden name="sure" value="yes" /><p>{t.inWords}: <strong>{vndInWords(sure, locale)}</strong></p><button class="button danger">{t.sure(formatVnd(sure, locale))}</button></form>}
+      {kind === 'sealed' ? <p>{t.sealed}</p> : view.open && <>
+        <form method="post" action={action} class="room-steps"><Hidden name="request_key" value={randomUUID()} />
+          {stepsOffered(state).map((amount, i) => <button class={i === 0 ? 'button' : 'button second'} name="amount" value={String(amount)} data-step={i}>{kind === 'descending' ? t.accept(formatVnd(amount, locale)) : formatVnd(amount, locale)}</button>)}
+        </form>
+        {kind === 'ascending' && <Form action={action} form={form} submit={t.bidThis} labels={{ typed: t.other }} refusals={wording(biddingRefusals[locale])}>
+          <Hidden name="request_key" value={randomUUID()} />
+          <TextField form={form} name="typed" label={t.other} help={t.otherHelp} inputmode="numeric" autocomplete="off" />
+          <p class="meta" data-typed-words="" aria-live="polite"></p>
+        </Form>}
+        <p class="meta">{t.binding}</p>
+      </>}
+    </section>
+  )
+}
+
+/** What became of one bid. Asks again by itself while it is not known. */
+export function BidPage({ lot, outcome, bid_key }: { lot: RoomLot; outcome: Outcome | null; bid_key: string }) {
+  const { locale } = useView()
+  const t = useTexts(roomTexts)
+  const room = `/${locale}/auctions/${lot.id}/room`, here = `${room}/bids/${bid_key}`
+  const unknown = outcome?.kind === 'unknown'
+  return (
+    <Page title={t.yours} path={here.slice(3)} width="narrow" {...(unknown ? { refresh: 3 } : {})} crumbs={[{ href: room, text: t.room }]}>
+      <div class="sheet"><h1>{t.yours}</h1>
+        {outcome === null ? <p>{t.none}</p> : outcome.kind === 'unknown' ? <><p class="notice warn"><strong>{t.unknownTitle}.</strong> {t.unknown}</p><p><a class="button" href={here}>{t.refresh}</a></p></> : <Told outcome={outcome} />}
+        <p><a href={room}>{t.back}</a></p>
+      </div>
+    </Page>
+  )
+}
+function Told({ outcome: { event, seq, receipt } }: { outcome: Extract<Outcome, { kind: 'answered' }> }) {
+  const { locale } = useView()
+  const t = useTexts(roomTexts)
+  const amount = 'amount' in event && event.amount !== null ? event.amount : null
+  return <>
+    {event.type === 'refused' ? <p class="notice bad"><strong>{t.refusedTitle}.</strong> {wording(biddingRefusals[locale])(toldAs(event.refusal))}</p>
+      : <p class="notice good">{amount === null ? t.receiptLine(seq) : <>{t.taken(formatVnd(amount, locale))} {t.inWords}: {vndInWords(amount, locale)}.</>}</p>}
+    <h2>{t.receipt}</h2>
+    <p>{t.receiptLine(seq)}</p>
+    <dl class="facts"><div><dt>SHA-256</dt><dd class="room-hash">{receipt.body_hash}</dd></div><div><dt>{t.signature}</dt><dd class="room-hash">{receipt.signature}</dd></div></dl>
+  </>
+}
+
+/** For the hall: the price and who leads, large, and nothing to press. */
+export function ScreenPage({ lot, state, view, lines }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'lines'>) {
+  const { locale } = useView()
+  const t = useTexts(roomTexts)
+  const title = t.title(lot.title[locale])
+  return <Page title={title} demonstration={lot.demonstration}><h1>{title}</h1><Board lot_id={lot.id} view={view} rules={state.rules} big /><History lines={lines.slice(0, 5)} /><p><a href={`/${locale}/auctions/${lot.id}/room`} data-refresh="">{t.back}</a></p><RoomScript /></Page>
+}

@@ -1,0 +1,59 @@
+import type { Ctx } from '../../core/context.ts'
+import { asSystem, type Db } from '../../core/database.ts'
+import { follow } from '../../platform/auction/apply.ts'
+import { armed, type Logged, type LotRules, type LotState, type Phase, type Regime } from '../../platform/auction/lot.ts'
+import { type Locale } from '../../platform/locale.ts'
+import { found, notFound } from '../../platform/refusal.ts'
+import type { AuctionLotState } from '../auctions/schema.ts'
+import { mayBidFor, mayConduct } from './rules.ts'
+
+/** A published lot as its room shows it to anybody; who bids, and below what it is not sold, is not in here. */
+export interface RoomLot {
+  id: number
+  title: Record<Locale, string>
+  regime: Regime
+  state: AuctionLotState
+  organiser: string
+  auctioneer_id: number | null
+  auctioneer_name: string
+  demonstration: boolean
+}
+/** The lot of a room. Drafts have none. */
+export async function roomLot(db: Db, id: number): Promise<RoomLot> {
+  const lot = found(await db.selectFrom('auction_lot').select(['id', 'title', 'regime', 'state', 'organiser', 'auctioneer_id', 'auctioneer_name', 'demonstration']).where('id', '=', id).executeTakeFirst())
+  if (lot.state === 'draft' || lot.state === 'proposed') return notFound()
+  return { ...lot, title: typeof lot.title === 'string' ? JSON.parse(lot.title) as Record<Locale, string> : lot.title }
+}
+
+/** The number under which this reader bids in that lot; null for everybody else. */
+export async function numberOf({ db, actor }: Ctx, lot_id: number): Promise<number | null> {
+  if (actor.person_id === null || actor.acted_by) return null
+  // An officer sees every bidder, and is none: the rule decides, not what can be read.
+  const rows = await db.selectFrom('auction_bidder').select(['number', 'person_id', 'organisation_id']).where('lot_id', '=', lot_id).where('state', '=', 'eligible').where('number', 'is not', null).execute()
+  const own = rows.filter((row) => mayBidFor(row)(actor))
+  return (own.find(({ person_id }) => person_id === actor.person_id) ?? own[0])?.number ?? null
+}
+export const conducts = ({ actor }: Pick<Ctx, 'actor'>, lot: RoomLot): boolean => mayConduct(lot)(actor)
+
+/** A lot as far as its log has been read. */
+export interface Mirror { state: LotState; log: Logged[] }
+/** The lot before the first event of its log. Reads as the Exchange: numbers are everybody's, whose they are is nobody's. */
+export async function groundFor(db: Db, lot_id: number): Promise<LotState> {
+  const all = asSystem(db)
+  const lot = found(await all.selectFrom('auction_lot').select(['rules', 'armed_at']).where('id', '=', lot_id).executeTakeFirst())
+  const numbers = await all.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot_id).where('state', '=', 'eligible').where('number', 'is not', null).orderBy('number').execute()
+  const rules = (typeof lot.rules === 'string' ? JSON.parse(lot.rules) : lot.rules) as LotRules
+  return armed(rules, numbers.flatMap(({ number }) => number ?? []), lot.armed_at ? lot.armed_at.getTime() * 1_000 : 0)
+}
+/** Reads on where the mirror stopped; says what is new. */
+export async function readOn(db: Db, lot_id: number, mirror: Mirror): Promise<Logged[]> {
+  const rows = await asSystem(db).selectFrom('auction_event').select('body').where('lot_id', '=', lot_id).where('seq', '>', mirror.state.seq).orderBy('seq').limit(10_000).execute()
+  // Two readers of one mirror may have asked at once: the second finds it further on.
+  const fresh = rows.map(({ body }) => JSON.parse(body) as Logged).filter(({ seq }) => seq > mirror.state.seq)
+  for (const event of fresh) {
+    mirror.state = follow(mirror.state, event)
+    mirror.log.push(event)
+  }
+  return fresh
+}
+export type { Phase }
