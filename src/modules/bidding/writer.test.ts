@@ -11,7 +11,7 @@ import { type Logged, second } from '../../platform/auction/lot.ts'
 import { replay } from '../../platform/auction/apply.ts'
 import { type Answer, type Entry, type writerLimits } from '../../platform/auction/writer.ts'
 import { vnd } from '../../platform/money.ts'
-import { bodyOf, canonicalText, nextHash } from '../../platform/proof/chain.ts'
+import { bodyOf, canonicalText, nextHash, sha256 } from '../../platform/proof/chain.ts'
 import { isReceiptOf } from '../../platform/proof/receipt.ts'
 import { openGate } from './gate.ts'
 import { openStore } from './store.ts'
@@ -171,9 +171,11 @@ describe('The one writer of a lot', () => {
   })
 
   test('two hundred bids round the end: whoever came before it is heard, nobody after it, and the close is less than a second late', async () => {
-    const closes_at = inSeconds(4)
-    const { id } = await anArmedLot(db, risingRules({ opens_at: inSeconds(-0.5), closes_at, most_steps: 1_000_000 }), 200)
+    const { id } = await anArmedLot(db, risingRules({ opens_at: inSeconds(3_000), closes_at: inSeconds(6_000) }), 200)
     const [one, two] = [await aGate(), await aGate()]
+    // The hours are set when all is ready, however long that took.
+    const closes_at = inSeconds(3), rules = risingRules({ opens_at: inSeconds(0.5), closes_at, most_steps: 1_000_000 })
+    await db.updateTable('auction_lot').set({ rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex') }).where('id', '=', id).execute()
     await one.look()
     await new Promise((next) => { setTimeout(next, Math.max(0, closes_at / 1_000 - Date.now() - 300)) })
     const answers = await Promise.all(Array.from({ length: 200 }, async (_, n) => {

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { request as ask } from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
+import { anArmedLot, inSeconds, risingRules } from '../../../tests/auction-lots.ts'
+import { aPerson, testDatabase } from '../../../tests/database.ts'
+import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import type { Actor } from '../../core/context.ts'
+import type { LotRules } from '../../platform/auction/lot.ts'
+import { vndInWords } from '../../platform/words.ts'
+
+const { db, url } = await testDatabase()
+const { app } = await openWhole(db, { DATABASE_URL: url })
+const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
+const million = 1_000_000
+const leaving: (() => void)[] = []
+afterEach(() => { for (const leave of leaving.splice(0)) leave() })
+
+/** The stream of a room as a browser hears it. */
+async function watch(path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: () => string }> {
+  return new Promise((opened, failed) => {
+    const asking = ask({ host: address.hostname, port: address.port, path, headers: { accept: 'text/event-stream', ...headers } }, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('error', () => {})
+      leaving.push(() => asking.destroy())
+      opened({ status: answer.statusCode ?? 0, text: () => text })
+    })
+    asking.on('error', failed).end()
+  })
+}
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (const late = Date.now() + 20_000; !holds();) {
+    if (Date.now() > late) throw new Error(what)
+    await new Promise((next) => { setTimeout(next, 20) })
+  }
+}
+async function aRoom(more: Partial<LotRules> = {}, options: { auctioneer?: number } = {}) {
+  const lot = await anArmedLot(db, risingRules({ opens_at: inSeconds(-0.2), ...more }), 2, options)
+  const cookies = await Promise.all(lot.people.map(async (person) => withCookie(await signedIn(app, db, person))))
+  const room = `/vi/auctions/${lot.id}/room`
+  const bid = (n: 0 | 1, fields: Record<string, string>, key = randomUUID() as string) => send(app, `${room}/bids`, { request_key: key, ...fields }, cookies[n]!)
+  // One bid a second is what a bidder may send.
+  const rest = (): Promise<void> => new Promise((next) => { setTimeout(next, 1_050) })
+  return { ...lot, cookies, room, bid, rest }
+}
+const as = async (actor: Actor): Promise<Record<string, string>> => withCookie(await signedIn(app, db, actor))
+
+describe('The live room', () => {
+  test('is whole without a script: state, price in figures and words, the end, what happened by numbers, and a form for those who may bid', async () => {
+    const { room, bid, cookies, id, rest } = await aRoom()
+    const taken = await bid(0, { amount: String(100 * million) })
+    expect([taken.statusCode, taken.headers.location]).toEqual([303, `${room}?done=bid_taken`])
+    await rest() // who only watches sees a lot as it was at most a second ago
+    const stranger = await app.inject({ url: room })
+    expect(stranger.statusCode).toBe(200)
+    expect(stranger.body).toContain('100.000.000 đồng')
+    expect(stranger.body).toContain(vndInWords(100 * million, 'vi'))
+    expect(stranger.body).toContain('Số 1 trả 100.000.000 đồng')
+    expect(stranger.body).not.toContain('name="amount"')
+    const second = await app.inject({ url: room, headers: cookies[1]! })
+    expect(second.body).toContain('Bạn là số 2')
+    expect([...second.body.matchAll(/name="amount" value="(\d+)"/g)].map(([, amount]) => Number(amount) / million)).toEqual([105, 110, 125])
+    expect((await app.inject({ url: room.replace('/vi', '/en') })).body).toContain('Number 1 bids VND 100,000,000')
+    // Nobody is named, and nothing of the bidders is told to anybody.
+    const names = await db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').select('o.name_vi').where('b.lot_id', '=', id).execute()
+    for (const { name_vi } of names) expect(stranger.body).not.toContain(name_vi)
+    const screen = await app.inject({ url: `/vi/auctions/${id}/screen` })
+    expect(screen.body).toContain('100.000.000 đồng')
+    expect(screen.body).not.toMatch(/action="[^"]*auctions/)
+  })
+
+  test('a bid is refused with what would do; many steps at once are asked for again with the amount in words; twice in a second is too often', async () => {
+    const { bid, rest, room, cookies } = await aRoom({ most_steps: 3 })
+    await bid(0, { amount: String(100 * million) })
+    const low = await bid(1, { typed: '101.000.000' })
+    expect(low.statusCode).toBe(409)
+    expect(low.body).toContain('Giá trả tối thiểu lúc này là 105.000.000 đồng.')
+    expect((await bid(1, { typed: '105.000.000' })).statusCode).toBe(429)
+    await rest()
+    const far = await bid(1, { typed: '1.050.000.000' })
+    expect(far.statusCode).toBe(409)
+    expect(far.body).toContain('Một tỷ không trăm năm mươi triệu đồng'.replace(' không trăm', ''))
+    await rest()
+    const again = formOf(far.body, `${room}/bids`)
+    expect(again.get('sure')).toBe('yes')
+    expect((await send(app, `${room}/bids`, again, cookies[1]!)).statusCode).toBe(303)
+    expect((await app.inject({ url: room, headers: cookies[0]! })).body).toContain('1.050.000.000 đồng')
+    expect((await bid(0, { typed: 'nhiều lắm' })).statusCode).toBe(422)
+  })
+
+  test('only a registered representative or a signer of the organisation bids, in person; for everybody else there is no such form', async () => {
+    const { room, people, bid, id } = await aRoom()
+    const { organisation_id } = people[0]!
+    const viewer = await aPerson(db, { organisation: organisation_id!, role: 'viewer' }), editor = await aPerson(db, { organisation: organisation_id!, role: 'editor' }), signer = await aPerson(db, { organisation: organisation_id!, role: 'signer' }), officer = await aPerson(db, { staff: ['auction_officer', 'inspector'] }), stranger = await aPerson(db)
+    const amount = { request_key: randomUUID(), amount: String(100 * million) }
+    const strangers = await as(stranger)
+    for (const nobody of [await as(viewer), await as(editor), await as(officer), strangers]) expect((await send(app, `${room}/bids`, amount, nobody)).statusCode).toBe(404)
+    expect((await send(app, `${room}/bids`, amount)).statusCode).toBe(404)
+    const theirs = await as(signer)
+    expect((await send(app, `${room}/bids`, amount, theirs)).statusCode).toBe(303)
+    // What became of it is told to those who bid under the number, and to nobody else.
+    const page = await app.inject({ url: `${room}/bids/${amount.request_key}`, headers: theirs })
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Biên nhận')
+    expect((await app.inject({ url: `${room}/bids/${amount.request_key}`, headers: strangers })).statusCode).toBe(404)
+    expect((await app.inject({ url: `${room}/bids/${randomUUID()}`, headers: theirs })).statusCode).toBe(404)
+    // The same press again is the same bid.
+    expect((await send(app, `${room}/bids`, amount, theirs)).statusCode).toBe(303)
+    expect((await send(app, `${room}/bids`, { ...amount, amount: String(110 * million) }, theirs)).body).toContain('Biểu mẫu này đã được gửi với nội dung khác')
+    expect((await db.selectFrom('auction_event').select('body').where('lot_id', '=', id).execute()).filter(({ body }) => body.includes('"bid_taken"'))).toHaveLength(1)
+    expect((await bid(1, { amount: String(105 * million) })).statusCode).toBe(303)
+  })
+
+  test('tells its streams what happens by number: whole first, then what is new, and after a break only what was missed', async () => {
+    const { room, bid, cookies } = await aRoom()
+    await bid(0, { amount: String(100 * million) })
+    const [bidder, watcher] = [await watch(`${room}/events`, cookies[1]!), await watch(`${room}/events`)]
+    await until(() => bidder.text().includes('event: snapshot') && watcher.text().includes('event: snapshot'), 'no snapshot')
+    await bid(1, { amount: String(105 * million) })
+    await until(() => bidder.text().includes('Số 2 trả 105.000.000 đồng') && watcher.text().includes('Số 2 trả 105.000.000 đồng'), 'no delta')
+    const ids = [...bidder.text().matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+    expect(ids.length).toBeGreaterThanOrEqual(2)
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+    const back = await watch(`${room}/events`, { 'last-event-id': String(ids[0]) })
+    await until(() => back.text().includes('event: delta'), 'nothing after the break')
+    expect(back.text()).not.toContain('event: snapshot')
+    expect(back.text()).toContain('Số 2 trả 105.000.000 đồng')
+    expect(back.text()).not.toContain('Số 1 trả 100.000.000 đồng')
+    expect((await app.inject({ url: `${room}/clock` })).json()).toEqual({ now: expect.any(Number) })
+  })
+})
+
+describe('The console', () => {
+  test('calls three times, announces, and says so in the log of the Exchange; only who conducts the lot finds it', async () => {
+    const officer = await aPerson(db, { staff: ['auction_officer'] })
+    const { id, bid } = await aRoom()
+    const console = `/vi/auctions/${id}/console`, theirs = await as(officer)
+    for (const nobody of [{}, await as(await aPerson(db)), await as(await aPerson(db, { staff: ['deal_officer', 'inspector'] }))]) {
+      expect((await app.inject({ url: console, headers: nobody })).statusCode).toBe(404)
+      expect((await send(app, `${console}/calls`, { request_key: randomUUID() }, nobody)).statusCode).toBe(404)
+    }
+    await bid(0, { amount: String(100 * million) })
+    expect((await send(app, `${console}/bids`, { request_key: randomUUID(), number: '2', typed: '105.000.000' }, theirs)).statusCode).toBe(303)
+    const { body } = await db.selectFrom('auction_event').select('body').where('lot_id', '=', id).orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow()
+    expect(JSON.parse(body)).toMatchObject({ type: 'bid_taken', bidder: 2, entered_by: officer.person_id })
+    for (let n = 1; n <= 3; n++) {
+      const page = await app.inject({ url: console, headers: theirs })
+      expect(page.body).toContain(`Gọi giá lần ${n}`)
+      expect((await send(app, `${console}/calls`, formOf(page.body, `${console}/calls`), theirs)).statusCode).toBe(303)
+    }
+    const ended = await app.inject({ url: console, headers: theirs })
+    expect((await send(app, `${console}/announcement`, formOf(ended.body, `${console}/announcement`), theirs)).statusCode).toBe(303)
+    const told = await db.selectFrom('event').select(['type', 'person_id', 'data']).where('subject', '=', `lot:${id}`).orderBy('id', 'desc').limit(2).execute()
+    expect(told.toReversed()).toMatchObject([{ type: 'lot.closed', person_id: officer.person_id }, { type: 'lot.announced', person_id: officer.person_id, data: { winner: 2, price: 105 * million } }])
+    expect(await db.selectFrom('auction_lot').select(['phase', 'winner', 'price']).where('id', '=', id).executeTakeFirst()).toEqual({ phase: 'announced', winner: 2, price: 105 * million })
+  })
+
+  test('pauses with a typed reason and goes on; a statutory lot obeys its auctioneer and no officer; who has not shown who they are is asked to', async () => {
+    const auctioneer = await aPerson(db), officer = await aPerson(db, { staff: ['auction_officer'] })
+    const { id, bid } = await aRoom({ regime: 'statutory' }, { auctioneer: auctioneer.person_id! })
+    const console = `/vi/auctions/${id}/console`, theirs = await as(auctioneer)
+    expect((await app.inject({ url: console, headers: await as(officer) })).statusCode).toBe(404)
+    expect((await send(app, `${console}/pause`, { request_key: randomUUID(), pause_reason: 'no reason', pause_word: '' }, theirs)).statusCode).toBe(422)
+    expect((await send(app, `${console}/pause`, { request_key: randomUUID(), pause_reason: 'region_outage', pause_word: 'Mất điện cả phường' }, theirs)).statusCode).toBe(303)
+    const refused = await bid(0, { amount: String(100 * million) })
+    expect(refused.statusCode).toBe(409)
+    await new Promise((next) => { setTimeout(next, 1_050) })
+    expect((await app.inject({ url: `/vi/auctions/${id}/room` })).body).toContain('mất điện hoặc mạng trên diện rộng')
+    expect((await send(app, `${console}/resumption`, { request_key: randomUUID() }, theirs)).statusCode).toBe(303)
+    await db.updateTable('auth_session').set({ confirmed_at: new Date(Date.now() - 3_600_000) }).execute()
+    const asked = await send(app, `${console}/cancellation`, { request_key: randomUUID(), authority: 'Người có tài sản', cancel_reason: 'Rút tài sản' }, theirs)
+    expect(asked.statusCode).toBe(409)
+    expect((await db.selectFrom('auction_lot').select('phase').where('id', '=', id).executeTakeFirst())?.phase).toBe('open')
+  })
+})
