@@ -61,7 +61,7 @@ const usesStateMoney = async (tx: Tx, deal_id: number): Promise<boolean> => (awa
 async function put(ctx: Ctx, turn: DealTurn, filing_id: number, code: PaperCode, paper: { document_id: number } | { left_out: string }): Promise<void> {
   const { tx, deal, side, now } = turn
   const filing = await inHand(turn, filing_id)
-  if (filing.state !== 'preparing' && filing.state !== 'supplement_asked') refuse<RegistrationRefusal>({ code: 'dossier_closed' })
+  if (filing.state !== 'preparing' && filing.state !== 'supplement_asked' && filing.state !== 'supplement_extended') refuse<RegistrationRefusal>({ code: 'dossier_closed' })
   if ('left_out' in paper && neverLeftOut.includes(code)) refuse<RegistrationRefusal>({ code: 'dossier_part_needed' })
   const kept = { document_id: null, left_out: '', ...paper, organisation_id: side, person_id: personOf(ctx.actor), put_at: now }
   await tx.insertInto('registration_paper').values({ filing_id: filing.id, code, deal_id: deal.id, ...kept }).onConflict((row) => row.columns(['filing_id', 'code']).doUpdateSet(kept)).execute()
@@ -88,6 +88,7 @@ const of = { deal_id: idField, filing_id: idField }
 export const StepForms = {
   file: z.object({ ...of, authority: lineField(200, 2), filed_on: dayField, receipt_number: optionalLineField(100) }),
   ask: z.object({ ...of, asked_on: dayField, asked_what: textField(2000) }),
+  extend: z.object({ ...of, extended_on: dayField }),
   supplement: z.object({ ...of, supplemented_on: dayField }),
   complete: z.object({ ...of, complete_on: dayField }),
   certify: z.object({ ...of, certificate_number: lineField(100), decided_on: dayField }),
@@ -95,8 +96,8 @@ export const StepForms = {
   withdraw: z.object(of),
 } as const satisfies Record<FilingStep, z.ZodType>
 /** Which field of the form is the step's day. */
-export const dayFieldOf = { file: 'filed_on', ask: 'asked_on', supplement: 'supplemented_on', complete: 'complete_on', certify: 'decided_on', refuse: 'refused_on', withdraw: null } as const
-type Told = Partial<Record<'authority' | 'filed_on' | 'receipt_number' | 'asked_on' | 'asked_what' | 'supplemented_on' | 'complete_on' | 'certificate_number' | 'decided_on' | 'refused_on' | 'refusal_reason', string>>
+export const dayFieldOf = { file: 'filed_on', ask: 'asked_on', extend: 'extended_on', supplement: 'supplemented_on', complete: 'complete_on', certify: 'decided_on', refuse: 'refused_on', withdraw: null } as const
+type Told = Partial<Record<'authority' | 'filed_on' | 'receipt_number' | 'asked_on' | 'asked_what' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'certificate_number' | 'decided_on' | 'refused_on' | 'refusal_reason', string>>
 
 /** When this returns the dossier has taken that step, and what waits next does so with its day. Of two who press at once the second is told. */
 export async function moveFiling(ctx: Ctx, step: FilingStep, { deal_id, filing_id, refused_on, ...given }: { deal_id: number; filing_id: number } & Told): Promise<void> {
@@ -113,7 +114,7 @@ export async function moveFiling(ctx: Ctx, step: FilingStep, { deal_id, filing_i
     const { kind } = filing, whole = { filing_id: filing.id, kind, ...concerning(deal) }
     const day = on ?? ''
     await record(tx, ctx, `deal:${deal.id}`, ({
-      file: { type: 'registration.filed', filed_on: day, ...whole }, ask: { type: 'registration.supplement_asked', asked_on: day, ...whole }, supplement: { type: 'registration.supplemented', supplemented_on: day, ...whole }, complete: { type: 'registration.dossier_complete', complete_on: day, ...whole },
+      file: { type: 'registration.filed', filed_on: day, ...whole }, ask: { type: 'registration.supplement_asked', asked_on: day, ...whole }, extend: { type: 'registration.supplement_extended', extended_on: day, ...whole }, supplement: { type: 'registration.supplemented', supplemented_on: day, ...whole }, complete: { type: 'registration.dossier_complete', complete_on: day, ...whole },
       certify: { type: 'registration.certified', certificate_number: told.certificate_number ?? '', decided_on: day, ...whole }, refuse: { type: 'registration.refused', decided_on: day, reason: told.refusal_reason ?? '', ...whole }, withdraw: { type: 'registration.withdrawn', ...whole },
     } as const)[step], side)
     await awaitRegistration(tx, ctx, deal)

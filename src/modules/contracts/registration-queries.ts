@@ -16,7 +16,7 @@ export const saidOf = async (db: Db | Tx, deal_id: number): Promise<Said[]> =>
       from registration_fact where deal_id = ${deal_id} order by organisation_id, id desc) said order by id desc limit 2`.execute(db)).rows
 
 const filings = (db: Db | Tx, deal_id: number) => db.selectFrom('registration_filing as f').select(['f.id', 'f.deal_id', 'f.version_id', 'f.kind', 'f.organisation_id', 'f.state', 'f.changes', 'f.authority', 'f.receipt_number', 'f.asked_what', 'f.certificate_number', 'f.refusal_reason', 'f.opened_by', 'f.opened_at', 'f.changed_at', 'f.request_key'])
-  .select([sql<string | null>`f.filed_on::text`.as('filed_on'), sql<string | null>`f.asked_on::text`.as('asked_on'), sql<string | null>`f.supplemented_on::text`.as('supplemented_on'), sql<string | null>`f.complete_on::text`.as('complete_on'), sql<string | null>`f.decided_on::text`.as('decided_on')]).where('f.deal_id', '=', deal_id)
+  .select([sql<string | null>`f.filed_on::text`.as('filed_on'), sql<string | null>`f.asked_on::text`.as('asked_on'), sql<string | null>`f.extended_on::text`.as('extended_on'), sql<string | null>`f.supplemented_on::text`.as('supplemented_on'), sql<string | null>`f.complete_on::text`.as('complete_on'), sql<string | null>`f.decided_on::text`.as('decided_on')]).where('f.deal_id', '=', deal_id)
 /** Every dossier of the deal, the newest first. */
 export const filingsOf = (db: Db | Tx, deal_id: number): Promise<Filing[]> => filings(db, deal_id).orderBy('f.id', 'desc').limit(100).execute()
 export const filingOf = async (db: Db | Tx, deal_id: number, id: number): Promise<Filing> => (await filings(db, deal_id).where('f.id', '=', id).executeTakeFirst()) ?? notFound()

@@ -10,7 +10,7 @@ import { RegistrationPage } from './pages/registration.tsx'
 import { signedContract } from './queries.ts'
 import { LeaveOut, leaveOut, moveFiling, OpenFiling, openFiling, PutPaper, putPaper, StateFacts, stateFacts, StepForms } from './registration-commands.ts'
 import { requestPaper } from './registration-paper.ts'
-import { calendarOf, effectToday, filingOf, papersOf, saidOf, signedOn, standingOf, supposedFacts } from './registration-queries.ts'
+import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { judgedBy, stepNames } from './registration-rules.ts'
 import { hand } from './routes.tsx'
 
@@ -30,10 +30,10 @@ export function registrationRoutes(app: FastifyInstance, uploads: Uploads): void
   const at = '/deals/:deal_id/registration/filings/:filing_id'
   const showFiling = async (request: FastifyRequest, forms: Record<string, FormState> = {}) => {
     const file = await partOf(request, 'registration')
-    const { db } = request.ctx
+    const { db, now } = request.ctx
     const filing = await filingOf(db, file.deal.id, idOf(request, 'filing_id'))
-    const [papers, said, signed_on, calendar] = await Promise.all([papersOf(db, filing.id), saidOf(db, file.deal.id), signedOn(db, file.deal.id), calendarOf(db)])
-    return <FilingPage file={file} filing={filing} papers={papers} state_money={said.some(({ state_money }) => state_money)} signed_on={signed_on} calendar={calendar} forms={forms} />
+    const [papers, standing, calendar] = await Promise.all([papersOf(db, filing.id), standingOf(db, file.deal.id), calendarOf(db)])
+    return <FilingPage file={file} filing={filing} papers={papers} standing={standing} state_money={standing.said.some(({ state_money }) => state_money)} calendar={calendar} today={hanoiDay(now())} forms={forms} />
   }
   app.get(at, async (request, reply) => reply.page(await showFiling(request)))
   const filed = partForms(app, 'registration', showFiling)

@@ -13,6 +13,7 @@ export type RegistrationRefusal =
   | { code: 'filing_under_way'; kind: FilingKind }
   | { code: 'filing_of_other_side' }
   | { code: 'filing_moved_meanwhile' }
+  | { code: 'no_supplement_extension'; kind: FilingKind }
   | { code: 'dossier_incomplete'; missing: number }
   | { code: 'dossier_closed' }
   | { code: 'dossier_part_needed' }
@@ -55,10 +56,10 @@ export function dossierOf(kind: FilingKind, state_money: boolean): Dossier {
 /** Without these there is nothing to file; of the others a reason may stand in the place. */
 export const neverLeftOut: readonly PaperCode[] = ['request', 'contract', 'change']
 
-export type LimitName = 'file' | 'answer' | 'supplement' | 'decide'
+export type LimitName = 'file' | 'answer' | 'supplement' | 'supplement_extension' | 'decide'
 const limits: Record<FilingKind, Partial<Record<LimitName, string>>> = {
   registration: { file: 'registration.filing', answer: 'registration.completeness_notice', supplement: 'registration.supplement', decide: 'registration.issue' },
-  licence: { file: 'restricted.licence_filing', answer: 'restricted.completeness_check', supplement: 'restricted.supplement', decide: 'restricted.licence_decision' },
+  licence: { file: 'restricted.licence_filing', answer: 'restricted.completeness_check', supplement: 'restricted.supplement', supplement_extension: 'restricted.supplement_extension', decide: 'restricted.licence_decision' },
   approval: { decide: 'restricted.approval' },
   amendment: { decide: 'registration.amendment_issue' }, extension: { decide: 'registration.amendment_issue' }, termination: {},
 }
@@ -76,7 +77,7 @@ export function limitOf({ rules, holidays }: Calendar, kind: FilingKind, name: L
   return { rule, day }
 }
 
-export const isUnderWay = ({ state }: Pick<Filing, 'state'>): boolean => ['preparing', 'filed', 'supplement_asked', 'complete'].includes(state)
+export const isUnderWay = ({ state }: Pick<Filing, 'state'>): boolean => ['preparing', 'filed', 'supplement_asked', 'supplement_extended', 'complete'].includes(state)
 const certified = (filings: readonly Filing[], kind: FilingKind): boolean => filings.some((one) => one.kind === kind && one.state === 'certified')
 const underWay = (filings: readonly Filing[], kind: FilingKind): boolean => filings.some((one) => one.kind === kind && isUnderWay(one))
 
@@ -88,7 +89,7 @@ export function openRefusal({ said, signed_on, filings }: Standing, kind: Filing
   if (!facts) return { code: 'facts_not_stated' }
   const demand = demandOf(facts)
   const fits = kind === 'approval' ? demand === 'licence' && !facts.appraised && !certified(filings, 'approval') : kind === 'licence' ? demand === 'licence' && !certified(filings, kind)
-    : kind === 'registration' ? (demand === 'register' || demand === 'may') && !certified(filings, kind) : certified(filings, 'registration')
+    : kind === 'registration' ? (demand === 'register' || demand === 'may') && !certified(filings, kind) : certified(filings, 'registration') || certified(filings, 'licence')
   if (!fits) return { code: 'filing_not_called_for', kind }
   if (side !== filerOf(facts, sides)) return { code: 'filing_of_other_side' }
   if (kind !== 'approval' && !signed_on) return { code: 'filing_before_signing' }
@@ -98,18 +99,41 @@ export function openRefusal({ said, signed_on, filings }: Standing, kind: Filing
 
 /** From which states a step leads where. */
 export const filingSteps = {
-  file: { from: ['preparing'], to: 'filed' }, ask: { from: ['filed', 'complete'], to: 'supplement_asked' }, supplement: { from: ['supplement_asked'], to: 'filed' }, complete: { from: ['filed'], to: 'complete' },
-  certify: { from: ['filed', 'complete'], to: 'certified' }, refuse: { from: ['filed', 'supplement_asked', 'complete'], to: 'refused' }, withdraw: { from: ['preparing', 'filed', 'supplement_asked', 'complete'], to: 'withdrawn' },
+  file: { from: ['preparing'], to: 'filed' }, ask: { from: ['filed', 'complete'], to: 'supplement_asked' }, extend: { from: ['supplement_asked'], to: 'supplement_extended' }, supplement: { from: ['supplement_asked', 'supplement_extended'], to: 'filed' }, complete: { from: ['filed'], to: 'complete' },
+  certify: { from: ['filed', 'complete'], to: 'certified' }, refuse: { from: ['filed', 'supplement_asked', 'supplement_extended', 'complete'], to: 'refused' }, withdraw: { from: ['preparing', 'filed', 'supplement_asked', 'supplement_extended', 'complete'], to: 'withdrawn' },
 } as const satisfies Record<string, { from: readonly FilingState[]; to: FilingState }>
 export type FilingStep = keyof typeof filingSteps
 export const stepNames = Object.keys(filingSteps) as FilingStep[]
-export const stepsFrom = (state: FilingState): FilingStep[] => stepNames.filter((step) => (filingSteps[step].from as readonly FilingState[]).includes(state))
+/** More time to supplement is given once, and only where a rule knows of it. */
+const mayExtend = ({ kind, extended_on }: Pick<Filing, 'kind' | 'extended_on'>): boolean => limits[kind].supplement_extension !== undefined && extended_on === null
+export const stepsFrom = (filing: Pick<Filing, 'state' | 'kind' | 'extended_on'>): FilingStep[] => stepNames.filter((step) => (filingSteps[step].from as readonly FilingState[]).includes(filing.state) && (step !== 'extend' || mayExtend(filing)))
+/** Which limit runs in a state, and until when: more time to supplement begins when the first time is over. What was licensed and not registered is changed in days no source names. */
+export function runningLimit(calendar: Calendar, filing: Filing, { signed_on, filings }: Pick<Standing, 'signed_on' | 'filings'>): { name: LimitName; limit: Limit } | null {
+  const until = (name: LimitName, from: string | null): { name: LimitName; limit: Limit } | null => { const limit = limitOf(calendar, filing.kind, name, from); return limit && { name, limit } }
+  const changes = filing.kind === 'amendment' || filing.kind === 'extension'
+  if (filing.state === 'preparing') return until('file', signed_on)
+  if (filing.state === 'filed') return until('answer', filing.supplemented_on ?? filing.filed_on)
+  if (filing.state === 'supplement_asked') return until('supplement', filing.asked_on)
+  if (filing.state === 'supplement_extended') return until('supplement_extension', until('supplement', filing.asked_on)?.limit.day ?? null)
+  return filing.state === 'complete' && !(changes && !certified(filings, 'registration')) ? until('decide', filing.complete_on) : null
+}
+
+/** What an authority asks for its certificate: a share of the value, within bounds. */
+export interface FilingFee { share: Rule; minimum: Rule; maximum: Rule }
+const fees: Partial<Record<FilingKind, string>> = { registration: 'fee', amendment: 'amendment_fee', extension: 'amendment_fee' }
+/** The fee by the rules of that day; null where not every number of it was seen in a source, or where a licence and no registration is changed. */
+export function feeOf({ rules }: Pick<Calendar, 'rules'>, kind: FilingKind, day: string, filings: readonly Filing[]): FilingFee | null {
+  const find = (part: string): Rule | null => rules.find((one) => one.code === `transfer.registration.${fees[kind]}${part}` && one.value !== null && asLaw(one) && one.valid_from <= day && (one.valid_to === null || one.valid_to >= day)) ?? null
+  const [share, minimum, maximum] = [find(''), find('_minimum'), find('_maximum')]
+  return fees[kind] && (kind === 'registration' || certified(filings, 'registration')) && share && minimum && maximum ? { share, minimum, maximum } : null
+}
 /** The last day something happened to the dossier. */
-export const lastDay = ({ filed_on, asked_on, supplemented_on, complete_on }: Pick<Filing, 'filed_on' | 'asked_on' | 'supplemented_on' | 'complete_on'>): string | null =>
-  [filed_on, asked_on, supplemented_on, complete_on].filter((day) => day !== null).toSorted().at(-1) ?? null
+export const lastDay = ({ filed_on, asked_on, extended_on, supplemented_on, complete_on }: Pick<Filing, 'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on'>): string | null =>
+  [filed_on, asked_on, extended_on, supplemented_on, complete_on].filter((day) => day !== null).toSorted().at(-1) ?? null
 /** Why the dossier does not take this step; `on` is the day the step happened, as field `field`. */
 export function stepRefusal(filing: Filing, step: FilingStep, { on, field, today, signed_on, missing }: { on: string | null; field: string; today: string; signed_on: string | null; missing: number }): RegistrationRefusal | null {
-  if (!stepsFrom(filing.state).includes(step)) return { code: 'filing_moved_meanwhile' }
+  if (step === 'extend' && !mayExtend(filing)) return { code: 'no_supplement_extension', kind: filing.kind }
+  if (!stepsFrom(filing).includes(step)) return { code: 'filing_moved_meanwhile' }
   if (step === 'file' && missing) return { code: 'dossier_incomplete', missing }
   const from = step === 'file' ? (filing.kind === 'approval' ? null : signed_on) : lastDay(filing)
   return on !== null && (on > today || (from !== null && on < from)) ? { code: 'filing_day_off', from, to: today, field } : null
@@ -133,10 +157,11 @@ export function waits({ said, signed_on, filings }: Standing, sides: Sides, cale
   if (demand === 'register' && signed_on) toFile('registration')
   for (const one of filings) {
     const waiting = (kind: Wait['kind'], due: Limit | null): void => { list.push({ kind, key: String(one.id), organisation_id: one.organisation_id, of: one.kind, filing_id: one.id, due }) }
-    if (one.state === 'preparing') waiting('registration_dossier', limitOf(calendar, one.kind, 'file', signed_on))
-    if (one.state === 'filed') waiting('registration_answer', limitOf(calendar, one.kind, 'answer', one.supplemented_on ?? one.filed_on))
-    if (one.state === 'supplement_asked') waiting('registration_supplement', limitOf(calendar, one.kind, 'supplement', one.asked_on))
-    if (one.state === 'complete') waiting('registration_decision', limitOf(calendar, one.kind, 'decide', one.complete_on))
+    const due = runningLimit(calendar, one, { signed_on, filings })?.limit ?? null
+    if (one.state === 'preparing') waiting('registration_dossier', due)
+    if (one.state === 'filed') waiting('registration_answer', due)
+    if (one.state === 'supplement_asked' || one.state === 'supplement_extended') waiting('registration_supplement', due)
+    if (one.state === 'complete') waiting('registration_decision', due)
   }
   return list
 }

@@ -19,7 +19,7 @@ import { demandOf, type EffectDays, effectOf } from './effect-rules.ts'
 import { leaveOut, moveFiling, openFiling, putPaper, stateFacts } from './registration-commands.ts'
 import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { registrationRoutes } from './registration-routes.tsx'
-import { dossierOf, filerOf, type FilingStep, judgedBy, limitOf, openRefusal, type PaperCode, type Said, stepRefusal, waits } from './registration-rules.ts'
+import { dossierOf, filerOf, feeOf, type FilingStep, judgedBy, type LimitName, limitOf, openRefusal, type PaperCode, runningLimit, type Said, stepRefusal, stepsFrom, waits } from './registration-rules.ts'
 import type { Facts, Filing, FilingKind } from './schema.ts'
 import { versionSigned } from './signed.ts'
 
@@ -34,7 +34,7 @@ const facts = (over: Partial<Facts> = {}): Facts => ({ ...domestic, ...over })
 const said = (organisation_id: number, over: Partial<Facts> = {}): Said => ({ ...facts(over), organisation_id, note: '', stated_at: noon })
 const filing = (over: Partial<Filing> = {}): Filing => ({
   id: 1, deal_id: 1, version_id: 1, kind: 'registration', organisation_id: 2, state: 'preparing', changes: '', authority: '', receipt_number: '', asked_what: '', certificate_number: '', refusal_reason: '', opened_by: 1, opened_at: noon, changed_at: noon, request_key: '',
-  filed_on: null, asked_on: null, supplemented_on: null, complete_on: null, decided_on: null, ...over,
+  filed_on: null, asked_on: null, extended_on: null, supplemented_on: null, complete_on: null, decided_on: null, ...over,
 })
 const sides = { supplier_organisation_id: 1, demander_organisation_id: 2 }
 const calendar = await calendarOf(db)
@@ -55,7 +55,7 @@ describe('the rules', () => {
     ['the sides differ on what is asked', [{}, { state_money: true }], {}, 'disputed', null], ['they differ on what changes nothing', [{}, { technology: 'encouraged' }], {}, 'signing', '2026-03-02'], ['prohibited', [{ technology: 'prohibited' }], {}, 'prohibited', null],
   ])('effect: %s', (_, stated, over, basis, day) => expect(effectOf(stated.map(facts), { ...days, ...over })).toMatchObject({ basis, day, waiting: day === null }))
 
-  test.each<[FilingKind, 'file' | 'answer' | 'supplement' | 'decide', string, string | null]>([
+  test.each<[FilingKind, LimitName, string, string | null]>([
     ['registration', 'file', '2026-03-02', '2026-05-31'], ['licence', 'file', '2026-03-02', '2026-05-01'], ['approval', 'file', '2026-03-02', null], ['approval', 'decide', '2026-03-02', '2026-04-01'],
     ['registration', 'answer', '2026-03-05', '2026-03-10'], ['registration', 'decide', '2026-03-05', '2026-03-12'], ['licence', 'answer', '2026-03-05', '2026-03-12'], ['licence', 'decide', '2026-03-02', '2026-03-23'], ['licence', 'supplement', '2026-03-02', '2026-05-01'],
     ['registration', 'supplement', '2026-03-02', null], ['termination', 'decide', '2026-03-02', null], ['amendment', 'decide', '2026-03-06', '2026-03-13'], ['registration', 'file', '2018-01-02', null],
@@ -77,7 +77,7 @@ describe('the rules', () => {
   test.each<[string, Said[], string | null, Partial<Filing>[], FilingKind, number, string | null]>([
     ['nothing stated', [], signed, [], 'registration', 2, 'facts_not_stated'], ['the receiver registers', [said(1, { state_money: true })], signed, [], 'registration', 2, null], ['the giver does not', [said(1, { state_money: true })], signed, [], 'registration', 1, 'filing_of_other_side'],
     ['not before the signing', [said(1)], null, [], 'registration', 2, 'filing_before_signing'], ['by choice', [said(1)], signed, [], 'registration', 2, null], ['one at a time', [said(1)], signed, [{}], 'registration', 2, 'filing_under_way'], ['again after a refusal', [said(1)], signed, [{ state: 'refused' }], 'registration', 2, null],
-    ['once registered not again', [said(1)], signed, [{ state: 'certified' }], 'registration', 2, 'filing_not_called_for'], ['an amendment of what is registered', [said(1)], signed, [{ state: 'certified' }], 'amendment', 2, null], ['none of what is not', [said(1)], signed, [], 'termination', 2, 'filing_not_called_for'],
+    ['once registered not again', [said(1)], signed, [{ state: 'certified' }], 'registration', 2, 'filing_not_called_for'], ['an amendment of what is registered', [said(1)], signed, [{ state: 'certified' }], 'amendment', 2, null], ['none of what is not', [said(1)], signed, [], 'termination', 2, 'filing_not_called_for'], ['an extension of what is licensed', [said(1, { technology: 'restricted' })], signed, [{ kind: 'licence', state: 'certified' }], 'extension', 2, null],
     ['restricted is not registered', [said(1, { technology: 'restricted' })], signed, [], 'registration', 2, 'filing_not_called_for'], ['an approval before the signing', [said(1, { technology: 'restricted' })], null, [], 'approval', 2, null], ['the licence after the approval', [said(1, { technology: 'restricted' })], signed, [], 'licence', 2, 'approval_first'],
     ['approved', [said(1, { technology: 'restricted' })], signed, [{ kind: 'approval', state: 'certified' }], 'licence', 2, null], ['appraised with the investment', [said(1, { technology: 'restricted', appraised: true })], signed, [], 'licence', 2, null], ['and then no approval', [said(1, { technology: 'restricted', appraised: true })], signed, [], 'approval', 2, 'filing_not_called_for'], ['prohibited', [said(1, { technology: 'prohibited' })], signed, [], 'licence', 2, 'filing_not_called_for'],
   ])('opening a dossier: %s', (_, stated, signed_on, filings, kind, side, code) => expect(openRefusal({ said: stated, signed_on, filings: filings.map(filing) }, kind, side, sides)?.code ?? null).toBe(code))
@@ -85,7 +85,9 @@ describe('the rules', () => {
   test.each<[string, Partial<Filing>, FilingStep, { on?: string; missing?: number }, string | null]>([
     ['filed', {}, 'file', { on: '2026-03-05' }, null], ['with holes', {}, 'file', { on: '2026-03-05', missing: 1 }, 'dossier_incomplete'], ['before the signing', {}, 'file', { on: '2026-03-01' }, 'filing_day_off'], ['an approval needs no signing', { kind: 'approval' }, 'file', { on: '2026-03-01' }, null], ['tomorrow', {}, 'file', { on: '2026-03-11' }, 'filing_day_off'],
     ['twice', { state: 'filed', filed_on: '2026-03-05' }, 'file', { on: '2026-03-05' }, 'filing_moved_meanwhile'], ['asked before it was filed', { state: 'filed', filed_on: '2026-03-05' }, 'ask', { on: '2026-03-04' }, 'filing_day_off'], ['asked again though complete', { state: 'complete', filed_on: '2026-03-05' }, 'ask', { on: '2026-03-06' }, null],
-    ['granted before it is filed', {}, 'certify', { on: '2026-03-06' }, 'filing_moved_meanwhile'], ['supplemented before it was asked', { state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-06' }, 'supplement', { on: '2026-03-05' }, 'filing_day_off'], ['withdrawn', { state: 'complete', filed_on: '2026-03-05' }, 'withdraw', {}, null], ['withdrawn once refused', { state: 'refused', filed_on: '2026-03-05' }, 'withdraw', {}, 'filing_moved_meanwhile'],
+    ['granted before it is filed', {}, 'certify', { on: '2026-03-06' }, 'filing_moved_meanwhile'], ['supplemented before it was asked', { state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-06' }, 'supplement', { on: '2026-03-05' }, 'filing_day_off'], ['more time for a licence', { kind: 'licence', state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-05' }, 'extend', { on: '2026-03-06' }, null], ['before it was asked', { kind: 'licence', state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-05' }, 'extend', { on: '2026-03-04' }, 'filing_day_off'], ['a second time', { kind: 'licence', state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-05', extended_on: '2026-03-04' }, 'extend', { on: '2026-03-06' }, 'no_supplement_extension'], ['more time for a registration', { state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-05' }, 'extend', { on: '2026-03-06' }, 'no_supplement_extension'], ['more time where nothing was asked', { kind: 'licence', state: 'filed', filed_on: '2026-03-03' }, 'extend', { on: '2026-03-06' }, 'filing_moved_meanwhile'],
+    ['supplemented in the added time', { kind: 'licence', state: 'supplement_extended', filed_on: '2026-03-03', asked_on: '2026-03-05', extended_on: '2026-03-06' }, 'supplement', { on: '2026-03-09' }, null], ['refused in it', { kind: 'licence', state: 'supplement_extended', filed_on: '2026-03-03', asked_on: '2026-03-05', extended_on: '2026-03-06' }, 'refuse', { on: '2026-03-09' }, null], ['granted in it', { kind: 'licence', state: 'supplement_extended', filed_on: '2026-03-03', asked_on: '2026-03-05', extended_on: '2026-03-06' }, 'certify', { on: '2026-03-09' }, 'filing_moved_meanwhile'],
+    ['withdrawn', { state: 'complete', filed_on: '2026-03-05' }, 'withdraw', {}, null], ['withdrawn once refused', { state: 'refused', filed_on: '2026-03-05' }, 'withdraw', {}, 'filing_moved_meanwhile'],
   ])('a step: %s', (_, over, step, { on = null, missing = 0 }, code) => expect(stepRefusal(filing(over), step, { on, field: 'x', today: '2026-03-10', signed_on: '2026-03-02', missing })?.code ?? null).toBe(code))
 
   test.each<[string, Said[], string | null, Partial<Filing>[], [string, string, number, string | null][]]>([
@@ -96,9 +98,27 @@ describe('the rules', () => {
     ['filed: the authority answers within three working days', [said(1, { state_money: true }), said(2, { state_money: true })], signed, [{ state: 'filed', filed_on: '2026-03-05' }], [['registration_answer', '1', 2, '2026-03-10']]],
     ['supplemented: they run anew', [said(1, { state_money: true }), said(2, { state_money: true })], signed, [{ state: 'filed', filed_on: '2026-03-05', supplemented_on: '2026-03-12' }], [['registration_answer', '1', 2, '2026-03-17']]],
     ['refused: to be filed again, the day stands', [said(1, { state_money: true }), said(2, { state_money: true })], signed, [{ state: 'refused', filed_on: '2026-03-05' }], [['registration_to_file', 'registration', 2, '2026-05-31']]],
+    ['asked for more for a licence: 60 days', [said(1, { technology: 'restricted', appraised: true }), said(2, { technology: 'restricted', appraised: true })], signed, [{ kind: 'licence', state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-05' }], [['registration_supplement', '1', 2, '2026-05-04']]],
+    ['given more time: 60 days more', [said(1, { technology: 'restricted', appraised: true }), said(2, { technology: 'restricted', appraised: true })], signed, [{ kind: 'licence', state: 'supplement_extended', filed_on: '2026-03-03', asked_on: '2026-03-05', extended_on: '2026-04-30' }], [['registration_supplement', '1', 2, '2026-07-03']]],
     ['certified: nothing', [said(1, { state_money: true }), said(2, { state_money: true })], signed, [{ state: 'certified', filed_on: '2026-03-05' }], []],
   ])('what waits: %s', (_, stated, signed_on, filings, expected) => expect(waits({ said: stated, signed_on, filings: filings.map(filing) }, sides, calendar).map(({ kind, key, organisation_id, due }) => [kind, key, organisation_id, due?.day ?? null])).toEqual(expected))
 
+  test('what was licensed and never registered is changed in days and for a fee no source names', () => {
+    const change = filing({ kind: 'amendment', state: 'complete', complete_on: '2026-03-06' }), day = (base: 'registration' | 'licence') => runningLimit(calendar, change, { signed_on: signed, filings: [change, filing({ kind: base, state: 'certified' })] })?.limit.day ?? null
+    expect([day('registration'), day('licence')]).toEqual(['2026-03-13', null])
+  })
+  test.each<[FilingKind, 'registration' | 'licence', [number, number, number] | null]>([['amendment', 'registration', [0.1, 3_000_000, 5_000_000]], ['extension', 'registration', [0.1, 3_000_000, 5_000_000]], ['amendment', 'licence', null], ['registration', 'registration', null], ['licence', 'licence', null], ['approval', 'licence', null], ['termination', 'registration', null]])('the fee of %s where there is a %s', (kind, base, fee) => {
+    const known = feeOf(calendar, kind, '2026-03-02', [filing({ kind: base, state: 'certified' })])
+    expect(known && [known.share.value, known.minimum.value, known.maximum.value]).toEqual(fee)
+    expect(known === null || known.share.mark === 'S').toBe(true)
+    expect(feeOf({ rules: calendar.rules.map((rule) => (rule.code.endsWith('_maximum') ? { ...rule, mark: 'K' as const } : rule)) }, kind, '2026-03-02', [filing({ kind: base, state: 'certified' })])).toBeNull()
+  })
+  test('the fee for first registration is shown once it was seen in a source, and not before', () => {
+    expect(calendar.rules.find(({ code }) => code === 'transfer.registration.fee')).toMatchObject({ mark: 'K' })
+    expect(feeOf({ rules: calendar.rules.map((rule) => ({ ...rule, mark: 'S' as const })) }, 'registration', '2026-03-02', [])?.minimum.value).toBe(5_000_000)
+    expect(stepsFrom(filing({ kind: 'licence', state: 'supplement_asked' }))).toContain('extend')
+    expect(stepsFrom(filing({ kind: 'registration', state: 'supplement_asked' }))).not.toContain('extend')
+  })
   test('a licence’s dossier has an appraisal of the price where the State’s money is used', () => {
     expect(dossierOf('licence', true).parts).toContain('price_appraisal')
     expect(dossierOf('licence', false).parts).not.toContain('price_appraisal')
@@ -132,7 +152,7 @@ const open = (deal_id: number, who: Actor, kind: FilingKind = 'registration', re
 const put = async (deal_id: number, filing_id: number, code: PaperCode, who = hoa) =>
   putPaper(as(who), storage, { deal_id, filing_id, code }, await receiveUpload(as(who), storage, { stream: Readable.from([readFileSync('src/platform/papers/papers.test.ts').subarray(0, 300)]), filename: `${code}.txt`, maxBytes: 20e6, truncated: () => false }, 'document'))
 const waiting = async (deal: number) => (await waitingIn(db, deal)).filter(({ part }) => part === 'registration').map(({ kind, organisation_id, due_on }) => [kind, organisation_id, due_on])
-const fill = async (deal_id: number, filing_id: number) => { await put(deal_id, filing_id, 'request'); await put(deal_id, filing_id, 'contract'); for (const left_out_code of ['legal_status', 'other'] as const) await leaveOut(as(hoa), { deal_id, filing_id, left_out_code, left_out: 'Cơ quan không yêu cầu.' }) }
+const fill = async (deal_id: number, filing_id: number, kind: FilingKind = 'registration') => { await put(deal_id, filing_id, 'request'); await put(deal_id, filing_id, 'contract'); for (const left_out_code of dossierOf(kind, false).parts.filter((code) => code !== 'request' && code !== 'contract')) await leaveOut(as(hoa), { deal_id, filing_id, left_out_code, left_out: 'Cơ quan không yêu cầu.' }) }
 
 describe('the way of a registration', () => {
   test('the signing asks both sides, their statements make the duty, and changed facts take it away', async () => {
@@ -234,6 +254,30 @@ describe('the way of a registration', () => {
     const file = (who: Actor) => refused(moveFiling(as(who), 'file', { deal_id: deal, filing_id: one!.id, authority: 'Sở KH&CN', filed_on: today }))
     expect((await Promise.all([file(hoa), file(editor)])).toSorted()).toEqual(['done', 'filing_moved_meanwhile'])
     expect((await standingOf(db, deal)).filings).toHaveLength(1)
+  })
+
+  test('a licence’s dossier is given more time once, by who files it; its day moves with it, and the page says what is not known of its fee', async () => {
+    const deal = await aDeal()
+    await sign(deal)
+    for (const who of [lan, hoa]) await state(deal, who, { direction: 'into_vietnam', technology: 'restricted', appraised: true })
+    const id = await open(deal, hoa, 'licence')
+    const at = `/vi/deals/${deal}/registration/filings/${id}`
+    await fill(deal, id, 'licence')
+    await moveFiling(as(hoa), 'file', { deal_id: deal, filing_id: id, authority: 'Bộ KH&CN', filed_on: today })
+    await moveFiling(as(hoa), 'ask', { deal_id: deal, filing_id: id, asked_on: today, asked_what: 'Bổ sung tiêu chuẩn.' })
+    expect(await waiting(deal)).toEqual([['registration_supplement', enterprise, dayAfter(today, 60)]])
+    const extend = (who: Actor) => refused(moveFiling(as(who), 'extend', { deal_id: deal, filing_id: id, extended_on: today }))
+    for (const [who, code] of [[stranger, 'not_found'], [anonymous, 'sign_in_first'], [watcher, 'not_permitted'], [officer, 'not_permitted'], [inspector, 'not_permitted'], [lan, 'filing_of_other_side']] as const) expect(await extend(who), code).toBe(code)
+    expect((await get(at, hoa)).body).toContain(`action="${at}/extend"`)
+    expect((await Promise.all([extend(hoa), extend(editor)])).toSorted()).toEqual(['done', 'no_supplement_extension'])
+    expect(await waiting(deal)).toEqual([['registration_supplement', enterprise, dayAfter(today, 120)]])
+    const page = (await get(at, hoa)).body
+    for (const said of ['Được gia hạn bổ sung', 'Sàn chưa kiểm chứng được mức nào', 'Thông tư 169/2016/TT-BTC', '30/06/2026']) expect(page).toContain(said)
+    expect(page).not.toContain(`action="${at}/extend"`)
+    await put(deal, id, 'standards') // what was asked for can still be put there
+    await moveFiling(as(hoa), 'supplement', { deal_id: deal, filing_id: id, supplemented_on: today })
+    await moveFiling(as(hoa), 'ask', { deal_id: deal, filing_id: id, asked_on: today, asked_what: 'Bổ sung lần nữa.' })
+    expect(await extend(hoa)).toBe('no_supplement_extension')
   })
 
   test('role by role: who states, who files, who only reads', async () => {

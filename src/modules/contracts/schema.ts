@@ -56,7 +56,7 @@ export const directions = ['into_vietnam', 'out_of_vietnam', 'domestic'] as cons
 export type Direction = (typeof directions)[number]
 export const filingKinds = ['approval', 'licence', 'registration', 'amendment', 'extension', 'termination'] as const
 export type FilingKind = (typeof filingKinds)[number]
-export const filingStates = ['preparing', 'filed', 'supplement_asked', 'complete', 'certified', 'refused', 'withdrawn'] as const
+export const filingStates = ['preparing', 'filed', 'supplement_asked', 'supplement_extended', 'complete', 'certified', 'refused', 'withdrawn'] as const
 export type FilingState = (typeof filingStates)[number]
 export const technologyKinds = ['ordinary', 'encouraged', 'restricted', 'prohibited'] as const
 
@@ -152,6 +152,7 @@ export interface ContractTables {
     receipt_number: Generated<string>
     asked_on: Generated<Date | string | null>
     asked_what: Generated<string>
+    extended_on: Generated<Date | string | null> // more time was given to hand it in, once
     supplemented_on: Generated<Date | string | null>
     complete_on: Generated<Date | string | null>
     decided_on: Generated<Date | string | null>
@@ -166,7 +167,7 @@ export interface ContractTables {
 }
 export type Contract = Omit<Selectable<ContractTables['contract']>, 'content'> & { content: ContractContent }
 export type ContractVersion = Omit<Selectable<ContractTables['contract_version']>, 'content' | 'signed_on'> & { content: IssuedContent; signed_on: string | null }
-export type Filing = Omit<Selectable<ContractTables['registration_filing']>, 'filed_on' | 'asked_on' | 'supplemented_on' | 'complete_on' | 'decided_on'> & Record<'filed_on' | 'asked_on' | 'supplemented_on' | 'complete_on' | 'decided_on', string | null>
+export type Filing = Omit<Selectable<ContractTables['registration_filing']>, 'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'decided_on'> & Record<'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'decided_on', string | null>
 export type Facts = Pick<Selectable<ContractTables['registration_fact']>, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary' | 'appraised'>
 
 type OfVersion = { kind: ContractKind; number: number; version_id: number } & OfDeal
@@ -187,6 +188,7 @@ export type ContractEvent =
   | ({ type: 'registration.dossier_changed'; code: string } & OfFiling)
   | ({ type: 'registration.filed'; filed_on: string } & OfFiling)
   | ({ type: 'registration.supplement_asked'; asked_on: string } & OfFiling)
+  | ({ type: 'registration.supplement_extended'; extended_on: string } & OfFiling)
   | ({ type: 'registration.supplemented'; supplemented_on: string } & OfFiling)
   | ({ type: 'registration.dossier_complete'; complete_on: string } & OfFiling)
   | ({ type: 'registration.certified'; certificate_number: string; decided_on: string } & OfFiling)

@@ -8,23 +8,22 @@ import { partyOf, type PartFile } from '../../deals/part-queries.ts'
 import { fileHref } from '../../documents/queries.ts'
 import { filingNames, filingStates, limitNames, paperNames, registrationRefusals, registrationTexts, stepWords } from '../registration-messages.ts'
 import type { DossierPaper } from '../registration-queries.ts'
-import { type Calendar, dossierOf, type FilingStep, limitOf, neverLeftOut, stepsFrom } from '../registration-rules.ts'
-import type { Filing, FilingState } from '../schema.ts'
-import { Law, LimitWords } from './registration.tsx'
+import { type Calendar, dossierOf, feeOf, type FilingStep, isUnderWay, neverLeftOut, runningLimit, type Standing, stepsFrom } from '../registration-rules.ts'
+import type { Filing } from '../schema.ts'
+import { FeeWords, Law, LimitWords } from './registration.tsx'
 
-export interface FilingProps { file: PartFile; filing: Filing; papers: readonly DossierPaper[]; state_money: boolean; signed_on: string | null; calendar: Calendar; forms: Record<string, FormState> }
+export interface FilingProps { file: PartFile; filing: Filing; papers: readonly DossierPaper[]; standing: Standing; state_money: boolean; calendar: Calendar; today: string; forms: Record<string, FormState> }
 
 /** One dossier: its parts, what happened to it, and what its side may note next. */
 export function FilingPage(props: FilingProps) {
   const { locale } = useView()
   const t = useTexts(registrationTexts)
   const [kinds, states, limits, name] = [useTexts(filingNames), useTexts(filingStates), useTexts(limitNames), useName()]
-  const { file, filing, signed_on, calendar } = props
+  const { file, filing, standing, calendar } = props
   const own = `/${locale}/deals/${file.deal.id}/registration`
   const acts = file.acts.edit === filing.organisation_id && file.deal.stage !== 'lost'
-  const next = ({ preparing: ['file', signed_on], filed: ['answer', filing.supplemented_on ?? filing.filed_on], supplement_asked: ['supplement', filing.asked_on], complete: ['decide', filing.complete_on] } as const satisfies Partial<Record<FilingState, readonly ['file' | 'answer' | 'supplement' | 'decide', string | null]>>)[filing.state as 'filed']
-  const limit = next && limitOf(calendar, filing.kind, next[0], next[1])
-  const days = ['filed_on', 'asked_on', 'supplemented_on', 'complete_on', 'decided_on'] as const
+  const next = runningLimit(calendar, filing, standing)
+  const days = ['filed_on', 'asked_on', 'extended_on', 'supplemented_on', 'complete_on', 'decided_on'] as const
   const told: [string, string][] = [
     [t.authorityName, filing.authority], [t.receipt_number, filing.receipt_number], ...days.map((day): [string, string] => [t[day], filing[day] ? formatIsoDay(filing[day], locale) : '']), [t.asked_what, filing.asked_what],
     [t.certificate_number, filing.certificate_number], [t.refusal_reason, filing.refusal_reason], [t.changes, filing.changes],
@@ -32,10 +31,11 @@ export function FilingPage(props: FilingProps) {
   return (
     <PartPage file={file} part="registration" title={kinds[filing.kind]}>
       <p><span class={`badge ${filing.state === 'certified' ? 'good' : ''}`}>{states[filing.state]}</span> <span class="meta">{t.by(name(partyOf(file, filing.organisation_id)))}</span></p>
-      {next && limit && <LimitWords limit={limit}>{t.until(limits[next[0]], formatIsoDay(limit.day, locale))}</LimitWords>}
+      {next && <LimitWords limit={next.limit}>{t.until(limits[next.name], formatIsoDay(next.limit.day, locale))}</LimitWords>}
+      {isUnderWay(filing) && filing.kind !== 'termination' && <FeeWords fee={feeOf(calendar, filing.kind, filing.filed_on ?? props.today, standing.filings)} kind={filing.kind} />}
       {told.some(([, value]) => value) && <section class="sheet" aria-labelledby="course"><h2 id="course">{t.course}</h2><dl class="facts">{told.filter(([, value]) => value).map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl></section>}
       <Dossier {...props} own={`${own}/filings/${filing.id}`} acts={acts} />
-      {acts ? stepsFrom(filing.state).length > 0 && <section class="sheet" aria-labelledby="next"><h2 id="next">{t.next}</h2>{stepsFrom(filing.state).map((step) => <Step step={step} action={`${own}/filings/${filing.id}/${step}`} form={props.forms[step]} authority={filing.authority} />)}</section> : file.acts.edit !== null && <p class="meta">{t.readsOnly(name(partyOf(file, filing.organisation_id)))}</p>}
+      {acts ? stepsFrom(filing).length > 0 && <section class="sheet" aria-labelledby="next"><h2 id="next">{t.next}</h2>{stepsFrom(filing).map((step) => <Step step={step} action={`${own}/filings/${filing.id}/${step}`} form={props.forms[step]} authority={filing.authority} />)}</section> : file.acts.edit !== null && <p class="meta">{t.readsOnly(name(partyOf(file, filing.organisation_id)))}</p>}
       <p><a href={own}>{t.back}</a></p>
     </PartPage>
   )
@@ -47,7 +47,7 @@ function Dossier({ filing, papers, state_money, own, acts, forms }: FilingProps 
   const names = useTexts(paperNames)
   const refusals = wording(useTexts(registrationRefusals))
   const { parts, cited } = dossierOf(filing.kind, state_money)
-  const open = acts && (filing.state === 'preparing' || filing.state === 'supplement_asked')
+  const open = acts && (filing.state === 'preparing' || filing.state === 'supplement_asked' || filing.state === 'supplement_extended')
   const paper = (code: string) => papers.find((one) => one.code === code)
   const missing = parts.find((code) => !paper(code))
   const put = forms['paper'] ?? freshForm({ code: missing }), leave = forms['without'] ?? freshForm({ left_out_code: parts.find((code) => !paper(code) && !neverLeftOut.includes(code)) })
@@ -87,9 +87,10 @@ function Step({ step, action, form: sent, authority }: { step: FilingStep; actio
   return (
     <details class="sheet" open={sent !== undefined}>
       <summary>{head}</summary>
-      <Form action={action} form={form} submit={submit} labels={{ authority: t.authorityName, filed_on: day, receipt_number: t.receipt_number, asked_on: day, asked_what: t.asked_what, supplemented_on: day, complete_on: day, certificate_number: t.certificate_number, decided_on: day, refused_on: day, refusal_reason: t.refusal_reason }} refusals={refusals} danger={step === 'withdraw'}>
+      <Form action={action} form={form} submit={submit} labels={{ authority: t.authorityName, filed_on: day, receipt_number: t.receipt_number, asked_on: day, asked_what: t.asked_what, extended_on: day, supplemented_on: day, complete_on: day, certificate_number: t.certificate_number, decided_on: day, refused_on: day, refusal_reason: t.refusal_reason }} refusals={refusals} danger={step === 'withdraw'}>
         {step === 'file' && <><TextField form={form} name="authority" label={t.authorityName} />{dayOf('filed_on')}<TextField form={form} name="receipt_number" label={t.receipt_number} optional /></>}
         {step === 'ask' && <>{dayOf('asked_on')}<TextArea form={form} name="asked_what" label={t.asked_what} rows={3} /></>}
+        {step === 'extend' && dayOf('extended_on')}
         {step === 'supplement' && dayOf('supplemented_on')}
         {step === 'complete' && dayOf('complete_on')}
         {step === 'certify' && <><TextField form={form} name="certificate_number" label={t.certificate_number} />{dayOf('decided_on')}</>}

@@ -1,3 +1,4 @@
+import { formatVnd } from '../../../platform/money.ts'
 import { formatDay, formatIsoDay } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Choices, Form, Hidden, Select, TextArea, wording } from '../../../web/ui/form.tsx'
@@ -5,9 +6,10 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
+import type { Rule } from '../../rulebook/schema.ts'
 import { demandOf, type Effect } from '../effect-rules.ts'
 import { demandWords, factNames, filingNames, filingStates, registrationRefusals, registrationTexts, valueNames } from '../registration-messages.ts'
-import { type Calendar, type Cited, cited, type DecidingFact, decidingFacts, differing, filerOf, judgedBy, type Limit, limitOf, openRefusal, type Said, type Standing } from '../registration-rules.ts'
+import { type Calendar, type Cited, cited, type DecidingFact, decidingFacts, differing, feeOf, filerOf, type FilingFee, judgedBy, type Limit, limitOf, openRefusal, type Said, type Standing } from '../registration-rules.ts'
 import { directions, type Facts, type FilingKind, filingKinds, technologyKinds } from '../schema.ts'
 import { EffectWords } from './contract.tsx'
 
@@ -31,9 +33,19 @@ export function Law({ of: { mark, source }, text = '' }: { of: Cited; text?: str
   const t = useTexts(registrationTexts)
   return <span class="meta">{text || t.law} ({t.marks[mark]}: <a href={source} rel="noopener nofollow">{t.source}</a>).</span>
 }
-export function LimitWords({ limit, children }: { limit: Limit; children: string }) {
-  const { rule } = limit
+export const LimitWords = ({ limit, children }: { limit: Limit; children: string }) => <RuleWords rule={limit.rule}>{children}</RuleWords>
+function RuleWords({ rule, children }: { rule: Rule; children: string }) {
   return <p>{children} {(rule.mark === 'S' || rule.mark === 'S2') && <Law of={{ mark: rule.mark, source: rule.source }} text={[rule.article, rule.document].filter(Boolean).join(' ')} />}</p>
+}
+
+/** What an authority asks for its certificate; where that was not verified, that it was not, and whom to ask. */
+export function FeeWords({ fee, kind }: { fee: FilingFee | null; kind: FilingKind }) {
+  const { locale } = useView()
+  const t = useTexts(registrationTexts)
+  if (!fee) return <p>{t.feeUnknown}</p>
+  const { share, minimum, maximum } = fee
+  const percent = new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 4 }).format(share.value ?? 0)
+  return <RuleWords rule={share}>{t.fee(percent, kind === 'registration' ? t.feeOfContract : t.feeOfChange, formatVnd(minimum.value ?? 0, locale), formatVnd(maximum.value ?? 0, locale))}</RuleWords>
 }
 
 function DemandOf({ file, standing: { said, signed_on, filings }, calendar, today }: RegistrationProps) {
@@ -54,6 +66,7 @@ function DemandOf({ file, standing: { said, signed_on, filings }, calendar, toda
       {demand !== 'prohibited' && <>
         <p>{t.filer(name(partyOf(file, filerOf(facts, file.deal))))} {demand === 'licence' && facts.direction === 'domestic' ? <span class="meta">{t.filerDomestic}</span> : <Law of={law} />}</p>
         {demand !== 'may' && (limit && signed_on ? <LimitWords limit={limit}>{`${t.due}: ${t.dueFrom(formatIsoDay(limit.day, locale), formatIsoDay(signed_on, locale))}${!done && limit.day < today ? ` ${t.over}.` : ''}`}</LimitWords> : <p>{t.due}: {signed_on ? t.notFound : t.dueUnsigned}</p>)}
+        <FeeWords fee={feeOf(calendar, kind, signed_on ?? today, filings)} kind={kind} />
         <p class="meta">{t.authority}</p>
       </>}
     </section>
@@ -126,7 +139,7 @@ function Filings({ file, standing, forms, request_key }: RegistrationProps) {
     <section class="sheet" aria-labelledby="filings">
       <h2 id="filings">{t.filings}</h2>
       {standing.filings.length === 0 ? <p>{t.noFilings}</p> : <ul class="list">{standing.filings.map(({ id, kind, state, certificate_number, decided_on, organisation_id }) => (
-        <li><a href={`${own}/${id}`}>{kinds[kind]}</a> <span class={`badge ${state === 'certified' ? 'good' : state === 'refused' || state === 'supplement_asked' ? 'warn' : ''}`}>{states[state]}</span> <span class="meta">{t.by(name(partyOf(file, organisation_id)))}{certificate_number && ` · ${certificate_number}`}{decided_on && ` · ${formatIsoDay(decided_on, locale)}`}</span></li>
+        <li><a href={`${own}/${id}`}>{kinds[kind]}</a> <span class={`badge ${state === 'certified' ? 'good' : state === 'refused' || state === 'supplement_asked' || state === 'supplement_extended' ? 'warn' : ''}`}>{states[state]}</span> <span class="meta">{t.by(name(partyOf(file, organisation_id)))}{certificate_number && ` · ${certificate_number}`}{decided_on && ` · ${formatIsoDay(decided_on, locale)}`}</span></li>
       ))}</ul>}
       {(openable.length > 0 || forms['open']) && side !== null && <>
         <h3>{t.openSubmit}</h3>
