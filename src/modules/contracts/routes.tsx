@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { asDocx } from '../../platform/papers/docx.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { button, formPage, type FormState, idOf } from '../../web/http.tsx'
@@ -64,7 +64,9 @@ function writing(app: FastifyInstance, storage: Uploads['storage']): void {
   app.get(draft, async (request, reply) => reply.page(show(await withChecks(request), {})))
   const form = <S extends z.ZodType<{ deal_id: number }>>(path: string, name: 'fields' | 'add' | 'issue', schema: S, act: (input: z.output<S>, kind: ContractKind, ctx: FastifyRequest['ctx']) => Promise<string>) =>
     formPage(app, { post: `${draft}/${path}`, schema, load: withChecks, page: (state, loaded) => show(loaded, { [name]: state }), act: (ctx, input, { kind }) => act(input, kind, ctx) })
-  form('fields', 'fields', WriteFields.omit({ kind: true }), async (input, kind, ctx) => { await writeFields(ctx, { ...input, kind }); return home(ctx, input.deal_id, kind, 'saved') })
+  // A memorandum has no form of transfer: its page shows no such field, and none is read from what is sent there.
+  const fieldsShown = z.preprocess((sent) => { const { form: transfer, ...rest } = sent as Record<string, unknown>; return rest.contract_kind === 'contract' ? { ...rest, form: transfer } : rest }, WriteFields.omit({ kind: true }))
+  form('fields', 'fields', fieldsShown, async (input, kind, ctx) => { await writeFields(ctx, { ...input, kind }); return home(ctx, input.deal_id, kind, 'saved') })
   form('clauses', 'add', AddClause.omit({ kind: true }), async (input, kind, ctx) => { const clause = await addClause(ctx, { ...input, kind }); return `/${ctx.locale}/deals/${input.deal_id}/contract/${kind}/clauses/${clause}?done=created` })
   form('issue', 'issue', IssueVersion.omit({ kind: true }), async (input, kind, ctx) => { const id = await issueVersion(ctx, storage, { ...input, kind }); return `/${ctx.locale}/deals/${input.deal_id}/contract/versions/${id}?done=created` })
 
