@@ -42,7 +42,7 @@ const dataRequest = await askAboutData(ctxOf(db, people.member), { kind: 'access
 
 const { id: notice } = await db.insertInto('notice').values({ person_id: people.member.person_id ?? 0, event_id: (await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()).id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: new Date() }).returning('id').executeTakeFirstOrThrow()
 
-const { live_lot, sessions, claim, evidence, sheet, help, saved, webhook, collections, sourcing, contract: dealContract, people: dealPeople, room, payments } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
+const { auctions, live_lot, sessions, claim, evidence, sheet, help, saved, webhook, collections, sourcing, contract: dealContract, people: dealPeople, room, payments } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
 const roomDocument = await aRoomDocument(app, db, as('member'), deal, room?.folder ?? 0)
 const nobody = '404 404 404 404 404 404 404 404 404', nobodySignedIn = '303 404 404 404 404 404 404 404 404'
 const everybody = '200 200 200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200 200 200'
@@ -54,6 +54,8 @@ const moderation = '303 403 403 403 200 403 403 200 200'
 /** Those who administer or look on, and the deal officers whom users ask for help. */
 const helpers = '303 403 403 403 403 200 200 200 200'
 const approval = await proposeAct(ctxOf(db, people.administrator), { kind: 'role_grant', person_id: people.member.person_id ?? 0, role: 'moderator', reason: 'Được đề cử' })
+/** Those who watch auctions without running them; of the readers here nobody runs them. */
+const auctionWatch = '303 403 403 403 403 403 403 200 200'
 const key = '00000000-0000-4000-8000-000000000000'
 const audit = '303 403 403 403 403 403 200 403 200'
 const search = await searchAudit(ctxOf(db, people.inspector), { type: '', person: '', person_id: null, organisation_id: null, subject: '', request_id: '', from: '', to: '' })
@@ -125,6 +127,9 @@ const contract: [route: string, path: string, answers: string][] = [
   ['/administration/codes', '/administration/codes', administrator], ['/administration/codes/:list', '/administration/codes/research_field', administrator], ['/administration/codes/:list/:code', '/administration/codes/trl/5', administrator],
   ['/administration/rules', '/administration/rules', administrator], ['/administration/rules/:code', '/administration/rules/privacy.answer', administrator], ['/administration/service-times', '/administration/service-times', administrator],
   ['/log', '/log', everybody], ['/log/heads.csv', '/log/heads.csv', everybody], ['/my/record', '/my/record', signedIn],
+  ['/auctions', '/auctions', everybody], ['/auctions/office', '/auctions/office', auctionWatch], ['/auctions/new', `/auctions/new?offer=${offer}`, '303 403 403 403 403 403 403 403 403'], ['/auctions/:lot_id', `/auctions/${auctions.lot}`, everybody], ['/auctions/:lot_id', `/auctions/${auctions.draft}`, '404 404 404 404 404 404 404 200 200'],
+  ['/auctions/:lot_id/office', `/auctions/${auctions.lot}/office`, auctionWatch], ['/auctions/:lot_id/office', `/auctions/${auctions.draft}/office`, '404 404 404 404 404 404 404 200 200'], ['/auctions/:lot_id/edit', `/auctions/${auctions.draft}/edit`, '404 404 404 404 404 404 404 403 403'],
+  ['/auctions/:lot_id/registration', `/auctions/${auctions.lot}/registration`, signedIn], ['/auctions/:lot_id/registration', `/auctions/${auctions.draft}/registration`, nobody],
   ['/audit', '/audit', audit], ['/audit/:id', '/audit/1', audit], ['/audit/searches/:search_id', `/audit/searches/${search}`, '303 403 403 403 403 403 404 403 200'],
   ['/privacy', '/privacy', everybody], ['/privacy/:version', '/privacy/1', everybody], ['/privacy/:version', '/privacy/2', everybody.replaceAll('200', '404')], ['/my/account/data', '/my/account/data', signedIn], ['/my/account/data/consent', '/my/account/data/consent', signedIn], ['/my/account/data/deletion', '/my/account/data/deletion', signedIn],
   ['/my/account/data/requests/new', '/my/account/data/requests/new', signedIn], ['/my/account/data/requests/:request_id', `/my/account/data/requests/${dataRequest}`, '303 200 404 404 404 404 404 404 404'], ['/administration/data-requests', '/administration/data-requests', '303 403 403 403 403 403 200 200 200'], ['/administration/data-requests/:id', `/administration/data-requests/${dataRequest}`, '303 403 403 403 403 403 200 200 200'],

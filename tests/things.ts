@@ -11,6 +11,7 @@ import { saveSearch } from '../src/modules/searches/commands.ts'
 import { ctxOf } from './database.ts'
 import { aClaim } from './listings.ts'
 import type { Storage } from '../src/platform/storage.ts'
+import { someAuctions } from './auction-things.ts'
 import { someContract } from './contracts-things.ts'
 import { somePeople } from './people-things.ts'
 import { aLiveLot } from './auction-lots.ts'
@@ -38,5 +39,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   if (deal) await someResult(owner, deal.id)
   const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
-  return { live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { auctions: await someAuctions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

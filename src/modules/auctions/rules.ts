@@ -1,1 +1,114 @@
-export type AuctionRefusal = never
+import { type Actor, isStaff } from '../../core/context.ts'
+import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
+import type { Vnd } from '../../platform/money.ts'
+import type { PlanRefusal } from './lot-rules.ts'
+import type { AuctionLot, AuctionLotState, BidderState, DepositState } from './schema.ts'
+
+/** Bidders of one lot; their numbers have three digits. */
+export const mostBidders = 400
+/** Questions one person may ask about one lot. */
+export const mostLotQuestions = 10
+/** Posting, notices and changes noted of one lot. */
+export const mostNotices = 40
+/** Minutes before bidding opens at which a lot waits no longer for deposits to be matched. */
+export const matchingMinutes = 30
+
+/** Of a lot outside its log. While it is armed the log decides, and what follows it is told by its events. */
+export const lotLifecycle = {
+  draft: { change: 'draft', propose: 'proposed', cancel: 'cancelled' },
+  proposed: { send_back: 'draft', publish: 'registration' },
+  registration: { arm: 'armed', fail: 'failed', cancel: 'cancelled' },
+  armed: { settle: 'settling', fail: 'failed', cancel: 'cancelled' },
+  settling: { complete: 'completed', default: 'defaulted' },
+  completed: {}, defaulted: {}, failed: {}, cancelled: {},
+} satisfies Lifecycle<AuctionLotState>
+export const bidderLifecycle = {
+  registered: { admit: 'eligible', refuse: 'refused', leave: 'left' },
+  eligible: { refuse: 'refused', leave: 'left' },
+  refused: {}, left: {},
+} satisfies Lifecycle<BidderState>
+/** Money that came in is held, or went one of three ways; what was never paid lapses. */
+export const depositLifecycle = {
+  requested: { receive: 'received', receive_late: 'refund_due', lapse: 'lapsed' },
+  received: { release: 'refund_due', convert: 'converted', forfeit: 'forfeited' },
+  refund_due: { refund: 'refunded', forfeit: 'forfeited' },
+  lapsed: { receive_late: 'refund_due' },
+  refunded: {}, converted: {}, forfeited: {},
+} satisfies Lifecycle<DepositState>
+
+export type RegistrationRefusal =
+  | { code: 'registration_not_open'; opens: string }
+  | { code: 'registration_over'; closed: string }
+  | { code: 'bids_for_itself' }
+  | { code: 'staff_may_not_bid' }
+  | { code: 'seller_people_may_not_bid' }
+  | { code: 'touched_the_asset' }
+  | { code: 'represents_another' }
+  | { code: 'registered_already' }
+  | { code: 'defaulted_before'; lot_id: number }
+  | { code: 'relatives_declared'; field: 'relatives' }
+  | { code: 'too_many_bidders'; most: number }
+  | { code: 'withdrawal_over' }
+export type DepositRefusal =
+  | { code: 'deposit_differs'; amount: Vnd; field: 'amount' }
+  | { code: 'deposit_ended' }
+  | { code: 'evidence_needed'; reference: string; field: 'words' }
+  | { code: 'paid_later_than_today'; field: 'paid_on' }
+  | { code: 'forfeit_waits' }
+  | { code: 'no_forfeit_proposed' }
+  | { code: 'own_forfeit_proposal' }
+  | { code: 'lot_not_over' }
+export type AuctionRefusal =
+  | { code: 'offer_not_published' }
+  | { code: 'lot_there_already'; lot_id: number }
+  | { code: 'lot_changed'; version: number }
+  | { code: 'own_lot_proposal' }
+  | { code: 'officer_of_seller' }
+  | { code: 'not_to_run_again' }
+  | { code: 'too_many_notices'; most: number }
+  | { code: 'notice_day_wrong'; field: 'on_day' }
+  | { code: 'too_many_lot_questions'; most: number }
+  | { code: 'lot_question_answered' }
+  | PlanRefusal | RegistrationRefusal | DepositRefusal | WrongState
+
+export const runsAuctions = isStaff('auction_officer')
+/** Those who read everything of a lot but what is sealed: officers who run it, and inspectors. Each look at who bids is recorded. */
+export const readsBidders = isStaff('auction_officer', 'inspector')
+export const watchesAuctions = isStaff('auction_officer', 'inspector', 'observer')
+
+/** To bid is to bind the organisation: its owners and signers register it. */
+export const registersFor = (organisation: number) => (actor: Actor): boolean => actor.memberships.some((m) => m.organisation_id === organisation && (m.role === 'owner' || m.role === 'signer'))
+
+export const isOver = (state: AuctionLotState): boolean => ['completed', 'defaulted', 'failed', 'cancelled'].includes(state)
+/** Where a lot is listed: to come, being bid for, or past. */
+export const listOf = ({ state, phase, armed_at }: Pick<AuctionLot, 'state' | 'phase' | 'armed_at'>, opens: Date, now: Date): 'coming' | 'live' | 'past' =>
+  isOver(state) || state === 'settling' ? 'past' : armed_at !== null && phase !== null && phase !== 'armed' ? (['signed', 'failed', 'cancelled'].includes(phase) ? 'past' : 'live') : state === 'armed' && now >= opens ? 'live' : 'coming'
+/** A floor that was kept back is anybody's once bidding is over. */
+export const floorOpen = ({ state, phase }: Pick<AuctionLot, 'state' | 'phase'>): boolean => isOver(state) || state === 'settling' || phase === 'signed' || phase === 'failed' || phase === 'cancelled'
+
+/** Who conflicts with whom, as the Exchange itself can see it (Art. 38(4)); what it cannot see is declared. */
+export interface RegistrationFacts {
+  now: Date
+  opens: Date
+  closes: Date
+  organisation_id: number
+  seller_id: number
+  staff: boolean
+  ofSeller: boolean
+  touched: boolean
+  defaulted: number | null
+  relatives: 'none' | 'some'
+}
+export function registrationRefusal({ now, opens, closes, organisation_id, seller_id, staff, ofSeller, touched, defaulted, relatives }: RegistrationFacts): RegistrationRefusal | null {
+  if (now < opens) return { code: 'registration_not_open', opens: opens.toISOString() }
+  if (now >= closes) return { code: 'registration_over', closed: closes.toISOString() }
+  if (organisation_id === seller_id) return { code: 'bids_for_itself' }
+  if (staff) return { code: 'staff_may_not_bid' }
+  if (ofSeller) return { code: 'seller_people_may_not_bid' }
+  if (touched) return { code: 'touched_the_asset' }
+  if (defaulted !== null) return { code: 'defaulted_before', lot_id: defaulted }
+  return relatives === 'some' ? { code: 'relatives_declared', field: 'relatives' } : null
+}
+/** Until registration closes anybody may go; afterwards, until the lot is armed, whoever registered before what was published changed. */
+export const mayWithdraw = ({ now, closes, registered_at, changed_at }: { now: Date; closes: Date; registered_at: Date; changed_at: Date | null }): boolean =>
+  now < closes || (changed_at !== null && changed_at >= registered_at)

@@ -10,6 +10,36 @@ import type { Vnd } from '../../platform/money.ts'
 export const lotStates = ['draft', 'proposed', 'registration', 'armed', 'settling', 'completed', 'defaulted', 'failed', 'cancelled'] as const
 export type AuctionLotState = (typeof lotStates)[number]
 export type BidderState = 'registered' | 'eligible' | 'refused' | 'left'
+/** Niêm yết, the national portal, print or television, and what changed in what was published. */
+export const noticeKinds = ['posting', 'portal', 'printed', 'change'] as const
+export type LotNoticeKind = (typeof noticeKinds)[number]
+/** Of a deposit: asked for, there, to be returned, returned, turned into a đặt cọc, forfeited; `lapsed` was never paid. */
+export const depositStates = ['requested', 'received', 'refund_due', 'refunded', 'converted', 'forfeited', 'lapsed'] as const
+export type DepositState = (typeof depositStates)[number]
+/** Law on Property Auction Art. 39(6), letters a, b, c, d and đ: a closed list. */
+export const forfeitGrounds = ['absent', 'disqualified', 'refused_minutes', 'withdrew', 'refused_result'] as const
+export type ForfeitGround = (typeof forfeitGrounds)[number]
+
+/** What a lot's page says besides its rules. */
+export interface Particulars {
+  /** The asset: what is sold, in what state, with what rights. */
+  about: string
+  /** When and where it may be viewed. */
+  viewing: string
+  /** The owner's written decision on price and step: its number and day. */
+  owner_decision: string
+  /** Where deposits are paid: the organiser's own account for them. */
+  deposit_bank: string
+  deposit_bin: string
+  deposit_account: string
+  deposit_holder: string
+  /** Whether a floor is on the page from the beginning. */
+  floor_shown: boolean
+  /** That the regulations of the auction themselves provide for an extension. */
+  extension_stated: boolean
+  /** Whether registered bidders may negotiate with the seller where the lot is not sold; voluntary lots only. */
+  negotiation: boolean
+}
 
 export interface AuctionTables {
   /** Tài sản đấu giá: one offer, sold by one set of rules. */
@@ -44,6 +74,11 @@ export interface AuctionTables {
     created_at: Date
     demonstration: Generated<boolean>
     version: Generated<number>
+    request_key: Generated<string | null>
+    replaces_lot_id: Generated<number | null> // the failed lot this one runs again
+    deal_id: Generated<number | null>
+    ended_at: Generated<Date | null> // when bidding ended, with a winner or without
+    outcome: Generated<string> // why it was sent back, failed, was cancelled or defaulted
   }
   /** An organisation that asks to bid for a lot; everybody else knows only its number. */
   auction_bidder: {
@@ -60,9 +95,81 @@ export interface AuctionTables {
     request_key: string
     registered_at: Date
   }
+  /** That the lot was posted or announced on that day, there; or what changed in it. */
+  auction_notice: { id: Generated<number>; lot_id: number; kind: LotNoticeKind; on_day: Date | string; place: string; person_id: number; noted_at: Date }
+  auction_question: {
+    id: Generated<number>
+    lot_id: number
+    person_id: number // told to nobody but the officers
+    organisation_id: number | null
+    question: string
+    request_key: string
+    asked_at: Date
+    answer: Generated<string>
+    answered_by: number | null
+    answered_at: Date | null
+  }
+  /** Tiền đặt trước of one bidder. */
+  auction_deposit: {
+    id: Generated<number>
+    lot_id: number
+    bidder_id: number
+    organisation_id: number
+    amount: Vnd
+    reference: string // what the transfer says
+    refund_to: string
+    state: Generated<DepositState>
+    state_since: Date
+    requested_by: number
+    requested_at: Date
+    paid_on: Date | string | null
+    basis: 'statement' | 'evidence' | null
+    words: Generated<string> // the line of the statement, or what shows the payment
+    received_by: number | null
+    received_at: Date | null
+    refund_due_on: Date | string | null
+    refund_words: Generated<string>
+    refunded_by: number | null
+    refunded_at: Date | null
+    forfeit_ground: ForfeitGround | null
+    forfeit_reason: Generated<string>
+    forfeit_proposed_by: number | null
+    forfeit_proposed_at: Date | null
+    forfeited_by: number | null
+    forfeited_at: Date | null
+  }
 }
 export type AuctionLot = Selectable<AuctionTables['auction_lot']>
 export type AuctionBidder = Selectable<AuctionTables['auction_bidder']>
+export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
 
+/** What waits of auctions, for officers and for bidders. */
+export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay'
+
+type OfLot = { lot_id: number }
+/** Subject `lot:N`: everybody may come to read it, so that nobody is named in it; `lot_bidder:N` is the bidder's and the officers'. */
 export type AuctionEvent =
-  | { type: 'lot.drafted'; lot_id: number }
+  | ({ type: 'lot.drafted'; listing_id: number; replaces: number | null } & OfLot)
+  | ({ type: 'lot.changed' } & OfLot)
+  | ({ type: 'lot.proposed' } & OfLot)
+  | ({ type: 'lot.sent_back'; reason: string } & OfLot)
+  | ({ type: 'lot.published'; rules_hash: string } & OfLot)
+  | ({ type: 'lot.noticed'; kind: LotNoticeKind; on_day: string; place: string } & OfLot)
+  | ({ type: 'lot.question_asked'; question_id: number } & OfLot)
+  | ({ type: 'lot.question_answered'; question_id: number } & OfLot)
+  | ({ type: 'lot.called_off'; reason: string } & OfLot)
+  | ({ type: 'lot.armed'; bidders: number } & OfLot)
+  | ({ type: 'lot.not_armed'; reason: string } & OfLot)
+  | ({ type: 'lot.settling'; price: Vnd } & OfLot)
+  | ({ type: 'lot.completed' } & OfLot)
+  | ({ type: 'lot.defaulted'; reason: string } & OfLot)
+  | ({ type: 'lot.bidders_read' } & OfLot)
+  | ({ type: 'lot.bidder_registered'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.bidder_admitted'; bidder_id: number; number: number } & OfLot)
+  | ({ type: 'lot.bidder_refused'; bidder_id: number; reason: string } & OfLot)
+  | ({ type: 'lot.bidder_left'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.deposit_received'; bidder_id: number; amount: Vnd; late: boolean } & OfLot)
+  | ({ type: 'lot.deposit_refunded'; bidder_id: number; amount: Vnd } & OfLot)
+  | ({ type: 'lot.forfeit_proposed'; bidder_id: number; ground: ForfeitGround } & OfLot)
+  | ({ type: 'lot.forfeit_dropped'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.deposit_forfeited'; bidder_id: number; amount: Vnd; ground: ForfeitGround } & OfLot)

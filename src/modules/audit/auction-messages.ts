@@ -1,8 +1,68 @@
 import { texts } from '../../platform/locale.ts'
-import type { AuctionEvent } from '../auctions/schema.ts'
-import type { WordsOf } from './event-messages.ts'
+import { formatVnd } from '../../platform/money.ts'
+import { formatIsoDay } from '../../platform/time.ts'
+import type { AuctionEvent, ForfeitGround, LotNoticeKind } from '../auctions/schema.ts'
+import { because, type WordsOf } from './event-messages.ts'
 
+const kinds = texts<Record<LotNoticeKind, string>>({
+  vi: { posting: 'niêm yết', portal: 'thông báo trên Cổng Đấu giá tài sản quốc gia', printed: 'thông báo trên báo in hoặc truyền hình', change: 'thay đổi về giá, số lượng hoặc chất lượng đã công bố' },
+  en: { posting: 'posting', portal: 'notice on the National Asset Auction Portal', printed: 'notice in print or on television', change: 'change in the published price, quantity or quality' },
+})
+const grounds = texts<Record<ForfeitGround, string>>({
+  vi: { absent: 'không tham dự', disqualified: 'bị truất quyền', refused_minutes: 'không ký biên bản', withdrew: 'rút giá đã trả', refused_result: 'từ chối kết quả' },
+  en: { absent: 'did not attend', disqualified: 'disqualified', refused_minutes: 'refused to sign the minutes', withdrew: 'withdrew a bid', refused_result: 'refused the result' },
+})
 export const auctionWords = texts<WordsOf<AuctionEvent>>({
-  vi: { 'lot.drafted': () => 'Lập bản nháp tài sản đấu giá' },
-  en: { 'lot.drafted': () => 'Drafted a lot for auction' },
+  vi: {
+    'lot.drafted': ({ replaces }) => (replaces ? `Lập bản nháp phiên, tổ chức lại phiên số ${replaces}` : 'Lập bản nháp phiên'),
+    'lot.changed': () => 'Sửa bản nháp phiên',
+    'lot.proposed': () => 'Trình công bố phiên',
+    'lot.sent_back': ({ reason }) => `Trả lại bản nháp phiên${because(reason)}`,
+    'lot.published': ({ rules_hash }) => `Công bố phiên; quy tắc được chốt với mã băm ${rules_hash.slice(0, 12)}…`,
+    'lot.noticed': ({ kind, on_day, place }) => `Ghi ${kinds.vi[kind]} ngày ${formatIsoDay(on_day, 'vi')}: ${place}`,
+    'lot.question_asked': () => 'Hỏi về tài sản của phiên',
+    'lot.question_answered': () => 'Trả lời câu hỏi về tài sản của phiên',
+    'lot.called_off': ({ reason }) => `Hủy phiên trước giờ mở${because(reason)}`,
+    'lot.armed': ({ bidders }) => `Hết đăng ký: ${bidders} tổ chức đủ điều kiện, phiên chờ giờ mở`,
+    'lot.not_armed': ({ reason }) => `Phiên không thành khi hết đăng ký: ${reason === 'no_bidders' ? 'không có tổ chức đủ điều kiện' : reason === 'single_bidder' ? 'chỉ một tổ chức đủ điều kiện' : 'niêm yết, thông báo chưa đủ'}`,
+    'lot.settling': ({ price }) => `Có kết quả với giá ${formatVnd(price, 'vi')}; chờ ký hợp đồng và thanh toán`,
+    'lot.completed': () => 'Hoàn tất phiên: nghĩa vụ đã thực hiện xong',
+    'lot.defaulted': ({ reason }) => `Bên trúng không thực hiện nghĩa vụ${because(reason)}`,
+    'lot.bidders_read': () => 'Xem danh sách tổ chức đăng ký của phiên',
+    'lot.bidder_registered': () => 'Đăng ký tham gia phiên',
+    'lot.bidder_admitted': ({ number }) => `Đủ điều kiện trả giá, mang số ${number}`,
+    'lot.bidder_refused': ({ reason }) => `Từ chối đăng ký tham gia phiên${because(reason)}`,
+    'lot.bidder_left': () => 'Rút đăng ký tham gia phiên',
+    'lot.deposit_received': ({ amount, late }) => `Ghi nhận tiền đặt trước ${formatVnd(amount, 'vi')}${late ? ', đến muộn, phải hoàn lại' : ''}`,
+    'lot.deposit_refunded': ({ amount }) => `Hoàn tiền đặt trước ${formatVnd(amount, 'vi')}`,
+    'lot.forfeit_proposed': ({ ground }) => `Đề nghị không hoàn tiền đặt trước: ${grounds.vi[ground]}`,
+    'lot.forfeit_dropped': () => 'Bỏ đề nghị không hoàn tiền đặt trước',
+    'lot.deposit_forfeited': ({ amount, ground }) => `Không hoàn tiền đặt trước ${formatVnd(amount, 'vi')}: ${grounds.vi[ground]}`,
+  },
+  en: {
+    'lot.drafted': ({ replaces }) => (replaces ? `Drafted a lot that runs lot ${replaces} again` : 'Drafted a lot'),
+    'lot.changed': () => 'Changed the draft of a lot',
+    'lot.proposed': () => 'Proposed the lot for publication',
+    'lot.sent_back': ({ reason }) => `Sent the draft of the lot back${because(reason)}`,
+    'lot.published': ({ rules_hash }) => `Published the lot; its rules are fixed with the hash ${rules_hash.slice(0, 12)}…`,
+    'lot.noticed': ({ kind, on_day, place }) => `Noted a ${kinds.en[kind]} of ${formatIsoDay(on_day, 'en')}: ${place}`,
+    'lot.question_asked': () => 'Asked about the asset of the lot',
+    'lot.question_answered': () => 'Answered a question about the asset of the lot',
+    'lot.called_off': ({ reason }) => `Called the lot off before it opened${because(reason)}`,
+    'lot.armed': ({ bidders }) => `Registration closed: ${bidders} may bid, the lot waits to open`,
+    'lot.not_armed': ({ reason }) => `The lot failed at the close of registration: ${reason === 'no_bidders' ? 'nobody may bid' : reason === 'single_bidder' ? 'only one may bid' : 'posting or notices are missing'}`,
+    'lot.settling': ({ price }) => `Sold at ${formatVnd(price, 'en')}; contract and payment are to come`,
+    'lot.completed': () => 'Completed the lot: what was owed was done',
+    'lot.defaulted': ({ reason }) => `The winner did not do what was owed${because(reason)}`,
+    'lot.bidders_read': () => 'Read who registered for the lot',
+    'lot.bidder_registered': () => 'Registered for the lot',
+    'lot.bidder_admitted': ({ number }) => `May bid, as number ${number}`,
+    'lot.bidder_refused': ({ reason }) => `Refused a registration for the lot${because(reason)}`,
+    'lot.bidder_left': () => 'Withdrew the registration for the lot',
+    'lot.deposit_received': ({ amount, late }) => `Noted a deposit of ${formatVnd(amount, 'en')}${late ? ', late and to be returned' : ''}`,
+    'lot.deposit_refunded': ({ amount }) => `Returned a deposit of ${formatVnd(amount, 'en')}`,
+    'lot.forfeit_proposed': ({ ground }) => `Proposed to keep a deposit: ${grounds.en[ground]}`,
+    'lot.forfeit_dropped': () => 'Dropped the proposal to keep a deposit',
+    'lot.deposit_forfeited': ({ amount, ground }) => `Kept a deposit of ${formatVnd(amount, 'en')}: ${grounds.en[ground]}`,
+  },
 })

@@ -3,6 +3,8 @@ import { type Actor, isStaff } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
 import { endOfDay, formatIsoDay } from '../../platform/time.ts'
+import { lotTexts } from '../auctions/page-messages.ts'
+import { auctionDuties } from '../auctions/queries.ts'
 import { evidenceTexts } from '../evidence/messages.ts'
 import { evidenceToCompare } from '../evidence/queries.ts'
 import { deskTexts } from '../desk/messages.ts'
@@ -42,7 +44,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -55,6 +57,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     actor.organisation_id !== null && editable.includes(actor.organisation_id) ? matchesWaiting(db, actor.organisation_id, now) : null,
     sourcingDuties(db, editable, now),
     partDuties(db, actor),
+    auctionDuties(db, actor),
   ])
   const duties: Duty[] = [
     ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
@@ -63,6 +66,10 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   for (const { path, since, text, due_on } of parts) {
     const due = due_on === null ? null : endOfDay(due_on)
     duties.push({ href: path, since, text, waited: due && { due, overdue: now >= due, unit: 'days' } })
+  }
+  for (const { kind, lot_id, since, until, n } of auctions) {
+    const due = until === null ? null : endOfDay(until)
+    duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => lotTexts[locale].duty[kind](n)), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
   }
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })
   for (const { name_vi, name_en, created_at } of invitations) {

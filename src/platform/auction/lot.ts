@@ -42,6 +42,8 @@ export interface LotRules {
   tie: 'draw' | 'earlier'
   /** Tiền đặt trước: counts when a runner-up would take the place of a winner who refuses. */
   deposit: Vnd
+  /** Drawn by chance where the floor is not shown: without it the hash of the rules would let anybody try every floor. */
+  salt?: string
 }
 
 /** Four reasons of a fault of the platform, and two from outside; each pause names one. */

@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { aLot, lotForm, moment, paid, registration } from '../../../tests/auction-things.ts'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
+import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
+import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
+import { vnd } from '../../platform/money.ts'
+import { Refused } from '../../platform/refusal.ts'
+import { loadCodeLists } from '../taxonomy/commands.ts'
+import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
+import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
+import { closeRegistrations } from './ending.ts'
+import { auctionDuties, lotFile, lotList } from './queries.ts'
+import { answerOfLot, askOfLot } from './question-commands.ts'
+import { leaveLot, refuseBidder, registerBidder } from './registration-commands.ts'
+
+const { db } = await testDatabase()
+await loadCodeLists(db, 'data')
+const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), third = await anOrganisation(db, 'enterprise', 'Công ty Hoa quả')
+const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
+const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), hoa = await aPerson(db, { organisation: buyer, name: 'Hòa' }), ky = await aPerson(db, { organisation: buyer, role: 'signer', name: 'Ký' }), bien = await aPerson(db, { organisation: buyer, role: 'editor', name: 'Biên' }), vy = await aPerson(db, { organisation: buyer, role: 'viewer', name: 'Vy' }), qua = await aPerson(db, { organisation: third, name: 'Quả' })
+const others: Record<string, Actor> = {
+  stranger: anonymous, seller: lan, bidder: hoa, moderator: await aPerson(db, { staff: ['moderator'] }), deal_officer: await aPerson(db, { staff: ['deal_officer'] }), administrator: await aPerson(db, { staff: ['administrator'] }), observer: await aPerson(db, { staff: ['observer'] }), inspector: await aPerson(db, { staff: ['inspector'] }),
+}
+const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
+const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
+const anOffer = (): Promise<number> => listed(db, institute, 'Máy sấy lạnh rau quả')
+const open = async (over: Record<string, unknown> = {}): Promise<number> => aLot(db, { officer: dau, second: gia, offer: await anOffer(), now: noon, over })
+const row = (id: number) => db.selectFrom('auction_lot').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+const depositOf = (bidder_id: number) => db.selectFrom('auction_deposit').selectAll().where('bidder_id', '=', bidder_id).executeTakeFirstOrThrow()
+
+describe('Drafts', () => {
+  test.each(Object.keys(others))('%s drafts nothing, and reads no draft that is not theirs.', async (name) => {
+    const offer = await anOffer()
+    expect(await refused(draftLot(as(others[name]!), lotForm(offer, noon)))).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
+    const lot_id = await draftLot(as(dau), lotForm(offer, noon))
+    expect(await refused(lotFile(as(others[name]!), lot_id))).toBe(['seller', 'observer', 'inspector'].includes(name) ? 'done' : 'not_found')
+    for (const act of [changeLot(as(others[name]!), { ...lotForm(offer, noon), lot_id, version: 0 }), proposeLot(as(others[name]!), { lot_id, version: 0 }), publishLot(as(others[name]!), { lot_id, version: 0 }), callOffLot(as(others[name]!), { lot_id, reason: 'Không bán nữa' })])
+      expect(await refused(act)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
+  })
+  test('One offer is in one lot; the same press is the same draft; an officer of the seller does not run it.', async () => {
+    const offer = await anOffer(), form = lotForm(offer, noon)
+    const id = await draftLot(as(dau), form)
+    expect(await draftLot(as(dau), form)).toBe(id)
+    expect(await refused(draftLot(as(gia), lotForm(offer, noon)))).toBe('lot_there_already')
+    const own = await aPerson(db, { organisation: institute, staff: ['auction_officer'] })
+    expect(await refused(draftLot(as(own), lotForm(await anOffer(), noon)))).toBe('officer_of_seller')
+    expect(await refused(draftLot(as(dau), lotForm(await listed(db, institute, 'Đã đóng', { state: 'closed' }), noon)))).toBe('not_found') // nor does an officer read a closed offer
+  })
+  test('Two officers publish: the one who proposed does not; what they publish is what they read; and the second showed that it is them.', async () => {
+    const offer = await anOffer()
+    const lot_id = await draftLot(as(dau), lotForm(offer, noon))
+    await changeLot(as(gia), { ...lotForm(offer, noon, { deposit: '15.000.000' }), lot_id, version: 0 })
+    expect(await refused(changeLot(as(dau), { ...lotForm(offer, noon), lot_id, version: 0 }))).toBe('lot_changed')
+    expect(await refused(publishLot(as(gia), { lot_id, version: 1 }))).toBe('wrong_state')
+    await proposeLot(as(dau), { lot_id, version: 1 })
+    expect(await refused(changeLot(as(dau), { ...lotForm(offer, noon), lot_id, version: 1 }))).toBe('wrong_state')
+    expect(await refused(publishLot(as(dau), { lot_id, version: 1 }))).toBe('own_lot_proposal')
+    expect(await refused(publishLot({ ...as(gia), session: null }, { lot_id, version: 1 }))).toBe('confirm_first')
+    expect(await refused(publishLot(as({ ...gia, acted_by: { person_id: dau.person_id!, name: 'Đấu' } }), { lot_id, version: 1 }))).toBe('in_person_only')
+    await sendBackLot(as(gia), { lot_id, reason: 'Sai giờ' })
+    await proposeLot(as(dau), { lot_id, version: 2 })
+    await publishLot(as(gia), { lot_id, version: 2 })
+    const lot = await row(lot_id)
+    expect(lot).toMatchObject({ state: 'registration', proposed_by: dau.person_id, published_by: gia.person_id })
+    expect(lot.rules_hash).toBe(sha256(canonicalText(lot.rules)).toString('hex'))
+    expect(await refused(changeLot(as(dau), { ...lotForm(offer, noon), lot_id, version: 2 }))).toBe('wrong_state')
+  })
+  test('A statutory lot without its organiser, or too soon to be posted, is not proposed; it waits unarmed until it was announced, and fails where it never was.', async () => {
+    const day = (n: number, hour: number): Date => minutesAfterNoon(n * 1440 + (hour - 12) * 60)
+    const far = { regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12', auctioneer_name: 'Lê Gõ Búa', owner_decision: '15/QĐ', title_vi: 'Đấu giá quyền sử dụng máy sấy', extension_minutes: '0', latest_minutes: '0', registration_closes_at: moment(day(16, 17)), opens_at: moment(day(21, 9)), closes_at: moment(day(21, 10)) }
+    const lot_id = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, organiser: '' }))
+    expect(await refused(proposeLot(as(dau), { lot_id, version: 0 }))).toBe('organiser_needed')
+    const soon = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, registration_closes_at: moment(day(1, 17)), opens_at: moment(day(4, 9)), closes_at: moment(day(4, 10)) }))
+    expect(await refused(proposeLot(as(dau), { lot_id: soon, version: 0 }))).toBe('posting_too_late')
+    const silent = await open(far)
+    await registerBidder(as(hoa), registration(silent)).then((id) => paid(db, dau, id, noon))
+    await registerBidder(as(qua), registration(silent)).then((id) => paid(db, dau, id, noon))
+    await closeRegistrations(db, day(17, 9))
+    expect((await row(silent)).state).toBe('registration')
+    await closeRegistrations(db, day(21, 9))
+    expect(await row(silent)).toMatchObject({ state: 'failed', outcome: 'not_announced' })
+    const said = await open(far)
+    await registerBidder(as(hoa), registration(said)).then((id) => paid(db, dau, id, noon))
+    await registerBidder(as(qua), registration(said)).then((id) => paid(db, dau, id, noon))
+    for (const [kind, n] of [['posting', 1], ['portal', 1], ['portal', 4], ['printed', 2]] as const) await noteNotice(as(gia, 10 * 1440), { lot_id: said, kind, on_day: moment(day(n, 12)).slice(0, 10), place: 'Cổng ĐGTS quốc gia' })
+    await closeRegistrations(db, day(17, 9))
+    expect(await row(said)).toMatchObject({ state: 'armed', armed_at: day(17, 9) })
+  })
+  test('A floor kept back is told to nobody but the seller and the officers before the end, and to everybody after it.', async () => {
+    const lot_id = await open({ floor: '150.000.000' })
+    for (const [name, actor] of Object.entries({ ...others, officer: dau, viewer: vy })) {
+      const file = await lotFile(as(actor), lot_id)
+      const knows = name === 'seller' || name === 'officer'
+      expect([name, file.hidden, file.rules.floor, 'salt' in file.rules]).toEqual([name, !knows, knows ? 150_000_000 : null, knows])
+    }
+    await callOffLot(as(gia), { lot_id, reason: 'Bên bán rút tài sản' })
+    expect((await lotFile(as(anonymous), lot_id)).rules.floor).toBe(150_000_000)
+  })
+  test('A dropped draft is read by no stranger; lists hold what was published.', async () => {
+    const first = await open()
+    const lot_id = await draftLot(as(dau), lotForm(await anOffer(), noon))
+    await callOffLot(as(gia), { lot_id, reason: 'Không bán nữa nữa' })
+    expect(await refused(lotFile(as(anonymous), lot_id))).toBe('not_found')
+    const { coming, past } = await lotList(as(anonymous).db, noon)
+    expect(coming.map(({ id }) => id)).toContain(first)
+    expect([...coming, ...past].map(({ id }) => id)).not.toContain(lot_id)
+  })
+})
+
+describe('Registration', () => {
+  test.each<[string, Actor, string]>([
+    ['stranger', anonymous, 'sign_in_first'], ['viewer', vy, 'not_permitted'], ['editor', bien, 'not_permitted'], ['seller', lan, 'bids_for_itself'], ['moderator', others.moderator!, 'not_permitted'], ['auction officer', dau, 'not_permitted'],
+  ])('A %s is refused.', async (_name, actor, code) => expect(await refused(registerBidder(as(actor), registration(await open())))).toBe(code))
+  test('Owners and signers register, once for each organisation and each person; who conflicts is told so and nothing is kept.', async () => {
+    const lot_id = await open()
+    const both: Actor = { ...await aPerson(db, { organisation: third }), memberships: [{ organisation_id: third, role: 'owner' }, { organisation_id: institute, role: 'viewer' }] }
+    expect(await refused(registerBidder(as(both), registration(lot_id)))).toBe('seller_people_may_not_bid')
+    const staff: Actor = { ...await aPerson(db, { organisation: third }), staff_roles: ['observer'] }
+    expect(await refused(registerBidder(as(staff), registration(lot_id)))).toBe('staff_may_not_bid')
+    expect(await refused(registerBidder(as(qua), registration(lot_id, { relatives: 'some' })))).toBe('relatives_declared')
+    const former = await aPerson(db, { organisation: third })
+    await db.insertInto('event').values({ type: 'listing.published', subject: `listing:${(await row(lot_id)).listing_id}`, person_id: former.person_id, acted_by: null, organisation_id: null, at: noon, request_id: 'test', data: '{}' }).execute()
+    expect(await refused(registerBidder(as(former), registration(lot_id)))).toBe('touched_the_asset')
+    expect(await db.selectFrom('auction_bidder').select('id').where('lot_id', '=', lot_id).execute()).toEqual([])
+    const form = registration(lot_id)
+    const id = await registerBidder(as(ky), form)
+    expect(await registerBidder(as(ky), form)).toBe(id)
+    expect(await refused(registerBidder(as(hoa), registration(lot_id)))).toBe('registered_already')
+    const two: Actor = { ...ky, organisation_id: third, memberships: [...ky.memberships, { organisation_id: third, role: 'owner' }] }
+    expect(await refused(registerBidder(as(two), registration(lot_id)))).toBe('represents_another')
+    expect(await refused(registerBidder(as(qua, 60), registration(lot_id)))).toBe('registration_over')
+    const later = await open({ registration_opens_at: moment(minutesAfterNoon(10)) })
+    expect(await refused(registerBidder(as(qua, 9), registration(later)))).toBe('registration_not_open')
+  })
+  test('Two people of one organisation press at once: one registration, one deposit.', async () => {
+    const lot_id = await open()
+    const codes = await Promise.all([hoa, ky, hoa, ky].map((actor) => refused(registerBidder(as(actor), registration(lot_id)))))
+    expect(codes.toSorted()).toEqual(['done', 'registered_already', 'registered_already', 'registered_already'])
+    expect(await db.selectFrom('auction_deposit').select('id').where('lot_id', '=', lot_id).execute()).toHaveLength(1)
+  })
+  test('Nobody but its own, the officers and the inspectors can read who registered, whatever they ask.', async () => {
+    const lot_id = await open()
+    await registerBidder(as(hoa), registration(lot_id))
+    const seen = async (actor: Actor): Promise<number> => (await as(actor).db.selectFrom('auction_bidder').select('id').where('lot_id', '=', lot_id).execute()).length + (await as(actor).db.selectFrom('auction_deposit').select('id').where('lot_id', '=', lot_id).execute()).length
+    expect(Object.fromEntries(await Promise.all(Object.entries({ ...others, officer: dau, rival: qua }).map(async ([name, actor]) => [name, await seen(actor)] as const)))).toEqual({ stranger: 0, seller: 0, bidder: 2, moderator: 0, deal_officer: 0, administrator: 0, observer: 0, inspector: 2, officer: 2, rival: 0 })
+  })
+  test('Until registration closes one may go and is paid back; afterwards only where what was published has changed since.', async () => {
+    const lot_id = await open()
+    const bidder = await registerBidder(as(hoa), registration(lot_id))
+    await paid(db, dau, bidder, noon)
+    const other = await registerBidder(as(qua), registration(lot_id))
+    expect(await refused(leaveLot(as(bien), { lot_id }))).toBe('not_permitted')
+    expect(await refused(leaveLot(as(lan), { lot_id }))).toBe('not_found')
+    expect(await refused(leaveLot(as(hoa, 60), { lot_id }))).toBe('withdrawal_over')
+    await noteNotice(as(dau, 5), { lot_id, kind: 'change', on_day: '2026-03-02', place: 'Máy thiếu một khay so với mô tả' })
+    await leaveLot(as(hoa, 60), { lot_id })
+    expect(await depositOf(bidder)).toMatchObject({ state: 'refund_due' })
+    expect(await refused(leaveLot(as(hoa, 60), { lot_id }))).toBe('wrong_state')
+    await leaveLot(as(qua, 30), { lot_id })
+    expect(await depositOf(other)).toMatchObject({ state: 'lapsed' })
+  })
+  test('An officer refuses a registration with a reason, and nobody else does.', async () => {
+    const lot_id = await open()
+    const bidder_id = await registerBidder(as(hoa), registration(lot_id))
+    for (const [name, actor] of Object.entries(others)) expect(await refused(refuseBidder(as(actor), { lot_id, bidder_id, reason: 'Có người định giá tài sản' }))).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
+    await refuseBidder(as(dau), { lot_id, bidder_id, reason: 'Có người định giá tài sản' })
+    expect((await lotFile(as(hoa), lot_id)).own?.bidder).toMatchObject({ state: 'refused', reason: 'Có người định giá tài sản' })
+  })
+})
+
+describe('Deposits', () => {
+  test('The exact sum by its code makes a bidder; anything else does not; numbers are drawn by chance.', async () => {
+    const lot_id = await open()
+    const bidder = await registerBidder(as(hoa), registration(lot_id))
+    const { id: deposit_id, reference } = await depositOf(bidder)
+    const come = (over: Partial<Parameters<typeof receiveDeposit>[1]>, actor = dau) => refused(receiveDeposit(as(actor), { lot_id, deposit_id, amount: vnd(10_000_000), paid_on: '2026-03-02', words: `GD ${reference}`, ...over }))
+    for (const [name, actor] of Object.entries(others)) expect(await come({}, actor)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
+    expect(await come({ amount: vnd(10_000_001) })).toBe('deposit_differs')
+    expect(await come({ paid_on: '2026-03-03' })).toBe('paid_later_than_today')
+    expect(await come({ words: 'GD khác' })).toBe('evidence_needed')
+    const codes = await Promise.all([come({}), come({}, gia)])
+    expect(codes.toSorted()).toEqual(['deposit_ended', 'done'])
+    expect(await depositOf(bidder)).toMatchObject({ state: 'received', basis: 'statement' })
+    const { number } = await db.selectFrom('auction_bidder').select('number').where('id', '=', bidder).executeTakeFirstOrThrow()
+    expect(number).toBeGreaterThanOrEqual(100)
+  })
+  test('Forty who registered one after the other do not stand in that order by their numbers.', async () => {
+    const lot_id = await open()
+    const numbers: number[] = []
+    for (let n = 0; n < 40; n++) {
+      const bidder = await registerBidder(as(await aPerson(db, { organisation: await anOrganisation(db) })), registration(lot_id))
+      await paid(db, dau, bidder, noon)
+      numbers.push((await db.selectFrom('auction_bidder').select('number').where('id', '=', bidder).executeTakeFirstOrThrow()).number!)
+    }
+    expect(new Set(numbers).size).toBe(40)
+    const rises = numbers.filter((number, n) => n > 0 && number > numbers[n - 1]!).length
+    expect(rises).toBeGreaterThan(5)
+    expect(rises).toBeLessThan(35)
+  })
+  test('Registration closes by the clock: nobody and one alone fail and are paid back within three working days; two are armed; deposits still to be matched are waited for.', async () => {
+    const [none, one, two, sold] = [await open(), await open(), await open(), await open({ single_bidder: 'sell' })]
+    const alone = await registerBidder(as(hoa), registration(one)), a = await registerBidder(as(hoa), registration(two)), b = await registerBidder(as(qua), registration(two)), only = await registerBidder(as(hoa), registration(sold))
+    for (const id of [alone, a, b, only]) await paid(db, dau, id, noon)
+    const slow = await registerBidder(as(await aPerson(db, { organisation: await anOrganisation(db) })), registration(two))
+    await closeRegistrations(db, minutesAfterNoon(59))
+    expect((await row(none)).state).toBe('registration')
+    await closeRegistrations(db, minutesAfterNoon(60))
+    expect(await row(none)).toMatchObject({ state: 'failed', outcome: 'no_bidders' })
+    expect(await row(one)).toMatchObject({ state: 'failed', outcome: 'single_bidder' })
+    expect((await row(sold)).state).toBe('armed')
+    expect((await row(two)).state).toBe('registration')
+    await closeRegistrations(db, minutesAfterNoon(150))
+    expect(await row(two)).toMatchObject({ state: 'armed', armed_at: minutesAfterNoon(150) })
+    expect(await depositOf(slow)).toMatchObject({ state: 'lapsed' })
+    // Money that comes now is noted and goes back.
+    const late = await depositOf(slow)
+    await receiveDeposit(as(dau, 160), { lot_id: two, deposit_id: late.id, amount: late.amount, paid_on: '2026-03-02', words: late.reference })
+    expect(await depositOf(slow)).toMatchObject({ state: 'refund_due' })
+    const { due } = await db.selectFrom('auction_deposit').select((eb) => eb.cast<string>('refund_due_on', 'text').as('due')).where('bidder_id', '=', alone).executeTakeFirstOrThrow()
+    expect(due).toBe('2026-03-05')
+    expect((await auctionDuties(as(dau).db, dau)).find(({ kind, lot_id }) => kind === 'refund' && lot_id === one)).toMatchObject({ until: '2026-03-05', n: 1 })
+  })
+  test('A deposit is kept on a ground of the closed list, by two officers, once the lot is over; until then it is neither kept nor returned.', async () => {
+    const lot_id = await open()
+    const bidder = await registerBidder(as(hoa), registration(lot_id))
+    await paid(db, dau, bidder, noon)
+    const { id: deposit_id } = await depositOf(bidder)
+    const propose = (actor = dau) => refused(proposeForfeit(as(actor), { lot_id, deposit_id, ground: 'absent', reason: 'Đã nộp tiền mà không vào phòng trả giá.' }))
+    expect(await propose()).toBe('lot_not_over')
+    expect(await refused(refundDeposit(as(dau), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('deposit_ended')
+    await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
+    for (const [name, actor] of Object.entries(others)) expect(await propose(actor)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
+    expect(await refused(decideForfeit(as(gia), { lot_id, deposit_id, decision: 'forfeit' }))).toBe('no_forfeit_proposed')
+    expect(await propose()).toBe('done')
+    expect(await refused(refundDeposit(as(gia), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('forfeit_waits')
+    expect(await refused(decideForfeit(as(dau), { lot_id, deposit_id, decision: 'forfeit' }))).toBe('own_forfeit_proposal')
+    expect(await refused(decideForfeit({ ...as(gia), session: null }, { lot_id, deposit_id, decision: 'forfeit' }))).toBe('confirm_first')
+    await decideForfeit(as(gia), { lot_id, deposit_id, decision: 'drop' })
+    expect(await propose(gia)).toBe('done')
+    await decideForfeit(as(dau), { lot_id, deposit_id, decision: 'forfeit' })
+    expect(await depositOf(bidder)).toMatchObject({ state: 'forfeited', forfeit_proposed_by: gia.person_id, forfeited_by: dau.person_id })
+    expect(await refused(refundDeposit(as(dau), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('deposit_ended')
+  })
+  test('Whatever officers do and in whatever order, every đồng that came in is held, went back, was turned or was kept: once.', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('pay', 'leave', 'refund', 'propose', 'keep', 'drop', 'off', 'close'), fc.nat(2), fc.boolean()), { minLength: 4, maxLength: 18 }), async (steps) => {
+      const lot_id = await open()
+      const people = [hoa, qua, await aPerson(db, { organisation: await anOrganisation(db) })]
+      const bidders = await Promise.all(people.map((actor) => registerBidder(as(actor), registration(lot_id))))
+      let came = 0
+      for (const [verb, n, swapped] of steps) {
+        const one = swapped ? gia : dau
+        const deposit = await depositOf(bidders[n]!)
+        const at = { lot_id, deposit_id: deposit.id }
+        const acts: Record<typeof verb, () => Promise<unknown>> = {
+          pay: () => receiveDeposit(as(one, 1), { ...at, amount: deposit.amount, paid_on: '2026-03-02', words: deposit.reference }), leave: () => leaveLot(as(people[n]!, 2), { lot_id }), refund: () => refundDeposit(as(one, 3), { ...at, words: 'Lệnh chuyển 7' }),
+          propose: () => proposeForfeit(as(one, 3), { ...at, ground: 'withdrew', reason: 'Rút giá đã trả khi phiên đang mở.' }), keep: () => decideForfeit(as(one, 3), { ...at, decision: 'forfeit' }), drop: () => decideForfeit(as(one, 3), { ...at, decision: 'drop' }), off: () => callOffLot(as(one, 3), { lot_id, reason: 'Bên bán rút tài sản' }), close: () => closeRegistrations(db, minutesAfterNoon(170)),
+        }
+        const code = await refused(acts[verb]())
+        if (verb === 'pay' && code === 'done') came += deposit.amount
+        const rows = await db.selectFrom('auction_deposit').select(['state', 'amount', 'received_at', 'refunded_at', 'forfeited_at']).where('lot_id', '=', lot_id).execute()
+        const sum = (...states: string[]): number => rows.filter(({ state }) => states.includes(state)).reduce((all, { amount }) => all + amount, 0)
+        expect(sum('received', 'refund_due') + sum('refunded') + sum('converted') + sum('forfeited')).toBe(came)
+        expect(rows.every((r) => !(r.refunded_at && r.forfeited_at) && (r.received_at !== null) === !['requested', 'lapsed'].includes(r.state))).toBe(true)
+      }
+    }), { numRuns: 12 })
+  })
+})
+
+describe('Questions', () => {
+  test('Whoever is signed in asks; officers answer; everybody reads both, and nobody who asked.', async () => {
+    const lot_id = await open()
+    expect(await refused(askOfLot(as(anonymous), { lot_id, question: 'Máy chạy bao nhiêu giờ?', request_key: randomUUID() }))).toBe('sign_in_first')
+    const form = { lot_id, question: 'Máy chạy bao nhiêu giờ?', request_key: randomUUID() }
+    const id = await askOfLot(as(hoa), form)
+    expect(await askOfLot(as(hoa), form)).toBe(id)
+    const read = async (actor: Actor) => (await lotFile(as(actor), lot_id)).questions.map(({ question, answer, own }) => [question, answer, own])
+    expect(await read(qua)).toEqual([])
+    expect(await read(hoa)).toEqual([[form.question, '', true]])
+    for (const [name, actor] of Object.entries(others)) expect(await refused(answerOfLot(as(actor), { lot_id, lot_question_id: id, answer: '1.200 giờ' }))).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
+    await answerOfLot(as(dau), { lot_id, lot_question_id: id, answer: '1.200 giờ' })
+    expect(await refused(answerOfLot(as(gia), { lot_id, lot_question_id: id, answer: '1.300 giờ' }))).toBe('lot_question_answered')
+    expect(await read(anonymous)).toEqual([[form.question, '1.200 giờ', false]])
+    expect(JSON.stringify((await lotFile(as(anonymous), lot_id)).questions)).not.toContain('person')
+    for (let n = 0; n < 9; n++) await askOfLot(as(hoa), { ...form, request_key: randomUUID() })
+    expect(await refused(askOfLot(as(hoa), { ...form, request_key: randomUUID() }))).toBe('too_many_lot_questions')
+  })
+})

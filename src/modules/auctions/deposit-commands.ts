@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { type Ctx, inPerson, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
+import type { Tx } from '../../core/database.ts'
+import { choiceField, dayField, idField, textField, vndField } from '../../platform/fields.ts'
+import { next } from '../../platform/lifecycle.ts'
+import { found, refuse } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { refundDay } from './ending.ts'
+import { freeNumber } from './registration-commands.ts'
+import { type AuctionRefusal, bidderLifecycle, depositLifecycle, runsAuctions } from './rules.ts'
+import { type AuctionDeposit, forfeitGrounds } from './schema.ts'
+import { bidderSubject, type Lot, lotInTurn } from './turns.ts'
+
+/** Takes the lot's row and the deposit's: what happens to a lot's money happens one after the other. */
+async function depositInTurn(ctx: Ctx, tx: Tx, lot_id: number, deposit_id: number): Promise<{ lot: Lot; deposit: AuctionDeposit }> {
+  permit(ctx.actor, runsAuctions)
+  const lot = await lotInTurn(tx, lot_id)
+  return { lot, deposit: found(await tx.selectFrom('auction_deposit').selectAll().where('id', '=', deposit_id).where('lot_id', '=', lot.id).forUpdate().executeTakeFirst()) }
+}
+
+export const ReceiveDeposit = z.object({ lot_id: idField, deposit_id: idField, amount: vndField, paid_on: dayField, words: textField(500, 5) })
+/**
+ * The exact sum is there, by the line of a statement that has its code or by what else shows it, and the bidder
+ * may bid under a number drawn by chance. What came after registration closed is noted and goes back.
+ */
+export async function receiveDeposit(ctx: Ctx, { lot_id, deposit_id, amount, paid_on, words }: z.output<typeof ReceiveDeposit>): Promise<void> {
+  permit(ctx.actor, runsAuctions)
+  await transact(ctx, async (tx) => {
+    const { lot, deposit } = await depositInTurn(ctx, tx, lot_id, deposit_id)
+    const now = ctx.now(), person = personOf(ctx.actor)
+    const bidder = await tx.selectFrom('auction_bidder').selectAll().where('id', '=', deposit.bidder_id).forUpdate().executeTakeFirstOrThrow()
+    const late = lot.state !== 'registration' || bidder.state !== 'registered' || paid_on > hanoiDay(lot.registration_closes_at!)
+    if (!['requested', 'lapsed'].includes(deposit.state)) refuse<AuctionRefusal>({ code: 'deposit_ended' })
+    if (amount !== deposit.amount) refuse<AuctionRefusal>({ code: 'deposit_differs', amount: deposit.amount, field: 'amount' })
+    if (paid_on > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'paid_later_than_today', field: 'paid_on' })
+    const basis = words.toUpperCase().replace(/\s/g, '').includes(deposit.reference) ? 'statement' : 'evidence'
+    if (basis === 'evidence' && words.length < 20) refuse<AuctionRefusal>({ code: 'evidence_needed', reference: deposit.reference, field: 'words' })
+    const state = next(depositLifecycle, deposit.state, late ? 'receive_late' : 'receive')
+    await tx.updateTable('auction_deposit').set({ state, state_since: now, paid_on, basis, words, received_by: person, received_at: now, refund_due_on: late ? await refundDay(tx, now) : null }).where('id', '=', deposit.id).execute()
+    await record(tx, ctx, bidderSubject(bidder.id), { type: 'lot.deposit_received', lot_id: lot.id, bidder_id: bidder.id, amount, late }, bidder.organisation_id)
+    if (late) return
+    const number = await freeNumber(tx, lot.id)
+    await tx.updateTable('auction_bidder').set({ state: next(bidderLifecycle, bidder.state, 'admit'), state_since: now, number }).where('id', '=', bidder.id).execute()
+    await record(tx, ctx, bidderSubject(bidder.id), { type: 'lot.bidder_admitted', lot_id: lot.id, bidder_id: bidder.id, number }, bidder.organisation_id)
+  })
+}
+
+export const RefundDeposit = z.object({ lot_id: idField, deposit_id: idField, words: textField(500, 5) })
+/** The money went back, as the words show. */
+export async function refundDeposit(ctx: Ctx, { lot_id, deposit_id, words }: z.output<typeof RefundDeposit>): Promise<void> {
+  permit(ctx.actor, runsAuctions)
+  inPerson(ctx.actor)
+  await transact(ctx, async (tx) => {
+    const { lot, deposit } = await depositInTurn(ctx, tx, lot_id, deposit_id)
+    if (deposit.state !== 'refund_due') refuse<AuctionRefusal>({ code: 'deposit_ended' })
+    if (deposit.forfeit_proposed_by !== null) refuse<AuctionRefusal>({ code: 'forfeit_waits' })
+    requireConfirmed(ctx)
+    await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'refund'), state_since: ctx.now(), refund_words: words, refunded_by: personOf(ctx.actor), refunded_at: ctx.now() }).where('id', '=', deposit.id).execute()
+    await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.deposit_refunded', lot_id: lot.id, bidder_id: deposit.bidder_id, amount: deposit.amount }, deposit.organisation_id)
+  })
+}
+
+export const ProposeForfeit = z.object({ lot_id: idField, deposit_id: idField, ground: choiceField(forfeitGrounds), reason: textField(1000, 20) })
+/** One officer says on which of the law's five grounds a deposit would not go back; another decides. */
+export async function proposeForfeit(ctx: Ctx, { lot_id, deposit_id, ground, reason }: z.output<typeof ProposeForfeit>): Promise<void> {
+  permit(ctx.actor, runsAuctions)
+  await transact(ctx, async (tx) => {
+    const { lot, deposit } = await depositInTurn(ctx, tx, lot_id, deposit_id)
+    if (lot.ended_at === null) refuse<AuctionRefusal>({ code: 'lot_not_over' })
+    if (deposit.state !== 'refund_due' && deposit.state !== 'received') refuse<AuctionRefusal>({ code: 'deposit_ended' })
+    if (deposit.forfeit_proposed_by !== null) refuse<AuctionRefusal>({ code: 'forfeit_waits' })
+    await tx.updateTable('auction_deposit').set({ forfeit_ground: ground, forfeit_reason: reason, forfeit_proposed_by: personOf(ctx.actor), forfeit_proposed_at: ctx.now() }).where('id', '=', deposit.id).execute()
+    await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.forfeit_proposed', lot_id: lot.id, bidder_id: deposit.bidder_id, ground }, deposit.organisation_id)
+  })
+}
+
+export const DecideForfeit = z.object({ lot_id: idField, deposit_id: idField, decision: choiceField(['forfeit', 'drop']) })
+/** Another officer, in person: the deposit is kept, or is to be returned as before. */
+export async function decideForfeit(ctx: Ctx, { lot_id, deposit_id, decision }: z.output<typeof DecideForfeit>): Promise<void> {
+  permit(ctx.actor, runsAuctions)
+  inPerson(ctx.actor)
+  await transact(ctx, async (tx) => {
+    const { lot, deposit } = await depositInTurn(ctx, tx, lot_id, deposit_id)
+    if (deposit.forfeit_proposed_by === null || deposit.forfeit_ground === null || deposit.state === 'forfeited') return refuse<AuctionRefusal>({ code: 'no_forfeit_proposed' })
+    const about = { lot_id: lot.id, bidder_id: deposit.bidder_id }
+    if (decision === 'drop') {
+      await tx.updateTable('auction_deposit').set({ forfeit_ground: null, forfeit_reason: '', forfeit_proposed_by: null, forfeit_proposed_at: null }).where('id', '=', deposit.id).execute()
+      await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.forfeit_dropped', ...about }, deposit.organisation_id)
+      return
+    }
+    if (deposit.forfeit_proposed_by === personOf(ctx.actor)) refuse<AuctionRefusal>({ code: 'own_forfeit_proposal' })
+    requireConfirmed(ctx)
+    await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'forfeit'), state_since: ctx.now(), forfeited_by: personOf(ctx.actor), forfeited_at: ctx.now() }).where('id', '=', deposit.id).execute()
+    await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.deposit_forfeited', ...about, amount: deposit.amount, ground: deposit.forfeit_ground }, deposit.organisation_id)
+  })
+}

@@ -1,0 +1,59 @@
+import { type Ctx, byTime, record } from '../../core/context.ts'
+import type { Db, Tx } from '../../core/database.ts'
+import { next } from '../../platform/lifecycle.ts'
+import { hanoiDay, minutesFrom } from '../../platform/time.ts'
+import { holidaySet, numberOn } from '../rulebook/queries.ts'
+import { dueBy } from '../rulebook/rules.ts'
+import { dateOf, guardRefusal } from './lot-rules.ts'
+import { lotLifecycle, matchingMinutes } from './rules.ts'
+import { announcedOf, datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf } from './turns.ts'
+
+/** The last day on which a deposit may still be with the Exchange: so many working days from the end (Art. 39). */
+export async function refundDay(tx: Tx, now: Date): Promise<string> {
+  const amount = await numberOn(tx, 'auction.deposit.refund', hanoiDay(now))
+  return hanoiDay(minutesFrom(dueBy({ amount, unit: 'working_days' }, now, await holidaySet(tx)), -1))
+}
+
+/** Every deposit that is there is to be returned by that day, but for the winner's; one never paid waits no longer. */
+export async function releaseDeposits(tx: Tx, ctx: Ctx, lot_id: number, winner: number | null = null): Promise<void> {
+  const now = ctx.now()
+  await tx.updateTable('auction_deposit').set({ state: 'lapsed', state_since: now }).where('lot_id', '=', lot_id).where('state', '=', 'requested').execute()
+  await tx.updateTable('auction_deposit').set({ state: 'refund_due', state_since: now, refund_due_on: await refundDay(tx, now) }).where('lot_id', '=', lot_id).where('state', '=', 'received').$if(winner !== null, (q) => q.where('bidder_id', '<>', winner!)).execute()
+}
+
+/** Lots whose registration is over, one after the other. A lot waits for deposits to be matched and for its notices until shortly before it would open. */
+export async function closeRegistrations(db: Db, now: Date): Promise<number> {
+  const over = await db.selectFrom('auction_lot').select('id').where('state', '=', 'registration').where('registration_closes_at', '<=', now).orderBy('registration_closes_at').limit(200).execute()
+  let moved = 0
+  for (const { id } of over) moved += Number(await db.transaction().execute((tx) => closeRegistration(tx, byTime(db, now, 'auctions'), id)))
+  return moved
+}
+
+/** Nobody who may bid: failed. One: as its rules say. More: armed, and from here on its log decides. False where it is not yet time. */
+export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<boolean> {
+  const lot = await lotInTurn(tx, id)
+  const now = ctx.now(), opens = dateOf(lot.rules.opens_at)
+  if (lot.state !== 'registration' || now < lot.registration_closes_at!) return false
+  const waiting = await tx.selectFrom('auction_deposit').select('id').where('lot_id', '=', id).where('state', '=', 'requested').limit(1).executeTakeFirst()
+  if (waiting && now < minutesFrom(opens, -matchingMinutes)) return false
+  const unannounced = guardRefusal('arming', planOf(lot), await datedAt(tx, now), await announcedOf(tx, id))
+  if (unannounced && now < opens) return false
+  const { n } = await tx.selectFrom('auction_bidder').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', id).where('state', '=', 'eligible').executeTakeFirstOrThrow()
+  const failed = unannounced ? 'not_announced' : n === 0 ? 'no_bidders' : n === 1 && lot.rules.single_bidder === 'fail' ? 'single_bidder' : null
+  if (failed) {
+    await endLot(tx, ctx, lot, 'fail', failed)
+    await record(tx, ctx, lotSubject(id), { type: 'lot.not_armed', lot_id: id, reason: failed }, lot.organisation_id)
+    return true
+  }
+  await tx.updateTable('auction_deposit').set({ state: 'lapsed', state_since: now }).where('lot_id', '=', id).where('state', '=', 'requested').execute()
+  await tx.updateTable('auction_bidder').set({ state: 'refused', state_since: now, reason: 'no_deposit' }).where('lot_id', '=', id).where('state', '=', 'registered').execute()
+  await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, 'arm'), { armed_at: now })
+  await record(tx, ctx, lotSubject(id), { type: 'lot.armed', lot_id: id, bidders: n }, lot.organisation_id)
+  return true
+}
+
+/** The lot is over without a winner: everybody who paid is paid back. */
+export async function endLot(tx: Tx, ctx: Ctx, lot: Lot, verb: 'fail' | 'cancel', outcome: string): Promise<void> {
+  await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, verb), { outcome, ended_at: ctx.now() })
+  await releaseDeposits(tx, ctx, lot.id)
+}

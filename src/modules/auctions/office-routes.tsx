@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Ctx, permit } from '../../core/context.ts'
+import { formPage, idOf } from '../../web/http.tsx'
+import { completeLot, defaultLot, DefaultLot } from './after-commands.ts'
+import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
+import { CallOff, callOffLot, LotVersion, NoteNotice, noteNotice, proposeLot, publishLot, SendBack, sendBackLot } from './draft-commands.ts'
+import { OfficePage } from './pages/office.tsx'
+import { OfficeListPage } from './pages/lots.tsx'
+import { lotFile, type LotFile, type OfficeFile, officeFile, officeList } from './queries.ts'
+import { AnswerOfLot, answerOfLot } from './question-commands.ts'
+import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
+import { watchesAuctions } from './rules.ts'
+
+interface Loaded { file: LotFile; office: OfficeFile | null }
+/** The officers' desk of a lot. Inspectors see who registered, observers do not; each look is written down first. */
+export function officeRoutes(app: FastifyInstance): void {
+  app.get('/auctions/office', async (request, reply) => {
+    const { ctx } = request
+    permit(ctx.actor, watchesAuctions)
+    return reply.page(<OfficeListPage lots={await officeList(ctx.db, ctx.now())} />)
+  })
+  const load = async (request: FastifyRequest): Promise<Loaded> => {
+    const { ctx } = request
+    const file = await lotFile(ctx, idOf(request, 'lot_id'))
+    permit(ctx.actor, watchesAuctions)
+    if (!file.readsBidders) return { file, office: null }
+    await recordLook(ctx, file.lot.id)
+    return { file, office: await officeFile(ctx, file) }
+  }
+  app.get('/auctions/:lot_id/office', async (request, reply) => reply.page(<OfficePage {...(await load(request))} />))
+
+  /** A form of the desk. Where several of its kind stand there its fields carry a number: `of` says which. */
+  const form = <S extends z.ZodType>(path: string, schema: S, act: (ctx: Ctx, input: z.output<S>) => Promise<void>, done: string, name: string, numbered?: { fields: readonly string[]; of: (request: FastifyRequest, loaded: Loaded) => number | undefined }) => {
+    const read = numbered ? z.preprocess((typed) => spread(typed as Record<string, unknown>, numbered.fields), schema) : schema
+    formPage(app, {
+      post: `/auctions/:lot_id${path}`, schema: read as unknown as S, load,
+      page: (state, loaded, request) => {
+        const of = numbered?.of(request, loaded)
+        const shown = numbered ? { ...state, errors: Object.fromEntries(Object.entries(state.errors).map(([field, code]) => [numbered.fields.includes(field) ? `${field}_${of}` : field, code])) } : state
+        return <OfficePage {...loaded} forms={{ [numbered ? `${name}-${of}` : name]: shown }} />
+      },
+      act: async (ctx, input) => { await act(ctx, input); return `/${ctx.locale}/auctions/${(input as { lot_id: number }).lot_id}/office?done=${done}` },
+    })
+  }
+  form('/proposal', LotVersion, proposeLot, 'lot_proposed', 'proposal')
+  form('/publication', LotVersion, publishLot, 'lot_published', 'publication')
+  form('/return', SendBack, sendBackLot, 'saved', 'return')
+  form('/cancellation', CallOff, callOffLot, 'saved', 'cancellation')
+  form('/notices', NoteNotice, noteNotice, 'saved', 'notices')
+  form('/completion', OneLot, completeLot, 'saved', 'completion')
+  form('/default', DefaultLot, defaultLot, 'saved', 'default')
+  const bidderOf = (request: FastifyRequest, { office }: Loaded): number | undefined => office?.bidders.find(({ deposit }) => deposit?.id === idOf(request, 'deposit_id'))?.id
+  const deposit = { of: bidderOf }
+  form('/deposits/:deposit_id/receipt', ReceiveDeposit, receiveDeposit, 'saved', 'receipt', { ...deposit, fields: ['amount', 'paid_on', 'words'] })
+  form('/deposits/:deposit_id/refund', RefundDeposit, refundDeposit, 'saved', 'refund', { ...deposit, fields: ['words'] })
+  form('/deposits/:deposit_id/forfeiture', ProposeForfeit, proposeForfeit, 'lot_proposed', 'forfeiture', { ...deposit, fields: ['ground', 'reason'] })
+  form('/deposits/:deposit_id/decision', DecideForfeit, decideForfeit, 'saved', 'decision', { ...deposit, fields: [] })
+  form('/bidders/:bidder_id/refusal', RefuseOut, (ctx, { reason_out, ...input }) => refuseBidder(ctx, { ...input, reason: reason_out }), 'saved', 'refusal', { of: (request) => idOf(request, 'bidder_id'), fields: ['reason_out'] })
+  form('/questions/:lot_question_id/answer', AnswerOfLot, answerOfLot, 'saved', 'answer', { of: (request) => idOf(request, 'lot_question_id'), fields: ['answer'] })
+}
+/** Why somebody is not admitted stands beside why a deposit would be kept: the two fields have names of their own. */
+const RefuseOut = z.object({ lot_id: RefuseBidder.shape.lot_id, bidder_id: RefuseBidder.shape.bidder_id, reason_out: RefuseBidder.shape.reason })
+const spread = (typed: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
+  ({ ...typed, ...Object.fromEntries(fields.flatMap((field) => { const sent = Object.keys(typed).find((name) => name.replace(/_\d+$/, '') === field && name !== field); return sent === undefined ? [] : [[field, typed[sent]]] })) })

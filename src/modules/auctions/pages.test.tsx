@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { lotForm, moment, registration, someAuctions } from '../../../tests/auction-things.ts'
+import { testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
+import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { minutesFrom } from '../../platform/time.ts'
+import { loadCodeLists } from '../taxonomy/commands.ts'
+
+const { db } = await testDatabase()
+await loadCodeLists(db, 'data')
+const { app } = await openWhole(db)
+const now = new Date()
+const { lot, draft, late, deposit, question, officer, second, bids, slow, seller } = await someAuctions(db, now)
+const cookies = { officer: withCookie(await signedIn(app, db, officer)), second: withCookie(await signedIn(app, db, second)), bids: withCookie(await signedIn(app, db, bids)), slow: withCookie(await signedIn(app, db, slow)) }
+const get = async (url: string, who?: keyof typeof cookies, locale = 'vi') => { const answer = await app.inject({ url: `/${locale}${url}`, headers: who ? cookies[who] : {} }); expect([url, answer.statusCode]).toEqual([url, 200]); return answer.body }
+
+test('A lot is read in both languages by everybody: its rules in words, their hash, times, deposit, and a session that is not statutory is nowhere called an auction of property.', async () => {
+  const { rules_hash } = await db.selectFrom('auction_lot').select('rules_hash').where('id', '=', lot).executeTakeFirstOrThrow()
+  for (const [locale, ...words] of [['vi', 'Phiên chào giá cạnh tranh', 'Giá khởi điểm 100.000.000 đồng', '10.000.000 đồng', 'Trụ sở Sàn'], ['en', 'Competitive offer session', 'The starting price is VND 100,000,000', 'VND 10,000,000']] as const) {
+    const html = await get(`/auctions/${lot}`, undefined, locale)
+    for (const word of [...words, rules_hash!]) expect(html).toContain(word)
+    expect(html).not.toMatch(/đấu giá tài sản|property auction/i)
+  }
+  expect(await get('/auctions')).toContain(`/vi/auctions/${lot}`)
+  expect(await get('/auctions')).not.toContain(`/vi/auctions/${draft}"`)
+})
+test('A bidder who has to pay sees the sum, the code and the VietQR; one who paid sees a number, and no page of anybody else names them.', async () => {
+  const owed = await get(`/auctions/${lot}/registration`, 'slow')
+  const { reference } = await db.selectFrom('auction_deposit').select('reference').where('id', '=', deposit).executeTakeFirstOrThrow()
+  expect(owed).toContain(reference)
+  expect(owed).toContain('<svg role="img"')
+  const { number } = await db.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot).where('number', 'is not', null).executeTakeFirstOrThrow()
+  expect(await get(`/auctions/${lot}/registration`, 'bids')).toContain(`mang số ${number}`)
+  for (const who of [undefined, 'slow'] as const) expect(await get(`/auctions/${lot}`, who)).not.toMatch(/Công ty Trả giá|Trần Trả Giá/)
+})
+test('At the desk money is matched, a question answered, a registration refused; a mistake stands beside its field, and each look is on record.', async () => {
+  const desk = `/vi/auctions/${lot}/office`
+  const html = await get(`/auctions/${lot}/office`, 'officer')
+  expect(html).toContain('Công ty Trả giá')
+  const looks = async () => (await db.selectFrom('event').select('person_id').where('type', '=', 'lot.bidders_read').where('subject', '=', `lot:${lot}`).execute()).map(({ person_id }) => person_id)
+  expect(await looks()).toEqual([officer.person_id])
+  const action = `/vi/auctions/${lot}/deposits/${deposit}/receipt`
+  const wrong = await send(app, action, { ...Object.fromEntries(formOf(html, action)), [`amount_${late}`]: 'mười', [`paid_on_${late}`]: moment(now).slice(0, 10), [`words_${late}`]: 'Dòng 1' }, cookies.officer)
+  expect(wrong.statusCode).toBe(422)
+  expect(wrong.body).toContain(`id="e-amount_${late}"`)
+  const other = await send(app, action, { [`amount_${late}`]: '9.000.000', [`paid_on_${late}`]: moment(now).slice(0, 10), [`words_${late}`]: 'Dòng sao kê số 15 ngày hôm nay' }, cookies.officer)
+  expect([other.statusCode, other.body.includes('Tiền đặt trước phải đúng 10.000.000 đồng')]).toEqual([409, true])
+  const right = await send(app, action, { [`amount_${late}`]: '10.000.000', [`paid_on_${late}`]: moment(now).slice(0, 10), [`words_${late}`]: 'Giấy báo có số 15 của ngân hàng' }, cookies.officer)
+  expect(right.headers.location).toBe(`${desk}?done=saved`)
+  const answer = await send(app, `/vi/auctions/${lot}/questions/${question}/answer`, { [`answer_${question}`]: 'Máy đã chạy 1.200 giờ.' }, cookies.second)
+  expect(answer.headers.location).toBe(`${desk}?done=saved`)
+  expect(await get(`/auctions/${lot}`)).toContain('Máy đã chạy 1.200 giờ.')
+  const out = await send(app, `/vi/auctions/${lot}/bidders/${late}/refusal`, { [`reason_out_${late}`]: 'Người đại diện từng định giá tài sản' }, cookies.second)
+  expect(out.headers.location).toBe(`${desk}?done=saved`)
+  expect(await get(`/auctions/${lot}/registration`, 'slow')).toContain('Người đại diện từng định giá tài sản')
+})
+test('From the form to publication by two officers in the browser, then a registration; a refusal shows what was typed.', async () => {
+  const offer = await listed(db, seller, 'Công nghệ đi từ đầu đến cuối')
+  const page = await get(`/auctions/new?offer=${offer}`, 'officer')
+  const at = `/vi/auctions/new?offer=${offer}`
+  const { registration_opens_at, registration_closes_at, opens_at, closes_at, ...rest } = lotForm(offer, now)
+  const typed = { ...Object.fromEntries(formOf(page, at.replace('&', '&amp;'))), ...Object.fromEntries(Object.entries(rest).flatMap(([name, value]) => (typeof value === 'boolean' || value === null ? [] : [[name, String(value)]]))), request_key: randomUUID(), registration_opens_at: moment(registration_opens_at), registration_closes_at: moment(registration_closes_at), opens_at: moment(opens_at), closes_at: moment(closes_at) }
+  const wrong = await send(app, at, { ...typed, closes_at: typed.opens_at }, cookies.officer)
+  expect([wrong.statusCode, wrong.body.includes('Các mốc phải theo thứ tự'), wrong.body.includes('Bản quyền máy sấy lạnh rau quả')]).toEqual([409, true, true])
+  const drafted = await send(app, at, typed, cookies.officer)
+  const id = /auctions\/(\d+)\/office/.exec(String(drafted.headers.location))?.[1]
+  expect(id).toBeDefined()
+  expect(await get(`/auctions/${id}/edit`, 'officer')).toContain(`value="${typed.opens_at}"`)
+  for (const [verb, who, done] of [['proposal', 'officer', 'lot_proposed'], ['publication', 'second', 'lot_published']] as const) {
+    const action = `/vi/auctions/${id}/${verb}`
+    const answer = await send(app, action, formOf(await get(`/auctions/${id}/office`, who), action), cookies[who])
+    expect(answer.headers.location).toBe(`/vi/auctions/${id}/office?done=${done}`)
+  }
+  const { lot_id: _lot, ...form } = registration(Number(id))
+  const without = await send(app, `/vi/auctions/${id}/registration`, { ...form, capacity: '' }, cookies.bids)
+  expect(without.statusCode).toBe(422)
+  expect((await send(app, `/vi/auctions/${id}/registration`, form, cookies.bids)).headers.location).toBe(`/vi/auctions/${id}/registration?done=lot_registered`)
+  expect((await send(app, `/vi/auctions/${id}/withdrawal`, {}, cookies.bids)).headers.location).toBe(`/vi/auctions/${id}/registration?done=withdrawn`)
+  expect(await get('/work', 'officer')).toContain('/vi/work')
+})

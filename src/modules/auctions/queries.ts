@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { Actor, Ctx } from '../../core/context.ts'
+import type { Db } from '../../core/database.ts'
+import type { LotRules } from '../../platform/auction/lot.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { notFound } from '../../platform/refusal.ts'
+import { cardsOf, type ListingCard } from '../listings/queries.ts'
+import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
+import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
+import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
+import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
+
+export interface LotListed { id: number; title: Record<Locale, string>; regime: Lot['regime']; form: Lot['form']; state: Lot['state']; phase: Lot['phase']; price: Lot['price']; start: number; opens: Date; closes: Date; registration_closes_at: Date; where: 'coming' | 'live' | 'past'; demonstration: boolean }
+const mostListed = 200
+/** Lots everybody may read, those to come by their hour and those past by theirs; the staff's and a seller's drafts apart. */
+export async function lotList(db: Db, now: Date): Promise<{ coming: LotListed[]; live: LotListed[]; past: LotListed[] }> {
+  const rows = (await db.selectFrom('auction_lot').selectAll().where('published_at', 'is not', null).orderBy('id', 'desc').limit(mostListed).execute()) as unknown as Lot[]
+  const lots = rows.map((lot) => listed(lot, now))
+  const of = (where: LotListed['where']) => lots.filter((lot) => lot.where === where)
+  return { coming: of('coming').toSorted((a, b) => a.opens.getTime() - b.opens.getTime()), live: of('live'), past: of('past').toSorted((a, b) => b.opens.getTime() - a.opens.getTime()) }
+}
+const listed = (lot: Lot, now: Date): LotListed => {
+  const opens = dateOf(lot.rules.opens_at)
+  return { id: lot.id, title: lot.title, regime: lot.regime, form: lot.form, state: lot.state, phase: lot.phase, price: lot.price, start: lot.rules.start, opens, closes: dateOf(lot.rules.closes_at), registration_closes_at: lot.registration_closes_at!, where: listOf(lot, opens, now), demonstration: lot.demonstration }
+}
+/** Every lot that is not over, drafts first: for those who run or watch auctions. */
+export async function officeList(db: Db, now: Date): Promise<LotListed[]> {
+  const rows = (await db.selectFrom('auction_lot').selectAll().orderBy(sql`state in ('draft', 'proposed') desc`).orderBy('id', 'desc').limit(mostListed).execute()) as unknown as Lot[]
+  return rows.map((lot) => listed(lot, now))
+}
+
+export interface LotNotice { kind: LotNoticeKind; on_day: string; place: string }
+export interface LotQuestion { id: number; question: string; asked_at: Date; answer: string; answered_at: Date | null; own: boolean }
+/** What a reader may know of a lot. */
+export interface LotFile {
+  lot: Lot
+  offer: ListingCard | null
+  /** The rules as this reader may read them, and whether a floor is kept back from them. */
+  rules: LotRules
+  hidden: boolean
+  opens: Date
+  closes: Date
+  where: LotListed['where']
+  notices: LotNotice[]
+  questions: LotQuestion[]
+  own: { bidder: AuctionBidder; deposit: AuctionDeposit & DepositDays } | null
+  runs: boolean
+  watches: boolean
+  readsBidders: boolean
+  isSeller: boolean
+}
+export interface DepositDays { paid: string | null; refund_due: string | null }
+const depositDays = [sql<string | null>`paid_on::text`.as('paid'), sql<string | null>`refund_due_on::text`.as('refund_due')] as const
+
+/** To strangers a draft does not exist; a floor kept back is its seller's and the officers' until bidding is over. */
+export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
+  const { db, actor, locale } = ctx
+  const lot = await lotRow(db, id)
+  const isSeller = actor.memberships.some((m) => m.organisation_id === lot.organisation_id)
+  if (!lot.published_at && !isSeller && !watchesAuctions(actor)) return notFound()
+  const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runsAuctions(actor))
+  const [cards, notices, questions, own] = await Promise.all([
+    cardsOf(db, [lot.listing_id], locale),
+    db.selectFrom('auction_notice').select(['kind', 'place', sql<string>`on_day::text`.as('on_day')]).where('lot_id', '=', id).orderBy('on_day').orderBy('id').execute(),
+    db.selectFrom('auction_question').select(['id', 'question', 'asked_at', 'answer', 'answered_at', 'person_id']).where('lot_id', '=', id).orderBy('id').limit(500).execute(),
+    ownPart(db, actor, id),
+  ])
+  const opens = dateOf(lot.rules.opens_at)
+  return {
+    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
+    questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesAuctions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
+  }
+}
+async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['own']> {
+  if (actor.organisation_id === null) return null
+  const bidder = await db.selectFrom('auction_bidder').selectAll().where('lot_id', '=', lot_id).where('organisation_id', '=', actor.organisation_id).executeTakeFirst()
+  if (!bidder) return null
+  const deposit = await db.selectFrom('auction_deposit').selectAll().select(depositDays).where('bidder_id', '=', bidder.id).executeTakeFirst()
+  return deposit ? { bidder, deposit } : null
+}
+
+export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null }
+export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number> }
+/** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
+export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile> {
+  const { db } = ctx
+  if (!readsBidders(ctx.actor)) return notFound()
+  const [bidders, deposits, dated, announced] = await Promise.all([
+    db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
+    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id),
+  ])
+  const money: Record<string, number> = {}
+  for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
+  return {
+    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money,
+    refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
+  }
+}
+/** Those who may conduct a lot. */
+export const auctionOfficers = (db: Db): Promise<{ id: number; name: string }[]> =>
+  db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'auction_officer').orderBy('p.name').execute()
+
+export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; since: Date; until: string | null; n: number }
+/** What waits of auctions: for officers, and for those whose deposit is asked for. */
+export async function auctionDuties(db: Db, actor: Actor): Promise<AuctionDuty[]> {
+  const officer = runsAuctions(actor)
+  const held = actor.memberships.filter(({ role }) => role === 'owner' || role === 'signer').map((m) => m.organisation_id)
+  if (!officer && held.length === 0) return []
+  const { rows } = await sql<AuctionDuty>`
+    select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
+    union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
+    union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
+    union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
+    union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
+    union all select 'pay', d.lot_id, d.requested_at, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_deposit d join auction_lot l on l.id = d.lot_id where d.organisation_id = any(${held}::int[]) and d.state = 'requested' and l.state = 'registration'
+    order by since limit 100`.execute(db)
+  return rows
+}

@@ -1,0 +1,32 @@
+import type { Ctx } from '../../core/context.ts'
+import type { Db, Tx } from '../../core/database.ts'
+import type { LotRules } from '../../platform/auction/lot.ts'
+import type { Locale } from '../../platform/locale.ts'
+import { found, refuse } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
+import { holidaySet, rulesOn } from '../rulebook/queries.ts'
+import type { Announced, Dated, LotPlan, PlanRefusal } from './lot-rules.ts'
+import type { AuctionLot, AuctionLotState, Particulars } from './schema.ts'
+
+/** A lot with what its columns of JSON hold. */
+export type Lot = Omit<AuctionLot, 'rules' | 'title' | 'particulars'> & { rules: LotRules; title: Record<Locale, string>; particulars: Particulars }
+/** The lot as this reader may know it exists; a draft is its seller's and the staff's. */
+export const lotRow = async (db: Db, id: number): Promise<Lot> => found(await db.selectFrom('auction_lot').selectAll().where('id', '=', id).executeTakeFirst()) as unknown as Lot
+/** Takes the lot's row: what happens to a lot outside its log happens one after the other. */
+export const lotInTurn = async (tx: Tx, id: number): Promise<Lot> => found(await tx.selectFrom('auction_lot').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()) as unknown as Lot
+
+export const planOf = (lot: Lot): LotPlan => ({
+  title: lot.title, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, owner_decision: lot.particulars.owner_decision, extension_stated: lot.particulars.extension_stated, negotiation: lot.particulars.negotiation,
+  registration_opens_at: lot.registration_opens_at!, registration_closes_at: lot.registration_closes_at!, rules: lot.rules,
+})
+export const datedAt = async (db: Db, now: Date): Promise<Dated> => ({ now, holidays: await holidaySet(db), rules: await rulesOn(db, hanoiDay(now)) })
+export const announcedOf = async (db: Db, lotId: number): Promise<Announced[]> =>
+  db.selectFrom('auction_notice').select(['kind', (eb) => eb.cast<string>('on_day', 'text').as('on_day')]).where('lot_id', '=', lotId).orderBy('id').execute()
+export const unlessRefused = (refusal: PlanRefusal | null): void => { if (refusal) refuse(refusal) }
+
+export async function moveLot(tx: Tx, ctx: Ctx, lot: Pick<Lot, 'id'>, state: AuctionLotState, columns: { outcome?: string; ended_at?: Date; armed_at?: Date } = {}): Promise<void> {
+  await tx.updateTable('auction_lot').set({ state, state_since: ctx.now(), ...columns }).where('id', '=', lot.id).execute()
+}
+export const lotSubject = (id: number): string => `lot:${id}`
+/** Of one bidder: its own and the officers', never in the lot's own history. */
+export const bidderSubject = (id: number): string => `lot_bidder:${id}`

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Actor } from '../src/core/context.ts'
+import type { Db } from '../src/core/database.ts'
+import { draftLot, noteNotice, proposeLot, publishLot } from '../src/modules/auctions/draft-commands.ts'
+import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
+import { receiveDeposit } from '../src/modules/auctions/deposit-commands.ts'
+import { askOfLot } from '../src/modules/auctions/question-commands.ts'
+import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
+import { hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import { anOrganisation, aPerson, ctxOf } from './database.ts'
+import { listed } from './listings.ts'
+
+/** A minute as the form sends it. */
+export const moment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
+
+/** What an officer types for a voluntary lot of 100 million that opens three hours from now. */
+export const lotForm = (listing_id: number, now: Date, over: Record<string, unknown> = {}): z.output<typeof DraftLot> => DraftLot.parse({
+  listing_id: String(listing_id), replaces: '', request_key: randomUUID(), regime: 'voluntary', form: 'ascending', title_vi: 'Bản quyền máy sấy lạnh rau quả', title_en: 'Licence of a cold dryer', about: 'Quyền sử dụng độc quyền tại Hà Nội, kèm hồ sơ kỹ thuật.', viewing: '', venue: '',
+  organiser: '', organiser_licence: '', auctioneer_id: '', auctioneer_name: '', owner_decision: '', start: '100.000.000', step: '5.000.000', floor: '', most_steps: '20', deposit: '10.000.000',
+  deposit_bank: 'Ngân hàng thử', deposit_bin: '970436', deposit_account: '0011012345678', deposit_holder: 'SAN CONG NGHE',
+  registration_opens_at: moment(minutesFrom(now, -60)), registration_closes_at: moment(minutesFrom(now, 60)), opens_at: moment(minutesFrom(now, 180)), closes_at: moment(minutesFrom(now, 240)),
+  tick_minutes: '', extension_minutes: '2', latest_minutes: '30', reopen_minutes: '5', single_bidder: 'fail', tie: 'draw', ...over,
+})
+
+/** A lot open for registration, published by two officers. */
+export async function aLot(db: Db, { officer, second, offer, now, over = {} }: { officer: Actor; second: Actor; offer: number; now: Date; over?: Record<string, unknown> }): Promise<number> {
+  const lot_id = await draftLot(ctxOf(db, officer, now), lotForm(offer, now, over))
+  await proposeLot(ctxOf(db, officer, now), { lot_id, version: 0 })
+  await publishLot(ctxOf(db, second, now), { lot_id, version: 0 })
+  return lot_id
+}
+export const registration = (lot_id: number, over: Partial<Parameters<typeof registerBidder>[1]> = {}): Parameters<typeof registerBidder>[1] => ({ lot_id, request_key: randomUUID(), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', refund_to: 'Ngân hàng A, 0123456789, CÔNG TY', ...over })
+
+/** The money of this bidder is there, by the line of a statement. */
+export async function paid(db: Db, officer: Actor, bidder_id: number, now: Date): Promise<void> {
+  const deposit = await db.selectFrom('auction_deposit').selectAll().where('bidder_id', '=', bidder_id).executeTakeFirstOrThrow()
+  await receiveDeposit(ctxOf(db, officer, now), { lot_id: deposit.lot_id, deposit_id: deposit.id, amount: deposit.amount, paid_on: hanoiDay(now), words: `CK ${deposit.reference} ngay ${hanoiDay(now)}` })
+}
+
+/** A draft, a lot that takes registrations with one bidder who paid and one who did not, and a question: something real for every address of the auctions. */
+export async function someAuctions(db: Db, now = new Date()) {
+  const officer = await aPerson(db, { staff: ['auction_officer'], name: 'Đoàn Thị Đấu' }), second = await aPerson(db, { staff: ['auction_officer'], name: 'Ngô Văn Giá' })
+  const seller = await anOrganisation(db, 'institute', 'Viện Bán tài sản'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Trả giá'), other = await anOrganisation(db, 'enterprise', 'Công ty Chậm nộp')
+  const bids = await aPerson(db, { organisation: buyer, name: 'Trần Trả Giá' }), slow = await aPerson(db, { organisation: other, name: 'Lý Chậm Nộp' })
+  const offer = await listed(db, seller, 'Công nghệ đưa ra phiên'), next = await listed(db, seller, 'Công nghệ chờ đưa ra phiên')
+  const lot = await aLot(db, { officer, second, offer, now })
+  const draft = await draftLot(ctxOf(db, officer, now), lotForm(next, now))
+  await noteNotice(ctxOf(db, officer, now), { lot_id: lot, kind: 'posting', on_day: hanoiDay(now), place: 'Trụ sở Sàn, 258 Võ Chí Công' })
+  const bidder = await registerBidder(ctxOf(db, bids, now), registration(lot))
+  await paid(db, officer, bidder, now)
+  const late = await registerBidder(ctxOf(db, slow, now), registration(lot))
+  const question = await askOfLot(ctxOf(db, slow, now), { lot_id: lot, question: 'Máy đã chạy bao nhiêu giờ?', request_key: randomUUID() })
+  const { id: deposit } = await db.selectFrom('auction_deposit').select('id').where('bidder_id', '=', late).executeTakeFirstOrThrow()
+  return { lot, draft, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
+}
