@@ -63,7 +63,7 @@ function draftRoutes(app: FastifyInstance): void {
     get: '/auctions/new', post: '/auctions/new', schema: DraftLot, load: offered,
     initial: ({ offer, old }) => ({ request_key: randomUUID(), listing_id: offer.id, ...(old ? { ...valuesOf(old), replaces: old.id, registration_opens_at: '', registration_closes_at: '', opens_at: '', closes_at: '' }
       : { title_vi: offer.title, title_en: offer.language === 'en' ? offer.title : '', start: offer.price_min, regime: 'voluntary', form: 'ascending', most_steps: 20, extension_minutes: 2, latest_minutes: 60, reopen_minutes: 5, single_bidder: 'fail', tie: 'draw' }) }),
-    page: (form, { offer, officers }, { ctx }) => <LotFormPage form={form} action={`/${ctx.locale}/auctions/new?offer=${offer.id}`} fresh back={{ href: `/${ctx.locale}/offers/${offer.id}`, text: offer.title }} officers={officers} demonstration={offer.demonstration} />,
+    page: (form, { offer, officers }, { ctx }) => <LotFormPage form={form} action={`/${ctx.locale}/auctions/new`} fresh back={{ href: `/${ctx.locale}/offers/${offer.id}`, text: offer.title }} officers={officers} demonstration={offer.demonstration} />,
     act: async (ctx, input) => `/${ctx.locale}/auctions/${await draftLot(ctx, input)}/office?done=saved`,
   })
   formPage(app, {
