@@ -4,7 +4,6 @@ import { lotForm, moment, registration, someAuctions } from '../../../tests/auct
 import { testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
-import { minutesFrom } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 
 const { db } = await testDatabase()
