@@ -15,6 +15,7 @@ import { storageOf } from '../src/platform/storage-open.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
 import { monthsFrom } from '../src/modules/organisations/rules.ts'
+import { worldAuctions } from './world-auctions.ts'
 import { worldCollections } from './world-collections.ts'
 import { worldContracts } from './world-contracts.ts'
 import { courses, shownOrganisations, worldDeals } from './world-deals.ts'
@@ -56,6 +57,9 @@ const staff = [
   { name: 'Trần Minh Quân', email: 'kiemduyet@san.example', role: 'moderator', as: 'Kiểm duyệt · moderator' },
   { name: 'Phạm Thu Hà', email: 'giaodich@san.example', role: 'deal_officer', as: 'Cán bộ giao dịch · deal officer' },
   { name: 'Nguyễn Thanh Phương', email: 'phiengiaodich@san.example', role: 'programme_officer', as: 'Cán bộ chương trình · programme officer' },
+  { name: 'Đoàn Thu Hương', email: 'daugia@san.example', role: 'auction_officer', as: 'Cán bộ đấu giá · auction officer' },
+  // Another publishes what one proposes.
+  { name: 'Ngô Quốc Việt', email: 'daugia2@san.example', role: 'auction_officer', as: 'Cán bộ đấu giá thứ hai · second auction officer' },
   { name: 'Lê Đức Anh', email: 'quantri@san.example', role: 'administrator', as: 'Quản trị · administrator' },
   // Risky acts take a second administrator.
   { name: 'Vũ Ngọc Diệp', email: 'quantri2@san.example', role: 'administrator', as: 'Quản trị thứ hai · second administrator' },
@@ -147,6 +151,7 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await worldPayments(joined(tx), now)
+    await worldAuctions(joined(tx), now)
     await worldSessions(joined(tx), now)
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

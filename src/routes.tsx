@@ -10,6 +10,7 @@ import { apiKeyRoutes } from './modules/api/routes.tsx'
 import { InterestPanel } from './modules/deals/pages/interest-panel.tsx'
 import { interestInListing } from './modules/deals/queries.ts'
 import { recordedDealDocuments, recordedPartDocuments } from './modules/deals/reading-commands.ts'
+import { dealLotRoutes } from './modules/deals/lot-routes.tsx'
 import { dealRoutes } from './modules/deals/routes.tsx'
 import { stepRoutes } from './modules/deals/step-routes.tsx'
 import { deskRoutes } from './modules/desk/routes.tsx'
@@ -98,6 +99,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   supportRoutes(app)
   outcomeRoutes(app)
   auctionRoutes(app)
+  dealLotRoutes(app)
   biddingRoutes(app, room.gate, room.hub)
   evidenceRoutes(app, uploads)
   deskRoutes(app)

@@ -3,12 +3,12 @@ import { demonstrationPassword } from '../../database/world.ts'
 import { press } from './browsing.ts'
 
 /** Who looks at pages: the demonstration's people, and for `acting` the deal officer once they have stepped in for somebody. */
-export const everyReader = ['anonymous', 'supplier', 'enterprise', 'expert', 'moderator', 'officer', 'administrator', 'observer', 'inspector', 'second', 'acting'] as const
+export const everyReader = ['anonymous', 'supplier', 'enterprise', 'expert', 'moderator', 'officer', 'administrator', 'observer', 'inspector', 'auctioneer', 'second', 'acting'] as const
 export type Reader = (typeof everyReader)[number]
 /** Their addresses; supplier and enterprise are those the start names, and a link in the directory leads to the expert. */
 export const readers = (startOutput: string): Record<Exclude<Reader, 'anonymous' | 'expert'>, string> => ({
   supplier: /\S+@\S+(?=\s.*Hát Giang)/.exec(startOutput)?.[0] ?? '', enterprise: /\S+@\S+(?=\s.*Đồi Sim)/.exec(startOutput)?.[0] ?? '',
-  moderator: 'kiemduyet@san.example', officer: 'giaodich@san.example', administrator: 'quantri@san.example', second: 'quantri2@san.example', observer: 'quansat@san.example', inspector: 'thanhtra@san.example', acting: 'giaodich@san.example',
+  moderator: 'kiemduyet@san.example', officer: 'giaodich@san.example', administrator: 'quantri@san.example', second: 'quantri2@san.example', observer: 'quansat@san.example', inspector: 'thanhtra@san.example', auctioneer: 'daugia@san.example', acting: 'giaodich@san.example',
 })
 
 export type Windows = Map<Reader, BrowserContext>
@@ -142,8 +142,11 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const alike = await findAny(windows, 'moderator', '/moderation', /\/moderation\/listings\/\d+/g, /\/moderation\/listings\/\d+\/compare\/\d+/)
   const session = await from('anonymous', '/sessions', /\/sessions\/\d+/)
   const sessionPast = [...(await textOf(windows, 'anonymous', '/sessions')).matchAll(/href="\/vi(\/sessions\/\d+)"/g)].at(-1)?.[1]
+  const lots = [...(await textOf(windows, 'auctioneer', '/auctions/office')).matchAll(/href="\/vi(\/auctions\/\d+)"/g)].map(([, path]) => path ?? '')
+  const [draftLot, openLot] = [lots[0], lots[1]] // drafts come first, then the newest
   return {
     anonymous: [
+      place('lots', '/auctions', night), place('lot', openLot, night), ...lots.slice(2).map((path, i) => place(`lot-${i}`, path)),
       place('sessions', '/sessions', night), place('session', session, night), place('session-past', sessionPast), place('booth', session && `${session}/booths/1`, night),
       place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-narrow', '/search?q=say+lanh&kind=need&source=zzz&evidence=4', night), place('search-last', '/search?page=3'),
       place('offer', offer, night), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures', night), place('gaps', '/gaps', night), place('gaps-field', '/gaps?code=4'), place('gaps-trl', '/gaps?by=trl'), place('compare', need && await from('anonymous', need, /\/needs\/\d+\/compare/)), place('compare-table', need && `${need}/compare?offers=${offers.slice(0, 5).map((path) => path.split('/').at(-1)).join(',')}`, night), place('about', '/about'), place('help', '/help'),
@@ -154,6 +157,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('experts', '/experts', night), place('experts-found', '/experts?q=say'), place('expert', await from('anonymous', '/experts', /\/experts\/\d+/), night), place('log', '/log', night), place('privacy', '/privacy'), place('privacy-version', '/privacy/1'), place('stop', '/notices/stop?token=x', { status: 409 }),
     ],
     supplier: [
+      place('lot-register', openLot && `${openLot}/registration`, night), place('lot-register-wrong', openLot && `${openLot}/registration`, wrong('main form[action$="/registration"] .row > button')),
       place('session-own', session), place('ticket', session && `${session}/ticket`, night),
       place('my-calls', '/my/calls', night), place('invited', await from('supplier', '/my/calls', /\/invited\/\d+/), night), place('invited-wrong', await from('supplier', '/my/calls', /\/invited\/\d+/), wrong('main form[action$="/enquiries"] .row > button')), place('our-gaps', '/gaps/ours'), place('work', '/work', night), place('my-matches', '/my/matches', night), place('my-listings', '/my/listings'), place('my-searches', '/my/searches'), place('new-search', '/my/searches/new?q=say+lanh&field=2'), place('edit-search', await from('supplier', '/my/searches', /\/my\/searches\/\d+\/edit/)), place('found', (await from('supplier', '/my/searches', /\/my\/searches\/\d+\/edit/))?.replace('/edit', '/found')), place('new-offer', '/my/listings/new/offer'), place('new-offer-wrong', '/my/listings/new/offer', { ...wrong(main), ...night }), place('new-need', '/my/listings/new/need'),
       place('own-offer', ownOffer, night), place('edit', own && `${own}/edit`), place('pictures', own && `${own}/pictures`), ...['readiness', 'rights', 'use', 'market', 'public_money'].map((step) => place(`step-${step}`, own && `${own}/steps/${step}`, step === 'readiness' ? night : {})), place('check', own && `${own}/check`, night), place('confirmation', own && `${own}/confirmation`), place('translation', own && `${own}/translation`, night),
@@ -168,6 +172,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('data', '/my/account/data', night), place('consent', '/my/account/data/consent'), place('deletion', '/my/account/data/deletion'), place('ask-data', '/my/account/data/requests/new'), place('ask-data-wrong', '/my/account/data/requests/new', wrong(main)), place('data-request', await from('supplier', '/my/account/data', /\/my\/account\/data\/requests\/\d+/)),
     ],
     enterprise: [
+      place('lot-deposit', openLot && `${openLot}/registration`, night),
       place('calls', '/my/calls'), place('call', await from('enterprise', '/my/calls', /\/calls\/\d+/), night), place('call-answers', answersPlace, night), place('new-call', ownNeed && `${ownNeed.replace('/my/listings/', '/needs/')}/call`), place('new-call-wrong', ownNeed && `${ownNeed.replace('/my/listings/', '/needs/')}/call`, wrong(main)),
       place('work', '/work'), ...['numbers', 'tried', 'money', 'pilot'].map((step) => place(`step-${step}`, ownNeed && `${ownNeed}/steps/${step}`, step === 'numbers' ? night : {})), place('need-check', ownNeed && `${ownNeed}/check`), place('offer-shown', ownOffer), place('my-access', '/my/access', night), place('ask', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`), place('ask-wrong', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`, wrong(main)),
       place('nda', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), night), place('nda-wrong', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), wrong(main)), place('acceptance', await from('enterprise', '/my/access', /\/my\/access\/acceptances\/\d+/), night), place('notices', '/my/notices'), place('acting-in-my-name', '/my/acting'), place('no-expert', '/my/expert'),
@@ -190,7 +195,10 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('lists', '/administration/codes'), place('list', '/administration/codes/research_field', night), place('code', '/administration/codes/trl/5'), place('rules', '/administration/rules', night), place('rule', '/administration/rules/privacy.answer', night), place('service-times', '/administration/service-times', night),
       place('notice-texts', '/administration/notices'), place('notice-text', '/administration/notices/won'), place('data-requests', '/administration/data-requests', night), place('data-request', await from('administrator', '/administration/data-requests', /\/administration\/data-requests\/\d+/)),
     ],
-    observer: [place('moderation', '/moderation'), place('overview', '/administration'), place('approval', approval), place('file', `/moderation/organisations/${number}`), place('work', '/work')],
+    auctioneer: [
+      place('lots-office', '/auctions/office', night), place('lot-desk', openLot && `${openLot}/office`, night), place('lot-desk-wrong', openLot && `${openLot}/office`, wrong('main form[action$="/notices"] .row > button')), place('lot-draft', draftLot), place('lot-draft-desk', draftLot && `${draftLot}/office`), place('lot-edit', draftLot && `${draftLot}/edit`, night), place('lot-new-wrong', offer && `/auctions/new?offer=${offer.split('/').at(-1)}`, wrong('main form[action$="/new"] .row > button')), place('lot-past-desk', lots.at(-1) && `${lots.at(-1)}/office`),
+    ],
+    observer: [place('lot-desk', openLot && `${openLot}/office`), place('moderation', '/moderation'), place('overview', '/administration'), place('approval', approval), place('file', `/moderation/organisations/${number}`), place('work', '/work')],
     inspector: [
       place('audit', '/audit', night), place('found', await from('inspector', '/audit', /\/audit\/searches\/\d+/), night), place('event', '/audit/1', night), place('deals', '/deals'), place('overview', '/administration'), place('codes-enrolment', '/my/account/codes', night),
     ],

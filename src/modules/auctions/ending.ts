@@ -1,6 +1,8 @@
 import { type Ctx, byTime, record } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { next } from '../../platform/lifecycle.ts'
+import type { Locale } from '../../platform/locale.ts'
+import type { Vnd } from '../../platform/money.ts'
 import { hanoiDay, minutesFrom } from '../../platform/time.ts'
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy } from '../rulebook/rules.ts'
@@ -56,4 +58,35 @@ export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<b
 export async function endLot(tx: Tx, ctx: Ctx, lot: Lot, verb: 'fail' | 'cancel', outcome: string): Promise<void> {
   await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, verb), { outcome, ended_at: ctx.now() })
   await releaseDeposits(tx, ctx, lot.id)
+}
+
+/** A lot whose minutes are signed: who sells what to whom, for how much. */
+export interface Sold { lot_id: number; listing_id: number; seller_id: number; buyer_id: number; person_id: number; price: Vnd; deposit: Vnd; title: Record<Locale, string>; demonstration: boolean }
+/** When this returns the winner's deposit is a đặt cọc, everybody else's is to be returned, and the lot waits to be performed. Null where that was done before. */
+export async function settleLot(tx: Tx, ctx: Ctx, lot_id: number): Promise<Sold | null> {
+  const lot = await lotInTurn(tx, lot_id)
+  if (lot.state !== 'armed' || lot.winner === null || lot.price === null) return null
+  const now = ctx.now()
+  const winner = await tx.selectFrom('auction_bidder').select(['id', 'organisation_id', 'person_id']).where('lot_id', '=', lot.id).where('number', '=', lot.winner).executeTakeFirstOrThrow()
+  await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, 'settle'), { ended_at: now })
+  await tx.updateTable('auction_deposit').set({ state: 'converted', state_since: now }).where('bidder_id', '=', winner.id).where('state', '=', 'received').execute()
+  await releaseDeposits(tx, ctx, lot.id, winner.id)
+  await record(tx, ctx, lotSubject(lot.id), { type: 'lot.settling', lot_id: lot.id, price: lot.price }, lot.organisation_id)
+  return { lot_id: lot.id, listing_id: lot.listing_id, seller_id: lot.organisation_id, buyer_id: winner.organisation_id, person_id: winner.person_id, price: lot.price, deposit: lot.rules.deposit, title: lot.title, demonstration: lot.demonstration }
+}
+export async function linkDeal(tx: Tx, lot_id: number, deal_id: number): Promise<void> {
+  await tx.updateTable('auction_lot').set({ deal_id }).where('id', '=', lot_id).execute()
+}
+/** Its log says it was not sold, or was cancelled: everybody who paid is paid back. Nothing where it is over already. */
+export async function endUnsold(tx: Tx, ctx: Ctx, lot_id: number, verb: 'fail' | 'cancel', outcome: string): Promise<void> {
+  const lot = await lotInTurn(tx, lot_id)
+  if (lot.state === 'armed') await endLot(tx, ctx, lot, verb, outcome)
+}
+/** Both sides of the lot's deal have said that it is closed: what was owed was done. */
+export async function completeByDeal(tx: Tx, ctx: Ctx, deal_id: number): Promise<void> {
+  const row = await tx.selectFrom('auction_lot').select('id').where('deal_id', '=', deal_id).where('state', '=', 'settling').executeTakeFirst()
+  if (!row) return
+  const lot = await lotInTurn(tx, row.id)
+  await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, 'complete'))
+  await record(tx, ctx, lotSubject(lot.id), { type: 'lot.completed', lot_id: lot.id }, lot.organisation_id)
 }

@@ -10,10 +10,12 @@ import type { AuctionLot, AuctionLotState, Particulars } from './schema.ts'
 
 /** A lot with what its columns of JSON hold. */
 export type Lot = Omit<AuctionLot, 'rules' | 'title' | 'particulars'> & { rules: LotRules; title: Record<Locale, string>; particulars: Particulars }
+const noParticulars: Particulars = { about: '', viewing: '', owner_decision: '', deposit_bank: '', deposit_bin: '', deposit_account: '', deposit_holder: '', floor_shown: false, extension_stated: false, negotiation: false }
+const read = (row: AuctionLot): Lot => ({ ...row, particulars: { ...noParticulars, ...(row.particulars as Partial<Particulars>) } }) as Lot
 /** The lot as this reader may know it exists; a draft is its seller's and the staff's. */
-export const lotRow = async (db: Db, id: number): Promise<Lot> => found(await db.selectFrom('auction_lot').selectAll().where('id', '=', id).executeTakeFirst()) as unknown as Lot
+export const lotRow = async (db: Db, id: number): Promise<Lot> => read(found(await db.selectFrom('auction_lot').selectAll().where('id', '=', id).executeTakeFirst()))
 /** Takes the lot's row: what happens to a lot outside its log happens one after the other. */
-export const lotInTurn = async (tx: Tx, id: number): Promise<Lot> => found(await tx.selectFrom('auction_lot').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()) as unknown as Lot
+export const lotInTurn = async (tx: Tx, id: number): Promise<Lot> => read(found(await tx.selectFrom('auction_lot').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()))
 
 export const planOf = (lot: Lot): LotPlan => ({
   title: lot.title, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, owner_decision: lot.particulars.owner_decision, extension_stated: lot.particulars.extension_stated, negotiation: lot.particulars.negotiation,

@@ -28,11 +28,11 @@ export async function leaveStep(tx: Tx, ctx: Ctx, deal: Pick<Deal, 'id'>): Promi
 /**
  * When this returns the deal stands at that step, which has an owner and a day: those agreed before it
  * came there, or else whoever brought it there and the days the rule table allows a step. A day that is
- * over when the deal comes back to a step counts anew.
+ * over when the deal comes back to a step counts anew. `me` is who brought it there, where nobody acts now.
  */
-export async function enterStep(tx: Tx, ctx: Ctx, deal: Deal, step: DealStep, side: number): Promise<void> {
+export async function enterStep(tx: Tx, ctx: Ctx, deal: Deal, step: DealStep, side: number, me: number = personOf(ctx.actor)): Promise<void> {
   await leaveStep(tx, ctx, deal)
-  const now = ctx.now(), today = hanoiDay(now), me = personOf(ctx.actor)
+  const now = ctx.now(), today = hanoiDay(now)
   const usual = dayAfter(today, await numberOn(tx, 'own.deal_step_days', today))
   const isMember = ctx.actor.memberships.some((m) => m.organisation_id === side)
   const row = await tx.insertInto('deal_step').values({ deal_id: deal.id, step, organisation_id: side, person_id: isMember ? me : null, due_on: usual, set_by: me, set_at: now, entered_at: now, left_at: null })
