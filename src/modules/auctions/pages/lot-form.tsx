@@ -11,8 +11,8 @@ export function LotFormPage({ form, action, fresh, back, officers, demonstration
   useView()
   const t = useTexts(formTexts), words = useTexts(lotTexts)
   const labels: Record<string, unknown> = { ...t }
-  const text = (name: keyof typeof t & string, rest: { help?: string; optional?: boolean; inputmode?: string } = {}) => <TextField form={form} name={name} label={String(t[name])} {...rest} />
-  const moment = (name: keyof typeof t & string) => <TextField form={form} name={name} label={String(t[name])} type="datetime-local" />
+  const text = (name: keyof typeof t, rest: { help?: string; optional?: boolean; inputmode?: string } = {}) => <TextField form={form} name={name} label={String(t[name])} {...rest} />
+  const moment = (name: keyof typeof t) => <TextField form={form} name={name} label={String(t[name])} type="datetime-local" />
   const tick = (name: 'floor_shown' | 'extension_stated' | 'negotiation') => <Choices form={form} name={name} label={t[name]} optional="later" options={[{ value: 'yes', text: t.yes }]} />
   return (
     <Page title={fresh ? t.title : t.edit} width="narrow" crumbs={[back]} demonstration={demonstration}>
