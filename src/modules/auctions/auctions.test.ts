@@ -229,7 +229,7 @@ describe('Deposits', () => {
     await paid(db, dau, bidder, noon)
     const { id: deposit_id } = await depositOf(bidder)
     const propose = (actor = dau) => refused(proposeForfeit(as(actor), { lot_id, deposit_id, ground: 'absent', reason: 'Đã nộp tiền mà không vào phòng trả giá.' }))
-    expect(await propose()).toBe('lot_not_over')
+    expect(await propose()).toBe('deposits_stand')
     expect(await refused(refundDeposit(as(dau), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('deposit_ended')
     await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
     for (const [name, actor] of Object.entries(others)) expect(await propose(actor)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')

@@ -66,7 +66,7 @@ export async function proposeForfeit(ctx: Ctx, { lot_id, deposit_id, ground, rea
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
     const { lot, deposit } = await depositInTurn(ctx, tx, lot_id, deposit_id)
-    if (lot.ended_at === null) refuse<AuctionRefusal>({ code: 'lot_not_over' })
+    if (lot.ended_at === null) refuse<AuctionRefusal>({ code: 'deposits_stand' })
     if (deposit.state !== 'refund_due' && deposit.state !== 'received') refuse<AuctionRefusal>({ code: 'deposit_ended' })
     if (deposit.forfeit_proposed_by !== null) refuse<AuctionRefusal>({ code: 'forfeit_waits' })
     await tx.updateTable('auction_deposit').set({ forfeit_ground: ground, forfeit_reason: reason, forfeit_proposed_by: personOf(ctx.actor), forfeit_proposed_at: ctx.now() }).where('id', '=', deposit.id).execute()

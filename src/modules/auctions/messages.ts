@@ -64,7 +64,7 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     forfeit_waits: () => 'Đang có đề nghị không trả lại khoản này. Hãy quyết định đề nghị trước.',
     no_forfeit_proposed: () => 'Không có đề nghị nào đang chờ về khoản này.',
     own_forfeit_proposal: () => 'Bạn là người đề nghị, nên một cán bộ đấu giá khác phải quyết định.',
-    lot_not_over: () => 'Phiên chưa kết thúc nên chưa hoàn hay giữ tiền đặt trước.',
+    deposits_stand: () => 'Phiên chưa kết thúc nên chưa hoàn hay giữ tiền đặt trước.',
   },
   en: {
     offer_not_published: () => 'This offer is no longer published, so it cannot be put up. Wait until it is published again.',
@@ -118,6 +118,6 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     forfeit_waits: () => 'A proposal to keep this deposit is waiting. Decide on it first.',
     no_forfeit_proposed: () => 'No proposal is waiting for this deposit.',
     own_forfeit_proposal: () => 'You proposed it, so another auction officer has to decide.',
-    lot_not_over: () => 'The lot is not over, so deposits are neither returned nor kept yet.',
+    deposits_stand: () => 'The lot is not over, so deposits are neither returned nor kept yet.',
   },
 })

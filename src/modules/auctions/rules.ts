@@ -57,7 +57,7 @@ export type DepositRefusal =
   | { code: 'forfeit_waits' }
   | { code: 'no_forfeit_proposed' }
   | { code: 'own_forfeit_proposal' }
-  | { code: 'lot_not_over' }
+  | { code: 'deposits_stand' }
 export type AuctionRefusal =
   | { code: 'offer_not_published' }
   | { code: 'lot_there_already'; lot_id: number }
