@@ -18,6 +18,8 @@ import type { DocumentUses } from './modules/documents/queries.ts'
 import { evidenceDocuments } from './modules/evidence/reading-commands.ts'
 import { evidencePanel, evidenceRoutes } from './modules/evidence/routes.tsx'
 import { expertRoutes } from './modules/experts/routes.tsx'
+import { pricesLike } from './modules/figures/ledger.ts'
+import { PricePanel } from './modules/figures/pages/price-panel.tsx'
 import { figureRoutes } from './modules/figures/routes.tsx'
 import { guideRoutes } from './modules/guide/routes.tsx'
 import { homeRoutes } from './modules/home/routes.tsx'
@@ -69,7 +71,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
   lifecycleRoutes(app)
-  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, async (ctx, listing) => <>{await evidencePanel(ctx, listing)}{await needPanel(ctx, listing)}</>)
+  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, async (ctx, listing) => <>{await evidencePanel(ctx, listing)}{await needPanel(ctx, listing)}{await pricePanel(ctx, listing)}</>)
   answerRoutes(app)
   matchingStaffRoutes(app)
   qualityRoutes(app)
@@ -121,6 +123,12 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
 
 /** Everything documents are used for; who may read one, each use says itself (see documents/queries.ts). */
 export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, deal_part: recordedPartDocuments, organisation_proof: proofDocuments, evidence: evidenceDocuments }
+
+/** What deals like a published listing cost, where enough of them closed to tell. */
+async function pricePanel({ db }: Ctx, { state, research_fields, trl }: ListingView) {
+  const { prices, pricesDemonstrated } = state === 'published' ? await pricesLike(db, { research_fields, trl }) : { prices: [], pricesDemonstrated: false }
+  return prices.length ? <PricePanel prices={prices} demonstrated={pricesDemonstrated} taxonomy={await taxonomyOf(db)} /> : null
+}
 
 /** What a reader may do about a listing: its own people nothing here, everyone else express interest or see theirs. */
 async function interestPanel({ db, actor }: Ctx, listing: ListingView) {

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { sql } from 'kysely'
+import { bookContradictions } from './contradictions.ts'
 import { type Copy, filesIn, shasIn, type World } from './fuzz-world.ts'
 
 interface Answered { answer: LightMyRequestResponse; refused: boolean; who: string; typed: string }
@@ -27,6 +28,7 @@ const contradictions: Record<string, string> = {
   'a document nobody sent': `select from document where bytes <= 0 or name = ''`,
   'a person acting for an organisation they are no member of': `select from person p where p.acting_organisation_id is not null and not exists (select from membership m where m.person_id = p.id and m.organisation_id = p.acting_organisation_id)`,
   'text with a control character': `select from listing_text where title ~ '[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]' union all select from organisation where name_vi ~ '[\\x01-\\x1f]' union all select from deal_message where body ~ '[\\x01-\\x08]'`,
+  ...bookContradictions,
 }
 
 /** What no answer may show: where our files lie, how the program broke, what it asked the database. */

@@ -8,7 +8,7 @@ import { hanoiDay } from '../../platform/time.ts'
 import { monthsAfter } from '../outcomes/rules.ts'
 import { outcomeMonths } from '../outcomes/schema.ts'
 import { bandOf, cellOf, fewestTold, isUsed, type Priced, priceBand, readinessStep, withheldRows } from './ledger-rules.ts'
-import { ledgerOf, type LedgerRow } from './ledger.ts'
+import { ledgerOf, pricesLike, type LedgerRow } from './ledger.ts'
 import { figureRoutes } from './routes.tsx'
 
 const { db, asOwner } = await testDatabase()
@@ -90,6 +90,14 @@ test('every figure is what a slow and plain count says, over deals at random', a
     expect({ ...row }).toEqual({ field: row.field, by: row.by, code: row.code, ...priceBand(group.map(({ value, supplier, demander }) => ({ value: value!, supplier, demander }))) })
   }
   expect(ledger.prices.length).toBeGreaterThan(0)
+  // Beside a listing stands what the ledger tells of its fields at its readiness, and no more.
+  const told: number[] = []
+  for (const trl of [null, 2, 5, 8]) for (const fields of [['203'], ['1', '40101'], ['6'], []]) {
+    const like = await pricesLike(db, { research_fields: fields, trl })
+    expect(like).toEqual({ prices: ledger.prices.filter((row) => row.by === 'trl' && row.code === readinessStep(trl) && fields.some((code) => code[0] === row.field)), pricesDemonstrated: false })
+    told.push(like.prices.length)
+  }
+  expect([told.some((n) => n > 0), told.some((n) => n === 0)]).toEqual([true, true])
 })
 
 test('page, CSV, workbook and JSON say the same, and name nobody who did not agree', async () => {

@@ -78,11 +78,13 @@ function sparing(rows: readonly CountedRow[], bands: number): LedgerRow[] {
 
 interface SoldRow { value: number; supplier: number; demander: number; demonstration: boolean; fields: string[]; trl: number | null; forms: string[] }
 /** Reference prices: what deals of a field cost by readiness and by form of transfer. Deals of the demonstration city are never mixed with others. */
-async function pricesOf(db: Db): Promise<{ prices: PriceRow[]; pricesDemonstrated: boolean }> {
+async function pricesOf(db: Db, step: (typeof readinessSteps)[number] | null = null): Promise<{ prices: PriceRow[]; pricesDemonstrated: boolean }> {
+  const [low, high] = step?.split('-').map(Number) ?? []
   const { rows } = await sql<SoldRow>`
     select d.value, d.supplier_organisation_id as supplier, d.demander_organisation_id as demander, d.demonstration, ${fieldsOf} as fields, o.trl, coalesce(o.transfer_forms, '{}') as forms
-    from deal d left join listing o on o.id = d.offer_id where d.stage = 'won' order by d.closed_at desc limit 20000`.execute(db)
-  const real = rows.filter(({ demonstration }) => !demonstration), sold = real.length > 0 ? real : rows
+    from deal d left join listing o on o.id = d.offer_id where d.stage = 'won'${low === undefined ? sql`` : sql` and o.trl between ${low} and ${high}`}
+      and (not d.demonstration or not exists (select from deal r where r.stage = 'won' and not r.demonstration)) order by d.closed_at desc limit 20000`.execute(db)
+  const sold = rows
   const fields = ['', ...new Set(sold.flatMap((row) => row.fields))].filter((field, i, all) => all.indexOf(field) === i).toSorted()
   const forms = [...new Set(sold.flatMap((row) => row.forms))].toSorted()
   const row = (field: string, by: PriceRow['by'], code: string, of: SoldRow[]): PriceRow[] => { const band = priceBand(of); return band ? [{ field, by, code, ...band }] : [] }
@@ -90,7 +92,14 @@ async function pricesOf(db: Db): Promise<{ prices: PriceRow[]; pricesDemonstrate
     const within = field === '' ? sold : sold.filter((one) => one.fields.includes(field))
     return [...readinessSteps.flatMap((step) => row(field, 'trl', step, within.filter(({ trl }) => readinessStep(trl) === step))), ...forms.flatMap((form) => row(field, 'form', form, within.filter((one) => one.forms.includes(form))))]
   })
-  return { prices, pricesDemonstrated: real.length === 0 && prices.length > 0 }
+  return { prices, pricesDemonstrated: prices.length > 0 && rows.some(({ demonstration }) => demonstration) }
+}
+/** What deals of a listing's own fields cost at its step of readiness: as the ledger tells it, and nothing where the ledger tells nothing. */
+export async function pricesLike(reader: Db, { research_fields, trl }: { research_fields: readonly string[]; trl: number | null }): Promise<{ prices: PriceRow[]; pricesDemonstrated: boolean }> {
+  const step = readinessStep(trl), broad = new Set(research_fields.map((code) => code.slice(0, 1)))
+  if (step === null || broad.size === 0) return { prices: [], pricesDemonstrated: false }
+  const { prices, pricesDemonstrated } = await pricesOf(asSystem(reader), step) // of bands told to everybody
+  return { prices: prices.filter(({ by, code, field }) => by === 'trl' && code === step && broad.has(field)), pricesDemonstrated }
 }
 
 const mostNamed = 200

@@ -1,0 +1,22 @@
+/** What an accepted form may never leave behind in the books, the terms and the contracts of a deal: each asks for what would contradict its sentence. */
+export const bookContradictions: Record<string, string> = {
+  'a ledger transaction that is not balanced': `select 1 from ledger_entry group by transaction_id having sum(amount) <> 0 or count(*) < 2`,
+  'a ledger transaction without entries': `select 1 from ledger_transaction t where not exists (select from ledger_entry e where e.transaction_id = t.id)`,
+  'an entry of another deal or milestone than its transaction': `select 1 from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where (e.deal_id, e.milestone_id) is distinct from (t.deal_id, t.milestone_id)`,
+  'a negative due': `select 1 from ledger_entry where account in ('payer', 'in_dispute', 'bank', 'withheld_tax') group by milestone_id, account having sum(amount) < 0`,
+  'a milestone whose books do not come to its amount': `select 1 from milestone m where m.state = 'accepted' and m.amount <> (select coalesce(sum(e.amount), 0) from ledger_entry e where e.milestone_id = m.id and (e.account in ('payer', 'in_dispute', 'withheld_tax') or (e.account = 'bank' and e.amount > 0)))`,
+  'a milestone called paid that is still owed': `select 1 from milestone m where m.settled_on is not null and 0 < (select coalesce(sum(e.amount), 0) from ledger_entry e where e.milestone_id = m.id and e.account in ('payer', 'in_dispute'))`,
+  'money received twice': `select 1 from payment_receipt group by transaction_id having count(*) > 1`,
+  'a receipt that is not in the books as it says': `select 1 from payment_receipt r where r.amount <> (select coalesce(sum(e.amount), 0) from ledger_entry e where e.transaction_id = r.transaction_id and e.milestone_id = r.milestone_id and e.account = 'bank')`,
+  'money received without a receipt': `select 1 from ledger_transaction t where t.kind = 'received' and not exists (select from payment_receipt r where r.transaction_id = t.id)`,
+  'a line of a statement that paid more than it brought': `select 1 from statement_line l where l.amount < (select coalesce(sum(r.amount), 0) from payment_receipt r where r.statement_line_id = l.id)`,
+  'a fee that is not in the books as it says': `select 1 from ledger_transaction t where t.kind in ('fee', 'payer_fee') and (select coalesce(sum(s.amount), 0) from fee_share s where s.transaction_id = t.id) <> (select coalesce(-sum(e.amount), 0) from ledger_entry e where e.transaction_id = t.id and e.account in ('exchange_fee', 'broker_fee', 'payer_broker'))`,
+  'fees below nothing, or beyond the money that stayed': `select 1 from fee_share s group by s.milestone_id, s.side having sum(s.amount) < 0 or sum(s.amount) > (select coalesce(sum(e.amount), 0) from ledger_entry e where e.milestone_id = s.milestone_id and e.account = 'bank')`,
+  'a payment asked for of which nothing is owed': `select 1 from payment_request r join milestone m on m.id = r.milestone_id where r.ended_at is null and (m.state <> 'accepted' or 0 >= (select coalesce(sum(e.amount), 0) from ledger_entry e where e.milestone_id = m.id and e.account = 'payer'))`,
+  'terms in force that one side never confirmed': `select 1 from term_sheet s where 2 > (select count(distinct c.organisation_id) from term_confirmation c where c.deal_id = s.deal_id and c.number = s.number and c.sha256 = s.sha256)`,
+  'a contract written from terms nobody sent': `select 1 from contract_version v where jsonb_typeof(v.content -> 'term_sheet') = 'object' and not exists (select from term_version t where t.deal_id = v.deal_id and t.sha256 = v.content -> 'term_sheet' ->> 'sha256')`,
+  'a signed version that one side did not sign': `select 1 from contract_version v where v.state = 'signed' and 2 > (select count(distinct s.organisation_id) from contract_signature s where s.version_id = v.id)`,
+  'a signature of another file than the version': `select 1 from contract_signature s join contract_version v on v.id = s.version_id where s.sha256 <> v.sha256 or s.deal_id <> v.deal_id`,
+  'a valuation whose file lies in no part of its deal': `select 1 from result_fact f where f.valuation_document_id is not null and not exists (select from deal_part_document u where u.document_id = f.valuation_document_id and u.deal_id = f.deal_id and u.part = 'result')`,
+  'a division decided by who proposed it': `select 1 from result_split where decided_by = proposed_by`,
+}
