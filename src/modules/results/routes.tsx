@@ -57,8 +57,9 @@ export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: 
     const { file, fact, splits, rules } = await load(request)
     if (!fact || !owns(request, file)) return notFound()
     const words = eventWords[locale] as Record<string, (event: never, reason: string) => string>
+    const created = new Date(Math.floor(now().getTime() / 60_000) * 60_000) // to the minute: the same file asked for again is handed out as it was drawn
     const paper = decisionPaper({
-      deal_id: file.deal.id, owner: file.supplier.name_vi || file.supplier.name_en, fact, splits, rules, record: await recordOf(db, file.deal.id), created: now(), locale,
+      deal_id: file.deal.id, owner: file.supplier.name_vi || file.supplier.name_en, fact, splits, rules, record: await recordOf(db, file.deal.id), created, locale,
       sayEvent: ({ event }) => words[event.type]?.(event as never, '') ?? event.type,
     })
     return reply.type('application/pdf').header('content-disposition', `attachment; filename="decision-${file.deal.id}.pdf"`).header('cache-control', 'no-store').send(await asPdf(paper))
