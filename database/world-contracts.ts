@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
-import { skipReactions } from '../src/core/reactions.ts'
 import { approveVersion, beginContract, issueVersion, largestContract, WriteClause, writeClause } from '../src/modules/contracts/commands.ts'
 import { contractOf } from '../src/modules/contracts/queries.ts'
 import { PaperSigned, recordPaper } from '../src/modules/contracts/signing-commands.ts'
@@ -18,15 +17,18 @@ const filled: Record<string, string> = {
   'mức phạt vi phạm': 'Bên chậm thực hiện nghĩa vụ chịu phạt 0,05 % giá trị phần nghĩa vụ chậm cho mỗi ngày, tổng mức phạt không quá 8 % giá trị phần nghĩa vụ bị vi phạm.', 'the penalty for a breach': 'A party that is late pays 0.05 % of the value of what is late for each day, and no more than 8 % of the value of what is in breach.',
   'địa điểm thực hiện chuyển giao': 'Địa điểm: cơ sở của Bên nhận tại Hà Nội.', 'where the transfer takes place': 'Place: the Receiver’s premises in Hanoi.',
 }
+/** Of so many deals; what the progress of the start calls each. */
+export const contractsShown = 2
+const contractName = 'Hợp đồng chuyển giao công nghệ'
 const fill = (text: string): string => text.replaceAll(/\[\[(.+?)\]\]/g, (gap, name: string) => filled[name] ?? gap)
 
 /**
  * The papers of the files whose terms are confirmed: of the first a memorandum being written and a contract
- * issued that one side agrees to, of the second a contract both agreed to and signed on paper. After the city
- * itself, as a text names its parties as everybody sees them; who stops the start here has a city without them.
+ * issued that one side agrees to, of the second a contract both agreed to and signed on paper. `onContract`
+ * hears of each once it is done.
  */
-export async function worldContracts(db: Db, storage: Storage, now: Date): Promise<void> {
-  const deals = await db.selectFrom('deal as d').innerJoin('term_sheet as s', 's.deal_id', 'd.id').select(['d.id', 's.confirmed_at', 'd.supplier_organisation_id', 'd.demander_organisation_id']).where('d.stage', '=', 'contract').orderBy('d.id').limit(2).execute()
+export async function worldContracts(db: Db, storage: Storage, now: Date, onContract: (done: number, what: string) => void): Promise<void> {
+  const deals = await db.selectFrom('deal as d').innerJoin('term_sheet as s', 's.deal_id', 'd.id').select(['d.id', 's.confirmed_at', 'd.supplier_organisation_id', 'd.demander_organisation_id']).where('d.stage', '=', 'contract').orderBy('d.id').limit(contractsShown).execute()
   for (const [index, { id: deal_id, confirmed_at, ...deal }] of deals.entries()) {
     const [supplier, demander] = [await ownerOf(db, deal.supplier_organisation_id), await ownerOf(db, deal.demander_organisation_id)]
     if (!supplier || !demander) continue
@@ -44,7 +46,7 @@ export async function worldContracts(db: Db, storage: Storage, now: Date): Promi
     const { draft_version } = (await contractOf(db, deal_id, 'contract'))!
     const version_id = await issueVersion(as(supplier, 0.4), storage, { deal_id, kind: 'contract', draft_version, note: 'Bản đầy đủ theo bảng điều khoản đã xác nhận; mời bên nhận đọc trước khi ký.', request_key: key('issue') })
     await approveVersion(as(supplier, 0.45), { deal_id, version_id })
-    if (index === 0) continue
+    if (index === 0) { onContract(1, contractName); continue }
     await approveVersion(as(demander, 0.6), { deal_id, version_id })
     const scan = await asPdf({ locale: 'vi', title: 'TRANG KÝ HỢP ĐỒNG', blocks: [{ kind: 'paragraph', text: 'Trang này thay cho bản quét trang ký trong thành phố minh họa. Không có giá trị pháp lý.' }], author: 'Sàn giao dịch công nghệ Hà Nội', created: as(supplier, 0.7).now() })
     for (const [side, share] of [[supplier, 0.7], [demander, 0.8]] as const) {
@@ -53,9 +55,8 @@ export async function worldContracts(db: Db, storage: Storage, now: Date): Promi
       const upload = await receiveUpload(ctx, storage, { stream: Readable.from(scan), filename: 'trang-ky-ban-quet.pdf', maxBytes: largestContract, truncated: () => false }, 'document')
       await recordPaper(ctx, storage, PaperSigned.parse({ deal_id, version_id, full_name: named?.full_name ?? side.name, position: named?.position ?? 'Người đại diện theo pháp luật', signed_on: hanoiDay(ctx.now()), place: 'Hà Nội', way: 'paper', request_key: key(`signed ${side.organisation_id}`) }), upload)
     }
+    onContract(index + 1, contractName)
   }
-  // Nobody is written to about these either.
-  await db.transaction().execute((tx) => skipReactions(tx))
 }
 
 async function ownerOf(db: Db, organisation_id: number): Promise<Actor | null> {

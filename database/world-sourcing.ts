@@ -10,7 +10,7 @@ import { daysFrom, hanoiDay } from '../src/platform/time.ts'
 
 const oil = 'Nâng hiệu suất và chất lượng tinh dầu sả, ngải cứu từ nồi cất thủ công', dryer = 'Cần thiết bị sấy trái cây, hoa và lá thuốc mà không mất màu, mất mùi', bamboo = 'Tre làm giàn trà, chòi nghỉ và sào phơi không bị mọt trong ít nhất mười năm'
 const still = 'Chưng cất tinh dầu áp suất thấp có thu hồi nước thơm và nhiệt', heatPump = 'Sấy lạnh bơm nhiệt kết hợp thăng hoa cho trái cây và dược liệu, mẻ 300 kg', nano = 'Dung dịch nano đồng – silica chống mốc mọt cho mây tre đan, thay xông lưu huỳnh'
-const institute = 'Viện Công nghệ Sau thu hoạch Hát Giang', herbs = 'Viện Công nghệ Thực phẩm và Dược liệu Bến Quế', faculty = 'Khoa Nông nghiệp, Đại học Phù Sa', brokers = 'Công ty TNHH Thẩm định và Môi giới Công nghệ Ô Quan'
+const institute = 'Viện Công nghệ Sau thu hoạch Hát Giang', herbs = 'Viện Công nghệ Thực phẩm và Dược liệu Bến Quế', faculty = 'Khoa Nông nghiệp và Công nghệ sinh học, Đại học Phù Sa', brokers = 'Công ty TNHH Thẩm định và Môi giới Công nghệ Ô Quan'
 
 /**
  * The cooperative has invited suppliers twice: about its oil, where the last day is over and two answers

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { skipReactions } from '../src/core/reactions.ts'
-import { openDb, openPool, type Db, type Tx } from '../src/core/database.ts'
+import { joined, openDb, openPool, type Db, type Tx } from '../src/core/database.ts'
 import { countWords, refreshSearch } from '../src/modules/listings/indexing.ts'
 import { openAccounts } from '../src/modules/people/accounts.ts'
 import type { OrganisationKind } from '../src/modules/organisations/schema.ts'
@@ -11,13 +11,14 @@ import { loadReturnReasons } from '../src/modules/moderation/commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { taxonomyOf } from '../src/modules/taxonomy/queries.ts'
 import type { Config } from '../src/platform/config.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { storageOf } from '../src/platform/storage-open.ts'
 import { daysFrom } from '../src/platform/time.ts'
 import { fold } from '../src/platform/text.ts'
 import { monthsFrom } from '../src/modules/organisations/rules.ts'
 import { worldAuctions } from './world-auctions.ts'
 import { worldCollections } from './world-collections.ts'
-import { worldContracts } from './world-contracts.ts'
+import { contractsShown, worldContracts } from './world-contracts.ts'
 import { courses, shownOrganisations, worldDeals } from './world-deals.ts'
 import { worldDetails } from './world-details.ts'
 import { worldLegal } from './world-organisations.ts'
@@ -67,12 +68,10 @@ const staff = [
   { name: 'Hoàng Văn Bách', email: 'thanhtra@san.example', role: 'inspector', as: 'Thanh tra · inspector' },
 ] as const
 
-/** A supplier and a demander whose listings meet: good for a first walk. */
-
 /**
  * Brings the code lists up to `data/`, and where demonstration is asked for and nobody is known
  * yet, fills the city in one transaction: a start killed half-way leaves an empty database, never
- * half a city. Returns the accounts to sign in with while the city is there.
+ * half a city; the files of its contracts that lie there already are swept with any file nobody has. Returns the accounts to sign in with while the city is there.
  */
 export async function ensureWorld(url: string, config: Config, onProgress: Progress, folder = join(import.meta.dirname, '..')): Promise<{ accounts: DemonstrationAccount[] }> {
   const pool = openPool(url, 4)
@@ -83,11 +82,7 @@ export async function ensureWorld(url: string, config: Config, onProgress: Progr
     await loadTechnologyLists(db, join(folder, 'data'))
     await loadLexicon(db, join(folder, 'data'))
     const someone = await db.selectFrom('person').select('demonstration').orderBy('id').limit(1).executeTakeFirst()
-    if (!someone && config.demonstration) {
-      const now = new Date()
-      await fill(db, join(folder, 'database/world'), now, onProgress)
-      await worldContracts(db, storageOf(config), now)
-    }
+    if (!someone && config.demonstration) await fill(db, storageOf(config), join(folder, 'database/world'), new Date(), onProgress)
     if (!(someone?.demonstration || (!someone && config.demonstration))) return { accounts: [] }
     return { accounts: await accountsOf(db) }
   } finally {
@@ -104,11 +99,11 @@ async function accountsOf(db: Db): Promise<DemonstrationAccount[]> {
   ]
 }
 
-async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Promise<void> {
+async function fill(db: Db, storage: Storage, folder: string, now: Date, onProgress: Progress): Promise<void> {
   const parts = readdirSync(folder).filter((file) => file.endsWith('.json')).toSorted().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Part)
   const organisations = parts.flatMap((part) => part.organisations)
   const listings = parts.flatMap((part) => [...part.offers.map((listing) => ({ kind: 'offer' as const, listing })), ...part.needs.map((listing) => ({ kind: 'need' as const, listing }))])
-  const total = organisations.length + listings.length + courses.length
+  const total = organisations.length + listings.length + courses.length + contractsShown
   // The library hashes slowly on purpose; the demonstration's people share one password and so one hash.
   const password = await openAccounts({ db, secret: 'x'.repeat(32), publicUrl: 'http://localhost', send: async () => {} }).hash(demonstrationPassword)
   await db.transaction().execute(async (tx) => {
@@ -153,20 +148,12 @@ async function fill(db: Db, folder: string, now: Date, onProgress: Progress): Pr
     await worldPayments(joined(tx), now)
     await worldAuctions(joined(tx), now)
     await worldSessions(joined(tx), now)
+    await worldContracts(joined(tx), storage, now, (done, what) => onProgress(organisations.length + listings.length + courses.length + done, total, what))
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.
     await skipReactions(tx)
   })
   onProgress(total, total, '')
-}
-
-/** A transaction for code that begins its own: everything joins the one already open. */
-function joined(tx: Tx): Db {
-  return new Proxy(tx, { get: (target, name) => {
-    if (name === 'transaction') return () => ({ execute: <T>(work: (tx: Tx) => Promise<T>) => work(target) })
-    const value = Reflect.get(target, name) as unknown
-    return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value
-  } })
 }
 
 type MakePerson = (given: { name: string; email: string; position: Both }) => Promise<number>

@@ -8,8 +8,10 @@ import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { completeByDeal, endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
 import { closeDuty } from './modules/deals/duties.ts'
 import { lotDuty, openDealOfLot } from './modules/deals/lot-commands.ts'
+import { partNames } from './modules/deals/part-messages.ts'
 import { interestTitle } from './modules/deals/queries.ts'
 import { holders } from './modules/deals/rules.ts'
+import { dealParts } from './modules/deals/schema.ts'
 import { idOfSubject } from './modules/listings/part-queries.ts'
 import { refreshSearch } from './modules/listings/indexing.ts'
 import { noteTakenUp } from './modules/matching/answer-commands.ts'
@@ -79,7 +81,7 @@ export function reactionsOf(sender: Sender): Reactions {
     const named = duty.person_id !== null && !(await tx.selectFrom('membership').select('role').where('person_id', '=', duty.person_id).where('organisation_id', '=', duty.organisation_id).executeTakeFirst())
     // Somebody named who is no member is an adviser or has left: an adviser is told, in whose place the side's people are not.
     const adviser = named && (await tx.selectFrom('deal_adviser').select('id').where('deal_id', '=', data.deal_id).where('person_id', '=', duty.person_id).where('ended_at', 'is', null).executeTakeFirst())
-    if (adviser && duty.person_id !== null) return duty.person_id === person_id ? undefined : notify(tx, sender, notice, [{ person_id: duty.person_id, reason: 'asked' }])
+    if (adviser && duty.person_id !== null) return duty.person_id === person_id ? undefined : notify(tx, sender, notice, [{ person_id: duty.person_id, reason: 'adviser', of: (await organisationNames(tx, [duty.organisation_id])).get(duty.organisation_id) ?? null }])
     await notifyHolders(tx, sender, { organisation_id: duty.organisation_id, roles: holders[duty.power], person_id: duty.person_id, but: person_id }, notice)
   }
   /** To those who have a place or wait for one; to one of them alone where it is theirs. A draft's changes concern nobody yet. */
@@ -256,6 +258,13 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.message_sent': [aboutDeal('message')],
     'deal.closing_claimed': [aboutDeal('closing_claimed')],
     'deal.closing_disputed': [aboutDeal('closing_disputed')],
+    'adviser.appointed': [async (tx, { id, data, at }) => {
+      const adviser = await tx.selectFrom('deal_adviser as a').innerJoin('deal as d', 'd.id', 'a.deal_id').select(['a.person_id', 'a.organisation_id', 'a.parts', 'd.interest_id']).where('a.id', '=', data.adviser_id).where('a.ended_at', 'is', null).executeTakeFirst()
+      const side = adviser && (await organisationNames(tx, [adviser.organisation_id])).get(adviser.organisation_id)
+      if (!adviser || !side) return
+      const parts = dealParts.filter((part) => adviser.parts.includes(part)), named = (locale: Locale) => parts.map((part) => partNames[locale][part]).join(', ')
+      await notify(tx, sender, { kind: 'adviser_appointed', event_id: id, at, values: { what: await interestTitle(tx, adviser.interest_id, adviser.organisation_id), side, parts: { vi: named('vi'), en: named('en') } }, path: `/deals/${data.deal_id}/${parts[0]}` }, [{ person_id: adviser.person_id, reason: 'adviser', of: side }])
+    }],
     'deal.duty_opened': [aboutDuty('duty_opened')],
     'deal.duty_reminded': [async (tx, event) => aboutDuty(event.data.days_left < 0 ? 'duty_overdue' : 'duty_reminder')(tx, event)],
     'session.place_found': [aboutSession('session_place')],

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -14,8 +15,19 @@ const { db, url } = await testDatabase()
 const files = mkdtempSync(join(tmpdir(), 'techex-world-'))
 afterAll(() => rmSync(files, { recursive: true, force: true }))
 const config = readConfig({ DATA_DIR: files })
+// The very first start is killed while the city is nearly whole; everything below is what the second one made.
+const killed = spawnSync(process.execPath, ['tests/killed-start.ts', url, files], { encoding: 'utf8', timeout: 570_000 })
+const kept = async () => (await sql<{ people: number; organisations: number; deals: number; events: number; documents: number; codes: boolean }>`
+  select (select count(*) from person)::int as people, (select count(*) from organisation)::int as organisations, (select count(*) from deal)::int as deals, (select count(*) from event)::int as events, (select count(*) from document)::int as documents, exists (select from code) as codes`.execute(db)).rows[0]
+const leftBehind = await kept()
 const steps: number[] = []
 const first = await ensureWorld(url, config, (done) => steps.push(done), '.')
+
+test('a start that is killed while the contracts are written leaves no half of a city, and the next one makes the whole', async () => {
+  expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', ''])
+  expect(leftBehind).toEqual({ people: 0, organisations: 0, deals: 0, events: 0, documents: 0, codes: true })
+  expect(await kept()).toMatchObject({ organisations: 47, documents: 4, codes: true })
+})
 
 test('the demonstration city has organisations of every kind, offers and needs over all fields, a third bilingual', async () => {
   const organisations = await db.selectFrom('organisation').select(['kind', 'demonstration']).execute()
@@ -56,6 +68,16 @@ test('the city has kept parts at every level, an undertaking signed, a request r
   expect((await db.selectFrom('access_request').select('answer').orderBy('id').execute()).map(({ answer }) => answer)).toEqual(['given', 'refused', null])
   expect(await db.selectFrom('nda_acceptance').selectAll().execute()).toHaveLength(1)
   expect(await db.selectFrom('disclosure_view').selectAll().execute()).toHaveLength(4)
+})
+
+test('of the suppliers invited for oil two have answered and the faculty has declined', async () => {
+  const { rows } = await sql<{ state: string; name: string }>`select s.state, o.name_vi as name from call_supplier s join organisation o on o.id = s.organisation_id where s.call_id = (select min(id) from sourcing_call) order by o.name_vi`.execute(db)
+  expect(rows.map(({ state, name }) => `${name}: ${state}`)).toEqual(['Khoa Nông nghiệp và Công nghệ sinh học, Đại học Phù Sa: declined', 'Viện Công nghệ Sau thu hoạch Hát Giang: answered', 'Viện Công nghệ Thực phẩm và Dược liệu Bến Quế: answered'])
+})
+
+test('the README counts the city as it is', async () => {
+  const { rows: [city] } = await sql<{ organisations: number; offers: number; needs: number }>`select (select count(*) from organisation)::int as organisations, (select count(*) from listing where kind = 'offer')::int as offers, (select count(*) from listing where kind = 'need')::int as needs`.execute(db)
+  expect(readFileSync('README.md', 'utf8')).toContain(`a small invented city: ${city!.organisations} organisations, ${city!.offers} offers, ${city!.needs} needs and deals at every stage`)
 })
 
 test('six experts are public by their own consent, with works, and two have declared what could sway them', async () => {

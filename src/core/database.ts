@@ -78,6 +78,7 @@ const readingOf = ({ person_id, memberships, staff_roles }: Reader): Reading => 
 
 const pools = new WeakMap<object, pg.Pool>()
 const systems = new WeakMap<pg.Pool, Db>()
+const wholes = new WeakMap<object, Db>()
 const lastReading = new WeakMap<pg.PoolClient, string>()
 
 /** A handle whose connections say who reads before anything is asked of them; a connection keeps saying so until it reads for another. */
@@ -111,4 +112,19 @@ const poolOf = (db: Db): pg.Pool => pools.get(db) ?? (() => { throw new Error('o
 /** The same database as this reader may see it. */
 export const readAs = (db: Db, reader: Reader): Db => handle(poolOf(db), readingOf(reader))
 /** The same database with nothing hidden, for the few questions that go beyond the reader: each says why. */
-export const asSystem = (db: Db): Db => systems.get(poolOf(db)) as Db
+export const asSystem = (db: Db): Db => wholes.get(db) ?? (systems.get(poolOf(db)) as Db)
+
+/**
+ * A transaction of the Exchange itself, for code that begins transactions of its own: everything joins the one
+ * already open, and so does whoever asks beyond the reader. So many commands become one that is done or not done.
+ * It hides nothing from anybody, so no request of a reader is answered with it.
+ */
+export function joined(tx: Tx): Db {
+  const db: Db = new Proxy(tx, { get: (target, name) => {
+    if (name === 'transaction') return () => ({ execute: <T>(work: (tx: Tx) => Promise<T>) => work(target) })
+    const value = Reflect.get(target, name) as unknown
+    return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value
+  } })
+  wholes.set(db, db)
+  return db
+}

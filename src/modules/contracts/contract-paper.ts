@@ -42,7 +42,7 @@ export function contractPaper(content: IssuedContent, { deal_id, number, content
   ]
   return {
     locale, title: template.title.vi, subtitle: template.title.en, head: { english: true, place: fields.place || 'Hà Nội', ...(fields.number ? { number: fields.number } : {}) }, blocks, author, created,
-    mark: `Giao dịch số ${deal_id} · ${kindNames.vi[template.kind]}, mẫu ${template.version} · ${number === null ? 'bản thảo' : `phiên bản ${number}`} · ${content_sha256.slice(0, 16)}`,
+    mark: [...(number === null ? ['BẢN THẢO / DRAFT'] : []), `Giao dịch số ${deal_id}`, `${kindNames.vi[template.kind]}, mẫu ${template.version}`, ...(number === null ? [] : [`phiên bản ${number}`]), content_sha256.slice(0, 16)].join(' · '),
   }
 }
 const spoken = (day: string): string => { const [year, month, date] = day.split('-'); return `${date}/${month}/${year}` }

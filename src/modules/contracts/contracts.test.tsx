@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { aListing } from '../../../tests/readers.ts'
+import { aVersion } from '../../../tests/terms.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
@@ -15,10 +16,13 @@ import { partDuties } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { recordedPartDocuments } from '../deals/reading-commands.ts'
 import { inDeal } from '../deals/turns.ts'
+import { fileHref } from '../documents/queries.ts'
 import { documentRoutes } from '../documents/routes.tsx'
+import { confirmSheet } from '../terms/confirm-commands.ts'
+import { latestVersion } from '../terms/queries.ts'
 import { addClause, approveVersion, beginContract, issueVersion, refillContract, removeClause, withdrawApproval, WriteClause, writeClause, WriteFields, writeFields } from './commands.ts'
 import { completeness, instrumentOf, missingIn, partyLacks } from './completeness-rules.ts'
-import { approvalsOf, contractOf, lastVersion, versionsOf } from './queries.ts'
+import { approvalsOf, contractOf, lastVersion, versionOf, versionsOf } from './queries.ts'
 import { contractRoutes } from './routes.tsx'
 import { gapsIn } from './rules.ts'
 import { articleKeys, type ContractClauseKey, type ContractKind } from './schema.ts'
@@ -235,6 +239,46 @@ describe('the pages', () => {
     expect((await get(`/vi/deals/${deal}/contract/versions/${version}`, minh)).body).not.toContain('/approval"')
     expect((await get(`/vi/deals/${await aDeal()}/contract/versions/${version}`, lan)).statusCode).toBe(404)
     for (const path of ['memorandum', 'treaty', 'contract/clauses/nothing']) expect((await get(`/vi/deals/${deal}/contract/${path}`, lan)).statusCode).toBe(404)
+  })
+  test('the page says which confirmed terms filled the text, when and by whom they were confirmed, and leads to them; and that others were confirmed since', async () => {
+    const deal = await begun(), front = `/vi/deals/${deal}/contract`
+    expect((await get(front, lan)).body).toContain('Chưa điền từ bản điều khoản nào.')
+    const confirmed = async (keys: readonly ('upfront' | 'term')[]) => {
+      await aVersion(as(lan), deal, keys)
+      const { number, sha256 } = (await latestVersion(db, deal))!
+      for (const who of [ký, hoa]) await confirmSheet(as(who, 5), { deal_id: deal, number, sha256 })
+    }
+    await confirmed(['upfront'])
+    expect((await get(front, lan)).body).toContain('Chưa điền từ bản điều khoản nào. Sau đó hai bên đã xác nhận phiên bản 1')
+    await refillContract(as(hoa, 6), { deal_id: deal, kind: 'contract', draft_version: await seen(deal) })
+    const said = new RegExp(`Điền từ bản điều khoản, <a href="/vi/deals/${deal}/terms/versions/1">phiên bản 1</a>, hai bên xác nhận ngày 02/03/2026: Viện Cơ điện \\([^)]*\\); Công ty Rau sạch \\(Hòa\\)\\.`)
+    for (const path of ['', '/contract']) for (const who of [lan, watcher, hoa, officer, inspector]) expect((await get(`${front}${path}`, who)).body).toMatch(said)
+    expect((await get(front.replace('/vi/', '/en/'), hoa)).body).toContain('confirmed by both sides on')
+    const adviser = await aPerson(db, { name: 'Luật sư Bình' })
+    await db.insertInto('deal_adviser').values({ deal_id: deal, organisation_id: institute, person_id: adviser.person_id!, role: 'legal', parts: ['contract'], appointed_by: lan.person_id!, appointed_at: noon, ended_by: null, ended_at: null }).execute()
+    const { body } = await get(front, adviser)
+    expect([body.includes('Điền từ bản điều khoản, phiên bản 1, hai bên xác nhận'), body.includes('/terms/versions/')]).toEqual([true, false])
+    await confirmed(['term'])
+    expect((await get(front, lan)).body).toMatch(new RegExp(`${said.source} Sau đó hai bên đã xác nhận phiên bản 2`))
+  })
+  test('a draft is looked at as PDF: on its first page and at the foot of every one it says in both languages that it is a draft; a version does not', async () => {
+    const { deal, version } = await issued()
+    const pages = async (path: string, who = lan): Promise<string[]> => {
+      const answer = await get(path, who)
+      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/pdf'])
+      const document = await getDocument({ data: new Uint8Array(answer.rawPayload), verbosity: 0 }).promise
+      return Promise.all(Array.from({ length: document.numPages }, async (_, i) => (await (await document.getPage(i + 1)).getTextContent()).items.map((item) => ('str' in item ? item.str : '')).join(' ').normalize('NFC').replace(/\s+/g, ' ')))
+    }
+    const draft = await pages(`/vi/deals/${deal}/contract/contract/draft.pdf`)
+    expect(draft.length).toBeGreaterThan(2)
+    expect(draft[0]).toContain('BẢN THẢO, chưa phát hành. / DRAFT, not issued.')
+    expect(draft.filter((page) => page.includes('BẢN THẢO / DRAFT'))).toHaveLength(draft.length)
+    expect((await get(`/vi/deals/${deal}/contract/contract/draft.pdf`, hoa)).headers['content-disposition']).toBe(`inline; filename="contract-${deal}-draft.pdf"`)
+    expect((await get(`/vi/deals/${deal}/contract/contract/draft.pdf`, stranger)).statusCode).toBe(404)
+    expect((await get(`/vi/deals/${deal}/contract/contract`, watcher)).body).toContain(`href="/vi/deals/${deal}/contract/contract/draft.pdf"`)
+    const { pdf_document_id } = await versionOf(db, deal, version)
+    const { name } = await db.selectFrom('document').select('name').where('id', '=', pdf_document_id).executeTakeFirstOrThrow()
+    expect((await pages(fileHref({ id: pdf_document_id, name }))).join(' ')).not.toMatch(/BẢN THẢO|DRAFT/)
   })
   test('a clause is written, a version issued and agreed to, and what differs is shown, by forms alone', async () => {
     const deal = await aDeal()

@@ -49,6 +49,18 @@ export async function confirmedSheet(db: Db | Tx, deal_id: number): Promise<{ nu
   return row ? { ...row, content: row.content as TermContent } : null
 }
 
+/** The confirmed terms a text was filled from, last as it was begun or filled anew: their version, the day both sides had confirmed it, and who did. */
+export interface FilledFrom { number: number; confirmed_at: Date; by: { organisation_id: number; name: string }[] }
+/** Null where it was begun before anything was confirmed. Who reads the contract knows what it was written from, also where the terms and the log are not theirs to read. */
+export async function filledFrom(db: Db, deal_id: number, kind: ContractKind): Promise<FilledFrom | null> {
+  const whole = asSystem(db)
+  const { rows: [filled] } = await sql<{ terms: number | null }>`select (data ->> 'terms')::int as terms from event where subject = ${`deal:${deal_id}`} and type = 'contract.drafted' and data ->> 'kind' = ${kind} order by id desc limit 1`.execute(whole)
+  if (!filled?.terms) return null
+  const by = await whole.selectFrom('term_confirmation as c').innerJoin('person as p', 'p.id', 'c.person_id').select(['c.organisation_id', 'c.confirmed_at', 'p.name']).where('c.deal_id', '=', deal_id).where('c.number', '=', filled.terms).where('c.lapsed_at', 'is', null).orderBy('c.id').execute()
+  if (!by.length) return null
+  return { number: filled.terms, confirmed_at: new Date(Math.max(...by.map(({ confirmed_at }) => confirmed_at.getTime()))), by }
+}
+
 /** What the deal is about, in both languages as far as it was written in them. Both sides know it; so does whoever reads the contract. */
 export async function subjectIn(db: Db, { offer_id, need_id }: Pick<Deal, 'offer_id' | 'need_id'>): Promise<Record<Locale, string>> {
   const about = offer_id ?? need_id

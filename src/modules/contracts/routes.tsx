@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { asDocx } from '../../platform/papers/docx.ts'
+import { asPdf } from '../../platform/papers/pdf.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { button, formPage, type FormState, idOf } from '../../web/http.tsx'
 import type { PartFile } from '../deals/part-queries.ts'
@@ -13,7 +14,7 @@ import { completeness, partyLacks } from './completeness-rules.ts'
 import { contractPaper } from './contract-paper.ts'
 import { ContractPage, DraftPage, type Kept } from './pages/contract.tsx'
 import { ClausePage, VersionPage } from './pages/version.tsx'
-import { approvalsOf, confirmedSheet, contentHash, contentNow, contractOf, editsOf, versionOf, versionsOf } from './queries.ts'
+import { approvalsOf, confirmedSheet, contentHash, contentNow, contractOf, editsOf, filledFrom, versionOf, versionsOf } from './queries.ts'
 import { effectToday } from './registration-queries.ts'
 import { removalRefusal } from './rules.ts'
 import { contractClauseKeys, type ContractClauseKey, type ContractContent, contractKinds, type ContractKind } from './schema.ts'
@@ -29,7 +30,7 @@ export function contractRoutes(app: FastifyInstance, { storage }: Uploads): void
     const { db } = request.ctx
     const kept = async (kind: ContractKind): Promise<Kept> => {
       const contract = await contractOf(db, file.deal.id, kind)
-      return { contract, checked: contract ? completeness(kind, contract.content) : [], versions: contract ? await versionsOf(db, file.deal.id, kind) : [] }
+      return { contract, checked: contract ? completeness(kind, contract.content) : [], versions: contract ? await versionsOf(db, file.deal.id, kind) : [], filled: contract ? await filledFrom(db, file.deal.id, kind) : null }
     }
     const [memorandum, contract, approvals, sheet, effect] = await Promise.all([kept('memorandum'), kept('contract'), approvalsOf(db, file.deal.id), confirmedSheet(db, file.deal.id), effectToday(db, file.deal.id)])
     return reply.page(<ContractPage file={file} texts={{ memorandum, contract }} approvals={approvals} terms={sheet?.number ?? null} effect={effect} />)
@@ -50,8 +51,8 @@ async function draftOf(request: FastifyRequest) {
 async function withChecks(request: FastifyRequest) {
   const draft = await draftOf(request)
   const { db } = request.ctx
-  const [content, sheet] = await Promise.all([contentNow(db, draft.file.deal, draft.contract), confirmedSheet(db, draft.file.deal.id)])
-  return { ...draft, content, checked: completeness(draft.kind, content), lacks: { supplier: partyLacks(content.parties.supplier), demander: partyLacks(content.parties.demander) }, terms: sheet?.number ?? null }
+  const [content, sheet, filled] = await Promise.all([contentNow(db, draft.file.deal, draft.contract), confirmedSheet(db, draft.file.deal.id), filledFrom(db, draft.file.deal.id, draft.kind)])
+  return { ...draft, content, filled, checked: completeness(draft.kind, content), lacks: { supplier: partyLacks(content.parties.supplier), demander: partyLacks(content.parties.demander) }, terms: sheet?.number ?? null }
 }
 
 function writing(app: FastifyInstance, storage: Uploads['storage']): void {
@@ -83,11 +84,16 @@ function writing(app: FastifyInstance, storage: Uploads['storage']): void {
   })
   button(app, `${draft}/clauses/:article_key/remove`, RemoveClause.omit({ kind: true, clause: true }), async (ctx, input, request) => { const { kind, clause } = await clauseShown(request); await removeClause(ctx, { ...input, kind, clause }); return home(ctx, input.deal_id, kind, 'removed') })
 
-  // What is being written, as it would be printed: for a word processor, as nobody signs it.
-  app.get(`${draft}/draft.docx`, async (request, reply) => {
+  // What is being written, as it would be printed: said to be a draft in both languages on its first page and at the foot of each, as nobody signs it.
+  const printed = async (request: FastifyRequest) => {
     const { kind, file, contract } = await draftOf(request)
     const content = await contentNow(request.ctx.db, file.deal, contract)
-    return hand(reply, `${kind}-${file.deal.id}-draft.docx`, await asDocx(contractPaper(content, { deal_id: file.deal.id, kind, number: null, content_sha256: contentHash(content), author, created: contract.changed_at })))
+    return { name: `${kind}-${file.deal.id}-draft`, paper: contractPaper(content, { deal_id: file.deal.id, kind, number: null, content_sha256: contentHash(content), author, created: contract.changed_at }) }
+  }
+  app.get(`${draft}/draft.docx`, async (request, reply) => { const { name, paper } = await printed(request); return hand(reply, `${name}.docx`, await asDocx(paper)) })
+  app.get(`${draft}/draft.pdf`, async (request, reply) => {
+    const { name, paper } = await printed(request)
+    return reply.type('application/pdf').header('content-disposition', `inline; filename="${name}.pdf"`).send(await asPdf(paper))
   })
 }
 function clauseValues(contract: { content: ContractContent; draft_version: number }, key: ContractClauseKey): object {

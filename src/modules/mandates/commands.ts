@@ -10,6 +10,7 @@ import { dealInTurn, memberlessOf } from '../deals/queries.ts'
 import { heldBy, mayReadBetween, otherSide, partiesOf, sideOf } from '../deals/rules.ts'
 import { type Deal, dealParts } from '../deals/schema.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
+import { mandateEnding } from './ending-rules.ts'
 import { conflictRefusal, exclusivityRefusal, type MandateRefusal, mostMandates, termRefusal } from './rules.ts'
 import { brokerActs, type FeeTerms, type Mandate } from './schema.ts'
 
@@ -90,6 +91,10 @@ async function mandateInTurn<T>(ctx: Ctx, id: number, work: (turn: MandateTurn) 
     return work({ tx, deal, mandate, now: ctx.now() })
   })
 }
+/** That these come to their end waits for nobody any more: another follows, or they have ended. */
+async function noLongerEnding(tx: Tx, ctx: Ctx, deal: Deal, mandates: readonly { id: number }[]): Promise<void> {
+  for (const { id } of mandates) for (const key of [id, `${id}-broker`]) await closeDuty(tx, ctx, deal, mandateEnding, key)
+}
 const yesOrNo = z.enum(['yes', 'no'], { error: 'choose' }).transform((said) => said === 'yes')
 
 export const AcceptMandate = z.object({ mandate_id: idField, acts_for_other: yesOrNo, owns_shares: yesOrNo, conflict_words: optionalTextField(2000) })
@@ -106,6 +111,7 @@ export async function acceptMandate(ctx: Ctx, { mandate_id, ...declared }: z.out
     const consent_needed = mandate.consent_needed || declared.acts_for_other
     await tx.updateTable('deal_mandate').set({ ...declared, consent_needed, accepted_by: personOf(ctx.actor), accepted_at: now }).where('id', '=', mandate.id).execute()
     await closeDuty(tx, ctx, deal, 'mandate_to_accept', mandate.id)
+    await noLongerEnding(tx, ctx, deal, await tx.selectFrom('deal_mandate').select('id').where('deal_id', '=', deal.id).where('organisation_id', '=', mandate.organisation_id).where('broker_organisation_id', '=', mandate.broker_organisation_id).where('id', '<>', mandate.id).execute())
     if (consent_needed && !mandate.consent_needed) await askConsent(tx, ctx, deal, mandate.id)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'mandate.accepted', conflict: declared.acts_for_other || declared.owns_shares, ...about(deal, mandate) }, mandate.broker_organisation_id)
   })
@@ -136,6 +142,7 @@ export async function endMandate(ctx: Ctx, { mandate_id, mandate_reason }: z.out
     if (mandate.ended_at) refuse<MandateRefusal>({ code: 'already_ended' })
     await tx.updateTable('deal_mandate').set({ ended_by: personOf(ctx.actor), ended_at: now, ended_organisation_id: by, ended_reason: mandate_reason }).where('id', '=', mandate.id).execute()
     await closeDuty(tx, ctx, deal, 'mandate_to_accept', mandate.id)
+    await noLongerEnding(tx, ctx, deal, [mandate])
     for (const party of [mandate.organisation_id, otherSide(deal, mandate.organisation_id)]) await closeDuty(tx, ctx, deal, 'broker_consent', `${mandate.id}-${party}`)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'mandate.ended', by_organisation_id: by!, reason: mandate_reason, ...about(deal, mandate) }, by)
   })

@@ -4,7 +4,9 @@ import { type Ctx, inPerson, permit, personOf, record } from '../../core/context
 import { choiceField, idField, lineField, optionalDayField, optionalIdField, optionalLineField, textField } from '../../platform/fields.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { closeDuty } from '../deals/duties.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
+import { authorityEnding } from './ending-rules.ts'
 import { authorityDaysRefusal, type MandateRefusal, mayNameSigners, mostSigners } from './rules.ts'
 import { signingBases } from './schema.ts'
 
@@ -45,6 +47,7 @@ export async function endSigner(ctx: Ctx, { deal_id, signer_id, signer_reason }:
     const entry = found(await tx.selectFrom('deal_signer').select(['id', sql<boolean>`ended_at is not null`.as('over')]).where('id', '=', signer_id).where('deal_id', '=', deal.id).where('organisation_id', '=', side).executeTakeFirst())
     if (entry.over) refuse<MandateRefusal>({ code: 'already_ended' })
     await tx.updateTable('deal_signer').set({ ended_by: personOf(ctx.actor), ended_at: now, ended_reason: signer_reason }).where('id', '=', entry.id).execute()
+    await closeDuty(tx, ctx, deal, authorityEnding, entry.id)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'signer.ended', signer_id, organisation_id: side, reason: signer_reason, ...concerning(deal) }, side)
   })
 }

@@ -192,6 +192,11 @@ export const noticeTexts = {
     vi: { subject: 'Đã quá hạn {until}: {what}', body: 'Việc này trong hồ sơ giao dịch “{about}” đã quá hạn ngày {until}: {what}.\n\nNếu cần thêm thời gian, hãy chọn ngày khác trong hồ sơ hoặc nhắn cho bên kia.', line: 'Quá hạn {until}: {what} (hồ sơ “{about}”).' },
     en: { subject: 'Overdue since {until}: {what}', body: 'This was due in the deal file “{about}” by {until} and is still to do: {what}.\n\nIf more time is needed, choose another day in the file or write to the other side.', line: 'Overdue since {until}: {what} (deal file “{about}”).' },
   },
+  adviser_appointed: {
+    topic: 'deals',
+    vi: { subject: 'Bạn được mời làm cố vấn: {what}', body: '{side} mời bạn đọc một số phần của hồ sơ giao dịch “{what}”: {parts}.\n\nBạn chỉ đọc, không sửa; cả hai bên thấy bạn được mời và mỗi lần bạn xem.', line: '{side} mời bạn làm cố vấn trong hồ sơ “{what}”: {parts}.' },
+    en: { subject: 'You have been let in as an adviser: {what}', body: '{side} lets you read parts of the deal file “{what}”: {parts}.\n\nYou read and change nothing; both sides see that you were let in, and every look.', line: '{side} lets you read parts of the deal file “{what}”: {parts}.' },
+  },
   closing_claimed: {
     topic: 'deals',
     vi: { subject: 'Chờ xác nhận hoàn tất: {what}', body: 'Bên kia báo giao dịch “{what}” đã hoàn tất và ghi giá trị. Giao dịch chỉ được tính khi bạn xác nhận cùng giá trị đó.', line: 'Bên kia báo giao dịch “{what}” đã hoàn tất và chờ bạn xác nhận giá trị.' },
@@ -349,6 +354,8 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
   what: { vi: 'Máy sấy lạnh rau quả', en: 'A freeze dryer for vegetables' },
   about: { vi: 'Máy sấy lạnh rau quả', en: 'A freeze dryer for vegetables' },
   until: { vi: '31/12/2026', en: '31/12/2026' },
+  side: { vi: 'Viện Cơ điện nông nghiệp', en: 'The Institute of Agricultural Engineering' },
+  parts: { vi: 'Điều khoản, Hợp đồng', en: 'Terms, Contract' },
   why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
   count: { vi: '2', en: '2' },
   titles: { vi: '- Máy sấy lạnh rau quả\n- Kho mát chạy điện mặt trời', en: '- A freeze dryer for vegetables\n- A solar cold store' },
@@ -358,12 +365,12 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
 export const reasonTexts = texts({
   vi: {
     owner: 'vì bạn là chủ của {of}', editor: 'vì bạn là biên tập của {of}', signer: 'vì bạn là người ký của {of}', viewer: 'vì bạn là người xem của {of}',
-    nobody_there: 'vì bạn là cán bộ giao dịch của Sàn và {of} chưa có thành viên', yourself: 'vì việc này liên quan đến tài khoản của bạn', asked: 'vì bạn đã đề nghị việc này',
+    nobody_there: 'vì bạn là cán bộ giao dịch của Sàn và {of} chưa có thành viên', yourself: 'vì việc này liên quan đến tài khoản của bạn', asked: 'vì bạn đã đề nghị việc này', adviser: 'vì bạn là cố vấn của {of} trong hồ sơ này',
     moderator: 'vì bạn là kiểm duyệt viên của Sàn', deal_officer: 'vì bạn là cán bộ giao dịch của Sàn', auction_officer: 'vì bạn là cán bộ đấu giá của Sàn', programme_officer: 'vì bạn là cán bộ chương trình của Sàn', administrator: 'vì bạn là quản trị viên của Sàn',
   },
   en: {
     owner: 'because you are an owner of {of}', editor: 'because you are an editor of {of}', signer: 'because you sign for {of}', viewer: 'because you are a viewer of {of}',
-    nobody_there: 'because you are a deal officer of the Exchange and {of} has no members yet', yourself: 'because it concerns your account', asked: 'because you asked for this',
+    nobody_there: 'because you are a deal officer of the Exchange and {of} has no members yet', yourself: 'because it concerns your account', asked: 'because you asked for this', adviser: 'because you advise {of} in this deal file',
     moderator: 'because you are a moderator of the Exchange', deal_officer: 'because you are a deal officer of the Exchange', auction_officer: 'because you are an auction officer of the Exchange', programme_officer: 'because you are a programme officer of the Exchange', administrator: 'because you are an administrator of the Exchange',
   },
 })

@@ -10,7 +10,7 @@ import { type Checked, instrumentOf, type PartyLack } from '../completeness-rule
 import type { Effect } from '../effect-rules.ts'
 import { contractRefusals, kindNames } from '../messages.ts'
 import { clauseNames, contractPageTexts, effectWords, lackNames, presenceNames, stateNames, weaknessWords } from '../page-messages.ts'
-import type { Approval } from '../queries.ts'
+import type { Approval, FilledFrom } from '../queries.ts'
 import { type Contract, contractKinds, type ContractKind, type ContractVersion, prevailing } from '../schema.ts'
 import { signingTexts } from '../signing-messages.ts'
 import { formNames } from '../wording-rules.ts'
@@ -18,7 +18,7 @@ import { formNames } from '../wording-rules.ts'
 const badge = { present: 'good', weak: 'warn', missing: 'bad', optional: '' } as const
 const stateBadge = { issued: 'calm', superseded: '', signed: 'good' } as const
 
-export interface Kept { contract: Contract | undefined; checked: Checked[]; versions: ContractVersion[] }
+export interface Kept { contract: Contract | undefined; checked: Checked[]; versions: ContractVersion[]; filled: FilledFrom | null }
 /** The part's first page: the two texts, how far each is, and from when the contract has effect. */
 export function ContractPage({ file, texts, approvals, terms, effect }: { file: PartFile; texts: Record<ContractKind, Kept>; approvals: readonly Approval[]; terms: number | null; effect: Effect }) {
   const { locale } = useView()
@@ -30,12 +30,12 @@ export function ContractPage({ file, texts, approvals, terms, effect }: { file: 
     <PartPage file={file} part="contract">
       <p class="lead">{t.lead}</p>
       {contractKinds.map((kind) => {
-        const { contract, checked, versions } = texts[kind]
+        const { contract, checked, versions, filled } = texts[kind]
         return (
           <section class="sheet" aria-labelledby={`of-${kind}`}>
             <h2 id={`of-${kind}`}>{names[kind]}</h2>
             {contract
-              ? <p><a class="button second" href={`${own}/${kind}`}>{file.acts.edit !== null && versions[0]?.state !== 'signed' ? t.open : t.read}</a> <span class="meta">{t.sums(checked.filter(({ presence }) => presence === 'present' || presence === 'optional').length, checked.length)}</span></p>
+              ? <><p><a class="button second" href={`${own}/${kind}`}>{file.acts.edit !== null && versions[0]?.state !== 'signed' ? t.open : t.read}</a> <span class="meta">{t.sums(checked.filter(({ presence }) => presence === 'present' || presence === 'optional').length, checked.length)}</span></p><Filled file={file} filled={filled} terms={terms} /></>
               : <>
                 <p>{t.beginHelp[kind]}</p>
                 {kind === 'contract' && <p class="meta">{terms === null ? t.noTerms : t.withTerms(terms)}</p>}
@@ -48,6 +48,18 @@ export function ContractPage({ file, texts, approvals, terms, effect }: { file: 
       <section class="sheet"><h2>{t.effect}</h2><EffectWords effect={effect} /></section>
     </PartPage>
   )
+}
+
+/** Which confirmed terms stand in the text, with the way to them for who reads them, and whether the sides have confirmed others since. */
+function Filled({ file, filled, terms }: { file: PartFile; filled: FilledFrom | null; terms: number | null }) {
+  const { locale } = useView()
+  const t = useTexts(contractPageTexts)
+  const side = (id: number) => inLocale(locale, partyOf(file, id).name_vi, partyOf(file, id).name_en)
+  const version = filled && t.termsVersion(filled.number)
+  return <p class="meta">
+    {filled ? <>{t.filledFrom} {file.parts.includes('terms') ? <a href={`/${locale}/deals/${file.deal.id}/terms/versions/${filled.number}`}>{version}</a> : version}, {t.confirmedOn(formatDay(filled.confirmed_at, locale), filled.by.map(({ organisation_id, name }) => `${side(organisation_id)} (${name})`).join('; '))}</> : t.filledFromNothing}
+    {terms !== null && terms !== filled?.number && <> {t.laterTerms(terms)}</>}
+  </p>
 }
 
 export function EffectWords({ effect: { basis, day } }: { effect: Effect }) {
@@ -83,12 +95,13 @@ export interface DraftProps {
   lacks: Record<'supplier' | 'demander', PartyLack[]>
   /** Of the terms both sides confirmed last; null: none. */
   terms: number | null
+  filled: FilledFrom | null
   writes: boolean
   request_key: string
   forms: Partial<Record<'fields' | 'add' | 'issue', FormState>>
 }
 /** A text as it is being written: what it lacks, what is said of it as a whole, its clauses, and the way to a version. */
-export function DraftPage({ file, contract, checked, lacks, terms, writes, request_key, forms }: DraftProps) {
+export function DraftPage({ file, contract, checked, lacks, terms, filled, writes, request_key, forms }: DraftProps) {
   const { locale } = useView()
   const t = useTexts(contractPageTexts)
   const { kind, content, draft_version, template_version } = contract
@@ -99,7 +112,8 @@ export function DraftPage({ file, contract, checked, lacks, terms, writes, reque
   const fields = fresh('fields', content.fields), add = fresh('add', {}), issue = fresh('issue', {})
   return (
     <PartPage file={file} part="contract" title={useTexts(kindNames)[kind]}>
-      <p class="meta">{t.template(template_version)} · <a href={`${own}/draft.docx`}>{t.preview} (DOCX)</a></p>
+      <p class="meta">{t.template(template_version)} · {t.preview}: <a href={`${own}/draft.pdf`}>PDF</a> <a href={`${own}/draft.docx`}>DOCX</a></p>
+      <Filled file={file} filled={filled} terms={terms} />
       <section class="sheet">
         <h2 id="check">{t.check}</h2>
         {kind === 'contract' && <p class="meta">{t.checkLaw}</p>}
