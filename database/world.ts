@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { skipReactions } from '../src/core/reactions.ts'
@@ -107,6 +108,8 @@ async function fill(db: Db, storage: Storage, folder: string, now: Date, onProgr
   // The library hashes slowly on purpose; the demonstration's people share one password and so one hash.
   const password = await openAccounts({ db, secret: 'x'.repeat(32), publicUrl: 'http://localhost', send: async () => {} }).hash(demonstrationPassword)
   await db.transaction().execute(async (tx) => {
+    // A paper is drawn in the midst of it, which on a busy machine takes longer than a transaction may usually wait.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx)
     const wards = new Map((await taxonomyOf(db)).list('ward').flatMap(({ code, name_vi }) => [[fold(name_vi.replace(/^(Phường|Xã) /, '')), code]]))
     const ward = (name: string) => wards.get(fold(name)) ?? null
     const person = personMaker(tx, password, now)
