@@ -35,6 +35,8 @@ export interface FormState {
   errors: Record<string, string>
   /** A refusal that belongs to the form as a whole. */
   refusal: Refusal | null
+  /** Sets the ids of its fields apart from those of other forms on the page; what is sent is named the same. */
+  at?: string
 }
 export const freshForm = (values: object = {}): FormState => ({ values: values as Record<string, unknown>, errors: {}, refusal: null })
 

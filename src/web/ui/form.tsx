@@ -30,7 +30,7 @@ export function Form({ action, form, submit, labels, refusals, children, multipa
           <h2>{t.summary}</h2>
           {form.refusal && <p>{worded(form.refusal, refusals, wordRefusal)}</p>}
           {form.refusal?.code === 'confirm_first' && <p><a class="button second" href={`/${locale}/confirm-identity`} target="_blank" rel="noopener">{t.confirm}</a></p>}
-          {wrong.length > 0 && <ul>{wrong.map(([name, code]) => <li><a href={`#f-${name}`}>{String(labels[name] ?? name)}</a>: {wordError(code, t)}</li>)}</ul>}
+          {wrong.length > 0 && <ul>{wrong.map(([name, code]) => <li><a href={`#f-${placed(form, name)}`}>{String(labels[name] ?? name)}</a>: {wordError(code, t)}</li>)}</ul>}
         </div>
       )}
       {children}
@@ -57,17 +57,19 @@ const textOf = (form: FormState, name: string): string => {
   const value = form.values[name]
   return Array.isArray(value) ? String(value[0] ?? '') : value === null || value === undefined ? '' : String(value)
 }
+/** The field's place on the page: its name, after that of its form where several forms have a field of that name. */
+const placed = ({ at }: FormState, name: string): string => (at ? `${at}-${name}` : name)
 const described = (form: FormState, name: string, help?: string): string | undefined =>
-  [help && `h-${name}`, form.errors[name] && `e-${name}`].filter(Boolean).join(' ') || undefined
+  [help && `h-${placed(form, name)}`, form.errors[name] && `e-${placed(form, name)}`].filter(Boolean).join(' ') || undefined
 
 function Around({ form, name, label, help, optional, children }: FieldProps & { children: ComponentChildren }) {
   const t = useTexts(fieldErrors)
   const error = form.errors[name]
   return (
     <div class="field">
-      <label for={`f-${name}`}>{label} {optional === true && <span class="meta">{t.optional}</span>}</label>
-      {help && <span class="help" id={`h-${name}`}>{help}</span>}
-      {error && <span class="error" id={`e-${name}`}>{wordError(error, t)}</span>}
+      <label for={`f-${placed(form, name)}`}>{label} {optional === true && <span class="meta">{t.optional}</span>}</label>
+      {help && <span class="help" id={`h-${placed(form, name)}`}>{help}</span>}
+      {error && <span class="error" id={`e-${placed(form, name)}`}>{wordError(error, t)}</span>}
       {children}
     </div>
   )
@@ -78,7 +80,7 @@ export function TextField({ type = 'text', autocomplete, inputmode, lang, ...fie
   const { form, name, help, optional } = field
   return (
     <Around {...field}>
-      <input id={`f-${name}`} name={name} type={type as never} value={type === 'password' ? '' : textOf(form, name)} autocomplete={autocomplete as never} inputMode={inputmode as never} lang={lang}
+      <input id={`f-${placed(form, name)}`} name={name} type={type as never} value={type === 'password' ? '' : textOf(form, name)} autocomplete={autocomplete as never} inputMode={inputmode as never} lang={lang}
         aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional} />
     </Around>
   )
@@ -88,7 +90,7 @@ export function TextArea({ rows = 5, lang, ...field }: FieldProps & { rows?: num
   const { form, name, help, optional } = field
   return (
     <Around {...field}>
-      <textarea id={`f-${name}`} name={name} rows={rows} lang={lang} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional}>{textOf(form, name)}</textarea>
+      <textarea id={`f-${placed(form, name)}`} name={name} rows={rows} lang={lang} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional}>{textOf(form, name)}</textarea>
     </Around>
   )
 }
@@ -96,7 +98,7 @@ export function TextArea({ rows = 5, lang, ...field }: FieldProps & { rows?: num
 /** A file to send. A browser never shows one again, so after a mistake it is chosen anew. */
 export function FileField({ accept, ...field }: FieldProps & { accept?: string }) {
   const { form, name, help, optional } = field
-  return <Around {...field}><input id={`f-${name}`} name={name} type="file" accept={accept} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional} /></Around>
+  return <Around {...field}><input id={`f-${placed(form, name)}`} name={name} type="file" accept={accept} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional} /></Around>
 }
 
 export type Option = { value: string; text: string; group?: string | undefined }
@@ -108,7 +110,7 @@ export function Select({ options, empty = true, ...field }: FieldProps & { optio
   const groups = [...new Set(options.map(({ group }) => group))]
   return (
     <Around {...field}>
-      <select id={`f-${name}`} name={name} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional}>
+      <select id={`f-${placed(form, name)}`} name={name} aria-invalid={form.errors[name] ? true : undefined} aria-describedby={described(form, name, help)} required={!optional}>
         {empty && <option value="">{t.choose}</option>}
         {groups.map((group) => group === undefined ? options.filter((o) => o.group === undefined).map(option) : <optgroup label={group}>{options.filter((o) => o.group === group).map(option)}</optgroup>)}
       </select>
@@ -124,13 +126,13 @@ export function Choices({ options, one, ...field }: FieldProps & { options: read
   const value = form.values[name]
   const chosen = new Set(Array.isArray(value) ? value.map(String) : value === undefined || value === null ? [] : [String(value)])
   const boxes = options.map(({ value, text }, i) => (
-    <label class="tick"><input type={one ? 'radio' : 'checkbox'} id={i === 0 ? `f-${name}` : undefined} name={name} value={value} checked={chosen.has(value)} /> <span>{text}</span></label>
+    <label class="tick"><input type={one ? 'radio' : 'checkbox'} id={i === 0 ? `f-${placed(form, name)}` : undefined} name={name} value={value} checked={chosen.has(value)} /> <span>{text}</span></label>
   ))
   return (
     <fieldset class="field" aria-describedby={described(form, name, help)} aria-invalid={error ? true : undefined}>
       <legend class="label">{label} {optional === true && <span class="meta">{t.optional}</span>}</legend>
-      {help && <span class="help" id={`h-${name}`}>{help}</span>}
-      {error && <span class="error" id={`e-${name}`}>{wordError(error, t)}</span>}
+      {help && <span class="help" id={`h-${placed(form, name)}`}>{help}</span>}
+      {error && <span class="error" id={`e-${placed(form, name)}`}>{wordError(error, t)}</span>}
       {options.length > 8 ? <div class="ticks" tabIndex={0} role="group" aria-label={label}>{boxes}</div> : boxes}
     </fieldset>
   )

@@ -101,7 +101,7 @@ function Ways({ file, version, unfit, forms, request_key }: { file: PartFile; ve
   const tried = Object.keys(forms).some((name) => name.endsWith(`-${version.id}`))
   if (unfit && !tried) return <p class="meta">{wordRefusal(unfit)}</p>
   const own = `/${locale}/deals/${deal.id}/contract/signing`
-  const form = (name: string): FormState => forms[`${name}-${version.id}`] ?? freshForm()
+  const form = (name: string): FormState => ({ ...(forms[`${name}-${version.id}`] ?? freshForm()), at: `${name}-${version.id}` })
   const wrong = (name: string): boolean => `${name}-${version.id}` in forms
   const hidden = <><Hidden name="version_id" value={version.id} /><Hidden name="request_key" value={request_key} /></>
   const ways = waysFor[version.kind]
