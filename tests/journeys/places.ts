@@ -46,6 +46,15 @@ async function findAny(windows: Windows, reader: Reader, path: string, pages: Re
   return undefined
 }
 
+/** The first deal file of theirs whose page of that part links to such an address, and that address. */
+async function fileWith(windows: Windows, reader: Reader, part: string, pattern: RegExp): Promise<{ file: string; at: string }> {
+  for (const [, file = ''] of (await textOf(windows, reader, '/deals')).matchAll(/href="\/vi(\/deals\/\d+)"/g)) {
+    const at = await find(windows, reader, `${file}/${part}`, pattern)
+    if (at) return { file, at }
+  }
+  throw new Error(`no deal file of the ${reader} has such an address in ${part}: ${pattern.source}`)
+}
+
 /** The address of somebody in the directory of experts. */
 export async function anExpert(windows: Windows): Promise<string> {
   const name = /<h2><a href="\/vi\/experts\/\d+">([^<]+)</.exec(await textOf(windows, 'anonymous', '/experts'))?.[1]
@@ -144,8 +153,14 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const sessionPast = [...(await textOf(windows, 'anonymous', '/sessions')).matchAll(/href="\/vi(\/sessions\/\d+)"/g)].at(-1)?.[1]
   const lots = [...(await textOf(windows, 'auctioneer', '/auctions/office')).matchAll(/href="\/vi(\/auctions\/\d+)"/g)].map(([, path]) => path ?? '')
   const [draftLot, openLot] = [lots[0], lots[1]] // drafts come first, then the newest
+  const contracted = await fileWith(windows, 'supplier', 'contract', /\/deals\/\d+\/contract\/versions\/\d+/)
+  const tried = await fileWith(windows, 'enterprise', 'decisions', /\/deals\/\d+\/decisions\/pilots\/\d+/)
+  const paid = await fileWith(windows, 'enterprise', 'payments', /\/deals\/\d+\/payments\/milestones\/\d+/)
+  const asked = await findAny(windows, 'enterprise', `${paid.file}/payments`, /\/deals\/\d+\/payments\/milestones\/\d+/g, /\/deals\/\d+\/payments\/requests\/\d+/)
+  const receipt = await from('enterprise', paid.at, /\/deals\/\d+\/payments\/receipts\/\d+/)
   return {
     anonymous: [
+      place('ledger', '/figures/outcomes', night),
       place('lots', '/auctions', night), place('lot', openLot, night), ...lots.slice(2).map((path, i) => place(`lot-${i}`, path)),
       place('sessions', '/sessions', night), place('session', session, night), place('session-past', sessionPast), place('booth', session && `${session}/booths/1`, night),
       place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-narrow', '/search?q=say+lanh&kind=need&source=zzz&evidence=4', night), place('search-last', '/search?page=3'),
@@ -170,9 +185,15 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('access-request', await from('supplier', access, /\/my\/listings\/\d+\/access\/requests\/\d+/)), place('access-wrong', await from('supplier', access, /\/my\/listings\/\d+\/access\/requests\/\d+/), wrong('main .button.danger')), place('access-grant', await from('supplier', access, /\/my\/listings\/\d+\/access\/grants\/\d+/)),
       ...['legal', 'proofs', 'ownership', 'history'].map((page) => place(`organisation-${page}`, `/my/organisation/${page}`, page === 'proofs' ? night : {})), place('acting-in-my-name', '/my/acting'), place('api-keys', '/my/api-keys', night), place('webhooks', '/my/webhooks', night), place('record', '/my/record', night),
       place('data', '/my/account/data', night), place('consent', '/my/account/data/consent'), place('deletion', '/my/account/data/deletion'), place('ask-data', '/my/account/data/requests/new'), place('ask-data-wrong', '/my/account/data/requests/new', wrong(main)), place('data-request', await from('supplier', '/my/account/data', /\/my\/account\/data\/requests\/\d+/)),
+      // The parts of a deal file where a contract is written; whoever supplies sees most of them.
+      ...['people', 'terms', 'contract', 'registration', 'result', 'support'].map((part) => place(`file-${part}`, `${contracted.file}/${part}`, part === 'terms' ? night : {})),
+      place('terms-draft', `${contracted.file}/terms/draft`), place('terms-clause', `${contracted.file}/terms/draft/milestones`), place('terms-worth', `${contracted.file}/terms/worth`, night), place('terms-paper', `${contracted.file}/terms/paper`, night),
+      place('contract-draft', `${contracted.file}/contract/contract`), place('contract-clause', `${contracted.file}/contract/contract/clauses/price`), place('contract-version', contracted.at), place('statements', '/my/statements'),
     ],
     enterprise: [
       place('lot-deposit', openLot && `${openLot}/registration`, night),
+      place('signing', `${contracted.file}/contract/signing`), place('room', `${tried.file}/room`), place('folder', await from('enterprise', `${tried.file}/room`, /\/deals\/\d+\/room\/folders\/\d+/)), place('question', await from('enterprise', `${tried.file}/questions`, /\/deals\/\d+\/questions\/\d+/)), place('meeting', await from('enterprise', `${tried.file}/meetings`, /\/deals\/\d+\/meetings\/\d+/)), place('decisions', `${tried.file}/decisions`), place('pilot', tried.at),
+      place('payments', `${paid.file}/payments`, night), place('milestone', paid.at), place('payment-request', asked), place('receipt', receipt),
       place('calls', '/my/calls'), place('call', await from('enterprise', '/my/calls', /\/calls\/\d+/), night), place('call-answers', answersPlace, night), place('new-call', ownNeed && `${ownNeed.replace('/my/listings/', '/needs/')}/call`), place('new-call-wrong', ownNeed && `${ownNeed.replace('/my/listings/', '/needs/')}/call`, wrong(main)),
       place('work', '/work'), ...['numbers', 'tried', 'money', 'pilot'].map((step) => place(`step-${step}`, ownNeed && `${ownNeed}/steps/${step}`, step === 'numbers' ? night : {})), place('need-check', ownNeed && `${ownNeed}/check`), place('offer-shown', ownOffer), place('my-access', '/my/access', night), place('ask', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`), place('ask-wrong', offers[2] && `/my/access/listings/${offers[2].split('/').at(-1)}`, wrong(main)),
       place('nda', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), night), place('nda-wrong', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), wrong(main)), place('acceptance', await from('enterprise', '/my/access', /\/my\/access\/acceptances\/\d+/), night), place('notices', '/my/notices'), place('acting-in-my-name', '/my/acting'), place('no-expert', '/my/expert'),
@@ -186,7 +207,10 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('lexicon', '/administration/lexicon?view=own'), place('verification', '/moderation/organisations'),
       place('file', `/moderation/organisations/${number}`, night), place('duplicates', '/moderation/duplicates'), place('approvals', '/administration/approvals'), place('offer-shown', ownOffer),
     ],
-    officer: [place('board', '/board', night), place('board-need', await from('officer', '/board', /\/board\/\d+/), night), place('board-need-wrong', await from('officer', '/board', /\/board\/\d+/), wrong(main)), place('matching', '/administration/matching', night), place('match', await from('officer', '/administration/matching', /\/my\/matches\/\d+\/\d+/), night), place('deals', '/deals'), ...await Promise.all(['open', 'won', 'lost'].map(async (state) => place(`${state}-deal`, await from('officer', `/deals?filter=${state}`, /\/deals\/\d+/)))), place('people', '/administration/people'), place('person', person)],
+    officer: [
+      place('conversion', '/figures/conversion', night), place('conversion-files', await from('officer', '/figures/conversion', /\/figures\/conversion\/files\?stay=\w+/)), place('idle', '/deals/idle'), place('payments-board', '/payments'), place('outcome', await from('officer', '/deals/idle', /\/deals\/\d+\/outcome/)),
+      place('board', '/board', night), place('board-need', await from('officer', '/board', /\/board\/\d+/), night), place('board-need-wrong', await from('officer', '/board', /\/board\/\d+/), wrong(main)), place('matching', '/administration/matching', night), place('match', await from('officer', '/administration/matching', /\/my\/matches\/\d+\/\d+/), night), place('deals', '/deals'), ...await Promise.all(['open', 'won', 'lost'].map(async (state) => place(`${state}-deal`, await from('officer', `/deals?filter=${state}`, /\/deals\/\d+/)))), place('people', '/administration/people'), place('person', person),
+    ],
     administrator: [
       place('session-desk', session && `${session}/desk`, night), place('session-new', '/sessions/new'), place('session-new-wrong', '/sessions/new', wrong(main)), place('session-edit', session && `${session}/edit`), place('door', session && `${session}/check-in`, night), place('venues', '/sessions/venues'),
       place('overview', '/administration', night), place('lexicon', '/administration/lexicon', night), place('lexicon-found', '/administration/lexicon?q=say+lanh'), place('lexicon-wrong', '/administration/lexicon', wrong('main form[method=post] .row > button')), place('quality', '/administration/matching/quality', night), place('exposure', '/administration/matching/exposure', night), place('exposure-wrong', '/administration/matching/exposure', wrong('main form[method=post] .row > button')), place('people', '/administration/people', night), place('people-found', '/administration/people', { send: 'form:has(#q) button' }), place('person', person, night), place('ownerless', '/administration/organisations'),
