@@ -29,7 +29,7 @@ if (room) {
   async function measure(): Promise<void> {
     const sent = Date.now()
     try {
-      const { now } = await (await fetch(`${base}/clock`, { cache: 'no-store' })).json() as { now: number }
+      const { now } = await (await fetch(`${base}/clock.json`, { cache: 'no-store' })).json() as { now: number }
       const got = Date.now()
       measured.push({ offset: now - (sent + got) / 2, trip: got - sent })
       if (measured.length > 5) measured.shift()

@@ -125,7 +125,7 @@ describe('The live room', () => {
     expect(back.text()).not.toContain('event: snapshot')
     expect(back.text()).toContain('Số 2 trả 105.000.000 đồng')
     expect(back.text()).not.toContain('Số 1 trả 100.000.000 đồng')
-    expect((await app.inject({ url: `${room}/clock` })).json()).toEqual({ now: expect.any(Number) })
+    expect((await app.inject({ url: `${room}/clock.json` })).json()).toEqual({ now: expect.any(Number) })
   })
 })
 

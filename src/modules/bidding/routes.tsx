@@ -31,7 +31,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     return hub.open(request, reply, lot.id, await numberOf(request.ctx, lot.id))
   })
   /** What a page asks five times to know the server's hour, and how surely. */
-  app.get('/auctions/:lot_id/room/clock', async (request, reply) => {
+  app.get('/auctions/:lot_id/room/clock.json', async (request, reply) => {
     await roomLot(request.ctx.db, idOf(request, 'lot_id'))
     return reply.header('cache-control', 'no-store').send({ now: request.ctx.now().getTime() })
   })
