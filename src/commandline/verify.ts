@@ -5,6 +5,7 @@ import type { Db } from '../core/database.ts'
 import { type Finding, type NotedHead, verifyLog, type Verification } from '../modules/audit/verification.ts'
 import { progress } from '../platform/processes.ts'
 import { say, Stopped, withExchange } from './exchange.ts'
+import { addVerifyBundle } from './verify-bundle.ts'
 
 interface Options { heads?: string; json?: boolean }
 
@@ -23,6 +24,7 @@ Examples:
 Events of the last minutes wait for their seal and are counted apart. Whoever owns the database
 could rewrite the whole chain; only heads kept elsewhere show that. Keep some.`)
     .action(async (options: Options) => { process.exitCode = await runVerifyLog(options) })
+  addVerifyBundle(verify)
 }
 
 export async function runVerifyLog(options: Options): Promise<number> {

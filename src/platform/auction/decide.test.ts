@@ -103,6 +103,13 @@ describe('A rising lot', () => {
     one.bid(541, 2, 105)
     expect(one.state().closes_at - opens).toBe(841 * second)
   })
+  test('three calls below the reserve close it unsold, as its hour does', () => {
+    const one = lot({ ...rules, floor: vnd(120) })
+    one.open()
+    one.bid(1, 1, 100)
+    for (const at of [2, 3]) one.press(at, auctioneer, { type: 'call' })
+    expect(one.press(4, auctioneer, { type: 'call' })).toMatchObject([{ type: 'called', calls: 3 }, { type: 'closed' }, { type: 'failed', reason: 'below_reserve' }])
+  })
   test('three calls close it, a new price begins them anew, and a word alone does not close', () => {
     const one = lot({ ...rules, regime: 'statutory' })
     one.open()

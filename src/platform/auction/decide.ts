@@ -139,11 +139,11 @@ function submit(state: LotState, by: { bidder: number; entered_by?: number }, { 
 }
 
 /** The auctioneer calls the leading price; a bid begins the calls anew. */
-function call({ rules, phase, leader, calls }: LotState, by: By): Answer {
+function call({ rules, phase, leader, price, calls }: LotState, by: By): Answer {
   if (!('auctioneer' in by)) return no({ code: 'not_yours' })
   if (rules.form !== 'ascending') return no({ code: 'wrong_form', form: rules.form })
   if (phase !== 'open' || leader === null) return no({ code: 'lot_not_open', phase })
-  return calls === 2 ? [{ type: 'called', calls: 3 }, { type: 'closed' }] : [{ type: 'called', calls: calls + 1 }]
+  return calls === 2 ? [{ type: 'called', calls: 3 }, { type: 'closed' }, ...unsold({ leader, price, rules })] : [{ type: 'called', calls: calls + 1 }]
 }
 
 function close(state: LotState, by: By, at: Instant): Answer {
