@@ -37,6 +37,7 @@ import { refuseForeignForms } from './web/form-tokens.ts'
 import { answerTrouble, readable } from './web/trouble.tsx'
 import { openVisits, type Visits } from './web/visits.ts'
 import { documentUses, domainRoutes } from './routes.tsx'
+import { proofRoutes } from './modules/proofs/routes.tsx'
 import { openWaiting } from './modules/work/waiting.ts'
 import { forgetTaxonomy } from './modules/taxonomy/queries.ts'
 
@@ -127,6 +128,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
       peopleRoutes(pages, accounts)
       if (!config.production) developmentMailRoutes(pages)
       domainRoutes(pages, config.publicUrl, { storage, uploadMaxBytes: config.uploadMaxBytes, signingRoots: config.signingRoots }, secret, config.dataDir, { gate, hub })
+      proofRoutes(pages, { publicUrl: config.publicUrl, key: () => signingKeyOf(config) })
       liveRoutes(pages, live)
       developerRoutes(pages, description)
       webhookRoutes(pages, { publicUrl: config.publicUrl, secret })

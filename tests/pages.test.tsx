@@ -42,7 +42,7 @@ const dataRequest = await askAboutData(ctxOf(db, people.member), { kind: 'access
 
 const { id: notice } = await db.insertInto('notice').values({ person_id: people.member.person_id ?? 0, event_id: (await db.selectFrom('event').select('id').limit(1).executeTakeFirstOrThrow()).id, kind: 'won', topic: 'deals', values: JSON.stringify({ what: 'Máy sấy lạnh' }), reason: 'owner', reason_of: JSON.stringify({ vi: 'Viện', en: 'Viện' }), path: '/deals', delivery: 'page', at: new Date() }).returning('id').executeTakeFirstOrThrow()
 
-const { auctions, live_lot, sessions, claim, evidence, sheet, help, saved, webhook, collections, sourcing, contract: dealContract, people: dealPeople, room, payments } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
+const { proof, auctions, live_lot, sessions, claim, evidence, sheet, help, saved, webhook, collections, sourcing, contract: dealContract, people: dealPeople, room, payments } = await thingsAround(db, ctxOf(db, people.member), people.moderator, { institute, offer, draft, publicUrl: config.publicUrl })
 const roomDocument = await aRoomDocument(app, db, as('member'), deal, room?.folder ?? 0)
 const nobody = '404 404 404 404 404 404 404 404 404', nobodySignedIn = '303 404 404 404 404 404 404 404 404'
 const everybody = '200 200 200 200 200 200 200 200 200', signedIn = '303 200 200 200 200 200 200 200 200'
@@ -126,6 +126,8 @@ const contract: [route: string, path: string, answers: string][] = [
   ['/administration/approvals', '/administration/approvals', '303 403 403 403 200 403 200 200 200'], ['/administration/approvals/new', '/administration/approvals/new', '303 403 403 403 200 403 200 403 403'], ['/administration/approvals/:id', `/administration/approvals/${approval}`, '303 403 403 403 404 403 200 200 200'],
   ['/administration/codes', '/administration/codes', administrator], ['/administration/codes/:list', '/administration/codes/research_field', administrator], ['/administration/codes/:list/:code', '/administration/codes/trl/5', administrator],
   ['/administration/rules', '/administration/rules', administrator], ['/administration/rules/:code', '/administration/rules/privacy.answer', administrator], ['/administration/service-times', '/administration/service-times', administrator],
+  ...['proof', 'bundle', 'checkpoint', 'ocds', 'minutes', 'minutes.pdf', 'minutes.docx', 'minutes.json'].map((page): [string, string, string] => [`/auctions/:lot_id/${page}`, `/auctions/${proof?.lot}/${page}`, everybody]),
+  ...[['receipts', 'receipts'], ['receipts/:receipt_seq', `receipts/${proof?.receipt}`]].map(([route, page]): [string, string, string] => [`/auctions/:lot_id/${route}`, `/auctions/${proof?.lot}/${page}`, '303 404 404 200 404 404 404 404 404']),
   ['/log', '/log', everybody], ['/log/heads.csv', '/log/heads.csv', everybody], ['/my/record', '/my/record', signedIn],
   ['/auctions', '/auctions', everybody], ['/auctions/office', '/auctions/office', auctionWatch], ['/auctions/new', `/auctions/new?offer=${offer}`, '303 403 403 403 403 403 403 403 403'], ['/auctions/:lot_id', `/auctions/${auctions.lot}`, everybody], ['/auctions/:lot_id', `/auctions/${auctions.draft}`, '404 404 404 404 404 404 404 200 200'],
   ['/auctions/:lot_id/office', `/auctions/${auctions.lot}/office`, auctionWatch], ['/auctions/:lot_id/office', `/auctions/${auctions.draft}/office`, '404 404 404 404 404 404 404 200 200'], ['/auctions/:lot_id/edit', `/auctions/${auctions.draft}/edit`, '404 404 404 404 404 404 404 403 403'],

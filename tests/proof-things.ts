@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import type { Db } from '../src/core/database.ts'
 import { type Sent, take } from '../src/platform/auction/decide.ts'
 import { armed, type LotRules, type LotState, second } from '../src/platform/auction/lot.ts'
 import { vnd } from '../src/platform/money.ts'
 import { bodyOf, genesisHash, nextHash } from '../src/platform/proof/chain.ts'
+import { apply } from '../src/platform/auction/apply.ts'
+import { signingKeyOfPem } from '../src/platform/proof/keys.ts'
+import { checkpointLots } from '../src/modules/proofs/checkpointing.ts'
 import { genesisOf, rulesHashOf } from '../src/modules/proofs/log-queries.ts'
 
 export const opensAt = Date.parse('2026-03-02T02:00:00Z') * 1_000
@@ -30,7 +33,6 @@ export async function goesOn(db: Db, lot_id: number, steps: readonly (Sent & { a
   if (!begun) throw new Error('the lot is not armed')
   const rows = await db.selectFrom('auction_event').select(['body', 'hash']).where('lot_id', '=', lot_id).orderBy('seq').execute()
   let state = armed(begun.rules, begun.genesis.bidders.map(({ number }) => number), begun.genesis.armed_at), hash: Buffer = genesisHash(begun.genesis)
-  const { apply } = await import('../src/platform/auction/apply.ts')
   for (const row of rows) { state = apply(state, JSON.parse(row.body)); hash = row.hash }
   for (const { at, ...sent } of steps) {
     const { state: after, log } = take(state, sent, at)
@@ -56,4 +58,15 @@ export const aWholeCourse = (numbers: readonly [number, number, number], auction
     bid(200, b, 140), { at: at(300), by: { bidder: b }, command: { type: 'withdraw', key: 'khoa-rut-lai' } }, bid(400, a, 145),
     { at: at(960), by: { clock: true }, command: { type: 'close' } }, { at: at(1000), by: { auctioneer }, command: { type: 'announce' } }, { at: at(1100), by: { bidder: a }, command: { type: 'sign_minutes' } },
   ]
+}
+
+/** A lot that is over, with its log, checkpoints and a bidder who has receipts (no. 342, whose first is of event 3): something real for every address of proofs. */
+export async function someProof(db: Db, { listing_id, organisation_id, created_by }: { listing_id: number; organisation_id: number; created_by: number }) {
+  const members = await db.selectFrom('membership').select(['organisation_id', 'person_id']).where('organisation_id', '<>', organisation_id).orderBy('organisation_id').orderBy('person_id').execute()
+  const bidders = [...new Map(members.map((one) => [one.organisation_id, one])).values()].slice(0, 2).map((one, i) => ({ ...one, number: [211, 342][i]! }))
+  if (bidders.length < 2) return null
+  const lot = await anArmedLot(db, { listing_id, organisation_id, created_by, bidders })
+  await goesOn(db, lot, aWholeCourse([211, 342, 342]))
+  await checkpointLots(db, { key: signingKeyOfPem(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()), publicUrl: 'http://localhost' }, new Date(opensAt / 1_000))
+  return { lot, receipt: 3, bidder: bidders[1]!.organisation_id }
 }

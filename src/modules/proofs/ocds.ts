@@ -1,0 +1,55 @@
+import type { AuctionLotState } from '../auctions/schema.ts'
+import type { Logged, LotState } from '../../platform/auction/lot.ts'
+
+/** What an OCDS release of a lot is made of. */
+export interface OcdsFacts {
+  lot: { id: number; title: { vi: string; en: string }; state: AuctionLotState; regime: string; form: string; organiser: string; venue: string; published_at: Date | null; registration_opens_at: Date | null; registration_closes_at: Date | null }
+  seller: { id: number; name: string }
+  offer: number
+  rules: { start: number; opens_at: number; closes_at: number }
+  bidders: readonly number[]
+  proven: { state: LotState; log: readonly Logged[] } | null
+  publicUrl: string
+  author: string
+}
+const iso = (at: number): string => new Date(Math.floor(at / 1000)).toISOString()
+const vnd = (amount: number) => ({ amount, currency: 'VND' })
+
+/**
+ * A lot in the Open Contracting Data Standard 1.1 with the extensions lots and bids. The standard
+ * speaks of buying: here what is sold is the tender, its seller the buyer's counterpart (`seller`), and a bidder a
+ * tenderer under a number. docs/auction-proof.md says which word stands for what.
+ */
+export function ocdsPackage({ lot, seller, offer, rules, bidders, proven, publicUrl, author }: OcdsFacts) {
+  const state = proven?.state ?? null, log = proven?.log ?? []
+  const sold = state !== null && state.winner !== null && (state.phase === 'announced' || state.phase === 'signed')
+  const ended = state !== null && ['announced', 'signed', 'failed', 'cancelled', 'offered'].includes(state.phase)
+  const status = lot.state === 'cancelled' || state?.phase === 'cancelled' ? 'cancelled' : lot.state === 'failed' || state?.phase === 'failed' ? 'unsuccessful' : ended ? 'complete' : lot.state === 'registration' ? 'planned' : 'active'
+  const date = iso(state?.at ?? (lot.published_at?.getTime() ?? 0) * 1000), address = `${publicUrl}/vi/auctions/${lot.id}`
+  const tenderer = (number: number) => ({ id: `number-${number}`, name: `Số ${number}` })
+  const given = log.flatMap((event) => (event.type === 'bid_taken' || event.type === 'accepted' || event.type === 'ballot_read' ? [event] : []))
+  const awarded = sold ? log.findLast((event) => event.type === 'announced') : undefined
+  const parties = [{ id: `org-${seller.id}`, name: seller.name, roles: ['seller'] }, { id: 'exchange', name: author, roles: ['procuringEntity'] }, ...bidders.map((number) => ({ ...tenderer(number), roles: sold && number === state.winner ? ['tenderer', 'supplier'] : ['tenderer'] }))]
+  const release = {
+    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: `${lot.id}-${state?.seq ?? 0}`, date, tag: awarded ? ['tender', 'award'] : ['tender'], initiationType: 'tender', language: 'vi', parties,
+    tender: {
+      id: String(lot.id), title: lot.title.vi, title_en: lot.title.en, status, procurementMethod: 'open', procurementMethodDetails: `${lot.regime}, ${lot.form}`, mainProcurementCategory: 'services', submissionMethod: ['electronicAuction'],
+      procuringEntity: { id: 'exchange', name: author }, value: vnd(rules.start), numberOfTenderers: bidders.length, tenderers: bidders.map(tenderer),
+      ...(lot.registration_opens_at && lot.registration_closes_at ? { enquiryPeriod: { startDate: lot.registration_opens_at.toISOString(), endDate: lot.registration_closes_at.toISOString() } } : {}),
+      tenderPeriod: { startDate: iso(rules.opens_at), endDate: iso(state?.closes_at ?? rules.closes_at) },
+      items: [{ id: `offer-${offer}`, description: lot.title.vi, quantity: 1, relatedLot: String(lot.id) }],
+      lots: [{ id: String(lot.id), title: lot.title.vi, status, value: vnd(rules.start) }],
+      documents: [{ id: 'bundle', documentType: 'x_auctionProof', title: 'Bộ kiểm chứng', url: `${address}/bundle`, format: 'application/json' }, ...(ended ? [{ id: 'minutes', documentType: 'x_minutes', title: 'Biên bản', url: `${address}/minutes.pdf`, format: 'application/pdf' }] : [])],
+    },
+    bids: {
+      statistics: [{ id: '1', measure: 'bids', value: given.length, relatedLot: String(lot.id) }, { id: '2', measure: 'bidders', value: new Set(given.map(({ bidder }) => bidder)).size, relatedLot: String(lot.id) }],
+      details: given.map((event) => ({ id: String(event.seq), date: iso(event.at), status: event.type === 'ballot_read' && event.invalid !== null ? 'disqualified' : state?.out.get(event.bidder) === 'withdrew' ? 'withdrawn' : 'valid', tenderers: [tenderer(event.bidder)], ...(event.amount === null ? {} : { value: vnd(event.amount) }), relatedLots: [String(lot.id)] })),
+    },
+    ...(awarded?.type === 'announced' ? { awards: [{ id: `award-${awarded.seq}`, title: lot.title.vi, status: state?.phase === 'signed' ? 'active' : 'pending', date: iso(awarded.at), value: vnd(awarded.price), suppliers: [tenderer(awarded.winner)], relatedLots: [String(lot.id)] }] } : {}),
+  }
+  return {
+    uri: `${address}/ocds`, version: '1.1', publishedDate: date, publisher: { name: author, uri: publicUrl }, publicationPolicy: `${publicUrl}/vi/auctions/${lot.id}/proof`,
+    extensions: ['https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json', 'https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json'],
+    releases: [release],
+  }
+}

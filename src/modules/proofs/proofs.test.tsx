@@ -1,0 +1,198 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { describe, expect, test } from 'vitest'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { anArmedLot, aWholeCourse, goesOn, someRules } from '../../../tests/proof-things.ts'
+import { aListing, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { verifyBundle } from '../../commandline/verify-bundle.ts'
+import type { LotRules } from '../../platform/auction/lot.ts'
+import { asPdf } from '../../platform/papers/pdf.ts'
+import { asDocx } from '../../platform/papers/docx.ts'
+import { signingKeyOf, signingKeyOfPem } from '../../platform/proof/keys.ts'
+import { checkpointLots } from './checkpointing.ts'
+import { addAnnex } from './commands.ts'
+import { minutesPaper } from './minutes-paper.ts'
+import { minutesOf } from './minutes-queries.ts'
+
+const { db } = await testDatabase()
+const { app, config } = await openWhole(db)
+const key = signingKeyOf(config)
+const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), lan = await aPerson(db, { organisation: institute, name: 'Lan' })
+const orgs = [await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), await anOrganisation(db, 'enterprise', 'Công ty Sông Hồng'), await anOrganisation(db, 'enterprise', 'Công ty Ba Vì')]
+const people = await Promise.all(orgs.map((organisation) => aPerson(db, { organisation })))
+const officer = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), inspector = await aPerson(db, { staff: ['inspector'] }), moderator = await aPerson(db, { staff: ['moderator'] })
+const bidders = [211, 342, 587].map((number, i) => ({ number, organisation_id: orgs[i]!, person_id: people[i]!.person_id! }))
+const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh')
+const aLot = (rules?: LotRules) => anArmedLot(db, { listing_id: offer, organisation_id: institute, created_by: lan.person_id!, bidders, ...(rules ? { rules } : {}) })
+const course = aWholeCourse([211, 342, 587])
+const sign = () => checkpointLots(db, { key, publicUrl: config.publicUrl }, noon)
+const lot = await aLot()
+await goesOn(db, lot, course)
+await sign()
+const cookies = new Map(await Promise.all([['bidder', people[0]!], ['rival', people[1]!], ['officer', officer], ['inspector', inspector], ['seller', lan], ['moderator', moderator]].map(async ([name, actor]) => [name, withCookie(await signedIn(app, db, actor as typeof lan))] as const)))
+const get = (path: string, as?: string) => app.inject({ url: path, headers: as ? cookies.get(as)! : {} })
+
+describe('what anybody may have', () => {
+  test('the page says the root, the key and how to check, in both languages', async () => {
+    const { root } = await db.selectFrom('auction_checkpoint').select('root').where('lot_id', '=', lot).orderBy('size', 'desc').limit(1).executeTakeFirstOrThrow()
+    for (const [locale, words] of [['vi', 'Tự kiểm tra'], ['en', 'Check it yourself']] as const) {
+      const { statusCode, body } = await get(`/${locale}/auctions/${lot}/proof`)
+      expect(statusCode).toBe(200)
+      for (const part of [words, root.toString('base64').replaceAll('+', '+'), `bin/techex verify bundle lot-${lot}.json --key`]) expect(body).toContain(part)
+      expect(body).not.toContain('receipts"')
+    }
+    expect((await get(`/vi/auctions/${lot}/proof`, 'bidder')).body).toContain(`/vi/auctions/${lot}/receipts`)
+  })
+  test('the public file verifies, with a receipt its bidder took and the checkpoint somebody noted', async () => {
+    const { body, headers } = await get(`/vi/auctions/${lot}/bundle`)
+    expect(headers['content-type']).toMatch(/^application\/json/)
+    const receipt = (await get(`/vi/auctions/${lot}/receipts/2`, 'bidder')).body, noted = (await get(`/vi/auctions/${lot}/checkpoint`)).body
+    expect(verifyBundle(body, { receipts: [{ name: 'mine', text: receipt }], checkpoints: [{ name: 'noted', text: noted }] })).toMatchObject({ right: true, result: { winner: 211, price: 145_000_000 } })
+    expect((await get(`/en/auctions/${lot}/bundle`)).body).toBe(body)
+  })
+  test('nobody’s name is in any of it', async () => {
+    for (const path of ['proof', 'bundle', 'checkpoint', 'ocds', 'minutes', 'minutes.json']) expect((await get(`/vi/auctions/${lot}/${path}`)).body, path).not.toMatch(/Rau sạch|Sông Hồng|Ba Vì/)
+  })
+  test('a draft has none of it, and a lot that is not armed has a page that says when', async () => {
+    await db.updateTable('auction_lot').set({ state: 'registration', armed_at: null }).where('id', '=', await aLot()).execute()
+    const { id } = await db.selectFrom('auction_lot').select('id').where('state', '=', 'registration').executeTakeFirstOrThrow()
+    expect((await get(`/vi/auctions/${id}/proof`)).body).toContain('bắt đầu khi hết hạn đăng ký')
+    for (const path of ['bundle', 'checkpoint', 'minutes.pdf']) expect((await get(`/vi/auctions/${id}/${path}`)).statusCode, path).toBe(404)
+    await db.updateTable('auction_lot').set({ state: 'draft', rules_hash: null, published_at: null }).where('id', '=', id).execute()
+    for (const path of ['proof', 'bundle', 'checkpoint', 'ocds', 'minutes', 'minutes.pdf']) for (const as of [undefined, 'seller', 'officer']) expect((await get(`/vi/auctions/${id}/${path}`, as)).statusCode, path).toBe(404)
+  })
+})
+
+describe('receipts', () => {
+  test('are their bidder’s own: the commands taken and those not', async () => {
+    const mine = (await get(`/vi/auctions/${lot}/receipts`, 'bidder')).body
+    expect([...mine.matchAll(/receipts\/(\d+)"/g)].map(([, seq]) => Number(seq)).sort((a, b) => a - b)).toEqual([2, 4, 11, 14])
+    expect(mine).toContain('Không nhận: dưới mức tối thiểu')
+    for (const as of ['rival', 'seller', 'officer', 'inspector']) expect((await get(`/vi/auctions/${lot}/receipts/2`, as)).statusCode, as).toBe(404)
+    for (const as of ['seller', 'officer', 'inspector', 'moderator']) expect((await get(`/vi/auctions/${lot}/receipts`, as)).statusCode, as).toBe(404)
+    expect((await get(`/vi/auctions/${lot}/receipts`)).statusCode).toBe(303)
+    expect((await get(`/vi/auctions/${lot}/receipts/3`, 'bidder')).statusCode).toBe(404)
+  })
+})
+
+describe('minutes', () => {
+  const textOf = async (bytes: Buffer): Promise<string> => {
+    const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+    const pages = await Promise.all(Array.from({ length: document.numPages }, async (_, i) => (await (await document.getPage(i + 1)).getTextContent()).items.map((item) => ('str' in item ? item.str + (item.hasEOL ? ' ' : '') : '')).join('')))
+    return pages.join(' ').replace(/\s+/g, ' ')
+  }
+  test('tell every price with its time, the pause with its class, the withdrawal, the result and the closing root; the same log gives the same bytes', async () => {
+    const minutes = (await minutesOf(db, lot, false))!
+    expect(minutes.lines.map(({ seq, number, amount, kind }) => [seq, number, amount, kind])).toEqual([
+      [1, null, null, 'step'], [2, 211, 100_000_000, 'price'], [3, 342, 110_000_000, 'price'], [4, 211, 110_000_000, 'refused'], [5, 587, 125_000_000, 'price'], [6, null, null, 'pause'], [7, null, null, 'pause'], [8, 342, 140_000_000, 'price'],
+      [9, 342, null, 'out'], [10, 587, 125_000_000, 'step'], [11, 211, 145_000_000, 'price'], [12, null, null, 'step'], [13, 211, 145_000_000, 'result'], [14, 211, 145_000_000, 'result'],
+    ])
+    const pdf = await asPdf(minutesPaper(minutes, 'Sàn giao dịch công nghệ Hà Nội')), text = await textOf(pdf)
+    for (const part of ['BIÊN BẢN PHIÊN CHÀO GIÁ CẠNH TRANH', 'không phải cuộc đấu giá tài sản', minutes.rules.rules_hash, '09:00:20.000', '145.000.000', 'người tham gia không trả giá được', 'Cổng thanh toán đứt kết nối', 'Số 342 rút lại giá đã trả', 'Người mang số 211 trúng với giá 145.000.000 đồng và đã ký biên bản.', minutes.proof.root, 'chao-gia-1']) expect(text.replace(/ /g, '')).toContain(part.replace(/ /g, ''))
+    expect((await asPdf(minutesPaper((await minutesOf(db, lot, false))!, 'Sàn giao dịch công nghệ Hà Nội'))).equals(pdf)).toBe(true)
+    expect((await asDocx(minutesPaper(minutes, 'Sàn'))).subarray(0, 2).toString()).toBe('PK')
+    if (process.env.LOOK) (await import('node:fs')).writeFileSync('/tmp/proof-minutes.pdf', pdf)
+  })
+  test('of a property auction have what its form asks for, with what nobody recorded left to be filled in', async () => {
+    const other = await aLot(someRules({ regime: 'statutory' }))
+    await goesOn(db, other, course)
+    await sign()
+    const pdf = await asPdf(minutesPaper((await minutesOf(db, other, true))!, 'Sàn giao dịch công nghệ Hà Nội')), text = await textOf(pdf)
+    for (const part of ['BIÊN BẢN ĐẤU GIÁ TÀI SẢN', 'Hợp đồng dịch vụ đấu giá: [số, ngày · number, day]', 'Công ty Đấu giá hợp danh Thăng Long, 15/TP-ĐKHĐ', 'Phạm Quốc Việt', 'ĐẤU GIÁ VIÊN', 'NGƯỜI GHI BIÊN BẢN', 'NGƯỜI CÓ TÀI SẢN', 'ĐẠI DIỆN NGƯỜI THAM GIA', 'Công ty Rau sạch', 'dau-gia-1']) expect(text.replace(/ /g, '')).toContain(part.replace(/ /g, ''))
+    expect(text).not.toContain('chào giá cạnh tranh')
+    if (process.env.LOOK) (await import('node:fs')).writeFileSync('/tmp/proof-minutes-statutory.pdf', pdf)
+  })
+  test('bear names only for those who draw them up and look over them', async () => {
+    for (const [as, named] of [[undefined, false], ['bidder', false], ['seller', false], ['moderator', false], ['officer', true], ['inspector', true]] as const) {
+      const { body, headers } = await get(`/vi/auctions/${lot}/minutes.json`, as)
+      expect([as, body.includes('Công ty Rau sạch')]).toEqual([as, named])
+      expect(String(headers['cache-control'])).toContain(named ? 'no-store' : as === undefined ? 'no-cache' : 'no')
+    }
+  })
+  test('are there once there is a result, and not before', async () => {
+    const other = await aLot()
+    await goesOn(db, other, course.slice(0, 5))
+    await sign()
+    expect((await get(`/vi/auctions/${other}/minutes`)).body).toContain('Chưa có kết quả')
+    expect((await get(`/vi/auctions/${other}/minutes.pdf`)).statusCode).toBe(404)
+    await goesOn(db, other, [{ at: course.at(-1)!.at, by: { auctioneer: 1 }, command: { type: 'cancel', authority: 'Sở KH&CN', reason: 'Hồ sơ sai' } }])
+    await sign()
+    expect((await get(`/en/auctions/${other}/minutes`)).body).toContain('Cancelled.')
+  })
+  test('are added to by annexes of the auction officers, numbered, the same press once, and never changed', async () => {
+    const add = (actor: typeof officer, of = lot, request_key = randomUUID(), now = noon) => addAnnex(ctxOf(db, actor, now), { lot_id: of, body: 'Đính chính: địa điểm là hội trường tầng 2.', request_key })
+    for (const actor of [lan, people[0]!, inspector, moderator]) await expect(add(actor)).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
+    const live = await aLot()
+    await expect(add(officer, live)).rejects.toMatchObject({ refusal: { code: 'lot_not_over' } })
+    const press = randomUUID()
+    expect([await add(officer, lot, press), await add(officer, lot, press)]).toEqual([1, 1])
+    expect((await Promise.all([add(officer, lot, randomUUID(), minutesAfterNoon(1)), add(officer, lot, randomUUID(), minutesAfterNoon(1))])).toSorted((a, b) => a - b)).toEqual([2, 3])
+    await expect(db.updateTable('auction_annex').set({ body: 'Nội dung khác hẳn.' }).execute()).rejects.toThrow(/permission denied/)
+    expect((await get(`/vi/auctions/${lot}/minutes`)).body).toContain('hội trường tầng 2')
+    expect((await get(`/vi/auctions/${lot}/minutes`)).body).not.toContain('Bổ sung phụ lục')
+    const sent = await send(app, `/vi/auctions/${lot}/minutes/annexes`, { request_key: randomUUID(), body: 'Bổ sung: danh sách khách mời.' }, cookies.get('officer'))
+    expect([sent.statusCode, sent.headers.location]).toEqual([303, `/vi/auctions/${lot}/minutes?done=saved`])
+    expect((await send(app, `/vi/auctions/${lot}/minutes/annexes`, { request_key: randomUUID(), body: 'x' }, cookies.get('officer'))).statusCode).toBe(422)
+    expect((await send(app, `/vi/auctions/${lot}/minutes/annexes`, { request_key: randomUUID(), body: 'Bổ sung của người khác.' }, cookies.get('bidder'))).statusCode).toBe(403)
+  })
+})
+
+describe('open data', () => {
+  type Field = 'text' | 'number' | 'whole' | 'time' | 'uri' | { [name: string]: Field } | [Field] | readonly string[]
+  const value: Field = { amount: 'number', currency: ['VND'] }, ref: Field = { id: 'text', name: 'text' }, period: Field = { startDate: 'time', endDate: 'time' }
+  /** The fields of OCDS 1.1 (release package and release), with those of the extensions lots and bids, that a lot's release uses. */
+  const schema: Field = {
+    uri: 'uri', version: ['1.1'], publishedDate: 'time', publicationPolicy: 'uri', publisher: { name: 'text', uri: 'uri' }, extensions: ['uri'],
+    releases: [{
+      ocid: 'text', id: 'text', date: 'time', tag: [['planning', 'tender', 'tenderUpdate', 'award']], initiationType: ['tender'], language: 'text',
+      parties: [{ id: 'text', name: 'text', roles: [['buyer', 'procuringEntity', 'supplier', 'tenderer', 'seller']] }],
+      tender: {
+        id: 'text', title: 'text', title_en: 'text', status: ['planning', 'planned', 'active', 'cancelled', 'unsuccessful', 'complete', 'withdrawn'], procuringEntity: ref, items: [{ id: 'text', description: 'text', quantity: 'number', relatedLot: 'text' }], value, procurementMethod: ['open', 'selective', 'limited', 'direct'],
+        procurementMethodDetails: 'text', mainProcurementCategory: ['goods', 'works', 'services'], submissionMethod: [['electronicAuction', 'electronicSubmission', 'written', 'inPerson']], tenderPeriod: period, enquiryPeriod: period, numberOfTenderers: 'whole', tenderers: [ref],
+        documents: [{ id: 'text', documentType: 'text', title: 'text', url: 'uri', format: 'text' }], lots: [{ id: 'text', title: 'text', status: ['active', 'complete', 'cancelled', 'unsuccessful', 'planned'], value }],
+      },
+      bids: { statistics: [{ id: 'text', measure: ['bids', 'bidders'], value: 'number', relatedLot: 'text' }], details: [{ id: 'text', date: 'time', status: ['invited', 'pending', 'valid', 'disqualified', 'withdrawn'], tenderers: [ref], value, relatedLots: ['text'] }] },
+      awards: [{ id: 'text', title: 'text', status: ['pending', 'active', 'cancelled', 'unsuccessful'], date: 'time', value, suppliers: [ref], relatedLots: ['text'] }],
+    }],
+  }
+  const kinds = ['text', 'number', 'whole', 'time', 'uri']
+  const wrong = (given: unknown, field: Field, at = ''): string[] => {
+    if (Array.isArray(field)) {
+      const [one] = field as Field[]
+      // A list of a kind, or one of some words.
+      if (field.length === 1 && (typeof one !== 'string' || kinds.includes(one))) return Array.isArray(given) ? given.flatMap((each, i) => wrong(each, one!, `${at}/${i}`)) : [`${at} is no list`]
+      return (field as readonly string[]).includes(given as string) ? [] : [`${at} is ${String(given)}`]
+    }
+    if (typeof field === 'object') return given !== null && typeof given === 'object' && !Array.isArray(given) ? Object.entries(given).flatMap(([name, each]) => (name in field ? wrong(each, (field as Record<string, Field>)[name]!, `${at}/${name}`) : [`${at}/${name} is unknown`])) : [`${at} is no object`]
+    const right = field === 'text' ? typeof given === 'string' && given !== '' : field === 'number' ? typeof given === 'number' : field === 'whole' ? Number.isInteger(given) : field === 'time' ? /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(given)) : URL.canParse(String(given))
+    return right ? [] : [`${at} is ${String(given)}`]
+  }
+  test('a release has the fields the standard knows, and tells the course', async () => {
+    const given = JSON.parse((await get(`/vi/auctions/${lot}/ocds`)).body) as { releases: [{ tender: { status: string; numberOfTenderers: number }; bids: { details: { status: string; value: { amount: number } }[] }; awards: { value: { amount: number }; suppliers: object[] }[] }] }
+    expect(wrong(given, schema)).toEqual([])
+    const [release] = given.releases
+    expect(release.tender).toMatchObject({ status: 'complete', numberOfTenderers: 3 })
+    expect(release.bids.details.map(({ status, value: { amount } }) => [status, amount / 1e6])).toEqual([['valid', 100], ['withdrawn', 110], ['valid', 125], ['withdrawn', 140], ['valid', 145]])
+    expect(release.awards).toMatchObject([{ status: 'active', value: { amount: 145_000_000 }, suppliers: [{ id: 'number-211' }] }])
+    expect(wrong({ ...given, uri: 'x', more: 1 }, schema)).toEqual(['/uri is x', '/more is unknown'])
+  })
+  test('of lots at every stage it holds', async () => {
+    const stages = [0, 1, 5, 9, 11, 12]
+    for (const stage of stages) {
+      const other = await aLot()
+      await goesOn(db, other, course.slice(0, stage))
+      await sign()
+      expect(wrong(JSON.parse((await get(`/vi/auctions/${other}/ocds`)).body), schema)).toEqual([])
+    }
+  })
+})
+
+test('after the key is exchanged receipts are signed with the new one, and the file brings both', async () => {
+  const old = signingKeyOfPem(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()), other = await aLot()
+  await goesOn(db, other, course.slice(0, 3))
+  await checkpointLots(db, { key: old, publicUrl: config.publicUrl }, noon)
+  const receipt = (await get(`/vi/auctions/${other}/receipts/2`, 'bidder')).body
+  const verified = verifyBundle((await get(`/vi/auctions/${other}/bundle`)).body, { receipts: [{ name: 'mine', text: receipt }] })
+  expect(verified.findings).toEqual([])
+  expect(verified.keys.length).toBeGreaterThan(1)
+})
