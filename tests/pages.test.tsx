@@ -240,7 +240,7 @@ test('Of all pages only the card for other sites may stand in a foreign frame, a
 })
 
 describe('Languages', () => {
-  test.each(contract.filter(([route, , answers]) => answers === everybody && !/\.(csv|xlsx|pdf|png|rss|atom|json|ics)$|^\/search\/suggestions$/.test(route)))('%s says which language it is in and where the other one is.', async (_, path) => {
+  test.each(contract.filter(([route, , answers]) => answers === everybody && !/\.(csv|xlsx|pdf|docx|png|rss|atom|json|ics)$|^\/search\/suggestions$|\/(bundle|checkpoint|ocds|room\/clock)$/.test(route)))('%s says which language it is in and where the other one is.', async (_, path) => {
     for (const [locale, other] of [['vi', 'en'], ['en', 'vi']] as const) {
       const { body } = await ask(`/${locale}${path}`)
       expect(/<html lang="(\w+)"/.exec(body)?.[1]).toBe(locale)

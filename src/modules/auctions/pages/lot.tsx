@@ -33,6 +33,7 @@ export function LotPage({ file, form, refund }: { file: LotFile; form: FormState
       {notices.some(({ kind }) => kind === 'change') && taking && <div class="notice warn"><p>{t.changed}</p></div>}
       <p class="row">
         {lot.armed_at && <a class="button" href={`${base}/room`}>{t.room}</a>}
+        {lot.armed_at && <a class="button second" href={`${base}/proof`}>{t.proof}</a>}
         {own ? <a class="button second" href={`${base}/registration`}>{t.registered}</a> : taking && !file.runs && !file.isSeller && <a class="button" href={`${base}/registration`}>{actor.person_id === null ? t.signIn : t.register}</a>}
         {file.watches && !file.isSeller && <a class="button second" href={`${base}/office`}>{t.office}</a>}
       </p>
