@@ -49,7 +49,8 @@ export function worthRoutes(app: FastifyInstance): void {
     return show(request, Object.fromEntries(named) as Record<string, FormState>)
   })
   for (const audience of audiences) {
-    const schema = z.preprocess((typed) => ({ ...Object.fromEntries(Object.entries(typed as object).map(([name, value]) => [name.replace(`${audience}_`, ''), value])), audience }), SaveAssumptions)
+    // What carries another name, or none, is no field of this form.
+    const schema = z.preprocess((typed) => { const { deal_id, ...sent } = typed as Record<string, unknown>; return { ...Object.fromEntries(Object.entries(sent).flatMap(([name, value]) => (name.startsWith(`${audience}_`) ? [[name.slice(audience.length + 1), value]] : []))), deal_id, audience } }, SaveAssumptions)
     form({ path: `assumptions/${audience}`, name: audience, schema, done: 'terms_assumed', act: saveAssumptions, to: ({ deal_id }) => `/deals/${deal_id}/terms/worth` })
   }
   for (const kind of fileKinds) {
