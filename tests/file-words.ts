@@ -150,7 +150,7 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
   const receipt = await recordReceipt(as('member'), { ...key(), milestone_id: milestones[0]!, amount: vnd(40_000_000), received_on: today, note: secret('tubienlai', reads('payments'), 'a note to money received') })
   await disputeMilestone(as('buyer'), { deal_id: deal, milestone_id: milestones[1]!, dispute_reason: secret('tutranhchap', reads('payments'), 'why a payment is disputed') })
   const { reference } = await db.selectFrom('payment_request').select('reference').where('id', '=', request).executeTakeFirstOrThrow()
-  const statement = await importStatement(as('member'), { name: 'sao-ke.csv', columns: {}, content: `Ngày,Ghi có,Nội dung\n${today},50000000,CK ${reference} ${secret('tusaoke', ['member', 'colleague'], 'a line of a bank statement')}\n${today},70000000,Khác\n` })
+  const statement = await importStatement(as('member'), { name: 'sao-ke.csv', columns: {}, content: `Ngày,Ghi có,Nội dung\n${today},50000000,CK ${reference} ${secret('tusaoke', ['member', 'colleague', ...staff], 'a line of a bank statement')}\n${today},70000000,Khác\n` })
   const [line] = await db.selectFrom('statement_line').select('id').where('statement_id', '=', statement.id).orderBy('id', 'desc').execute()
   await setLineAside(as('member'), { line_id: line!.id, reason: secret('tugatra', ['member', 'colleague'], 'why a line pays no milestone') })
 

@@ -5,7 +5,7 @@ import { etagOf } from '../../platform/etags.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { logHeads } from '../audit/sealing.ts'
 import { expertFor } from '../experts/queries.ts'
-import { figures } from '../figures/queries.ts'
+import { type Figures as Counted, figures, sparing } from '../figures/queries.ts'
 import { cardsOf, listingFor } from '../listings/queries.ts'
 import { listingKinds } from '../listings/schema.ts'
 import { pageSize, search, SearchAddress, sorts } from '../listings/search.ts'
@@ -106,7 +106,7 @@ export function marketOperations(plain: FastifyInstance, parts: ApiParts): void 
     const { list } = request.params
     return { list, codes: [...(await taxonomyOf(request.ctx.db)).list(list)] }
   })
-  api.get('/v1/figures', { schema: { tags: ['Reference'], operationId: 'getFigures', summary: 'The Exchange in figures', 'x-vi': 'Số liệu của Sàn', response: answers(200, Figures, 'The figures.') } }, async (request) => figures(request.ctx.db))
+  api.get('/v1/figures', { schema: { tags: ['Reference'], operationId: 'getFigures', summary: 'The Exchange in figures', 'x-vi': 'Số liệu của Sàn', response: answers(200, Figures, 'The figures.') } }, async (request) => sparing<Omit<Counted, 'value'> & { value: number | null }>(await figures(request.ctx.db)))
   api.get('/v1/log-heads', { schema: {
     tags: ['Reference'], operationId: 'listLogHeads', summary: 'The heads of the log that cannot be changed unnoticed', 'x-vi': 'Dấu chốt từng ngày của nhật ký không sửa được', description: 'The latest day first. The page /log says how to check them.',
     querystring: Paged, response: answers(200, z.object({ log_heads: z.array(LogHead), next_cursor: nextCursor }), 'One page of heads.'),

@@ -75,7 +75,7 @@ export const Expert = z.object({
 
 export const Code = z.object({ code: z.string(), parent: z.string().nullable(), level: z.string().nullable(), name_vi: z.string(), name_en: z.string() }).meta({ id: 'Code' })
 export const Figures = z.object({
-  offers: z.number().int(), needs: z.number().int(), imported: z.number().int(), organisations: z.number().int(), verified: z.number().int(), interests: z.number().int(), deals_open: z.number().int(), deals_won: z.number().int(), deals_lost: z.number().int(), value: z.number().int().describe('Whole đồng, confirmed by both sides of deals.'),
+  offers: z.number().int(), needs: z.number().int(), imported: z.number().int(), organisations: z.number().int(), verified: z.number().int(), interests: z.number().int(), deals_open: z.number().int(), deals_won: z.number().int(), deals_lost: z.number().int(), value: z.number().int().nullable().describe('Whole đồng, confirmed by both sides of deals; null while so few are won that the sum would tell what one of them was worth.'),
 }).meta({ id: 'Figures', description: 'Counted at this moment.' })
 export const LogHead = z.object({ day: z.iso.date(), events: z.number().int(), position: z.number().int(), head: z.string().regex(/^[0-9a-f]{64}$/), closed_at: instant }).meta({ id: 'LogHead', description: 'The last seal of a day that is over.' })
 

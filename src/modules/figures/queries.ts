@@ -50,7 +50,8 @@ export async function figuresByField(reader: Db): Promise<FieldFigures[]> {
     from code c where c.list = 'research_field' and c.level = '1' order by c.position`.execute(db)
   return rows.map(sparing)
 }
-const sparing = <T extends { deals_won: number; value: number | null }>(row: T): T => (row.deals_won > 0 && row.deals_won < fewestDeals ? { ...row, value: null } : row)
+/** The row without a sum that would tell what one deal was worth. */
+export const sparing = <T extends { deals_won: number; value: number | null }>(row: T): T => (row.deals_won > 0 && row.deals_won < fewestDeals ? { ...row, value: null } : row)
 
 export interface MonthFigures { month: string; published: number; interests: number; deals_won: number; value: number | null }
 /** The last twelve months in Hanoi, those without anything included. Imported listings are no work of the month they came in. */
