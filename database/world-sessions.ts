@@ -1,7 +1,7 @@
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { leaveCard } from '../src/modules/sessions/card-commands.ts'
-import { draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
+import { closeSession, draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import type { ItemKind } from '../src/modules/sessions/schema.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
@@ -73,6 +73,9 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
     if (came > 0) await checkIn(as(staff, minutesFrom(starts_at, 40)), session_id, codes.slice(0, came).map((code, n) => ({ code, at: minutesFrom(starts_at, n * 3 - 15), offline: n % 3 === 0 })), door)
   }
   await cardsLeft(db, as)
+  const held = await db.selectFrom('trading_session').select(['id', 'ends_at']).where('ends_at', '<', now).executeTakeFirstOrThrow()
+  const items = await db.selectFrom('session_item').select('id').where('session_id', '=', held.id).execute()
+  await closeSession(as(staff, daysFrom(held.ends_at, 1)), { session_id: held.id, held_items: items.map(({ id }) => String(id)), remarks: 'Hai hợp tác xã hẹn xem máy chạy tại xưởng; Sàn nhắc lại sau hai tuần.' })
   await db.updateTable('trading_session').set({ demonstration: true }).execute()
 }
 /** What two visitors of the session that was held left at its booths. */

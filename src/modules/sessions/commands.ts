@@ -2,10 +2,10 @@ import type { Insertable } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, hourField, idField, lineField, optionalLineField, requestKeyField, textField } from '../../platform/fields.ts'
+import { choiceField, codesField, hourField, idField, lineField, optionalLineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
-import { capacityRefusal, itemRefusal, mostItems, runsSessions, sessionLifecycle, type SessionRefusal, timesRefusal } from './rules.ts'
+import { capacityRefusal, closingRefusal, itemRefusal, mostItems, runsSessions, sessionLifecycle, type SessionRefusal, timesRefusal } from './rules.ts'
 import { itemKinds, type SessionTables, type TradingSession } from './schema.ts'
 import { placesOf, seatWaiting } from './taking.ts'
 
@@ -81,6 +81,25 @@ export async function cancelSession(ctx: Ctx, { session_id, cancel_reason }: z.o
     const state = next(sessionLifecycle, session.state, 'cancel')
     await tx.updateTable('trading_session').set({ state, cancel_reason, cancelled_by: personOf(ctx.actor), cancelled_at: ctx.now(), changed_at: ctx.now(), sequence: session.sequence + 1 }).where('id', '=', session_id).execute()
     await record(tx, ctx, subjectOf(session_id), { type: 'session.cancelled', session_id, reason: cancel_reason }, null)
+  })
+}
+
+export const CloseSession = z.object({ session_id: idField, held_items: codesField(mostItems), remarks: optionalTextField(4000) })
+/** The minutes stand: which items were held, and what else is to be said. They change no more. */
+export async function closeSession(ctx: Ctx, { session_id, held_items, remarks }: z.output<typeof CloseSession>): Promise<void> {
+  permit(ctx.actor, runsSessions)
+  await transact(ctx, async (tx) => {
+    const session = await inTurn(tx, session_id)
+    const state = next(sessionLifecycle, session.state, 'close')
+    const refusal = closingRefusal(session, ctx.now())
+    if (refusal) refuse(refusal)
+    const items = await tx.selectFrom('session_item').select('id').where('session_id', '=', session_id).execute()
+    const held = items.filter(({ id }) => held_items.includes(String(id)))
+    const by = { held_by: personOf(ctx.actor), held_at: ctx.now() }
+    await tx.updateTable('session_item').set({ held: 'not_held', ...by }).where('session_id', '=', session_id).execute()
+    if (held.length) await tx.updateTable('session_item').set({ held: 'held', ...by }).where('id', 'in', held.map(({ id }) => id)).execute()
+    await tx.updateTable('trading_session').set({ state, remarks, closed_by: personOf(ctx.actor), closed_at: ctx.now(), changed_at: ctx.now() }).where('id', '=', session_id).execute()
+    await record(tx, ctx, subjectOf(session_id), { type: 'session.closed', session_id, held: held.length, items: items.length }, null)
   })
 }
 

@@ -6,10 +6,13 @@ import { found } from '../../platform/refusal.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { sendCsv } from '../../web/csv.ts'
 import { button, formPage, type FormState, idOf, queryOf } from '../../web/http.tsx'
-import { CancelSession, cancelSession, ChangeSession, changeSession, ChangeVenue, changeVenue, DraftSession, draftSession, GiveBooth, giveBooth, OneBooth, OneItem, OneSession, publishSession, PutItem, putItem, removeItem, takeBoothBack } from './commands.ts'
+import { CloseSession, closeSession, CancelSession, cancelSession, ChangeSession, changeSession, ChangeVenue, changeVenue, DraftSession, draftSession, GiveBooth, giveBooth, OneBooth, OneItem, OneSession, publishSession, PutItem, putItem, removeItem, takeBoothBack } from './commands.ts'
+import { asDocx } from '../../platform/papers/docx.ts'
+import { asPdf } from '../../platform/papers/pdf.ts'
 import { sessionTexts } from './messages.ts'
+import { minutesPaper } from './minutes-paper.ts'
 import { asTyped, type DeskForms, DeskPage, SessionForm, VenuesPage } from './pages/desk.tsx'
-import { guestsOf, sessionById, shownTo, venuesOf } from './queries.ts'
+import { guestsOf, resultsOf, sessionById, shownTo, venuesOf } from './queries.ts'
 import { runsSessions, watchesSessions } from './rules.ts'
 
 /** Where the Exchange's people prepare sessions and watch over them. */
@@ -55,6 +58,13 @@ export function deskRoutes(app: FastifyInstance): void {
   button(app, `${base}/booths/:booth_number/removal`, OneBooth, async (ctx, input) => { await takeBoothBack(ctx, input); return done(ctx.locale, input.session_id, 'removed') })
   button(app, `${base}/publication`, OneSession, async (ctx, input) => { await publishSession(ctx, input); return done(ctx.locale, input.session_id, 'published') })
   formPage(app, { post: `${base}/cancellation`, schema: CancelSession, load: whole, page: on('cancel'), act: async (ctx, input) => { await cancelSession(ctx, input); return done(ctx.locale, input.session_id, 'session_called_off') } })
+
+  formPage(app, { post: `${base}/closing`, schema: CloseSession, load: whole, page: on('close'), act: async (ctx, input) => { await closeSession(ctx, input); return done(ctx.locale, input.session_id) } })
+  for (const [kind, type, made] of [['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', asDocx], ['pdf', 'application/pdf', asPdf]] as const) app.get(`${base}/minutes.${kind}`, async (request, reply) => {
+    const { shown, guests } = await whole(request)
+    const results = await resultsOf(request.ctx.db, shown.session.id)
+    return reply.type(type).header('content-disposition', `attachment; filename="techex-minutes-${shown.session.id}.${kind}"`).header('cache-control', 'private, no-store').send(await made(minutesPaper(shown, guests, results)))
+  })
 
   const venues = async ({ ctx, method }: FastifyRequest) => { permit(ctx.actor, method === 'GET' ? watchesSessions : runsSessions); return venuesOf(ctx.db) }
   app.get('/sessions/venues', async (request, reply) => reply.page(<VenuesPage venues={await venues(request)} />))

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { aPerson, testDatabase } from '../../../tests/database.ts'
 import { aBrowser, aListing, formOf, openWhole, secret, send, signedIn, someReaders, withCookie } from '../../../tests/readers.ts'
 import { aSession, someSessions, typedHour } from '../../../tests/session-things.ts'
+import { minutesPaper } from './minutes-paper.ts'
+import { guestsOf, resultsOf, sessionById, shownTo } from './queries.ts'
 import { codeHash, codeOf } from './ticket-rules.ts'
 
 const { db } = await testDatabase()
@@ -83,4 +85,28 @@ describe('The door', () => {
     expect((await send(app, `${path}/check-ins`, { scans }, as('member'))).statusCode).toBe(403)
     expect((await db.selectFrom('event').select('id').where('type', '=', 'session.checked_in').execute()).length).toBe(1)
   })
+})
+
+test('Closed after its end and once: minutes say what was held and by number who came, and whoever came has a certificate anybody can check.', async () => {
+  const desk = `/vi/sessions/${session}/desk`
+  expect((await send(app, `${desk}/closing`, { remarks: '' }, running)).statusCode, 'not over').toBe(409)
+  const item = await db.selectFrom('session_item').select('id').where('session_id', '=', session).executeTakeFirstOrThrow()
+  await db.updateTable('trading_session').set({ starts_at: new Date(now.getTime() - 7_200_000), ends_at: new Date(now.getTime() - 3_600_000), register_until: new Date(now.getTime() - 7_200_000) }).where('id', '=', session).execute()
+  expect((await get('/vi/work', running)).body).toContain('Chốt biên bản phiên')
+  expect((await get(`/vi/sessions/${session}/certificate.pdf`, as('member'))).statusCode, 'not before it is closed').toBe(404)
+  expect((await send(app, `${desk}/closing`, { remarks: 'Theo dõi hai hồ sơ.' }, as('member'))).statusCode).toBe(403)
+  expect((await send(app, `${desk}/closing`, { held_items: String(item.id), remarks: 'Theo dõi hai hồ sơ.' }, running)).statusCode).toBe(303)
+  expect((await send(app, `${desk}/closing`, { remarks: 'Lần nữa.' }, running)).statusCode).toBe(409)
+  expect((await get('/vi/work', running)).body).not.toContain('Chốt biên bản phiên')
+  for (const [kind, begins] of [['docx', 'PK'], ['pdf', '%PDF']] as const) expect((await get(`${desk}/minutes.${kind}`, running)).rawPayload.subarray(0, begins.length).toString()).toBe(begins)
+  const shown = await shownTo({ db, actor: runner, locale: 'vi', now: () => now, request_id: 'test', session: null }, (await sessionById(db, session))!)
+  const said = JSON.stringify(minutesPaper(shown, await guestsOf(db, session), await resultsOf(db, session)).blocks)
+  expect(said).toContain('đã diễn ra')
+  expect(said).toContain(`Số đăng ký của người có mặt: ${registration}.`)
+  expect(said).not.toContain('Lan')
+  expect((await get(`/vi/sessions/${session}/certificate.pdf`, as('member'))).rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  expect((await get(`/vi/sessions/${session}/certificate.pdf`, as('other'))).statusCode, 'who did not come').toBe(404)
+  const certificate = codeOf(secret, 'certificate', session, registration)
+  expect((await get(`/vi/sessions/certificates?code=${certificate.toLowerCase()}`)).body).toContain('xác nhận Lan đã tham dự')
+  for (const code of [codeOf(secret, 'ticket', session, registration), codeOf(secret, 'certificate', session, registration + 1), 'x']) expect((await get(`/vi/sessions/certificates?code=${code}`)).body, code).toContain('Không có giấy xác nhận')
 })

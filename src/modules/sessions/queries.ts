@@ -55,6 +55,12 @@ export const guestsOf = (db: Db, session: number): Promise<Guest[]> =>
 export const placedIn = async (db: Db, session: number): Promise<number[]> =>
   (await db.selectFrom('session_registration').select('id').where('session_id', '=', session).where('state', '=', 'placed').orderBy('id').execute()).map(({ id }) => id)
 
+/** Sessions that are over and whose minutes nobody has closed. */
+export const minutesWaiting = (db: Db, now: Date) => db.selectFrom('trading_session').select(['id', 'title_vi', 'title_en', 'ends_at']).where('state', '=', 'published').where('ends_at', '<', now).orderBy('ends_at').limit(50).execute()
+/** Whose certificate has that number; asked by anybody who holds the code of it, which opens this one and no other. */
+export const attendanceOf = (db: Db, registration: number) =>
+  systemOf(db).selectFrom('session_registration as r').innerJoin('person as p', 'p.id', 'r.person_id').innerJoin('session_checkin as c', 'c.registration_id', 'r.id').innerJoin('trading_session as s', 's.id', 'r.session_id').select(['r.id', 'r.session_id', 'p.name']).where('r.id', '=', registration).where('s.state', '=', 'closed').executeTakeFirst()
+
 /** Whether a published listing is part of the session: on its agenda, or of an organisation with a booth. */
 export const shownIn = async (db: Db, session: number, listing: number): Promise<boolean> =>
   (await db.selectFrom('listing as l').select('l.id').where('l.id', '=', listing).where('l.state', '=', 'published').where((l) => l.or([

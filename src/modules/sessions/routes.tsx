@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { permit } from '../../core/context.ts'
 import { inLocale } from '../../platform/locale.ts'
 import { found, notFound } from '../../platform/refusal.ts'
-import { button, idOf } from '../../web/http.tsx'
+import { button, idOf, queryOf } from '../../web/http.tsx'
 import { organisationNames } from '../organisations/queries.ts'
 import { sessionCalendar } from './calendar.ts'
 import { cardRoutes } from './card-routes.tsx'
@@ -10,11 +10,11 @@ import { doorRoutes } from './door-routes.tsx'
 import { deskRoutes } from './desk-routes.tsx'
 import { ResultsPanel } from './pages/cards.tsx'
 import { SessionPage, SessionsPage } from './pages/sessions.tsx'
-import { TicketPage } from './pages/ticket.tsx'
-import { ownPlace, resultsOf, sessionById, sessionsFor, shownTo } from './queries.ts'
+import { CertificatePage, TicketPage } from './pages/ticket.tsx'
+import { attendanceOf, ownPlace, resultsOf, sessionById, sessionsFor, shownTo } from './queries.ts'
 import { cancelRegistration, Register, register } from './registration-commands.ts'
-import { drawTicket, type TicketFacts } from './ticket-paper.ts'
-import { codeOf } from './ticket-rules.ts'
+import { drawCertificate, drawTicket, type TicketFacts } from './ticket-paper.ts'
+import { codeOf, isCode, registrationIn } from './ticket-rules.ts'
 
 const sendCalendar = (reply: FastifyReply, name: string, text: string): FastifyReply =>
   reply.type('text/calendar; charset=utf-8; method=PUBLISH').header('content-disposition', `attachment; filename="${name}.ics"`).header('cache-control', 'no-cache').send(text)
@@ -41,6 +41,23 @@ export function sessionRoutes(app: FastifyInstance, publicUrl: string, secret: s
   app.get('/sessions/:session_id/calendar.ics', async (request, reply) => {
     const session = await sessionOf(request)
     return sendCalendar(reply, `techex-session-${session.id}`, sessionCalendar([session], request.ctx.locale, publicUrl))
+  })
+
+  app.get('/sessions/certificates', async (request, reply) => {
+    const typed = String(queryOf(request).code ?? '').slice(0, 60)
+    const registration = registrationIn(typed)
+    const held = registration === null ? undefined : await attendanceOf(request.ctx.db, registration)
+    const genuine = held && isCode(secret, 'certificate', held.session_id, held.id, typed) ? { name: held.name, session: found(await sessionById(request.ctx.db, held.session_id)) } : null
+    return reply.page(<CertificatePage typed={typed} genuine={genuine} />)
+  })
+  app.get('/sessions/:session_id/certificate.pdf', async (request, reply) => {
+    const { db, actor, locale } = request.ctx
+    const session = await sessionOf(request)
+    permit(actor, ({ person_id }) => person_id !== null)
+    const own = await ownPlace(db, actor, session.id)
+    if (!own?.scanned_at || session.closed_at === null) return notFound()
+    const code = codeOf(secret, 'certificate', session.id, own.id)
+    return reply.type('application/pdf').header('content-disposition', `attachment; filename="techex-certificate-${session.id}.pdf"`).header('cache-control', 'private, no-store').send(await drawCertificate({ session, code, name: actor.name, organisation: null, locale, now: session.closed_at }, `${publicUrl}/${locale}/sessions/certificates?code=${code}`))
   })
 
   const to = (locale: string, id: number, done: string): string => `/${locale}/sessions/${id}?done=${done}`

@@ -53,6 +53,7 @@ export type SessionRefusal =
   | { code: 'door_closed' }
   | { code: 'cards_closed' }
   | { code: 'card_unfit' }
+  | { code: 'session_not_over'; until: string }
   | WrongState
 
 type Times = Pick<TradingSession, 'starts_at' | 'ends_at' | 'register_until'>
@@ -100,6 +101,8 @@ export const cardsRefusal = ({ state, starts_at, ends_at }: Pick<TradingSession,
 /** When somebody came, by the clock of the phone: never later than now nor before the door opened, whatever that clock says. */
 export const scannedAt = (said: Date, { starts_at }: Pick<TradingSession, 'starts_at'>, now: Date): Date =>
   new Date(Math.min(now.getTime(), Math.max(starts_at.getTime() - doorHours * 3_600_000, said.getTime())))
+/** Minutes are written of what is over. */
+export const closingRefusal = ({ ends_at }: Pick<TradingSession, 'ends_at'>, now: Date): SessionRefusal | null => (now < ends_at ? { code: 'session_not_over', until: hanoiDay(ends_at) } : null)
 /** Only who has a place comes in on a ticket. */
 export const ticketHolds = (state: RegistrationState): boolean => state === 'placed'
 

@@ -84,6 +84,7 @@ export type SessionEvent =
   | ({ type: 'session.changed'; version: number } & OfSession)
   | ({ type: 'session.published' } & OfSession)
   | ({ type: 'session.cancelled'; reason: string } & OfSession)
+  | ({ type: 'session.closed'; held: number; items: number } & OfSession)
   | ({ type: 'session.item_put'; item_id: number } & OfSession)
   | ({ type: 'session.item_removed'; item_id: number } & OfSession)
   | ({ type: 'session.booth_given'; number: number; organisation_id: number } & OfSession)

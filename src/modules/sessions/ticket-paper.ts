@@ -28,3 +28,19 @@ export async function drawTicket({ session, code, name, organisation, locale, no
   paper.text('P', paper.lines(t.one, wide, 2, small), { x: margin, y }, small)
   return paper.finish()
 }
+
+/** A certificate of attendance on one page, with a code anybody can check. The same on every day it is asked for. */
+export async function drawCertificate({ session, code, name, locale, now }: TicketFacts, address: string): Promise<Buffer> {
+  const t = sessionTexts[locale]
+  const paper = openPaper({ title: t.certificate, locale, author: t.exchange, created: now })
+  const wide = paper.width - 2 * margin
+  paper.fill({ x: 0, y: 0, width: paper.width, height: 46 }, brand)
+  const head: Style = { weight: 'bold', size: 11, colour: '#ffffff' }, said: Style = { size: 14, leading: 1.5 }
+  paper.text('P', paper.lines(t.exchange, wide, 1, head), { x: margin, y: 15 }, head)
+  let y = paper.text('H1', paper.lines(t.certificate, wide, 2, title), { x: margin, y: 110 }, title) + 24
+  y = paper.text('P', paper.lines(t.certifies(name, inLocale(locale, session.title_vi, session.title_en), span(session, locale)), wide, 8, said), { x: margin, y }, said) + 30
+  paper.qr(address, { x: margin, y, size: 150 }, t.checkAt(address))
+  y = paper.pair(paper.lines(t.certificateCode, wide, 1, body), paper.lines(code, wide, 1, body), { x: margin, y: y + 166 }, body) + 8
+  paper.text('P', paper.lines(t.checkAt(address), wide, 3, small), { x: margin, y }, small)
+  return paper.finish()
+}

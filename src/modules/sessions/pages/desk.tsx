@@ -1,7 +1,7 @@
 import { inLocale } from '../../../platform/locale.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
-import { ActionButton, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { ActionButton, Choices, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { sessionRefusals, sessionTexts } from '../messages.ts'
@@ -33,20 +33,20 @@ export function SessionForm({ form, venues, session }: { form: FormState; venues
   )
 }
 
-export interface DeskForms { item?: FormState; booth?: FormState; cancel?: FormState }
+export interface DeskForms { item?: FormState; booth?: FormState; cancel?: FormState; close?: FormState }
 export interface DeskProps { shown: SessionShown; guests: Guest[]; editing: ItemShown | null; forms?: DeskForms }
 const itemValues = (item: ItemShown | null): object => (item ? { ...item, item_id: item.id, item_title_vi: item.title_vi, item_title_en: item.title_en, starts_at: asTyped(item.starts_at), ends_at: asTyped(item.ends_at), listing: item.listing_id ?? '' } : {})
 
 /** Everything about one session for those who run it; whoever only looks sees the same without the buttons. */
 export function DeskPage({ shown, guests, editing, forms = {} }: DeskProps) {
-  const { locale, actor } = useView()
+  const { locale, actor, now } = useView()
   const t = useTexts(sessionTexts)
   const { session, items, booths, places } = shown
   const path = `/${locale}/sessions/${session.id}`, desk = `${path}/desk`
   const may = runsSessions(actor)
   const changes = may && (session.state === 'draft' || session.state === 'published')
   const refusals = wording(useTexts(sessionRefusals))
-  const item = forms.item ?? freshForm(itemValues(editing)), booth = forms.booth ?? freshForm(), cancel = forms.cancel ?? freshForm()
+  const item = forms.item ?? freshForm(itemValues(editing)), booth = forms.booth ?? freshForm(), cancel = forms.cancel ?? freshForm(), close = forms.close ?? freshForm({ held_items: items.map(({ id }) => String(id)) })
   const itemId = String(item.values.item_id ?? '')
   return (
     <Page title={`${t.desk}: ${titleIn(locale, session)}`} demonstration={session.demonstration} crumbs={[{ href: `/${locale}/sessions`, text: t.title }, { href: path, text: titleIn(locale, session) }]}>
@@ -86,7 +86,11 @@ export function DeskPage({ shown, guests, editing, forms = {} }: DeskProps) {
           <tbody>{guests.map((guest) => <tr><th scope="row">{guest.name}</th><td>{inLocale(locale, guest.organisation_vi, guest.organisation_en)}</td><td>{t.guestStates[guest.state]}</td><td>{guest.scanned_at && formatInstant(guest.scanned_at, locale)}</td></tr>)}</tbody>
         </table></div><p><a href={`${desk}/guests.csv`}>{t.guestsCsv}</a></p></>}
       </section>
-      {may && session.state === 'published' && <section class="sheet"><h2>{t.cancel}</h2><p>{t.cancelWarning}</p><Form action={`${desk}/cancellation`} form={cancel} submit={t.cancel} labels={t} refusals={refusals} danger><TextArea form={cancel} name="cancel_reason" label={t.cancel_reason} rows={3} /></Form></section>}
+      {session.state !== 'draft' && <p class="row">{['docx', 'pdf'].map((kind) => <a href={`${desk}/minutes.${kind}`}>{t.minutesFile(kind.toUpperCase())}</a>)}</p>}
+      {may && session.state === 'published' && session.ends_at <= now && <section class="sheet"><h2>{t.close}</h2><p>{t.closeLead}</p><Form action={`${desk}/closing`} form={close} submit={t.close} labels={t} refusals={refusals}>
+        <Choices form={close} name="held_items" label={t.held_items} optional options={items.map((one) => ({ value: String(one.id), text: titleIn(locale, one) }))} /><TextArea form={close} name="remarks" label={t.remarks} rows={4} optional />
+      </Form></section>}
+      {may && session.state === 'published' && session.ends_at > now && <section class="sheet"><h2>{t.cancel}</h2><p>{t.cancelWarning}</p><Form action={`${desk}/cancellation`} form={cancel} submit={t.cancel} labels={t} refusals={refusals} danger><TextArea form={cancel} name="cancel_reason" label={t.cancel_reason} rows={3} /></Form></section>}
     </Page>
   )
 }

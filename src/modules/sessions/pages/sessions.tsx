@@ -36,7 +36,7 @@ export function SessionsPage({ ahead, past, drafts }: Record<'ahead' | 'past' | 
       {drafts.length > 0 && <section><h2>{t.drafts}</h2>{cards(drafts)}</section>}
       <section><h2>{t.ahead}</h2>{ahead.length === 0 ? <p>{t.none}</p> : cards(ahead)}</section>
       <section><h2>{t.past}</h2>{past.length === 0 ? <p>{t.nonePast}</p> : cards(past)}</section>
-      <section class="sheet"><p><a href={`/${locale}/sessions/calendar.ics`}>{t.feed}</a></p><p class="meta">{t.address(`${publicUrl}/${locale}/sessions/calendar.ics`)}</p></section>
+      <section class="sheet"><p><a href={`/${locale}/sessions/certificates`}>{t.certificateCheck}</a></p><p><a href={`/${locale}/sessions/calendar.ics`}>{t.feed}</a></p><p class="meta">{t.address(`${publicUrl}/${locale}/sessions/calendar.ics`)}</p></section>
     </Page>
   )
 }
@@ -104,6 +104,7 @@ function Place({ shown: { session, places, own } }: { shown: SessionShown }) {
   return <section class="sheet"><h2>{own ? t.yours : t.register}</h2>
     {own && <p>{t.states[own.state]} {own.state === 'waiting' && own.before > 0 && t.turn(own.before)} {own.scanned_at && t.came(formatInstant(own.scanned_at, locale))}</p>}
     {own?.state === 'placed' && <p><a class="button" href={`${path}/ticket`}>{t.ticket}</a></p>}
+    {own?.scanned_at && session.state === 'closed' && <p><a class="button second" href={`${path}/certificate.pdf`}>{t.certificatePdf}</a></p>}
     {own && own.state !== 'cancelled' && !own.scanned_at && now < session.ends_at && <><ActionButton action={`${path}/registration/cancellation`} text={t.cancelOwn} kind="button second" />{own.state === 'placed' && places.waiting > 0 && <p class="meta">{t.cancelHelp}</p>}</>}
     {(!own || own.state === 'cancelled') && (!open ? <p>{t.closed}</p> : <>{full && <p>{t.full}</p>}
       {actor.person_id === null ? <p><a class="button" href={`/${locale}/sign-in?next=${encodeURIComponent(path)}`}>{t.signInTo}</a></p> : <ActionButton action={`${path}/registration`} text={full ? t.queue : t.register} />}</>)}
