@@ -3,7 +3,7 @@ import type { LotRules, LotState, Logged } from '../../platform/auction/lot.ts'
 import { armed } from '../../platform/auction/lot.ts'
 import { follow } from '../../platform/auction/apply.ts'
 import type { Answered, Entry, Held, LotStore, Taken } from '../../platform/auction/writer.ts'
-import { commitmentOf, type Genesis, genesisHash, nextHash } from '../../platform/proof/chain.ts'
+import { canonicalText, commitmentOf, type Genesis, genesisHash, nextHash } from '../../platform/proof/chain.ts'
 import type { BiddingEvent } from './schema.ts'
 
 /** The database's word of warning that a commit may not have reached the other server. A writer that hears it acknowledges nothing. */
@@ -25,8 +25,8 @@ export interface StoreParts {
   clockToleranceMs?: number | null
 }
 
-/** What the lot's log begins from, as the lot was when registration closed. */
-interface Ground { rules: LotRules; bidders: number[]; armed_at: number; hash: Buffer }
+/** What the lot's log begins from, as the lot was when its first writer took it; `body` is that genesis as it is kept. */
+interface Ground { rules: LotRules; bidders: number[]; armed_at: number; hash: Buffer; body: string }
 
 /** The lots' logs in PostgreSQL, on connections of their own that carry nothing else. */
 export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patienceMs = 4_000, connections = 4, clockToleranceMs = null }: StoreParts) {
@@ -59,10 +59,17 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
     const { rows: [row] } = await ask<{ rules: LotRules; rules_hash: string; armed_us: string }>({ name: 'lot', text: `
       select rules, rules_hash, (extract(epoch from armed_at) * 1000000)::bigint::text armed_us from auction_lot where id = $1 and state = 'armed' and armed_at is not null and rules_hash is not null`, values: [lot] })
     if (!row) return null
+    const genesis = await keptGenesis(lot) ?? await presentGenesis(lot, row.rules_hash, Number(row.armed_us))
+    return { rules: row.rules, bidders: genesis.bidders.map(({ number }) => number), armed_at: genesis.armed_at, hash: genesisHash(genesis), body: canonicalText(genesis) }
+  }
+  /** Kept with the first lease: who a bidder is may be written otherwise later, as when its organisation is merged into another, and the log still begins where it began. */
+  async function keptGenesis(lot: number): Promise<Genesis | null> {
+    const { rows: [kept] } = await ask<{ body: string }>({ name: 'kept', text: 'select body from auction_genesis where lot_id = $1', values: [lot] })
+    return kept ? JSON.parse(kept.body) as Genesis : null
+  }
+  async function presentGenesis(lot: number, rules_hash: string, armed_at: number): Promise<Genesis> {
     const { rows } = await ask<{ number: number; salt: string; organisation_id: number; person_id: number }>({ name: 'bidders', text: `select number, salt, organisation_id, person_id from auction_bidder where lot_id = $1 and number is not null and state = 'eligible' order by number`, values: [lot] })
-    const armed_at = Number(row.armed_us)
-    const genesis: Genesis = { lot, rules_hash: row.rules_hash, bidders: rows.map(({ number, salt, organisation_id, person_id }) => ({ number, commitment: commitmentOf(salt, organisation_id, person_id) })), armed_at }
-    return { rules: row.rules, bidders: rows.map(({ number }) => number), armed_at, hash: genesisHash(genesis) }
+    return { lot, rules_hash, bidders: rows.map(({ number, salt, organisation_id, person_id }) => ({ number, commitment: commitmentOf(salt, organisation_id, person_id) })), armed_at }
   }
 
   return {
@@ -83,7 +90,8 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
       const ground = await groundOf(lot)
       if (!ground) return null
       const { rows: [lease], doubted } = await ask<{ epoch: number; seq: number; hash: Buffer }>(seen.epoch === null
-        ? { name: 'begin', text: `insert into auction_lease (lot_id, epoch, holder, endpoint, until, seq, hash) values ($1, 1, $2, $3, clock_timestamp() + make_interval(secs => $4), 0, $5) on conflict do nothing returning epoch, seq, hash`, values: [lot, holder, endpoint(), leaseMs / 1_000, ground.hash] }
+        ? { name: 'begin', text: `with kept as (insert into auction_genesis (lot_id, body) values ($1, $6) on conflict do nothing)
+          insert into auction_lease (lot_id, epoch, holder, endpoint, until, seq, hash) values ($1, 1, $2, $3, clock_timestamp() + make_interval(secs => $4), 0, $5) on conflict do nothing returning epoch, seq, hash`, values: [lot, holder, endpoint(), leaseMs / 1_000, ground.hash, ground.body] }
         : { name: 'take', text: `update auction_lease set epoch = epoch + 1, holder = $2, endpoint = $3, until = clock_timestamp() + make_interval(secs => $4) where lot_id = $1 and epoch = $5 and (until < clock_timestamp() or holder = $2) returning epoch, seq, hash`, values: [lot, holder, endpoint(), leaseMs / 1_000, seen.epoch] })
       // What was committed before a commit that is beyond doubt is beyond doubt with it: so a lease taken cleanly vouches for the log it found.
       if (!lease || doubted) return null

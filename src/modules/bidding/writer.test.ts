@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { anArmedLot, inSeconds, receiptKey, risingRules } from '../../../tests/auction-lots.ts'
-import { testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, testDatabase } from '../../../tests/database.ts'
 import type { Sent } from '../../platform/auction/decide.ts'
 import { take } from '../../platform/auction/decide.ts'
 import { type Logged, second } from '../../platform/auction/lot.ts'
@@ -63,6 +63,15 @@ describe('The one writer of a lot', () => {
     await both[holder]!.close()
     answered(await both[1 - holder]!.send(id, ...bid(1, 5_000 * million)))
     expect((await logOf(id)).filter(({ type }) => type === 'paused').length).toBeLessThanOrEqual(log.filter(({ type }) => type === 'paused').length)
+  })
+
+  test('a bidder whose organisation is merged into another meanwhile stops nothing: the next writer begins where the first began', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const first = await aGate()
+    answered(await first.send(id, ...bid(1, 100 * million)))
+    await first.close()
+    await db.updateTable('auction_bidder').set({ organisation_id: await anOrganisation(db, 'enterprise', 'Công ty nhận sáp nhập') }).where('lot_id', '=', id).where('number', '=', 1).execute()
+    expect(answered(await (await aGate()).send(id, ...bid(2, 105 * million))).event).toMatchObject({ type: 'bid_taken', bidder: 2 })
   })
 
   test('a writer that slept until its lease had ended adds nothing, whether another took the lot or nobody did', async () => {

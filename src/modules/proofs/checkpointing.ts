@@ -51,7 +51,7 @@ async function checkpointLot(tx: Tx, lot_id: number, key: SigningKey, publicUrl:
   let moment: Moment | null = last ? null : 'armed'
   const events = await eventsAfter(tx, lot_id, size - 1, mostAtOnce)
   if (last && events.length === 0) return false
-  if (!last) await tx.insertInto('auction_genesis').values({ lot_id, body: canonicalText(begun.genesis) }).execute()
+  if (!last) await tx.insertInto('auction_genesis').values({ lot_id, body: canonicalText(begun.genesis) }).onConflict((on) => on.doNothing()).execute()
   for (const { seq, at_us: at, body, hash } of events) {
     const next = nextHash(chain, body)
     if (seq !== size || at <= at_us || !next.equals(hash)) {

@@ -6,7 +6,7 @@ import { canonicalText, commitmentOf, type Genesis, sha256 } from '../../platfor
 /** The hash under which rules were published: of their RFC 8785 text, in hexadecimal. */
 export const rulesHashOf = (rules: LotRules): string => sha256(canonicalText(rules)).toString('hex')
 
-/** What a lot's log begins with, as it was kept with its first checkpoint or, before that, as it will be; null while it is not armed. */
+/** What a lot's log begins with, as it was kept with its first lease or checkpoint or, before that, as it will be; null while it is not armed. */
 export async function genesisOf(db: Db | Tx, lot: number): Promise<{ genesis: Genesis; rules: LotRules } | null> {
   const { rows: [found] } = await sql<{ rules: LotRules; rules_hash: string; armed_at: number }>`
     select rules, rules_hash, (extract(epoch from armed_at) * 1000000)::bigint as armed_at from auction_lot where id = ${lot} and armed_at is not null and rules_hash is not null`.execute(db)
