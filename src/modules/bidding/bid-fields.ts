@@ -9,9 +9,17 @@ export type BidInput = z.output<typeof BidForm>
 
 const pressed = { lot_id: idField, request_key: requestKeyField }
 export const PhoneBid = z.object({ ...pressed, number: idField, typed: optionalVndField, sure: z.enum(['yes'], { error: 'invalid' }).optional().catch(undefined) }).refine(({ typed }) => typed !== null, { error: 'required', path: ['typed'] })
+/** What a bidder says besides a price. */
+export const Withdrawal = z.object(pressed)
+export const Signature = z.object(pressed)
+export const ResultRefusal = z.object(pressed)
+export const Succession = z.object({ ...pressed, takes: z.enum(['yes', 'no'], { error: 'choose' }) })
 export const Call = z.object(pressed)
 export const Announcement = z.object(pressed)
 export const Resumption = z.object(pressed)
 export const Pause = z.object({ ...pressed, pause_reason: choiceField(pauseReasons), pause_word: lineField(300) })
 export const Disqualification = z.object({ ...pressed, out_number: idField, out_reason: lineField(500) })
+/** What a winner says who does not come to the screen: told to whoever conducts the lot. */
+export const RecordedRefusal = z.object({ ...pressed, refuses: choiceField(['result', 'minutes']) })
+export const RecordedSuccession = z.object({ ...pressed, takes: z.enum(['yes', 'no'], { error: 'choose' }) })
 export const Cancellation = z.object({ ...pressed, authority: lineField(200), cancel_reason: lineField(500) })

@@ -4,7 +4,7 @@ import type { Command } from '../../platform/auction/lot.ts'
 import type { Answer } from '../../platform/auction/writer.ts'
 import { TooMany } from '../../platform/limits.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
-import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid } from './bid-fields.ts'
+import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, Succession } from './bid-fields.ts'
 import type { Gate } from './gate.ts'
 import { numberOf, roomLot } from './queries.ts'
 import { type BiddingRefusal, mayConduct } from './rules.ts'
@@ -45,6 +45,23 @@ export async function askAfterBid(ctx: Ctx, gate: Gate | null, lot_id: number, k
   return answer.kind === 'none' ? null : outcomeOf(answer)
 }
 
+/** A bidder's word that is no price binds like a signature: in person, by somebody who has just shown who they are. */
+async function say(ctx: Ctx, gate: Gate | null, lot_id: number, key: string, commandOf: (bidder: number) => Command): Promise<Outcome> {
+  permit(ctx.actor, ({ person_id }) => person_id !== null)
+  inPerson(ctx.actor)
+  const bidder = await numberOf(ctx, lot_id) ?? notFound()
+  requireConfirmed(ctx)
+  return outcomeOf(await writing(gate).send(lot_id, { by: { bidder }, command: commandOf(bidder), received: came(ctx) }, key))
+}
+/** Rút lại giá đã trả: the bidder takes part no more, and the price falls back to the best of the others. */
+export const withdrawBid = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, () => ({ type: 'withdraw', key: request_key }))
+/** Ký biên bản đấu giá: when this is answered with the event, the lot is sold and its deal file opens. */
+export const signMinutes = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, () => ({ type: 'sign_minutes' }))
+/** Từ chối kết quả trúng đấu giá. Law on Property Auction Art. 51. */
+export const refuseResult = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, (bidder) => ({ type: 'refuse_result', bidder, minutes: false }))
+/** The next bidder's answer when the winner refused. */
+export const takeOver = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, takes }: z.output<typeof Succession>): Promise<Outcome> => say(ctx, gate, lot_id, request_key, (bidder) => ({ type: 'take_over', bidder, accepts: takes === 'yes' }))
+
 /** Every word of the auctioneer goes into the lot's log like a bid: whoever conducts has just shown who they are. */
 async function conduct(ctx: Ctx, gate: Gate | null, lot_id: number, key: string, command: Command, entered_for: number | null = null): Promise<Outcome> {
   const lot = await roomLot(ctx.db, lot_id)
@@ -64,6 +81,10 @@ export const resumeLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: 
 /** Truất quyền tham gia đấu giá. */
 export const disqualify = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, out_number, out_reason }: z.output<typeof Disqualification>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'disqualify', bidder: out_number, reason: out_reason })
 export const cancelLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, authority, cancel_reason }: z.output<typeof Cancellation>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'cancel', authority, reason: cancel_reason })
+/** What the winner said elsewhere: that they refuse the result, or to sign the minutes. */
+export const recordRefusal = (ctx: Ctx, gate: Gate | null, winner: number, { lot_id, request_key, refuses }: z.output<typeof RecordedRefusal>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'refuse_result', bidder: winner, minutes: refuses === 'minutes' })
+/** What the next bidder answered elsewhere. */
+export const recordSuccession = (ctx: Ctx, gate: Gate | null, bidder: number, { lot_id, request_key, takes }: z.output<typeof RecordedSuccession>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'take_over', bidder, accepts: takes === 'yes' })
 /** A price told by telephone, under the bidder's number: the log names the number and who entered it. */
 export const enterPhoneBid = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
   conduct(ctx, gate, lot_id, request_key, { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)

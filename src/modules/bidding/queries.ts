@@ -3,6 +3,7 @@ import { asSystem, type Db } from '../../core/database.ts'
 import { follow } from '../../platform/auction/apply.ts'
 import { armed, type Logged, type LotRules, type LotState, type Phase, type Regime } from '../../platform/auction/lot.ts'
 import { type Locale } from '../../platform/locale.ts'
+import type { Genesis } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import type { AuctionLotState } from '../auctions/schema.ts'
 import { mayBidFor, mayConduct } from './rules.ts'
@@ -41,7 +42,8 @@ export interface Mirror { state: LotState; log: Logged[] }
 export async function groundFor(db: Db, lot_id: number): Promise<LotState> {
   const all = asSystem(db)
   const lot = found(await all.selectFrom('auction_lot').select(['rules', 'armed_at']).where('id', '=', lot_id).executeTakeFirst())
-  const numbers = await all.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot_id).where('state', '=', 'eligible').where('number', 'is not', null).orderBy('number').execute()
+  const kept = await all.selectFrom('auction_genesis').select('body').where('lot_id', '=', lot_id).executeTakeFirst()
+  const numbers = kept ? (JSON.parse(kept.body) as Genesis).bidders : await all.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot_id).where('state', '=', 'eligible').where('number', 'is not', null).orderBy('number').execute()
   const rules = (typeof lot.rules === 'string' ? JSON.parse(lot.rules) : lot.rules) as LotRules
   return armed(rules, numbers.flatMap(({ number }) => number ?? []), lot.armed_at ? lot.armed_at.getTime() * 1_000 : 0)
 }

@@ -22,6 +22,7 @@ function live(name: string, text: string): void {
 if (room) {
   const { room: base = '' } = room.dataset
   let seq = Number(room.dataset.seq), closes = Number(room.dataset.closes) || null, opened = room.dataset.open
+  let stage = document.querySelector('[data-live="phase"]')?.textContent
   let stream: EventSource | null = null
   // The server's hour: five questions, the median answer; half the time of its way is how far it may be off.
   let offset = 0
@@ -85,12 +86,10 @@ if (room) {
     if (!whole && lines[0]) say(lines[0].text)
     steps(view)
     // What may be pressed changed with the state: the page knows, and is asked for once.
-    const now = view.open ? 'yes' : 'no'
-    if (now !== opened && document.querySelector('[data-number], form[action*="/console/"]')) {
-      opened = now
-      if (!typing()) location.reload()
-    }
-    opened = now
+    opened = view.open ? 'yes' : 'no'
+    if (view.phase === stage) return
+    stage = view.phase
+    if (document.querySelector('[data-number], form[action*="/console/"]') && !typing()) location.reload()
   }
   const typing = (): boolean => [...document.querySelectorAll<HTMLInputElement>('form[data-guard] input[type=text], form[data-guard] input:not([type])')].some(({ value }) => value !== '')
   /** The buttons follow the price; one that is being pressed keeps what it said. */

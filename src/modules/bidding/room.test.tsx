@@ -154,6 +154,60 @@ describe('The console', () => {
     expect(await db.selectFrom('auction_lot').select(['phase', 'winner', 'price']).where('id', '=', id).executeTakeFirst()).toEqual({ phase: 'announced', winner: 2, price: 105 * million })
   })
 
+  test('the winner signs the minutes or refuses, the next is asked, and whoever leaves takes part no more: each by their own page, having shown who they are', async () => {
+    const officer = await as(await aPerson(db, { staff: ['auction_officer'] }))
+    const endedAt = async (rules: Partial<LotRules> = {}) => {
+      const room = await aRoom(rules)
+      await room.bid(0, { amount: String(100 * million) })
+      await room.bid(1, { amount: String(105 * million) })
+      for (const order of ['calls', 'calls', 'calls', 'announcement']) expect((await send(app, `/vi/auctions/${room.id}/console/${order}`, { request_key: randomUUID() }, officer)).statusCode).toBe(303)
+      const say = async (who: number, what: string, fields: Record<string, string> = {}) => (await room.rest(), send(app, `${room.room}/${what}`, { request_key: randomUUID(), ...fields }, room.cookies[who]!))
+      const phase = async () => (await db.selectFrom('auction_lot').select(['phase', 'winner', 'price']).where('id', '=', room.id).executeTakeFirst())
+      return { ...room, say, phase }
+    }
+    const sold = await endedAt()
+    // Nobody signs in the winner's place: not who lost, not the officer, not a stranger, and not the winner without showing who they are.
+    expect((await sold.say(0, 'signature')).body).toContain('Chỉ người trả giá cao nhất mới làm được việc này.')
+    expect((await send(app, `${sold.room}/signature`, { request_key: randomUUID() }, officer)).statusCode).toBe(404)
+    expect((await send(app, `${sold.room}/signature`, { request_key: randomUUID() })).statusCode).toBe(404)
+    expect((await app.inject({ url: sold.room, headers: sold.cookies[0]! })).body).not.toContain('/room/signature')
+    const confirmed = await db.selectFrom('auth_session').select(['id', 'confirmed_at']).execute()
+    await db.updateTable('auth_session').set({ confirmed_at: new Date(Date.now() - 3_600_000) }).execute()
+    expect((await sold.say(1, 'signature')).headers.location).toContain('/vi/confirm-identity')
+    for (const { id, confirmed_at } of confirmed) await db.updateTable('auth_session').set({ confirmed_at }).where('id', '=', id).execute()
+    expect((await sold.phase())?.phase).toBe('announced')
+    const page = await app.inject({ url: sold.room, headers: sold.cookies[1]! })
+    expect(page.body).toContain('Bạn trúng đấu giá')
+    expect((await send(app, `${sold.room}/signature`, formOf(page.body, `${sold.room}/signature`), sold.cookies[1]!)).headers.location).toBe(`${sold.room}?done=word_recorded`)
+    expect(await sold.phase()).toEqual({ phase: 'signed', winner: 2, price: 105 * million })
+    expect((await db.selectFrom('event').select('data').where('subject', '=', `lot:${sold.id}`).where('type', '=', 'lot.signed').executeTakeFirst())?.data).toMatchObject({ winner: 2, price: 105 * million })
+
+    const refused = await endedAt()
+    expect((await refused.say(1, 'refusal')).statusCode).toBe(303)
+    expect((await refused.phase())?.phase).toBe('offered')
+    expect((await app.inject({ url: refused.room, headers: refused.cookies[1]! })).body).toContain('Bạn không còn tham gia phiên này.')
+    expect((await refused.say(0, 'succession', { takes: 'perhaps' })).statusCode).toBe(422)
+    expect((await refused.say(1, 'succession', { takes: 'yes' })).statusCode).toBe(409)
+    expect((await app.inject({ url: refused.room, headers: refused.cookies[0]! })).body).toContain('Nhận với giá 100.000.000 đồng')
+    expect((await refused.say(0, 'succession', { takes: 'yes' })).statusCode).toBe(303)
+    expect(await refused.phase()).toEqual({ phase: 'announced', winner: 1, price: 100 * million })
+
+    // What is said elsewhere is recorded by whoever conducts the lot.
+    const told = await endedAt()
+    expect((await send(app, `/vi/auctions/${told.id}/console/refusal`, { request_key: randomUUID(), refuses: 'minutes' }, officer)).statusCode).toBe(303)
+    expect((await send(app, `/vi/auctions/${told.id}/console/succession`, { request_key: randomUUID(), takes: 'no' }, officer)).statusCode).toBe(303)
+    expect((await told.phase())?.phase).toBe('failed')
+
+    const left = await aRoom()
+    await left.bid(0, { amount: String(100 * million) })
+    await left.bid(1, { amount: String(105 * million) })
+    await left.rest()
+    expect((await send(app, `${left.room}/withdrawal`, { request_key: randomUUID() }, left.cookies[1]!)).statusCode).toBe(303)
+    await left.rest()
+    expect((await app.inject({ url: left.room })).body).toContain('Giá trở về 100.000.000 đồng của số 1')
+    expect((await left.bid(1, { amount: String(105 * million) })).statusCode).toBe(409)
+  }, 60_000)
+
   test('pauses with a typed reason and goes on; a statutory lot obeys its auctioneer and no officer; who has not shown who they are is asked to', async () => {
     const auctioneer = await aPerson(db), officer = await aPerson(db, { staff: ['auction_officer'] })
     const { id, bid } = await aRoom({ regime: 'statutory' }, { auctioneer: auctioneer.person_id! })

@@ -4,8 +4,8 @@ import type { Ctx } from '../../core/context.ts'
 import { requestKeyField } from '../../platform/fields.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
 import { type FormState, formPage, freshForm, idOf } from '../../web/http.tsx'
-import { Announcement, BidForm, Call, Cancellation, Disqualification, Pause, PhoneBid, Resumption } from './bid-fields.ts'
-import { announceWinner, askAfterBid, callPrice, cancelLot, disqualify, enterPhoneBid, type Outcome, pauseLot, placeBid, resumeLot } from './commands.ts'
+import { Announcement, BidForm, Call, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, ResultRefusal, Resumption, Signature, Succession, Withdrawal } from './bid-fields.ts'
+import { announceWinner, askAfterBid, callPrice, cancelLot, disqualify, enterPhoneBid, type Outcome, pauseLot, placeBid, recordRefusal, recordSuccession, refuseResult, resumeLot, signMinutes, takeOver, withdrawBid } from './commands.ts'
 import type { Gate } from './gate.ts'
 import { type Hub, hubLimits, linesOf, wholeView } from './hub.ts'
 import { type ConsoleForms, ConsolePage } from './pages/console.tsx'
@@ -50,6 +50,24 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     if (outcome.event.type === 'refused') return reply.page(<RoomPage {...await shown(request)} form={fresh()} refused={outcome.event} />, 409)
     return reply.redirect(`/${ctx.locale}/auctions/${loaded.lot.id}/room?done=bid_taken`, 303)
   })
+  function answer<S extends z.ZodType<{ lot_id: number; request_key: string }>>(path: string, schema: S, act: (ctx: Ctx, gate: Gate | null, input: z.output<S>) => Promise<Outcome>): void {
+    app.post(`/auctions/:lot_id/room/${path}`, async (request, reply) => {
+      const { ctx } = request
+      const read = schema.safeParse({ ...(request.body as object), ...(request.params as object) })
+      const loaded = await shown(request)
+      if (loaded.number === null) return notFound()
+      if (!read.success) return reply.page(<RoomPage {...loaded} form={fresh()} />, 422)
+      const outcome = await act(ctx, gate, read.data)
+      const room = `/${ctx.locale}/auctions/${loaded.lot.id}/room`
+      if (outcome.kind === 'unknown') { void unknown(reply, request, `${room}/bids/${read.data.request_key}`); return reply.page(<BidPage lot={loaded.lot} outcome={outcome} bid_key={read.data.request_key} />, 202) }
+      if (outcome.event.type === 'refused') return reply.page(<RoomPage {...await shown(request)} form={fresh()} refused={outcome.event} />, 409)
+      return reply.redirect(`${room}?done=word_recorded`, 303)
+    })
+  }
+  answer('withdrawal', Withdrawal, withdrawBid)
+  answer('signature', Signature, signMinutes)
+  answer('refusal', ResultRefusal, refuseResult)
+  answer('succession', Succession, takeOver)
   app.get('/auctions/:lot_id/room/bids/:bid_key', async (request, reply) => {
     const lot = await roomLot(request.ctx.db, idOf(request, 'lot_id'))
     const key = requestKeyField.safeParse((request.params as Record<string, string>).bid_key)
@@ -67,12 +85,12 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   }
   const forms = (changed: Partial<ConsoleForms> = {}): ConsoleForms => ({ phone: fresh(), pause: fresh(), out: fresh(), cancel: fresh(), ...changed })
   app.get('/auctions/:lot_id/console', async (request, reply) => reply.page(<ConsolePage {...await commanding(request)} forms={forms()} />))
-  function order<S extends z.ZodType<{ lot_id: number; request_key: string }>>(path: string, schema: S, act: (ctx: Ctx, gate: Gate | null, input: z.output<S>) => Promise<Outcome>, form: keyof ConsoleForms | null): void {
+  function order<S extends z.ZodType<{ lot_id: number; request_key: string }>>(path: string, schema: S, act: (ctx: Ctx, gate: Gate | null, input: z.output<S>, loaded: Awaited<ReturnType<typeof commanding>>) => Promise<Outcome>, form: keyof ConsoleForms | null): void {
     formPage(app, {
       post: `/auctions/:lot_id/console/${path}`, schema, load: commanding,
       page: (state, loaded) => <ConsolePage {...loaded} forms={forms(form === null ? { phone: { ...state, errors: {} } } : { [form]: state })} />,
-      act: async (ctx, input) => {
-        const outcome = await act(ctx, gate, input)
+      act: async (ctx, input, loaded) => {
+        const outcome = await act(ctx, gate, input, loaded)
         const here = `/${ctx.locale}/auctions/${input.lot_id}/console`
         if (outcome.kind === 'unknown') return `${here}?done=order_unknown`
         if (outcome.event.type === 'refused') return refuse(toldAs(outcome.event.refusal))
@@ -83,6 +101,8 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   order('calls', Call, callPrice, null)
   order('announcement', Announcement, announceWinner, null)
   order('resumption', Resumption, resumeLot, null)
+  order('refusal', RecordedRefusal, (ctx, to, input, { state }) => recordRefusal(ctx, to, state.winner ?? 0, input), null)
+  order('succession', RecordedSuccession, (ctx, to, input, { state }) => recordSuccession(ctx, to, state.leader ?? 0, input), null)
   order('pause', Pause, pauseLot, 'pause')
   order('disqualification', Disqualification, disqualify, 'out')
   order('cancellation', Cancellation, cancelLot, 'cancel')

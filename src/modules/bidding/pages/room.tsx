@@ -11,6 +11,7 @@ import type { RoomLine, RoomView } from '../hub.ts'
 import { biddingRefusals, roomTexts } from '../messages.ts'
 import type { RoomLot } from '../queries.ts'
 import { stepsOffered, toldAs } from '../rules.ts'
+import { AfterPanel } from './after.tsx'
 import { Board, History, RoomScript } from './board.tsx'
 
 export interface RoomProps {
@@ -38,7 +39,7 @@ export function RoomPage({ lot, state, view, lines, number, conducts, form, refu
       <Board lot_id={lot.id} view={view} rules={state.rules} />
       <p class="row"><a class="button second" href={`${here}/room`} data-refresh="">{t.refresh}</a><span class="meta" data-lost="" hidden>{t.lost}</span>
         <a href={`${here}/screen`}>{t.screen}</a>{conducts && <a href={`${here}/console`}>{t.console}</a>}</p>
-      {number === null ? <p class="notice">{t.watch}</p> : <BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} />}
+      {number === null ? <p class="notice">{t.watch}</p> : <><BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} /><AfterPanel lot_id={lot.id} state={state} number={number} /></>}
       <History lines={lines} />
       <RoomScript />
     </Page>
