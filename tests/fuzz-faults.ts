@@ -12,7 +12,8 @@ const mayWrite: Record<string, string> = {
   match_exposure: 'how often listings were shown as matches is written a few seconds after the pages that showed them',
   job: 'the worker’s own', reaction_cursor: 'the worker’s own',
 }
-const eventsOfRefusals = ['person.sign_in_failed', 'person.limit_hit', 'document.refused_infected']
+/** And what may be said: that somebody tried, or that a form shown again showed an officer's page with those who bid. */
+const eventsOfRefusals = ['person.sign_in_failed', 'person.limit_hit', 'document.refused_infected', 'lot.bidders_read']
 /** Of a session only when it was last used. */
 const columnsOf: Record<string, string> = { auth_session: `md5(coalesce(string_agg(id || coalesce(confirmed_at::text, ''), ',' order by id), ''))` }
 
