@@ -1,3 +1,4 @@
+import { isStaff } from '../../../core/context.ts'
 import { inLocale } from '../../../platform/locale.ts'
 import { formatVnd } from '../../../platform/money.ts'
 import { formatIsoDay } from '../../../platform/time.ts'
@@ -17,9 +18,11 @@ import { LotBadge } from './lots.tsx'
 export type OfficeForms = { [name: string]: FormState }
 export interface OfficeProps { file: LotFile; office: OfficeFile | null; forms?: OfficeForms }
 
+/** A deal file is read by those who tend deals, not by who sold the lot: the others are told its number. */
+const readsDeals = isStaff('deal_officer', 'inspector')
 /** Everything officers do about a lot, and what inspectors and observers see of it. */
 export function OfficePage({ file, office, forms = {} }: OfficeProps) {
-  const { locale, wordRefusal } = useView()
+  const { locale, wordRefusal, actor } = useView()
   const t = useTexts(officeTexts), words = useTexts(lotTexts)
   const { lot, runs } = file
   const base = `/${locale}/auctions/${lot.id}`
@@ -29,7 +32,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
   return (
     <Page title={`${t.title}: ${lot.title[locale]}`} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions`, text: words.title }, { href: base, text: lot.title[locale] }]}>
       <div class="row"><h1>{t.title}</h1><LotBadge state={lot.state} /></div>
-      <p><a href={base}>{lot.title[locale]}</a>{lot.deal_id !== null && <> · <a href={`/${locale}/deals/${lot.deal_id}`}>{t.dealFile}</a></>}</p>
+      <p><a href={base}>{lot.title[locale]}</a>{lot.deal_id !== null && <> · {readsDeals(actor) ? <a href={`/${locale}/deals/${lot.deal_id}`}>{t.dealFile}</a> : `${t.dealFile} ${lot.deal_id}`}</>}</p>
       {lot.outcome && (draft || isOver(lot.state)) && <div class="notice warn"><p>{words.failed[lot.outcome] ?? lot.outcome}</p></div>}
       <div class="stack">
         {office && (draft || proposed || lot.state === 'registration') && <section><h2>{t.stands}</h2>{office.refusal ? <p>{wordRefusal(office.refusal)}</p> : <p>{t.fine}</p>}</section>}
