@@ -87,12 +87,12 @@ export const postRoutes = (app: FastifyInstance): string[] => ['POST', 'PUT', 'P
 export const pageRoutes = (app: FastifyInstance): string[] => getRoutes(app).filter((route) => route.startsWith('/vi') && route !== '/vi/live' && !/\.(csv|xlsx|docx|json|pdf|png|rss|atom|ics)$|\/file$/.test(route))
 export const getRoutes = (app: FastifyInstance): string[] => routesOf(app).filter((route) => !route.startsWith('/en') && !route.includes('*'))
 
-/** Everything that is kept, table by table, as one hash each; `without`: columns left out. */
+/** Everything that is kept, table by table, as one hash each; `without`: columns left out, or the rows looked at (where …). */
 export async function fingerprint(db: Db, without: Record<string, readonly string[]> = {}): Promise<Record<string, string>> {
   const { rows } = await sql<{ name: string }>`select relname as name from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'public' and relkind in ('r', 'p') and relname not in ('schema_migration') and has_table_privilege(c.oid, 'select') order by 1`.execute(db)
   const hashes = await Promise.all(rows.filter(({ name }) => !without[name]?.includes('*')).map(async ({ name }) => {
-    const row = sql.raw(['to_jsonb(t)', ...(without[name] ?? []).map((column) => ` - '${column}'`)].join(''))
-    const { rows: [one] } = await sql<{ state: string }>`select count(*) || ' ' || md5(coalesce(string_agg((${row})::text, ',' order by (${row})::text), '')) as state from ${sql.table(name)} t`.execute(db)
+    const left = without[name] ?? [], row = sql.raw(['to_jsonb(t)', ...left.filter((one) => !one.startsWith('where ')).map((column) => ` - '${column}'`)].join(''))
+    const { rows: [one] } = await sql<{ state: string }>`select count(*) || ' ' || md5(coalesce(string_agg((${row})::text, ',' order by (${row})::text), '')) as state from ${sql.table(name)} t ${sql.raw(left.find((one) => one.startsWith('where ')) ?? '')}`.execute(db)
     return [name, one?.state ?? ''] as const
   }))
   return Object.fromEntries(hashes)
