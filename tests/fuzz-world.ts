@@ -87,7 +87,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
   const now = new Date()
   const ctx = (who: keyof typeof people) => ctxOf(db, people[who], now)
   const fresh = await aPerson(db, { name: 'Mới' })
-  const headers = Object.fromEntries([...['anonymous', 'member', 'viewer', 'other', 'moderator', 'officer', 'administrator', 'observer', 'inspector', 'colleague', 'buyer'].map((who) => [who, as(who as 'buyer')] as const), ['newcomer', withCookie(await signedIn(app, db, fresh))]])
+  const headers = Object.fromEntries([...['anonymous', 'member', 'viewer', 'other', 'moderator', 'officer', 'administrator', 'observer', 'inspector', 'colleague', 'buyer'].map((who) => [who, as(who as 'buyer')] as const), ['newcomer', withCookie(await signedIn(app, db, fresh))], ['auctioneer', withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' })))]])
   for (const who of Object.values(headers)) await app.inject({ url: '/vi/work', headers: who }) // an account becomes a person at its first request
 
   const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh rau quả'), offered = await aListing(db, 'offer', institute, 'published', 'Kho lạnh lưu động'), draft = await aListing(db, 'offer', institute, 'draft', 'Bản nháp chưa ai biết')
