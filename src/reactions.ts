@@ -5,9 +5,10 @@ import { queueJob } from './core/jobs.ts'
 import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
 import { withWebhooks } from './modules/api/delivery-commands.ts'
-import { completeByDeal, endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
+import { lotReactions } from './lot-reactions.ts'
+import { completeByDeal } from './modules/auctions/ending.ts'
 import { closeDuty } from './modules/deals/duties.ts'
-import { lotDuty, openDealOfLot } from './modules/deals/lot-commands.ts'
+import { lotDuty } from './modules/deals/lot-commands.ts'
 import { partNames } from './modules/deals/part-messages.ts'
 import { interestTitle } from './modules/deals/queries.ts'
 import { holders } from './modules/deals/rules.ts'
@@ -275,13 +276,7 @@ export function reactionsOf(sender: Sender): Reactions {
       await closeDuty(tx, ctx, { id: data.deal_id }, lotDuty)
       await completeByDeal(tx, ctx, data.deal_id)
     }],
-    // The log of a lot has come to its end: what follows outside it.
-    'lot.signed': [async (tx, { data, at }) => {
-      const ctx = byTime(tx, at, 'auctions'), sold = await settleLot(tx, ctx, data.lot_id)
-      if (sold) await linkDeal(tx, sold.lot_id, await openDealOfLot(tx, ctx, sold))
-    }],
-    'lot.failed': [(tx, { data, at }) => endUnsold(tx, byTime(tx, at, 'auctions'), data.lot_id, 'fail', data.reason)],
-    'lot.cancelled': [(tx, { data, at }) => endUnsold(tx, byTime(tx, at, 'auctions'), data.lot_id, 'cancel', `${data.authority}: ${data.reason}`)],
+    ...lotReactions(sender),
     'deal.lost': [aboutDeal('lost'), (tx, { data, at }) => endPaymentDuties(tx, data.deal_id, at)],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)
 }

@@ -151,7 +151,7 @@ export async function readAll(ctx: Ctx, { up_to }: z.output<typeof ReadUpTo>): P
 
 const delivery = choiceField(deliveries).optional()
 /** What is told of one's own account comes in any case: there is nothing to choose. */
-export const DeliveryChoices = z.object({ listings: delivery, matching: delivery, searches: delivery, interests: delivery, deals: delivery, organisation: delivery, disclosure: delivery, moderation: delivery } satisfies Record<Exclude<Topic, 'account'>, z.ZodType>)
+export const DeliveryChoices = z.object({ listings: delivery, matching: delivery, searches: delivery, interests: delivery, deals: delivery, auctions: delivery, organisation: delivery, disclosure: delivery, moderation: delivery } satisfies Record<Exclude<Topic, 'account'>, z.ZodType>)
 /** From now on this person is told about these topics in the way they chose; the others stay as they were. */
 export async function chooseDelivery(ctx: Ctx, input: z.output<typeof DeliveryChoices>): Promise<void> {
   permit(ctx.actor, isSignedIn)

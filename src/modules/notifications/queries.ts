@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { idleHours } from '../people/library.ts'
-import { type Delivery, type Topic, topics, type Value } from './schema.ts'
-import { filled, isNoticeKind, type NoticeKind, type NoticeWords, noticeText, type ReasonCode, reasonTexts, wordsFor } from './texts.ts'
+import { type Delivery, type Topic, topics, type Value, type NoticeWords } from './schema.ts'
+import { filled, isNoticeKind, type NoticeKind, noticeText, type ReasonCode, reasonTexts, wordsFor } from './texts.ts'
 
 export const noticesOnPage = 50
 

@@ -2,13 +2,26 @@ import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
 
 /** What notices are about; people choose for each how they are told. Each is the name of a field of a form: “matches” would hide the form’s own. */
-export const topics = ['listings', 'matching', 'searches', 'interests', 'deals', 'organisation', 'disclosure', 'moderation', 'account'] as const
+export const topics = ['listings', 'matching', 'searches', 'interests', 'deals', 'auctions', 'organisation', 'disclosure', 'moderation', 'account'] as const
 export type Topic = (typeof topics)[number]
 /** By letter at once, in one letter a day, or only in the page. */
 export const deliveries = ['at_once', 'daily', 'page'] as const
 export type Delivery = (typeof deliveries)[number]
 /** A value in both languages where it differs, such as a title; what somebody wrote is the same in both. */
 export type Value = string | Record<Locale, string>
+
+export interface NoticeWords {
+  subject: string
+  /** Paragraphs, an empty line between them. One whose placeholder stands for nothing is left out. */
+  body: string
+  /** The sentence in the list of notices. */
+  line: string
+}
+export interface NoticeText extends Record<Locale, NoticeWords> {
+  topic: Topic
+  /** Why everybody gets it by e-mail at once, whatever they chose: it guards the account, or a law wants it. */
+  always?: 'security' | 'law'
+}
 
 export interface NotificationTables {
   outgoing_mail: {

@@ -1,23 +1,11 @@
 import { type Locale, texts } from '../../platform/locale.ts'
-import type { Topic, Value } from './schema.ts'
+import { lotNoticeTexts } from './lot-texts.ts'
+import type { NoticeText, NoticeWords, Topic, Value } from './schema.ts'
 
 export const topicNames = texts<Record<Topic, string>>({
-  vi: { listings: 'Tin chào bán và nhu cầu', matching: 'Gợi ý phù hợp mới', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
-  en: { listings: 'Listings', matching: 'New matches', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
+  vi: { listings: 'Tin chào bán và nhu cầu', matching: 'Gợi ý phù hợp mới', searches: 'Tìm kiếm đã lưu', interests: 'Quan tâm và kết nối', deals: 'Giao dịch', auctions: 'Đấu giá', organisation: 'Tổ chức và thành viên', disclosure: 'Quyền xem thông tin', moderation: 'Kiểm duyệt và quản trị', account: 'Tài khoản và an toàn' },
+  en: { listings: 'Listings', matching: 'New matches', searches: 'Saved searches', interests: 'Interests and connections', deals: 'Deals', auctions: 'Auctions', organisation: 'Organisation and members', disclosure: 'Access to information', moderation: 'Moderation and administration', account: 'Account and security' },
 })
-
-export interface NoticeWords {
-  subject: string
-  /** Paragraphs, an empty line between them. One whose placeholder stands for nothing is left out. */
-  body: string
-  /** The sentence in the list of notices. */
-  line: string
-}
-interface NoticeText extends Record<Locale, NoticeWords> {
-  topic: Topic
-  /** Why everybody gets it by e-mail at once, whatever they chose: it guards the account, or a law wants it. */
-  always?: 'security' | 'law'
-}
 
 /**
  * Every kind of notice and its words as they come with the program; administrators may replace
@@ -332,6 +320,7 @@ export const noticeTexts = {
     vi: { subject: 'Kết quả yêu cầu của bạn: {what}', body: 'Yêu cầu của bạn ({what}) đã kết thúc.\n\n{why}', line: 'Yêu cầu của bạn ({what}) đã có kết quả.' },
     en: { subject: 'The outcome of your request: {what}', body: 'Your request ({what}) has ended.\n\n{why}', line: 'Your request ({what}) has its outcome.' },
   },
+  ...lotNoticeTexts,
 } as const satisfies Record<string, NoticeText>
 
 export type NoticeKind = keyof typeof noticeTexts
@@ -358,6 +347,9 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
   parts: { vi: 'Điều khoản, Hợp đồng', en: 'Terms, Contract' },
   why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
   count: { vi: '2', en: '2' },
+  number: { vi: '317', en: '317' },
+  amount: { vi: '120.000.000 đồng', en: '120,000,000 VND' },
+  code: { vi: 'DG7QK2M', en: 'DG7QK2M' },
   titles: { vi: '- Máy sấy lạnh rau quả\n- Kho mát chạy điện mặt trời', en: '- A freeze dryer for vegetables\n- A solar cold store' },
 }
 

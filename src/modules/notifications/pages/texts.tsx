@@ -7,7 +7,8 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { noticeAdministration } from '../messages.ts'
 import type { changedTexts, NoticeTextVersion } from '../queries.ts'
-import { type NoticeKind, noticeKinds, noticeName, noticeText, type NoticeWords, placeholdersIn, samples, topicNames, wordsFor } from '../texts.ts'
+import type { NoticeWords } from '../schema.ts'
+import { type NoticeKind, noticeKinds, noticeName, noticeText, placeholdersIn, samples, topicNames, wordsFor } from '../texts.ts'
 
 export function NoticeTextsPage({ changed }: { changed: Awaited<ReturnType<typeof changedTexts>> }) {
   const { locale } = useView()

@@ -1,0 +1,116 @@
+import { byTime } from './core/context.ts'
+import type { Tx } from './core/database.ts'
+import type { Reactions } from './core/reactions.ts'
+import { failWords, pauseWords } from './modules/audit/bidding-messages.ts'
+import { endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
+import { dateOf } from './modules/auctions/lot-rules.ts'
+import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
+import type { BidderState } from './modules/auctions/schema.ts'
+import { type Lot, lotRow } from './modules/auctions/turns.ts'
+import { openDealOfLot } from './modules/deals/lot-commands.ts'
+import { type Notice, notify, notifyOrganisation, type Sender } from './modules/notifications/notice-commands.ts'
+import type { NoticeKind, PlaceholderOf } from './modules/notifications/texts.ts'
+import type { Value } from './modules/notifications/schema.ts'
+import type { Locale } from './platform/locale.ts'
+import { formatVnd } from './platform/money.ts'
+import { formatInstant, formatIsoDay } from './platform/time.ts'
+
+type LotKind = Extract<NoticeKind, `lot_${string}`>
+type Values<K extends LotKind> = Omit<Record<PlaceholderOf<K>, Value>, 'what'>
+interface Happened<D> { id: number; at: Date; data: D }
+
+const both = (words: (locale: Locale) => string): Record<Locale, string> => ({ vi: words('vi'), en: words('en') })
+const money = (amount: number): Value => both((locale) => formatVnd(amount, locale))
+const moment = (at: Date): Value => both((locale) => formatInstant(at, locale))
+const day = (iso: Date | string | null): Value => (iso === null ? '' : both((locale) => formatIsoDay(String(iso), locale)))
+
+/** What follows from what happened to a lot, and who is told of it. */
+export function lotReactions(sender: Sender) {
+  const notice = <K extends LotKind>(kind: K, { id, at }: Happened<unknown>, lot: Lot, path: string, values: Values<K>) => ({ kind, event_id: id, at, path: `/auctions/${lot.id}${path}`, values: { what: lot.title, ...values } }) as unknown as Notice<K>
+  /** To every organisation whose registration stands so, and to the seller where it is its matter, too. */
+  const tellBidders = async <K extends LotKind>(tx: Tx, lot: Lot, told: Notice<K>, { but = [], seller = false, states = ['eligible'] }: { but?: readonly number[]; seller?: boolean; states?: readonly BidderState[] } = {}) => {
+    const bidders = await tx.selectFrom('auction_bidder').select('organisation_id').distinct().where('lot_id', '=', lot.id).where('state', 'in', states).orderBy('organisation_id').execute()
+    const organisations = new Set([...bidders.map(({ organisation_id }) => organisation_id), ...(seller ? [lot.organisation_id] : [])])
+    for (const organisation_id of organisations) if (!but.includes(organisation_id)) await notifyOrganisation(tx, sender, organisation_id, told, { orOfficers: false })
+  }
+  const bidderOf = (tx: Tx, bidder_id: number) => tx.selectFrom('auction_bidder as b').leftJoin('auction_deposit as d', 'd.bidder_id', 'b.id').select(['b.organisation_id', 'b.reason', 'd.amount', 'd.reference', 'd.forfeit_ground', (eb) => eb.cast<string | null>('d.refund_due_on', 'text').as('refund_due_on')]).where('b.id', '=', bidder_id).executeTakeFirstOrThrow()
+  /** To one bidder's organisation: `values` says what stands in its notice. */
+  const toBidder = <K extends LotKind>(kind: K, values: (lot: Lot, bidder: Awaited<ReturnType<typeof bidderOf>>, data: { number: number }) => Values<K>) => async (tx: Tx, happened: Happened<{ lot_id: number; bidder_id: number; number?: number }>) => {
+    const lot = await lotRow(tx, happened.data.lot_id), bidder = await bidderOf(tx, happened.data.bidder_id)
+    await notifyOrganisation(tx, sender, bidder.organisation_id, notice(kind, happened, lot, '/registration', values(lot, bidder, { number: happened.data.number ?? 0 })), { orOfficers: false })
+  }
+  /** The day by which what was paid goes back; the same for all whose lot ended at once. */
+  const refundBy = async (tx: Tx, lot_id: number): Promise<Value> => {
+    const due = await tx.selectFrom('auction_deposit').select((eb) => eb.cast<string | null>(eb.fn.max('refund_due_on'), 'text').as('on')).where('lot_id', '=', lot_id).where('state', '=', 'refund_due').executeTakeFirst()
+    return day(due?.on ?? null)
+  }
+  const unsold = async (tx: Tx, happened: Happened<{ lot_id: number }>, why: Value) => {
+    const lot = await lotRow(tx, happened.data.lot_id)
+    await tellBidders(tx, lot, notice('lot_unsold', happened, lot, '', { why, until: await refundBy(tx, lot.id) }), { seller: true, states: ['registered', 'eligible'] })
+  }
+  const ended = (outcome: string): Value => both((locale) => lotTexts[locale].failed[outcome] ?? outcome)
+
+  return {
+    'lot.proposed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      const others = await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'auction_officer').where('person_id', 'is distinct from', happened.person_id).orderBy('person_id').limit(200).execute()
+      await notify(tx, sender, notice('lot_to_decide', happened, lot, '/office', {}), others.map(({ person_id }) => ({ person_id, reason: 'auction_officer' as const })))
+    }],
+    'lot.published': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await notifyOrganisation(tx, sender, lot.organisation_id, notice('lot_published', happened, lot, '', { until: moment(lot.registration_closes_at!) }), { orOfficers: false })
+    }],
+    'lot.bidder_registered': [toBidder('lot_deposit_asked', (lot, { amount, reference }) => ({ amount: money(amount ?? 0), code: reference ?? '', until: moment(lot.registration_closes_at!) }))],
+    'lot.bidder_admitted': [toBidder('lot_admitted', (lot, _, { number }) => ({ number: String(number), until: moment(dateOf(lot.rules.opens_at)) }))],
+    'lot.bidder_refused': [toBidder('lot_not_admitted', (_, { reason }) => ({ why: reason }))],
+    'lot.deposit_received': [async (tx, happened) => { if (happened.data.late) await toBidder('lot_deposit_late', (_, { amount, refund_due_on }) => ({ amount: money(amount ?? 0), until: day(refund_due_on) }))(tx, happened) }],
+    'lot.deposit_refunded': [toBidder('lot_deposit_returned', (_, { amount }) => ({ amount: money(amount ?? 0) }))],
+    'lot.deposit_forfeited': [toBidder('lot_deposit_kept', (_, { amount, forfeit_ground }) => ({ amount: money(amount ?? 0), why: forfeit_ground ? both((locale) => registrationTexts[locale].grounds[forfeit_ground]) : '' }))],
+    'lot.noticed': [async (tx, happened) => {
+      if (happened.data.kind !== 'change') return
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await tellBidders(tx, lot, notice('lot_changed', happened, lot, '', { why: happened.data.place }), { seller: true, states: ['registered', 'eligible'] })
+    }],
+    'lot.question_answered': [async (tx, happened) => {
+      const question = await tx.selectFrom('auction_question').select('person_id').where('id', '=', happened.data.question_id).executeTakeFirstOrThrow()
+      await notify(tx, sender, notice('lot_question_answered', happened, await lotRow(tx, happened.data.lot_id), '', {}), [{ person_id: question.person_id, reason: 'asked' }])
+    }],
+    'lot.armed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await tellBidders(tx, lot, notice('lot_armed', happened, lot, '/room', { until: moment(dateOf(lot.rules.opens_at)) }), { seller: true })
+    }],
+    'lot.not_armed': [(tx, happened) => unsold(tx, happened, ended(happened.data.reason))],
+    'lot.called_off': [(tx, happened) => unsold(tx, happened, happened.data.reason)],
+    'lot.paused': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await tellBidders(tx, lot, notice('lot_paused', happened, lot, '/room', { why: both((locale) => pauseWords[locale][happened.data.reason]) }), { seller: true })
+    }],
+    'lot.resumed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await tellBidders(tx, lot, notice('lot_resumed', happened, lot, '/room', {}), { seller: true })
+    }],
+    'lot.announced': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await tellBidders(tx, lot, notice('lot_announced', happened, lot, '/room', { number: String(happened.data.winner), amount: money(happened.data.price) }), { seller: true })
+    }],
+    // The log of a lot has come to its end: what follows outside it.
+    'lot.signed': [async (tx, happened) => {
+      const ctx = byTime(tx, happened.at, 'auctions'), sold = await settleLot(tx, ctx, happened.data.lot_id)
+      if (!sold) return
+      const deal_id = await openDealOfLot(tx, ctx, sold), sides = [sold.seller_id, sold.buyer_id]
+      await linkDeal(tx, sold.lot_id, deal_id)
+      const lot = await lotRow(tx, sold.lot_id), amount = money(sold.price)
+      for (const side of sides) await notifyOrganisation(tx, sender, side, { ...notice('lot_sold', happened, lot, '', { amount }), path: `/deals/${deal_id}` }, { orOfficers: false })
+      await tellBidders(tx, lot, notice('lot_not_won', happened, lot, '', { amount, until: await refundBy(tx, lot.id) }), { but: sides })
+    }],
+    'lot.failed': [async (tx, happened) => {
+      await endUnsold(tx, byTime(tx, happened.at, 'auctions'), happened.data.lot_id, 'fail', happened.data.reason)
+      await unsold(tx, happened, both((locale) => failWords[locale][happened.data.reason]))
+    }],
+    'lot.cancelled': [async (tx, happened) => {
+      const outcome = `${happened.data.authority}: ${happened.data.reason}`
+      await endUnsold(tx, byTime(tx, happened.at, 'auctions'), happened.data.lot_id, 'cancel', outcome)
+      await unsold(tx, happened, outcome)
+    }],
+  } satisfies Reactions
+}

@@ -1,0 +1,90 @@
+import type { NoticeText } from './schema.ts'
+
+/** What bidders, sellers and officers are told of lots. {what} is the lot's title, {code} what the transfer of a deposit says. */
+export const lotNoticeTexts = {
+  lot_to_decide: {
+    topic: 'auctions',
+    vi: { subject: 'Chờ công bố phiên: {what}', body: 'Một bản nháp phiên “{what}” chờ người thứ hai xem và công bố.', line: 'Bản nháp phiên “{what}” chờ công bố.' },
+    en: { subject: 'A lot to publish: {what}', body: 'The draft of the lot “{what}” waits for a second officer to read and publish it.', line: 'The draft of the lot “{what}” waits to be published.' },
+  },
+  lot_published: {
+    topic: 'auctions',
+    vi: { subject: 'Phiên đã công bố: {what}', body: 'Phiên “{what}” bán tài sản của tổ chức bạn đã được công bố. Quy tắc từ nay không đổi; nhận đăng ký đến {until}.', line: 'Phiên “{what}” đã công bố, nhận đăng ký đến {until}.' },
+    en: { subject: 'Lot published: {what}', body: 'The lot “{what}”, which sells what is your organisation’s, has been published. Its rules do not change any more; registration is open until {until}.', line: 'The lot “{what}” has been published; registration until {until}.' },
+  },
+  lot_deposit_asked: {
+    topic: 'auctions',
+    vi: { subject: 'Tiền đặt trước: {what}', body: 'Tổ chức bạn đã đăng ký phiên “{what}”. Để được trả giá, hãy chuyển đúng {amount} với nội dung {code}, chậm nhất {until}. Mã VietQR và tài khoản nằm ở trang đăng ký.', line: 'Chuyển {amount}, nội dung {code}, để được trả giá tại “{what}”; chậm nhất {until}.' },
+    en: { subject: 'Deposit: {what}', body: 'Your organisation has registered for the lot “{what}”. To bid, transfer exactly {amount} with the text {code} by {until}. The VietQR code and the account are on the registration page.', line: 'Transfer {amount} with the text {code} to bid for “{what}”, by {until}.' },
+  },
+  lot_admitted: {
+    topic: 'auctions',
+    vi: { subject: 'Được trả giá: {what}', body: 'Tiền đặt trước đã đến, tổ chức bạn được trả giá tại phiên “{what}” và mang số {number}. Không ai trong phiên biết số này là của ai.\n\nMở trả giá: {until}', line: 'Tổ chức bạn mang số {number} tại “{what}”, mở lúc {until}.' },
+    en: { subject: 'You may bid: {what}', body: 'The deposit has arrived; your organisation may bid for the lot “{what}” as number {number}. Nobody in the room knows whose number it is.\n\nBidding opens: {until}', line: 'Your organisation is number {number} at “{what}”, which opens at {until}.' },
+  },
+  lot_not_admitted: {
+    topic: 'auctions',
+    vi: { subject: 'Không được tham gia: {what}', body: 'Đăng ký của tổ chức bạn cho phiên “{what}” bị từ chối với lý do:\n\n{why}\n\nTiền đặt trước đã nộp được hoàn lại.', line: 'Đăng ký cho “{what}” bị từ chối.' },
+    en: { subject: 'Not admitted: {what}', body: 'Your organisation’s registration for the lot “{what}” was refused, for this reason:\n\n{why}\n\nA deposit already paid goes back.', line: 'The registration for “{what}” was refused.' },
+  },
+  lot_deposit_late: {
+    topic: 'auctions',
+    vi: { subject: 'Tiền đặt trước đến muộn: {what}', body: 'Tiền đặt trước {amount} cho phiên “{what}” đến khi đã hết hạn, nên tổ chức bạn không trả giá được và tiền được hoàn lại, chậm nhất ngày {until}.', line: 'Tiền đặt trước cho “{what}” đến muộn, được hoàn lại.' },
+    en: { subject: 'The deposit came too late: {what}', body: 'The deposit of {amount} for the lot “{what}” came after its last day. Your organisation cannot bid, and the money goes back by {until}.', line: 'The deposit for “{what}” came too late and goes back.' },
+  },
+  lot_changed: {
+    topic: 'auctions',
+    vi: { subject: 'Thông tin phiên thay đổi: {what}', body: 'Thông tin đã công bố của phiên “{what}” thay đổi:\n\n{why}\n\nNếu không muốn tham gia nữa, tổ chức bạn được rút đăng ký và nhận lại tiền đặt trước.', line: 'Thông tin của “{what}” thay đổi: {why}' },
+    en: { subject: 'Changed: {what}', body: 'What was published about the lot “{what}” has changed:\n\n{why}\n\nIf you no longer want to take part, your organisation may withdraw and has its deposit back.', line: '“{what}” has changed: {why}' },
+  },
+  lot_question_answered: {
+    topic: 'auctions',
+    vi: { subject: 'Đã trả lời câu hỏi: {what}', body: 'Câu hỏi của bạn về phiên “{what}” đã được trả lời trên trang của phiên. Mọi người đọc được câu hỏi và câu trả lời, không ai đọc được ai hỏi.', line: 'Câu hỏi của bạn về “{what}” đã được trả lời.' },
+    en: { subject: 'Answered: {what}', body: 'Your question about the lot “{what}” has been answered on the lot’s page. Everybody reads the question and the answer, and nobody who asked.', line: 'Your question about “{what}” has been answered.' },
+  },
+  lot_armed: {
+    topic: 'auctions',
+    vi: { subject: 'Sắp mở trả giá: {what}', body: 'Hết hạn đăng ký phiên “{what}”. Mở trả giá: {until}. Hãy vào phòng trước vài phút; nếu mất mạng, trang tự nối lại và không giá nào đã nhận bị mất.', line: '“{what}” mở trả giá lúc {until}.' },
+    en: { subject: 'Bidding opens soon: {what}', body: 'Registration for the lot “{what}” has closed. Bidding opens: {until}. Come to the room a few minutes before; if the network drops, the page connects again, and no bid that was taken is lost.', line: '“{what}” opens for bids at {until}.' },
+  },
+  lot_paused: {
+    topic: 'auctions',
+    vi: { subject: 'Phiên tạm dừng: {what}', body: 'Phiên “{what}” tạm dừng: {why}. Các giá đã nhận được giữ nguyên; khi chạy lại, giờ kết thúc lùi đúng bằng thời gian đã dừng.', line: '“{what}” tạm dừng: {why}.' },
+    en: { subject: 'Paused: {what}', body: 'The lot “{what}” is paused: {why}. The bids taken stand; when it goes on, its end moves by as long as it was paused.', line: '“{what}” is paused: {why}.' },
+  },
+  lot_resumed: {
+    topic: 'auctions',
+    vi: { subject: 'Phiên chạy lại: {what}', body: 'Phiên “{what}” chạy lại. Giờ kết thúc mới nằm ở phòng trả giá.', line: '“{what}” chạy lại.' },
+    en: { subject: 'Going on: {what}', body: 'The lot “{what}” goes on. Its new end stands in the room.', line: '“{what}” goes on.' },
+  },
+  lot_announced: {
+    topic: 'auctions',
+    vi: { subject: 'Đã công bố kết quả: {what}', body: 'Phiên “{what}” công bố số {number} trúng với giá {amount}. Người trúng ký biên bản tại phòng trả giá.', line: '“{what}”: số {number} trúng với giá {amount}.' },
+    en: { subject: 'Result announced: {what}', body: 'At the lot “{what}” number {number} was announced the winner at {amount}. The winner signs the minutes in the room.', line: '“{what}”: number {number} won at {amount}.' },
+  },
+  lot_sold: {
+    topic: 'auctions',
+    vi: { subject: 'Đã ký biên bản: {what}', body: 'Biên bản của phiên “{what}” đã ký với giá {amount}. Hồ sơ giao dịch giữa bên bán và bên trúng đã mở ở phần hợp đồng, với giá, tiền đặt cọc và các việc phải làm.', line: 'Phiên “{what}” đã bán với giá {amount}; hồ sơ giao dịch đã mở.' },
+    en: { subject: 'Minutes signed: {what}', body: 'The minutes of the lot “{what}” are signed at {amount}. The deal file of seller and winner is open at the contract, with the price, the deposit and what is to be done.', line: 'The lot “{what}” is sold at {amount}; its deal file is open.' },
+  },
+  lot_not_won: {
+    topic: 'auctions',
+    vi: { subject: 'Phiên kết thúc: {what}', body: 'Phiên “{what}” đã bán với giá {amount}. Tổ chức bạn không trúng; tiền đặt trước được hoàn lại, chậm nhất ngày {until}.', line: '“{what}” đã bán với giá {amount}; tiền đặt trước hoàn chậm nhất ngày {until}.' },
+    en: { subject: 'The lot has ended: {what}', body: 'The lot “{what}” was sold at {amount}. Your organisation did not win; its deposit goes back by {until}.', line: '“{what}” was sold at {amount}; the deposit goes back by {until}.' },
+  },
+  lot_unsold: {
+    topic: 'auctions',
+    vi: { subject: 'Phiên không thành: {what}', body: 'Phiên “{what}” kết thúc mà không bán: {why}\n\nTiền đặt trước được hoàn lại, chậm nhất ngày {until}.', line: '“{what}” không thành: {why}' },
+    en: { subject: 'Not sold: {what}', body: 'The lot “{what}” ended without a sale: {why}\n\nDeposits go back by {until}.', line: '“{what}” was not sold: {why}' },
+  },
+  lot_deposit_returned: {
+    topic: 'auctions',
+    vi: { subject: 'Đã hoàn tiền đặt trước: {what}', body: 'Sàn đã hoàn {amount} tiền đặt trước của phiên “{what}” vào tài khoản bạn đã cho khi đăng ký.', line: 'Đã hoàn {amount} tiền đặt trước của “{what}”.' },
+    en: { subject: 'Deposit returned: {what}', body: 'The deposit of {amount} for the lot “{what}” was returned to the account given at registration.', line: 'The deposit of {amount} for “{what}” was returned.' },
+  },
+  lot_deposit_kept: {
+    topic: 'auctions', always: 'law',
+    vi: { subject: 'Không được hoàn tiền đặt trước: {what}', body: 'Hai cán bộ đã quyết định không hoàn {amount} tiền đặt trước của tổ chức bạn tại phiên “{what}”, theo căn cứ:\n\n{why}\n\nNếu không đồng ý, hãy trả lời bằng văn bản cho Sàn hoặc khiếu nại theo pháp luật về đấu giá tài sản.', line: 'Không được hoàn {amount} tiền đặt trước của “{what}”.' },
+    en: { subject: 'Deposit kept: {what}', body: 'Two officers have decided that your organisation’s deposit of {amount} for the lot “{what}” does not go back, on this ground:\n\n{why}\n\nIf you disagree, answer the Exchange in writing or complain under the law on property auctions.', line: 'The deposit of {amount} for “{what}” is kept.' },
+  },
+} as const satisfies Record<string, NoticeText>
