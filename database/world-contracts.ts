@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
@@ -9,6 +8,7 @@ import { receiveUpload } from '../src/modules/documents/commands.ts'
 import { asPdf } from '../src/platform/papers/pdf.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import { keyOf, memberOf } from './world-sides.ts'
 
 /** What the template and the term sheet leave to be filled in, in both languages. */
 const filled: Record<string, string> = {
@@ -30,7 +30,7 @@ const fill = (text: string): string => text.replaceAll(/\[\[(.+?)\]\]/g, (gap, n
 export async function worldContracts(db: Db, storage: Storage, now: Date, onContract: (done: number, what: string) => void): Promise<void> {
   const deals = await db.selectFrom('deal as d').innerJoin('term_sheet as s', 's.deal_id', 'd.id').select(['d.id', 's.confirmed_at', 'd.supplier_organisation_id', 'd.demander_organisation_id']).where('d.stage', '=', 'contract').orderBy('d.id').limit(contractsShown).execute()
   for (const [index, { id: deal_id, confirmed_at, ...deal }] of deals.entries()) {
-    const [supplier, demander] = [await ownerOf(db, deal.supplier_organisation_id), await ownerOf(db, deal.demander_organisation_id)]
+    const [supplier, demander] = [await memberOf(db, deal.supplier_organisation_id), await memberOf(db, deal.demander_organisation_id)]
     if (!supplier || !demander) continue
     // From the day the terms were confirmed, spread over what has passed since.
     const passed = Math.max(60, (now.getTime() - confirmed_at.getTime()) / 60_000)
@@ -57,14 +57,4 @@ export async function worldContracts(db: Db, storage: Storage, now: Date, onCont
     }
     onContract(index + 1, contractName)
   }
-}
-
-async function ownerOf(db: Db, organisation_id: number): Promise<Actor | null> {
-  const row = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
-  return row ? { person_id: row.id, name: row.name, organisation_id, memberships: [{ organisation_id, role: 'owner' }], staff_roles: [], acted_by: null } : null
-}
-
-function keyOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

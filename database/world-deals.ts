@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { changeStage, claimClosing, confirmClosing, loseDeal, sendMessage } from '../src/modules/deals/commands.ts'
@@ -9,6 +8,7 @@ import { matchesOf } from '../src/modules/matching/queries.ts'
 import type { Match } from '../src/modules/matching/schema.ts'
 import { vnd } from '../src/platform/money.ts'
 import { daysFrom, minutesFrom } from '../src/platform/time.ts'
+import { keyOf } from './world-sides.ts'
 
 type End = 'pending' | 'declined' | 'withdrawn' | OpenStage | 'claimed' | 'won' | 'lost'
 
@@ -74,7 +74,7 @@ async function run(db: Db, { need, offer, match, value }: Pair, { end, begun, co
   }
   const as = (side: Side): Ctx => ({ db, actor: side.actor, locale: 'vi', now: () => at, request_id: 'world', session: null })
   let n = 0
-  const key = () => uuidOf(`world ${index} ${++n}`)
+  const key = () => keyOf(`world ${index} ${++n}`)
 
   const interest_id = await expressInterest(as(asker), { listing_id: answerer.listing, counter_listing_id: asker.listing, message: (asker === need ? openings.need[index % 3] : openings.offer[index % 2]) ?? '', request_key: key() }, match.reasons)
   if (end === 'pending') return
@@ -135,9 +135,4 @@ async function bestPairs(db: Db, most: number): Promise<Pair[]> {
   const theirs = pairs.filter((pair) => pair.shown), others = pairs.filter((pair) => !pair.shown)
   const rest = [...others, ...theirs.slice(theirCourses.length)]
   return courses.flatMap((_, i) => theirs[theirCourses.indexOf(i)] ?? rest.shift() ?? [])
-}
-
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Ctx } from '../src/core/context.ts'
 import type { Db, Tx } from '../src/core/database.ts'
 import { askAboutUse, stateOutcome } from '../src/modules/outcomes/commands.ts'
 import { askedAfter } from '../src/modules/outcomes/rules.ts'
 import { StateOutcome } from '../src/modules/outcomes/statement-fields.ts'
 import { daysFrom, hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import { keyOf, memberOf } from './world-sides.ts'
 
 /** What the two sides say of the oldest deals after six months, a line a deal: first the side that gave, then the side that got. */
 const words: [given: object, got: object][] = [
@@ -24,16 +24,10 @@ export async function worldOutcomes(db: Db, now: Date): Promise<void> {
     if (!first || first.due > hanoiDay(now)) continue
     for (const [side, said] of (words[i] ?? []).entries()) {
       const organisation_id = side === 0 ? deal.supplier_organisation_id : deal.demander_organisation_id
-      const owner = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
-      if (!owner) continue
+      const actor = await memberOf(db, organisation_id)
+      if (!actor) continue
       const at = minutesFrom(new Date(`${first.from}T09:20:00+07:00`), 1440 * (4 + 3 * side) + 35 * i)
-      const actor = { person_id: owner.id, name: owner.name, organisation_id, memberships: [{ organisation_id, role: 'owner' as const }], staff_roles: [], acted_by: null }
       await stateOutcome({ ...ctx(at > now ? daysFrom(now, -1) : at), actor }, StateOutcome.parse({ deal_id: deal.id, months: '6', request_key: keyOf(`outcome ${i} ${side}`), ...said }))
     }
   }
-}
-
-function keyOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

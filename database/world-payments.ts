@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { acceptMilestone, agreeMilestones, agreeSettlement, disputeMilestone, proposeMilestone, proposeSettlement } from '../src/modules/payments/milestone-commands.ts'
@@ -7,6 +6,7 @@ import { accountOf, accountWaiting, milestonesOf } from '../src/modules/payments
 import { vnd } from '../src/platform/money.ts'
 import { AcceptMandate, acceptMandate, OfferMandate, offerMandate } from '../src/modules/mandates/commands.ts'
 import { dayAfter, daysFrom, hanoiDay } from '../src/platform/time.ts'
+import { keyOf, memberOf } from './world-sides.ts'
 
 /** Three payments of a price, as the city's deals agree on them, and how many days ago each is due. */
 const parts = [{ title: 'Tạm ứng sau khi ký hợp đồng', share: 30, due: 60 }, { title: 'Bàn giao, lắp đặt và đào tạo vận hành', share: 50, due: 30 }, { title: 'Sau một tháng vận hành ổn định', share: 20, due: -10 }]
@@ -15,10 +15,10 @@ const parts = [{ title: 'Tạm ứng sau khi ký hợp đồng', share: 30, due:
 export async function worldPayments(db: Db, now: Date): Promise<void> {
   const deals = await db.selectFrom('deal').select(['id', 'supplier_organisation_id', 'demander_organisation_id', 'value']).where('stage', '=', 'won').orderBy('id').limit(3).execute()
   for (const [index, deal] of deals.entries()) {
-    const [payee, payer] = [await memberOf(db, deal.supplier_organisation_id, 'owner'), await memberOf(db, deal.demander_organisation_id, 'owner')]
+    const [payee, payer] = [await memberOf(db, deal.supplier_organisation_id), await memberOf(db, deal.demander_organisation_id)]
     if (!payee || !payer) continue
     let n = 0
-    const key = (): string => uuidOf(`payments ${index} ${++n}`)
+    const key = (): string => keyOf(`payments ${index} ${++n}`)
     const as = (actor: Actor, ago: number): Ctx => { const at = daysFrom(now, -ago); return { db, actor, locale: 'vi', now: () => at, request_id: 'world', session: { id: 'world', signed_in_at: at, confirmed_at: at } } }
     const day = (ago: number): string => hanoiDay(daysFrom(now, -ago))
     const price = deal.value ?? 600_000_000
@@ -29,7 +29,7 @@ export async function worldPayments(db: Db, now: Date): Promise<void> {
     await agreeMilestones(as(payer, 78), { deal_id: deal.id, seen: rows.map(({ id }) => id) })
     if (index === 0) {
       const broker = await db.selectFrom('organisation').select('id').where('name_vi', '=', 'Công ty TNHH Thẩm định và Môi giới Công nghệ Ô Quan').where('id', 'not in', [deal.supplier_organisation_id, deal.demander_organisation_id]).executeTakeFirst()
-      const owner = broker && await memberOf(db, broker.id, 'owner')
+      const owner = broker && await memberOf(db, broker.id)
       if (owner) {
         const mandate_id = await offerMandate(as(payer, 85), OfferMandate.parse({ deal_id: deal.id, broker_id: String(owner.organisation_id), acts: ['introduce', 'negotiate'], broker_parts: ['payments'], from_on: day(85), until_on: dayAfter(day(0), 90), fee_share: '1,5', fee_amount: '', fee_minimum: '', fee_cap: '30.000.000', request_key: key() }))
         await acceptMandate(as(owner, 84), AcceptMandate.parse({ mandate_id, acts_for_other: 'no', owns_shares: 'no' }))
@@ -62,14 +62,4 @@ export async function worldPayments(db: Db, now: Date): Promise<void> {
     await requestPayment(as(payee, 23), { ...two, request_key: key() })
     await recordReceipt(as(payee, 20), { ...two, amount: settlement_amount, received_on: day(20), note: 'Chuyển khoản theo mức hai bên đã dàn xếp', request_key: key() })
   }
-}
-
-async function memberOf(db: Db, organisation_id: number, role: 'owner' | 'editor'): Promise<Actor | null> {
-  const row = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', role).orderBy('p.id').executeTakeFirst()
-  return row ? { person_id: row.id, name: row.name, organisation_id, memberships: [{ organisation_id, role }], staff_roles: [], acted_by: null } : null
-}
-
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

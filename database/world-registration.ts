@@ -3,13 +3,13 @@ import type { Db } from '../src/core/database.ts'
 import { stateFacts } from '../src/modules/contracts/registration-commands.ts'
 import type { Facts } from '../src/modules/contracts/schema.ts'
 import { minutesFrom } from '../src/platform/time.ts'
+import { memberOf } from './world-sides.ts'
 
 const plain: Facts = { direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false, appraised: false }
-/** What the two sides of three deals said: agreed that nothing is required, agreed that it is, and still apart. */
+/** What the two sides of two deals said: agreed that nothing is required, and agreed that it is. */
 const told: readonly (readonly [supplier: [Partial<Facts>, string], demander: [Partial<Facts>, string]])[] = [
   [[{}, 'Hai bên trong nước, bên nhận trả bằng vốn tự có.'], [{}, 'Đồng ý.']],
-  [[{ state_money: true }, 'Bên nhận dùng một phần kinh phí từ nhiệm vụ cấp thành phố.'], [{ state_money: true }, 'Đúng, 40 % giá trị từ kinh phí nhiệm vụ.']],
-  [[{ state_money: true }, 'Công nghệ là kết quả của nhiệm vụ có vốn nhà nước.'], [{ state_money: true, result_certificate: true }, 'Kết quả nhiệm vụ đã có giấy chứng nhận đăng ký; sẽ gửi bản sao.']],
+  [[{ state_money: true }, 'Công nghệ là kết quả của nhiệm vụ cấp thành phố có vốn nhà nước.'], [{ state_money: true }, 'Đúng, bên giao đã cho biết từ đầu.']],
 ]
 
 /** On the city's deals where a contract is near: what each side says decides whether it is registered. */
@@ -18,10 +18,10 @@ export async function worldRegistration(db: Db, now: Date): Promise<void> {
   for (const [i, deal] of deals.entries()) {
     const passed = Math.max(60, (now.getTime() - deal.stage_since.getTime()) / 60_000)
     for (const [nth, organisation_id] of [deal.supplier_organisation_id, deal.demander_organisation_id].entries()) {
-      const owner = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
-      if (!owner) continue
+      const actor = await memberOf(db, organisation_id)
+      if (!actor) continue
       const when = minutesFrom(deal.stage_since, Math.floor(passed * (0.3 + nth / 4)))
-      const ctx: Ctx = { db, actor: { person_id: owner.id, name: owner.name, organisation_id, memberships: [{ organisation_id, role: 'owner' }], staff_roles: [], acted_by: null }, locale: 'vi', now: () => when, request_id: 'world', session: { id: 'world', signed_in_at: when, confirmed_at: when } }
+      const ctx: Ctx = { db, actor, locale: 'vi', now: () => when, request_id: 'world', session: { id: 'world', signed_in_at: when, confirmed_at: when } }
       const [over, note] = told[i]![nth]!
       await stateFacts(ctx, { deal_id: deal.id, ...plain, ...over, note })
     }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { makeFolder } from '../src/modules/rooms/commands.ts'
@@ -9,12 +8,13 @@ import { currentUndertaking } from '../src/modules/rooms/queries.ts'
 import { answerQuestion, askQuestion } from '../src/modules/rooms/question-commands.ts'
 import { acceptUndertaking } from '../src/modules/rooms/undertaking-commands.ts'
 import { dayAfter, daysFrom, hanoiDay } from '../src/platform/time.ts'
+import { keyOf, memberOf } from './world-sides.ts'
 
 /** The rooms of the files that have come as far as evaluation and pilot: an undertaking, folders, questions, a visit with minutes, a decision, a pilot. */
 export async function worldRooms(db: Db, now: Date): Promise<void> {
   const deals = await db.selectFrom('deal').select(['id', 'stage', 'opened_at', 'supplier_organisation_id', 'demander_organisation_id']).where('stage', 'in', ['nda', 'evaluation', 'pilot']).orderBy('id').limit(5).execute()
   for (const deal of deals) {
-    const [supplier, demander] = await Promise.all([deal.supplier_organisation_id, deal.demander_organisation_id].map((id) => ownerOf(db, id)))
+    const [supplier, demander] = await Promise.all([deal.supplier_organisation_id, deal.demander_organisation_id].map((id) => memberOf(db, id)))
     if (!supplier || !demander) continue
     // From the second week of the file on, a day apart, never after yesterday.
     const on = (day: number): Date => new Date(Math.min(daysFrom(deal.opened_at, 8 + day).getTime(), daysFrom(now, -1).getTime() + day * 60_000))
@@ -47,13 +47,4 @@ export async function worldRooms(db: Db, now: Date): Promise<void> {
     await enterResult(as(demander, 20), { ...about, result: 12_400, result_source: 'Đồng hồ điện của cơ sở, trung bình bảy ngày' })
     await confirmResult(as(supplier, 21), { ...about, seen: 12_400 })
   }
-}
-
-async function ownerOf(db: Db, organisation_id: number): Promise<Actor | null> {
-  const owner = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
-  return owner ? { person_id: owner.id, name: owner.name, organisation_id, memberships: [{ organisation_id, role: 'owner' }], staff_roles: [], acted_by: null } : null
-}
-function keyOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { SaveAssumptions } from '../src/modules/terms/assumption-fields.ts'
@@ -9,6 +8,7 @@ import { hashOf, keysOf } from '../src/modules/terms/rules.ts'
 import type { ClauseKey } from '../src/modules/terms/schema.ts'
 import { saveAssumptions } from '../src/modules/terms/worth-commands.ts'
 import { minutesFrom } from '../src/platform/time.ts'
+import { keyOf, memberOf } from './world-sides.ts'
 
 type Typed = Record<string, string | string[]>
 /** What the supplier proposes first, as people type it. */
@@ -41,11 +41,7 @@ const supposed: Typed = { years: '5', discount_basis_points: '12', units: '40.00
 export async function worldTerms(db: Db, now: Date): Promise<void> {
   const deals = await db.selectFrom('deal').select(['id', 'stage', 'stage_since', 'opened_at', 'supplier_organisation_id', 'demander_organisation_id']).where('stage', 'in', ['terms', 'contract']).orderBy('id').limit(6).execute()
   for (const deal of deals) {
-    const sides = await Promise.all([deal.supplier_organisation_id, deal.demander_organisation_id].map(async (organisation_id) => {
-      const owner = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name']).where('m.organisation_id', '=', organisation_id).where('m.role', '=', 'owner').orderBy('p.id').executeTakeFirst()
-      return owner && { person_id: owner.id, name: owner.name, organisation_id, memberships: [{ organisation_id, role: 'owner' as const }], staff_roles: [], acted_by: null }
-    }))
-    const [supplier, demander] = sides
+    const [supplier, demander] = await Promise.all([deal.supplier_organisation_id, deal.demander_organisation_id].map((id) => memberOf(db, id)))
     if (!supplier || !demander) continue
     // From the day the step began, spread over what has passed since.
     const passed = Math.max(60, (now.getTime() - deal.stage_since.getTime()) / 60_000)
@@ -67,9 +63,4 @@ export async function worldTerms(db: Db, now: Date): Promise<void> {
     const latest = await latestVersion(db, deal.id)
     if (deal.stage === 'contract' && latest) for (const [i, side] of [demander, supplier].entries()) await confirmSheet(as(side, at(0.7 + i / 20)), { deal_id: deal.id, number: latest.number, sha256: latest.sha256 })
   }
-}
-
-function keyOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

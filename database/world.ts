@@ -33,6 +33,7 @@ import { worldPeople } from './world-people.ts'
 import { worldPayments } from './world-payments.ts'
 import { worldQueue } from './world-queue.ts'
 import { worldRegistration } from './world-registration.ts'
+import { worldResults } from './world-results.ts'
 import { worldRooms } from './world-rooms.ts'
 import { worldSourcing } from './world-sourcing.ts'
 import { worldSessions } from './world-sessions.ts'
@@ -145,6 +146,7 @@ async function fill(db: Db, storage: Storage, folder: string, now: Date, onProgr
     await worldSourcing(joined(tx), now)
     await worldTerms(joined(tx), now)
     await worldRegistration(joined(tx), now)
+    await worldResults(joined(tx), now)
     await worldRooms(joined(tx), now)
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)

@@ -114,6 +114,12 @@ test('files that are well on their way have people: signers of both sides, manda
   expect(new Set((await db.selectFrom('support_fact').select('deal_id').execute()).map(({ deal_id }) => deal_id)).size).toBe(2)
 })
 
+test('one technology was paid for by the State: its file says who decided, what it is worth and how long it was disclosed, and a division waits for a second person', async () => {
+  const facts = await db.selectFrom('result_fact').select(['deal_id', 'state_share_basis_points', 'valuation', 'decision_number']).execute()
+  expect(facts).toMatchObject([{ state_share_basis_points: 7000, valuation: 900_000_000, decision_number: '118/QĐ-GQSD' }])
+  expect(await db.selectFrom('result_split').select(['deal_id', 'decision']).execute()).toEqual([{ deal_id: facts[0]?.deal_id, decision: null }])
+})
+
 test('closed deals are paid for: a milestone late, one disputed and settled for less, one asked for, and others to be agreed', async () => {
   const { rows } = await sql<{ state: string; late: number; outcome: string | null; less: boolean; open: boolean; settled: boolean }>`
     select m.state, greatest(0, r.received_on - m.payable_on)::int as late, d.outcome, m.amount < m.agreed_amount as less, m.settled_on is not null as settled, exists (select from payment_request q where q.milestone_id = m.id and q.ended_at is null) and m.settled_on is null as open

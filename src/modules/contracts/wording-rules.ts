@@ -14,7 +14,8 @@ export const joined = (parts: readonly (Both | null | false | undefined)[], betw
 const each = (write: (locale: Locale) => string): Both => both(write('vi'), write('en'))
 /** What a side wrote, with one full stop behind it whether or not it wrote one. */
 const ended = (text: string): string => (/[.!?…;]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
-const noted = (note: string): Both | null => (note ? both(note, note) : null)
+/** What the parties wrote themselves is in the language they wrote it in: the English side says so and invents no translation. */
+const noted = (note: string): Both | null => (note ? both(note, `In the parties’ own words: “${note}”`) : null)
 
 export const formNames: Record<(typeof transferForms)[number], Both> = {
   independent: both('Chuyển giao công nghệ độc lập', 'Independent technology transfer'), investment_project: both('Phần chuyển giao công nghệ trong dự án đầu tư', 'Technology transfer as part of an investment project'),
