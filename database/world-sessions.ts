@@ -2,6 +2,7 @@ import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { leaveCard } from '../src/modules/sessions/card-commands.ts'
 import { closeSession, draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
+import { answerWish, askMeeting, noteOutcome, noteResult, planMeetings, publishMeetings, takeMeetings } from '../src/modules/sessions/meeting-commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import type { ItemKind } from '../src/modules/sessions/schema.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
@@ -65,11 +66,14 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
     if (draft) continue
     await publishSession(prepared, { session_id })
     const codes: string[] = []
+    const placed: { guest: Actor; place: number }[] = []
     for (const [n, owner] of owners.slice(0, guests).entries()) {
       const guest: Actor = { person_id: owner.id, name: owner.name, organisation_id: owner.organisation_id, memberships: [{ organisation_id: owner.organisation_id, role: 'owner' }], staff_roles: [], acted_by: null }
-      const { id } = await register(as(guest, minutesFrom(daysFrom(day < 0 ? starts_at : now, -9), n * 45)), { session_id })
+      const { id, state } = await register(as(guest, minutesFrom(daysFrom(day < 0 ? starts_at : now, -9), n * 45)), { session_id })
+      if (state === 'placed') placed.push({ guest, place: id })
       codes.push(codeOf(door, 'ticket', session_id, id))
     }
+    await meetingsOf(session_id, placed, as, staff, day < 0 ? starts_at : now, day < 0)
     if (came > 0) await checkIn(as(staff, minutesFrom(starts_at, 40)), session_id, codes.slice(0, came).map((code, n) => ({ code, at: minutesFrom(starts_at, n * 3 - 15), offline: n % 3 === 0 })), door)
   }
   await cardsLeft(db, as)
@@ -77,6 +81,35 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
   const items = await db.selectFrom('session_item').select('id').where('session_id', '=', held.id).execute()
   await closeSession(as(staff, daysFrom(held.ends_at, 1)), { session_id: held.id, held_items: items.map(({ id }) => String(id)), remarks: 'Hai hợp tác xã hẹn xem máy chạy tại xưởng; Sàn nhắc lại sau hai tuần.' })
   await db.updateTable('trading_session').set({ demonstration: true }).execute()
+}
+const topics = ['Xem máy chạy với mẻ hàng của chúng tôi.', 'Giá và điều kiện lắp đặt cho xưởng 80 m².', 'Tìm nơi chạy thử ba tháng.', 'Chuyển giao cho hợp tác xã trong huyện.', 'Bảo hành và phụ tùng sau hai năm.']
+/** The first guests of as many organisations take meetings: some are held and noted, or at the coming session wait for their plan. */
+async function meetingsOf(session_id: number, placed: readonly { guest: Actor; place: number }[], as: (actor: Actor, at: Date) => Ctx, staff: Actor, day: Date, held: boolean): Promise<void> {
+  const takers = placed.filter(({ guest }, i) => placed.findIndex((other) => other.guest.organisation_id === guest.organisation_id) === i).slice(0, 7)
+  const before = daysFrom(day, -6)
+  for (const [n, { guest }] of takers.entries()) await takeMeetings(as(guest, before), { session_id, about: topics[n % topics.length]!, not_at: [] })
+  const wishes: { wish_id: number; from: Actor; to: Actor }[] = []
+  for (const [n, [a, b]] of ([[0, 1], [2, 0], [1, 3], [4, 2], [5, 0], [3, 6]] as const).entries()) {
+    const [from, to] = [takers[a], takers[b]]
+    if (!from || !to) continue
+    const wish_id = await askMeeting(as(from.guest, minutesFrom(before, 30 + n)), { session_id, whom: to.place, topic: topics[(n + 2) % topics.length]! })
+    if (n === 0) await askMeeting(as(to.guest, minutesFrom(before, 60)), { session_id, whom: from.place, topic: topics[1]! })
+    else if (n === 4) await answerWish(as(to.guest, minutesFrom(before, 90)), { session_id, wish_id, why: 'Chúng tôi chỉ tìm dây chuyền trọn bộ.' }, 'declined')
+    else if (held || n < 3) await answerWish(as(to.guest, minutesFrom(before, 90)), { session_id, wish_id }, 'accepted')
+    wishes.push({ wish_id, from: from.guest, to: to.guest })
+  }
+  const desk = as(staff, daysFrom(day, -1))
+  if (wishes.length) await planMeetings(desk, { session_id }, async () => () => null) // the market is being written: nothing is compared yet
+  if (!held || wishes.length === 0) return
+  await publishMeetings(desk, { session_id })
+  const after = minutesFrom(day, 260)
+  const meetings = await desk.db.selectFrom('session_meeting').select(['id', 'wish_id']).where('session_id', '=', session_id).orderBy('starts_at').orderBy('id').execute()
+  for (const [n, { id: table_meeting_id, wish_id }] of meetings.entries()) {
+    const outcome = n === meetings.length - 1 ? 'asked_absent' : 'held'
+    await noteOutcome(as(staff, after), { session_id, table_meeting_id, outcome })
+    const wish = wishes.find((one) => one.wish_id === wish_id)
+    if (wish && outcome === 'held' && n < 2) await noteResult(as(wish.from, after), { session_id, table_meeting_id, result: n === 0 ? 'next_step' : 'thinking', note: n === 0 ? 'Hẹn xem xưởng tuần sau.' : '' })
+  }
 }
 /** What two visitors of the session that was held left at its booths. */
 async function cardsLeft(db: Db, as: (actor: Actor, at: Date) => Ctx): Promise<void> {

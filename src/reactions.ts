@@ -92,6 +92,15 @@ export function reactionsOf(sender: Sender): Reactions {
     const who = await tx.selectFrom('session_registration').select('person_id').where('session_id', '=', session.id).where('state', '<>', 'cancelled').$if(data.registration_id !== undefined, (one) => one.where('id', '=', data.registration_id ?? 0)).execute()
     await notify(tx, sender, { kind, event_id: id, at, values: { what: { vi: session.title_vi, en: session.title_en }, until: { vi: span(session, 'vi'), en: span(session, 'en') }, why: data.reason ?? '' }, path: `/sessions/${session.id}` }, who.map(({ person_id }) => ({ person_id, reason: 'asked' as const })))
   }
+  /** To those of the two whose doing it was not; to everybody who has a meeting now, where the plan was published. Whoever has given up their place has nothing left to look at. */
+  const aboutMeetings = (kind: 'session_meeting_asked' | 'session_meetings') => async (tx: Tx, { id, data, at, person_id }: { id: number; data: { session_id: number; wish_id?: number; meeting_id?: number; mutual?: boolean; state?: string }; at: Date; person_id: number | null }) => {
+    const session = await tx.selectFrom('trading_session').selectAll().where('id', '=', data.session_id).executeTakeFirst()
+    if (!session || data.mutual || (data.state !== undefined && data.state !== 'accepted')) return
+    const { rows } = await sql<{ person_id: number }>`select distinct r.person_id from session_wish w join session_registration r on r.id in (w.asker_id, w.asked_id) left join session_meeting m on m.wish_id = w.id
+      where w.session_id = ${session.id} and r.state = 'placed' and r.person_id is distinct from ${person_id}
+        and case when ${data.wish_id ?? null}::int is not null then w.id = ${data.wish_id ?? null} when ${data.meeting_id ?? null}::int is not null then m.id = ${data.meeting_id ?? null} else m.state = 'confirmed' and m.confirmed_at = ${at} end order by 1`.execute(tx)
+    await notify(tx, sender, { kind, event_id: id, at, values: { what: { vi: session.title_vi, en: session.title_en }, until: { vi: span(session, 'vi'), en: span(session, 'en') } }, path: `/sessions/${session.id}/meetings` }, rows.map((one) => ({ person_id: one.person_id, reason: 'asked' as const })))
+  }
   const answered = (kind: 'interest_accepted' | 'interest_declined'): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { id, data, at }) => {
     const interest = await tx.selectFrom('interest').select(['organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
     if (!interest) return
@@ -271,6 +280,11 @@ export function reactionsOf(sender: Sender): Reactions {
     'session.place_found': [aboutSession('session_place')],
     'session.changed': [aboutSession('session_moved')],
     'session.cancelled': [aboutSession('session_cancelled')],
+    'session.wish_made': [aboutMeetings('session_meeting_asked')],
+    'session.meetings_published': [aboutMeetings('session_meetings')],
+    'session.meeting_offered': [aboutMeetings('session_meetings')],
+    'session.meeting_moved': [aboutMeetings('session_meetings')],
+    'session.meeting_cancelled': [aboutMeetings('session_meetings')],
     'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id), async (tx, { data, at }) => {
       const ctx = byTime(tx, at, 'auctions')
       await closeDuty(tx, ctx, { id: data.deal_id }, lotDuty)

@@ -33,6 +33,7 @@ import { resultRefusals } from './modules/results/messages.ts'
 import { supportRefusals } from './modules/support/messages.ts'
 import { outcomeRefusals } from './modules/outcomes/messages.ts'
 import { searchRefusals } from './modules/searches/messages.ts'
+import { meetingRefusals as sessionMeetingRefusals } from './modules/sessions/meeting-messages.ts'
 import { sessionRefusals } from './modules/sessions/messages.ts'
 import { callRefusals } from './modules/sourcing/call-messages.ts'
 import { sourcingRefusals } from './modules/sourcing/messages.ts'
@@ -71,6 +72,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   outcomeRefusals,
   auctionRefusals, biddingRefusals, proofRefusals,
   sessionRefusals,
+  sessionMeetingRefusals,
   house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }

@@ -59,7 +59,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     milestone_id: [String(things.payments?.milestone)], payment_request_id: [String(things.payments?.request)], receipt_id: [String(things.payments?.receipt)], fee_share_id: [String(things.payments?.fee)], statement_id: [String(things.payments?.statement)], line_id: [String(things.payments?.line)],
     contract_kind: ['contract', 'memorandum'], article_key: ['price', 'definitions'], contract_version_id: [String(things.contract?.version)], filing_id: [String(things.contract?.filing)],
     terms_number: ['1'], clause_key: ['upfront', 'milestones', 'free_1'], mandate_id: [String(things.people?.mandate)], acceptance_id: [String(access.acceptance)], document_id: ['1', '2'], expert_id: [String(expert)], publication_id: ['1'], version: ['1'], series: ['1'],
-    session_id: [things.sessions.session, things.sessions.draft].map(String), item_id: [String(things.sessions.item)], booth_number: ['3'], venue_id: ['1'],
+    session_id: [things.sessions.session, things.sessions.draft, things.session_meetings.session].map(String), table_meeting_id: [String(things.session_meetings.meeting)], wish_id: [String(things.session_meetings.wish)], item_id: [String(things.sessions.item)], booth_number: ['3'], venue_id: ['1'],
     lot_id: [things.live_lot, things.proof?.lot, things.auctions.lot, things.auctions.draft].map(String), receipt_seq: [String(things.proof?.receipt)], bid_key: ['7b0e5c2e-5b44-4b57-9a3c-0f7d6f0f3a11'],
     bidder_id: [String(things.auctions.bidder), String(things.auctions.late)], deposit_id: [String(things.auctions.deposit)], lot_question_id: [String(things.auctions.question)],
     programme: ['science-task', 'nothing'],

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Actor } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { DraftSession, draftSession, GiveBooth, giveBooth, publishSession, PutItem, putItem } from '../src/modules/sessions/commands.ts'
+import { askMeeting, answerWish, planMeetings, publishMeetings, takeMeetings } from '../src/modules/sessions/meeting-commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
-import { ctxOf } from './database.ts'
+import { anOrganisation, aPerson, ctxOf } from './database.ts'
 
 /** An hour as a form sends it, so many minutes from then, in Hanoi. */
 export const typedHour = (from: Date, minutes: number): string => new Date(from.getTime() + minutes * 60_000 + 7 * 3_600_000).toISOString().slice(0, 16)
@@ -38,4 +39,37 @@ export async function someSessions(db: Db, owner: Actor, other: Actor, { institu
   await register(ctxOf(db, other, now), { session_id: session })
   await checkIn(ctx, session, [{ code: codeOf(secret, 'ticket', session, registration), at: now, offline: false }], secret)
   return { draft, session, item, registration }
+}
+
+export const sessionStaff = (of: Actor): Actor => ({ person_id: of.person_id, name: 'Cán bộ phiên', organisation_id: null, memberships: [], staff_roles: ['programme_officer'], acted_by: null })
+/** A session with an hour of meetings, and people with a place who take them. */
+export async function aMeetingSession(db: Db, staff: Actor, people: readonly Actor[], now: Date, { minutes = 60 } = {}): Promise<number> {
+  const ctx = ctxOf(db, staff, now)
+  const id = await draftSession(ctx, aDraft(now, { capacity: String(Math.max(2, people.length)) }))
+  await putItem(ctx, anItem(id, now, { kind: 'meetings', speaker: '', item_title_vi: 'Gặp riêng một – một', ends_at: typedHour(now, 24 * 60 + minutes) }))
+  await publishSession(ctx, { session_id: id })
+  for (const person of people) {
+    await register(ctxOf(db, person, now), { session_id: id })
+    await takeMeetings(ctxOf(db, person, now), { session_id: id, about: `Muốn gặp về công nghệ sấy, ${person.name}`, not_at: [] })
+  }
+  return id
+}
+export const placeAt = async (db: Db, session: number, { person_id }: Actor): Promise<number> => (await db.selectFrom('session_registration').select('id').where('session_id', '=', session).where('person_id', '=', person_id).executeTakeFirstOrThrow()).id
+/** A wish of the one, accepted by the other unless told otherwise. */
+export async function aWish(db: Db, session_id: number, from: Actor, to: Actor, now: Date, accepted = true): Promise<number> {
+  const id = await askMeeting(ctxOf(db, from, now), { session_id, whom: await placeAt(db, session_id, to), topic: 'Xem máy sấy chạy tại xưởng.' })
+  if (accepted) await answerWish(ctxOf(db, to, now), { session_id, wish_id: id }, 'accepted')
+  return id
+}
+/** A session with a published meeting of this person, and a wish that waits for their answer. */
+export async function someMeetings(db: Db, owner: Actor, now = new Date()): Promise<{ session: number; meeting: number; wish: number }> {
+  const staff = sessionStaff(owner)
+  const [partner, third] = [await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Hợp tác xã Ba Vì') }), await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Đông Anh') })]
+  const session = await aMeetingSession(db, staff, [owner, partner, third], now)
+  await aWish(db, session, owner, partner, now)
+  const wish = await aWish(db, session, third, owner, now, false)
+  await planMeetings(ctxOf(db, staff, now), { session_id: session })
+  await publishMeetings(ctxOf(db, staff, now), { session_id: session })
+  const { id: meeting } = await db.selectFrom('session_meeting').select('id').where('session_id', '=', session).executeTakeFirstOrThrow()
+  return { session, meeting, wish }
 }

@@ -21,7 +21,7 @@ import { someSourcing } from './sourcing.ts'
 import { someProof } from './proof-things.ts'
 import { paymentsAround } from './payment-things.ts'
 import { someResult } from './result-things.ts'
-import { someSessions } from './session-things.ts'
+import { someMeetings, someSessions } from './session-things.ts'
 import { someTerms } from './terms-things.ts'
 
 /** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `owner` acts for them; `sealed` stands in an answer only the institute may read. */
@@ -40,5 +40,6 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   if (deal) await someResult(owner, deal.id)
   const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
-  return { proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  const session_meetings = await someMeetings(db, owner.actor)
+  return { session_meetings, proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

@@ -165,6 +165,14 @@ export const noticeTexts = {
     topic: 'interests', vi: { subject: 'Phiên đã hủy: {what}', body: 'Phiên “{what}” ({until}) đã hủy với lý do:\n\n{why}', line: 'Phiên “{what}” đã hủy.' },
     en: { subject: 'Session cancelled: {what}', body: 'The session “{what}” ({until}) has been cancelled, for this reason:\n\n{why}', line: '“{what}” has been cancelled.' },
   },
+  session_meeting_asked: {
+    topic: 'interests', vi: { subject: 'Lời mời gặp riêng tại phiên: {what}', body: 'Một tổ chức muốn gặp riêng bạn tại phiên “{what}” ({until}). Hãy nhận lời hoặc từ chối ở trang gặp riêng của phiên.', line: 'Một tổ chức muốn gặp riêng bạn tại phiên “{what}”.' },
+    en: { subject: 'Meeting request at the session: {what}', body: 'An organisation would like to meet you one to one at the session “{what}” ({until}). Please accept or decline on the session’s page of meetings.', line: 'An organisation would like to meet you at “{what}”.' },
+  },
+  session_meetings: {
+    topic: 'interests', vi: { subject: 'Lịch gặp riêng của bạn: {what}', body: 'Lịch gặp riêng của bạn tại phiên “{what}” ({until}) có thay đổi. Hãy xem bàn và giờ ở trang gặp riêng của phiên.', line: 'Lịch gặp riêng của bạn tại phiên “{what}” có thay đổi.' },
+    en: { subject: 'Your meetings: {what}', body: 'Your one-to-one meetings at the session “{what}” ({until}) have changed. Tables and hours are on the session’s page of meetings.', line: 'Your meetings at “{what}” have changed.' },
+  },
   duty_opened: {
     topic: 'deals',
     vi: { subject: 'Việc cần làm: {what}', body: 'Trong hồ sơ giao dịch “{about}” có việc chờ bạn hoặc đồng nghiệp của bạn: {what}.\n\nHạn: {until}', line: '{what} (hồ sơ “{about}”).' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aPerson, testDatabase } from '../../../tests/database.ts'
 import { aBrowser, aListing, formOf, openWhole, secret, send, signedIn, someReaders, withCookie } from '../../../tests/readers.ts'
-import { aSession, someSessions, typedHour } from '../../../tests/session-things.ts'
+import { aMeetingSession, aSession, someSessions, typedHour } from '../../../tests/session-things.ts'
 import { minutesPaper } from './minutes-paper.ts'
 import { guestsOf, resultsOf, sessionById, shownTo } from './queries.ts'
 import { codeHash, codeOf } from './ticket-rules.ts'
@@ -109,4 +109,48 @@ test('Closed after its end and once: minutes say what was held and by number who
   const certificate = codeOf(secret, 'certificate', session, registration)
   expect((await get(`/vi/sessions/certificates?code=${certificate.toLowerCase()}`)).body).toContain('xác nhận Lan đã tham dự')
   for (const code of [codeOf(secret, 'ticket', session, registration), codeOf(secret, 'certificate', session, registration + 1), 'x']) expect((await get(`/vi/sessions/certificates?code=${code}`)).body, code).toContain('Không có giấy xác nhận')
+})
+
+describe('One-to-one meetings, as people arrange them', () => {
+  test('Forms take, ask, accept; the officer plans and publishes; the plan is a page, a calendar file, and is changed with a word why, in both languages.', async () => {
+    const path = `/vi/sessions/${await aMeetingSession(db, runner, [people.member, people.buyer], now)}`, meetings = `${path}/meetings`
+    expect((await get(path, as('member'))).body).toContain(`href="${meetings}"`)
+    expect((await get(meetings)).headers.location).toContain('/sign-in')
+    expect((await get(meetings, as('other'))).body).toContain('Hãy đăng ký và có chỗ tại phiên')
+    const page = await get(meetings, as('member'))
+    expect([page.body.includes('Công ty Rau sạch'), /[>;]Hòa</.test(page.body)], 'the organisation, not the name').toEqual([true, false])
+    const ask = formOf(page.body, `${meetings}/wishes`)
+    ask.set('topic', 'ngắn')
+    const wrong = await send(app, `${meetings}/wishes`, ask, as('member'))
+    expect([wrong.statusCode, wrong.body.includes('href="#f-topic"'), wrong.body.includes('value="ngắn"')]).toEqual([422, true, true])
+    const buyer = await db.selectFrom('session_registration').select('id').where('session_id', '=', Number(path.split('/').at(-1))).where('person_id', '=', people.buyer.person_id).executeTakeFirstOrThrow()
+    ask.set('topic', 'Xem máy sấy chạy tại xưởng.')
+    ask.set('whom', String(buyer.id))
+    expect((await send(app, `${meetings}/wishes`, ask, as('member'))).headers.location).toBe(`${meetings}?done=sent`)
+    expect((await get('/vi/work', as('buyer'))).body).toContain('lời mời gặp riêng chờ bạn trả lời')
+    const { id: wish } = await db.selectFrom('session_wish').select('id').where('asked_id', '=', buyer.id).executeTakeFirstOrThrow()
+    expect((await send(app, `${meetings}/wishes/${wish}/acceptance`, {}, as('other'))).statusCode).toBe(409)
+    expect((await send(app, `${meetings}/wishes/${wish}/acceptance`, {}, as('buyer'))).statusCode).toBe(303)
+    for (const reader of ['member', 'officer'] as const) expect((await get(`${path}/desk/meetings`, as(reader))).statusCode).toBe(403)
+    expect((await get(`${path}/desk/meetings`, as('inspector'))).body).not.toContain('Xếp lịch</button>')
+    for (const step of ['plan', 'publication']) expect([(await send(app, `${path}/desk/meetings/${step}`, {}, as('inspector'))).statusCode, (await send(app, `${path}/desk/meetings/${step}`, {}, running)).statusCode]).toEqual([403, 303])
+    expect((await get(`${path}/desk/meetings`, running)).body).toContain('Công bố lần cuối')
+    const own = /href="(\/vi\/sessions\/\d+\/meetings\/\d+)"/.exec((await get(meetings, as('member'))).body)?.[1] ?? ''
+    expect((await get(`${meetings}/calendar.ics`, as('buyer'))).body).toContain('SUMMARY:Gặp Viện Cơ điện')
+    const english = await get(own.replace('/vi/', '/en/'), as('buyer'))
+    expect([english.body.includes('Meeting with Viện Cơ điện'), english.body.includes('Lan'), english.body.includes('Move to another time')]).toEqual([true, true, true])
+    expect([(await get(own, as('other'))).statusCode, (await get(own, as('viewer'))).statusCode, (await get(own, running)).statusCode]).toEqual([404, 404, 404])
+    const move = formOf((await get(own, as('member'))).body, `${own}/move`)
+    move.set('slot', '2026-03-03T05:00:00.000Z')
+    move.set('why', 'Tàu đến muộn.')
+    expect((await send(app, `${own}/move`, move, as('member'))).body).toContain('Giờ này không có trong chương trình')
+    const slot = /<option value="(\d{4}-[^"]+Z)"/.exec((await get(own, as('member'))).body)?.[1] ?? ''
+    move.set('slot', slot)
+    expect((await send(app, `${own}/move`, move, as('member'))).headers.location).toBe(`${own}?done=saved`)
+    expect((await get(own, as('buyer'))).body).toContain('Tàu đến muộn.')
+    expect((await send(app, `${own}/result`, { result: 'next_step', note: '' }, as('member'))).statusCode, 'not yet').toBe(409)
+    expect((await send(app, `${own}/cancellation`, { why: '' }, as('buyer'))).statusCode).toBe(422)
+    expect((await send(app, `${own}/cancellation`, { why: 'Kỹ sư ốm.' }, as('buyer'))).headers.location).toBe(`${meetings}?done=meeting_cancelled`)
+    expect((await get(`${meetings}/calendar.ics`, as('member'))).body).toMatch(/SEQUENCE:2[\s\S]*STATUS:CANCELLED|STATUS:CANCELLED[\s\S]*SEQUENCE:2/)
+  })
 })

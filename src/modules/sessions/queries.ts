@@ -61,11 +61,12 @@ export const minutesWaiting = (db: Db, now: Date) => db.selectFrom('trading_sess
 export const attendanceOf = (db: Db, registration: number) =>
   systemOf(db).selectFrom('session_registration as r').innerJoin('person as p', 'p.id', 'r.person_id').innerJoin('session_checkin as c', 'c.registration_id', 'r.id').innerJoin('trading_session as s', 's.id', 'r.session_id').select(['r.id', 'r.session_id', 'p.name']).where('r.id', '=', registration).where('s.state', '=', 'closed').executeTakeFirst()
 
-/** Whether a published listing is part of the session: on its agenda, or of an organisation with a booth. */
+/** Whether a published listing is part of the session: on its agenda, of an organisation with a booth, or of one the reader meets there. */
 export const shownIn = async (db: Db, session: number, listing: number): Promise<boolean> =>
   (await db.selectFrom('listing as l').select('l.id').where('l.id', '=', listing).where('l.state', '=', 'published').where((l) => l.or([
     l.exists(l.selectFrom('session_item as i').select('i.id').where('i.session_id', '=', session).whereRef('i.listing_id', '=', 'l.id')),
     l.exists(l.selectFrom('session_booth as b').select('b.id').where('b.session_id', '=', session).whereRef('b.organisation_id', '=', 'l.organisation_id').where('l.anonymous', '=', false)),
+    l.and([l('l.anonymous', '=', false), sql<boolean>`reader_meets(${session}, l.organisation_id)`]),
   ])).executeTakeFirst()) !== undefined
 
 export interface Results { cards: number; accepted: number; deals_open: number; deals_won: number; deals_lost: number }

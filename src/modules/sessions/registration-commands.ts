@@ -5,6 +5,7 @@ import { idField } from '../../platform/fields.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { systemOf } from '../matching/market-index.ts'
 import { inTurn, subjectOf } from './commands.ts'
+import { leaveMeetings } from './meeting-commands.ts'
 import { doorRefusal, registersRefusal, runsSessions, scannedAt, type SessionRefusal, stateOnArrival, ticketHolds } from './rules.ts'
 import type { Registration, TradingSession } from './schema.ts'
 import { placesOf, seatWaiting } from './taking.ts'
@@ -47,6 +48,7 @@ export async function cancelRegistration(ctx: Ctx, { session_id }: z.output<type
     if (await tx.selectFrom('session_checkin').select('registration_id').where('registration_id', '=', known.id).executeTakeFirst()) refuse<SessionRefusal>({ code: 'already_came' })
     await tx.updateTable('session_registration').set({ state: 'cancelled', placed_at: null, cancelled_at: ctx.now() }).where('id', '=', known.id).execute()
     await record(tx, ctx, subjectOf(session_id), { type: 'session.registration_cancelled', session_id, registration_id: known.id })
+    await leaveMeetings(tx, ctx, session, known.id)
     if (session.state === 'published') await seatWaiting(tx, ctx, session)
   })
 }

@@ -8,6 +8,7 @@ import { sessionCalendar } from './calendar.ts'
 import { cardRoutes } from './card-routes.tsx'
 import { doorRoutes } from './door-routes.tsx'
 import { deskRoutes } from './desk-routes.tsx'
+import { meetingRoutes } from './meeting-routes.tsx'
 import { ResultsPanel } from './pages/cards.tsx'
 import { SessionPage, SessionsPage } from './pages/sessions.tsx'
 import { CertificatePage, TicketPage } from './pages/ticket.tsx'
@@ -32,6 +33,7 @@ export function sessionRoutes(app: FastifyInstance, publicUrl: string, secret: s
   deskRoutes(app)
   doorRoutes(app, secret)
   cardRoutes(app)
+  meetingRoutes(app, publicUrl)
   app.get('/sessions/:session_id', async (request, reply) => {
     const session = await sessionOf(request)
     const [shown, results] = await Promise.all([shownTo(request.ctx, session), resultsOf(request.ctx.db, session.id)])

@@ -6,6 +6,13 @@ export type SessionState = (typeof sessionStates)[number]
 export const itemKinds = ['opening', 'talk', 'roadshow', 'listing', 'meetings', 'break'] as const
 export type ItemKind = (typeof itemKinds)[number]
 export type RegistrationState = 'placed' | 'waiting' | 'cancelled'
+export type WishState = 'asked' | 'accepted' | 'declined' | 'withdrawn'
+/** Đã gặp · bên mời vắng · bên được mời vắng · cả hai vắng. */
+export const meetingOutcomes = ['held', 'asker_absent', 'asked_absent', 'both_absent'] as const
+export type MeetingOutcome = (typeof meetingOutcomes)[number]
+/** Có bước tiếp theo · cần nghĩ thêm · không hợp. */
+export const meetingResults = ['next_step', 'thinking', 'no_fit'] as const
+export type MeetingResult = (typeof meetingResults)[number]
 
 export interface SessionTables {
   /** Địa điểm: what it can take is set by those who keep it. */
@@ -38,6 +45,7 @@ export interface SessionTables {
     closed_by: Generated<number | null>
     closed_at: Generated<Date | null>
     remarks: Generated<string> // what its minutes say besides what was recorded
+    meetings_published_at: Generated<Date | null>
   }
   session_item: {
     id: Generated<number>
@@ -71,11 +79,49 @@ export interface SessionTables {
   session_interest: { interest_id: number; session_id: number; left_at: Date }
   /** `scanned_at` by the clock of the phone, `received_at` by ours. */
   session_checkin: { registration_id: number; session_id: number; scanned_at: Date; received_at: Date; offline: boolean; checked_by: number }
+  /** Who takes meetings at a session, about what, and from which instants on not. */
+  session_meeter: { registration_id: number; session_id: number; about: string; not_at: Date[]; since: Date; changed_at: Date }
+  /** Nguyện vọng gặp: one a pair, whichever of the two asked. */
+  session_wish: {
+    id: Generated<number>
+    session_id: number
+    asker_id: number // places at the session, as are asked_id and registration_id
+    asked_id: number
+    topic: string
+    state: WishState
+    mutual: Generated<boolean> // each asked for the other by themselves
+    reason: Generated<string>
+    asked_at: Date
+    answered_at: Date | null
+    score: Generated<number | null>
+    unmet: Generated<'no_common_time' | 'tables_full' | null>
+  }
+  /** Cuộc gặp một – một, at a table and an hour. */
+  session_meeting: {
+    id: Generated<number>
+    session_id: number
+    wish_id: number
+    table_number: number
+    starts_at: Date
+    ends_at: Date
+    state: 'planned' | 'confirmed' | 'cancelled'
+    sequence: Generated<number> // of its calendar entry
+    confirmed_at: Date | null
+    reason: Generated<string> // of its last move or its end
+    changed_at: Date
+    outcome: Generated<MeetingOutcome | null>
+    outcome_by: Generated<number | null>
+    outcome_at: Generated<Date | null>
+  }
+  session_seat: { meeting_id: number; registration_id: number; during: string }
+  session_meeting_note: { meeting_id: number; registration_id: number; result: MeetingResult; note: string; noted_at: Date }
 }
 export type Venue = Selectable<SessionTables['venue']>
 export type TradingSession = Selectable<SessionTables['trading_session']>
 export type SessionItem = Selectable<SessionTables['session_item']>
 export type Registration = Selectable<SessionTables['session_registration']>
+export type Wish = Selectable<SessionTables['session_wish']>
+export type Meeting = Selectable<SessionTables['session_meeting']>
 
 type OfSession = { session_id: number }
 export type SessionEvent =
@@ -94,3 +140,13 @@ export type SessionEvent =
   | ({ type: 'session.registration_cancelled'; registration_id: number } & OfSession)
   | ({ type: 'session.card_left'; interest_id: number; listing_id: number } & OfSession)
   | ({ type: 'session.checked_in'; registration_id: number; offline: boolean } & OfSession)
+  | ({ type: 'session.meetings_taken'; registration_id: number } & OfSession)
+  | ({ type: 'session.meetings_left'; registration_id: number } & OfSession)
+  | ({ type: 'session.wish_made'; wish_id: number; mutual: boolean } & OfSession)
+  | ({ type: 'session.wish_answered'; wish_id: number; state: 'accepted' | 'declined' | 'withdrawn' } & OfSession)
+  | ({ type: 'session.meetings_planned'; placed: number; unmet: number } & OfSession)
+  | ({ type: 'session.meetings_published'; meetings: number } & OfSession)
+  | ({ type: 'session.meeting_offered'; meeting_id: number } & OfSession)
+  | ({ type: 'session.meeting_moved'; meeting_id: number } & OfSession)
+  | ({ type: 'session.meeting_cancelled'; meeting_id: number } & OfSession)
+  | ({ type: 'session.meeting_noted'; meeting_id: number; outcome: MeetingOutcome } & OfSession)

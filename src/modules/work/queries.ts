@@ -20,6 +20,8 @@ import { invitationsFor, verificationsWaiting } from '../organisations/queries.t
 import { dataTexts } from '../personal-data/page-messages.ts'
 import { requestsWaiting } from '../personal-data/queries.ts'
 import { sessionTexts } from '../sessions/messages.ts'
+import { meetingTexts } from '../sessions/meeting-messages.ts'
+import { wishesWaiting } from '../sessions/meeting-queries.ts'
 import { minutesWaiting } from '../sessions/queries.ts'
 import { callTexts } from '../sourcing/call-messages.ts'
 import { sourcingDuties } from '../sourcing/call-queries.ts'
@@ -46,7 +48,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, minutes] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, minutes, wishes] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -61,6 +63,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     partDuties(db, actor),
     auctionDuties(db, actor),
     isStaff('programme_officer')(actor) ? minutesWaiting(db, now) : [],
+    wishesWaiting(db, actor, now),
   ])
   const duties: Duty[] = [
     ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
@@ -83,6 +86,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   if (matches) duties.push({ href: '/my/matches', since: matches.oldest, text: inBoth((locale) => answerTexts[locale].waiting(matches.count)), waited: null })
   for (const { kind, href, since, until } of sourcing) duties.push({ href, since, text: inBoth((locale) => callTexts[locale].duty[kind](formatIsoDay(until, locale))), waited: null })
   for (const { id, title_vi, title_en, ends_at } of minutes) duties.push({ href: `/sessions/${id}/desk`, since: ends_at, text: { vi: sessionTexts.vi.duty(title_vi), en: sessionTexts.en.duty(title_en) }, waited: null })
+  for (const { id, title_vi, title_en, n, since } of wishes) duties.push({ href: `/sessions/${id}/meetings`, since, text: { vi: meetingTexts.vi.duty(n, title_vi), en: meetingTexts.en.duty(n, title_en) }, waited: null })
   if (terms) duties.push({ href: '/my/account/data/consent', since: terms.valid_from, text: inBoth((locale) => consentTexts[locale].duty(terms.version)), waited: null })
   if (requests?.count) duties.push({ href: '/administration/data-requests', since: requests.oldest ?? now, text: inBoth((locale) => dataTexts[locale].waiting(requests.count)), waited: requests.due && { due: requests.due, overdue: now >= requests.due, unit: 'days' } })
   return duties.toSorted((a, b) => a.since.getTime() - b.since.getTime())
