@@ -55,6 +55,25 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
     } finally { clearTimeout(timer) }
   }
 
+  const written = new Set<number>()
+  let waking = false
+  /**
+   * Tells whoever shows rooms which lots went on. Not in the statement that writes: a commit that notifies
+   * holds one lock of the whole server until it lies on the disk, and the lots would wait for one another.
+   * A word that is lost costs a second, after which every room looks by itself.
+   */
+  async function wake(lot: number): Promise<void> {
+    written.add(lot)
+    if (waking) return
+    waking = true
+    while (written.size) {
+      const lots = [...written]
+      written.clear()
+      await ask({ name: 'wake', text: `select pg_notify('auction', lot::text) from unnest($1::int[]) lot`, values: [lots] }).catch(() => {})
+    }
+    waking = false
+  }
+
   async function groundOf(lot: number): Promise<Ground | null> {
     const { rows: [row] } = await ask<{ rules: LotRules; rules_hash: string; armed_us: string }>({ name: 'lot', text: `
       select rules, rules_hash, (extract(epoch from armed_at) * 1000000)::bigint::text armed_us from auction_lot where id = $1 and state = 'armed' and armed_at is not null and rules_hash is not null`, values: [lot] })
@@ -114,14 +133,18 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
       const last = entries.at(-1)!
       const commands = entries.flatMap(({ event, command }) => (command ? [{ seq: event.seq, ...command }] : []))
       const told = entries.flatMap(({ event, auctioneer }) => { const one = toldOf(lot, event); return one ? [{ ...one, at: event.at, auctioneer }] : [] })
-      const { rowCount, doubted } = await ask({ name: 'append', text: append, values: [
+      const values = [
         lot, epoch, seq, last.event.seq, last.hash, leaseMs / 1_000,
         entries.map(({ event }) => event.seq), entries.map(({ event }) => event.at), entries.map(({ body }) => body), entries.map(({ hash }) => hash),
         commands.map(({ bidder }) => bidder), commands.map(({ key }) => key), commands.map(({ digest }) => digest), commands.map((one) => one.seq),
-        told.map(({ event: { type } }) => type), told.map(({ at }) => at), told.map(({ event }) => JSON.stringify({ ...event, type: undefined })), told.map(({ auctioneer }) => auctioneer),
         state.phase, state.rules.form === 'sealed' && (state.phase === 'open' || state.phase === 'opening') ? null : state.price, state.winner,
+      ]
+      const { rowCount, doubted } = await ask(told.length === 0 ? { name: 'append', text: append(''), values } : { name: 'append and tell', text: append(telling), values: [
+        ...values, told.map(({ event: { type } }) => type), told.map(({ at }) => at), told.map(({ event }) => JSON.stringify({ ...event, type: undefined })), told.map(({ auctioneer }) => auctioneer),
       ] })
-      return rowCount !== 1 ? 'overtaken' : doubted ? 'unsure' : 'written'
+      if (rowCount !== 1) return 'overtaken'
+      void wake(lot)
+      return doubted ? 'unsure' : 'written'
     },
     async renew({ lot, epoch, seq }: Held): Promise<boolean> {
       const { rowCount } = await ask({ name: 'renew', text: 'update auction_lease set until = clock_timestamp() + make_interval(secs => $4) where lot_id = $1 and epoch = $2 and seq = $3 and until > clock_timestamp()', values: [lot, epoch, seq, leaseMs / 1_000] })
@@ -157,18 +180,21 @@ export type Store = ReturnType<typeof openStore>
  * it. Whoever took the lease meanwhile has raised its epoch: PostgreSQL looks at the row again after
  * waiting for it, so that of two writers one finds nothing.
  */
-const append = `
+const append = (more: string): string => `
   with held as (
     update auction_lease set seq = $4, hash = $5, until = clock_timestamp() + make_interval(secs => $6) where lot_id = $1 and epoch = $2 and seq = $3 and until > clock_timestamp() returning lot_id),
   events as (
     insert into auction_event (lot_id, seq, at_us, body, hash) select lot_id, e.* from held, unnest($7::int[], $8::bigint[], $9::text[], $10::bytea[]) e),
   commands as (
     insert into auction_command (lot_id, bidder, key, digest, seq, sent_at) select lot_id, c.bidder, c.key, c.digest, c.seq, clock_timestamp() from held, unnest($11::int[], $12::text[], $13::text[], $14::int[]) c (bidder, key, digest, seq)),
-  told as (
-    insert into event (type, subject, person_id, at, request_id, data) select t.type, 'lot:' || lot_id, t.person_id, to_timestamp(t.at_us / 1000000.0), 'lot', t.data::jsonb from held, unnest($15::text[], $16::bigint[], $17::text[], $18::int[]) t (type, at_us, data, person_id)),
+  ${more}
   seen as (
-    update auction_lot l set phase = $19, price = $20, winner = $21 from held where l.id = held.lot_id and (l.phase, l.price, l.winner) is distinct from ($19::text, $20::bigint, $21::int))
-  select pg_notify('auction', lot_id::text) from held`
+    update auction_lot l set phase = $15, price = $16, winner = $17 from held where l.id = held.lot_id and (l.phase, l.price, l.winner) is distinct from ($15::text, $16::bigint, $17::int))
+  select lot_id from held`
+/** Only where something is to be told: a statement that so much as names the Exchange's log notifies its readers, and takes that one lock. */
+const telling = `
+  told as (
+    insert into event (type, subject, person_id, at, request_id, data) select t.type, 'lot:' || lot_id, t.person_id, to_timestamp(t.at_us / 1000000.0), 'lot', t.data::jsonb from held, unnest($18::text[], $19::bigint[], $20::text[], $21::int[]) t (type, at_us, data, person_id)),`
 
 /** What the Exchange's own log is told of an event. */
 function toldOf(lot_id: number, event: Logged): { event: BiddingEvent } | null {

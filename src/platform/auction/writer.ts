@@ -171,13 +171,15 @@ export function openWriter({ lot, taken, store, spool, sign, clock, log, onEnd, 
   async function commit(to: Deciding, batch: readonly (Waiting & { event: Logged })[]): Promise<boolean> {
     const { entries } = to
     if (!entries.length) return true
-    let outcome: 'written' | 'overtaken' | 'unsure' | 'failed'
-    try {
-      outcome = await store.append({ lot, epoch, seq: state.seq }, entries, to.state)
-    } catch (error) {
+    const appending = store.append({ lot, epoch, seq: state.seq }, entries, to.state).catch((error: unknown) => {
       log.warn({ err: error, lot_id: lot }, 'whether a batch of a lot is in its log is not known')
-      outcome = 'failed'
-    }
+      return 'failed' as const
+    })
+    // Signed while the disk writes, not after: nobody sees a receipt before its batch is in the log, and signing takes longer than all the rest here.
+    await new Promise((next) => { setImmediate(next) })
+    const bodies = new Map(entries.map(({ event, body }) => [event.seq, body]))
+    const receipts = batch.map(({ event }) => sign({ lot, seq: event.seq, at: event.at, body: bodies.get(event.seq)! }))
+    const outcome = await appending
     if (outcome !== 'written') {
       for (const { tell } of batch) tell({ kind: outcome === 'overtaken' ? 'moved' : 'unknown' })
       end(outcome)
@@ -188,8 +190,6 @@ export function openWriter({ lot, taken, store, spool, sign, clock, log, onEnd, 
     lastSign = clock()
     for (const { command, event } of entries) if (command) answers.set(nameOf(command.bidder, command.key), { digest: command.digest, seq: event.seq })
     onWritten(entries.map(({ event }) => event))
-    const bodies = new Map(entries.map(({ event, body }) => [event.seq, body]))
-    const receipts = batch.map(({ event }) => sign({ lot, seq: event.seq, at: event.at, body: bodies.get(event.seq)! }))
     spooling = spooling.then(async () => {
       try {
         if (receipts.length) await spool.write(lot, receipts)

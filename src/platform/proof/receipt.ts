@@ -15,7 +15,15 @@ export interface Receipt {
   signature: string
 }
 
-export const keyName = (publicKey: KeyObject): string => sha256(publicKey.export({ type: 'spki', format: 'der' })).toString('hex').slice(0, 16)
+const names = new WeakMap<KeyObject, string>()
+/** Worked out once for each key: it stands in every receipt. */
+export function keyName(publicKey: KeyObject): string {
+  const known = names.get(publicKey)
+  if (known !== undefined) return known
+  const name = sha256(publicKey.export({ type: 'spki', format: 'der' })).toString('hex').slice(0, 16)
+  names.set(publicKey, name)
+  return name
+}
 const signedText = ({ lot, seq, at, body_hash, key }: Omit<Receipt, 'signature'>): Buffer => Buffer.from(canonicalText({ lot, seq, at, body_hash, key }))
 
 /** The receipt of the event with that body; it names what was decided by its hash, which the public log shows. */
