@@ -9,8 +9,8 @@ export const rulesOf = (form: Form, more: Partial<LotRules>): LotRules => ({
   form, regime: 'voluntary', start: vnd(100), step: vnd(5), floor: form === 'descending' ? vnd(70) : null, opens_at: opens, closes_at: opens + 300 * second, tick: form === 'descending' ? 20 * second : null,
   extension: null, reopen: 60 * second, most_steps: 6, single_bidder: 'sell', tie: 'draw', deposit: vnd(15), ...more,
 })
-const anyRules = fc.record({
-  form: fc.constantFrom<Form>('ascending', 'descending', 'sealed'), tie: fc.constantFrom('draw' as const, 'earlier' as const), reserve: fc.boolean(), extends: fc.boolean(),
+export const anyRules = (forms: readonly Form[] = ['ascending', 'descending', 'sealed']): fc.Arbitrary<LotRules> => fc.record({
+  form: fc.constantFrom<Form>(...forms), tie: fc.constantFrom('draw' as const, 'earlier' as const), reserve: fc.boolean(), extends: fc.boolean(),
 }).map(({ form, tie, reserve, extends: late }) => rulesOf(form, {
   tie, ...(reserve && form !== 'descending' ? { floor: vnd(120) } : {}), extension: late && form === 'ascending' ? { window: 60 * second, by: 60 * second, latest: opens + 420 * second } : null,
 }))
@@ -29,8 +29,15 @@ const anyCommand = (form: Form): fc.Arbitrary<Command> => fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('reveal' as const), bidder: number, hash: fc.constantFrom('a', 'b', 'c'), amount: fc.option(amount) }) },
 )
 const anyBy = fc.oneof({ weight: 6, arbitrary: number.map((bidder): Sent['by'] => ({ bidder })) }, { weight: 2, arbitrary: fc.constant<Sent['by']>({ auctioneer: 9 }) }, { weight: 1, arbitrary: fc.constant<Sent['by']>({ clock: true }) })
-/** A course: some seconds pass, and either the clock does what is due or somebody presses something. */
-export const anyCourse = anyRules.chain((rules) => fc.record({ rules: fc.constant(rules), steps: fc.array(fc.record({ wait: fc.integer({ min: 0, max: 40 }), clock: fc.boolean(), apt: fc.option(fc.nat(1000)), by: anyBy, command: anyCommand(rules.form) }), { minLength: 5, maxLength: 60 }) }))
+/** Some seconds pass, and either the clock does what is due or somebody presses something. */
+export const anyStep = (form: Form) => fc.record({ wait: fc.integer({ min: 0, max: 40 }), clock: fc.boolean(), apt: fc.option(fc.nat(1000)), by: anyBy, command: anyCommand(form) })
+export type Step = ReturnType<typeof anyStep> extends fc.Arbitrary<infer S> ? S : never
+export const anyCourse = anyRules().chain((rules) => fc.record({ rules: fc.constant(rules), steps: fc.array(anyStep(rules.form), { minLength: 5, maxLength: 60 }) }))
+/** What that step sends to a lot that stands so. */
+export function sentBy({ clock, apt: sense, by, command }: Omit<Step, 'wait'>, state: LotState): { sent: Sent; at: number } {
+  const waiting = clock ? due(state) : null
+  return waiting ? { sent: { by: { clock: true }, command: waiting.command }, at: waiting.at } : { sent: (sense === null ? null : apt(state, sense)) ?? { by, command }, at: 0 }
+}
 
 /** What somebody who knows the lot would press now: without it chance seldom comes to the end of one. */
 export function apt(state: LotState, n: number): Sent | null {
@@ -42,7 +49,7 @@ export function apt(state: LotState, n: number): Sent | null {
   if (phase === 'open' && rules.form === 'descending' && n % 3 === 0) return { by: { bidder: one }, command: { type: 'accept', amount: price!, key: 'k' } }
   if (phase === 'opening') {
     const left = [...state.ballots].find(([, { amount: read }]) => read === undefined)
-    return { by: auctioneer, command: left ? { type: 'reveal', bidder: left[0], hash: left[1].hash, amount: n % 7 === 0 ? null : vnd(100 + 5 * (n % 6)) } : { type: 'end_reveal' } }
+    return { by: auctioneer, command: left ? { type: 'reveal', bidder: left[0], hash: left[1].hash, amount: n % 7 === 0 ? null : vnd(115 + 5 * (n % 2)) } : { type: 'end_reveal' } }
   }
   if (phase === 'closed') return n % 4 === 0 && leader !== null ? { by: { bidder: leader }, command: { type: 'withdraw', key: 'k' } } : { by: auctioneer, command: tied.length ? { type: 'draw', seed: String(n) } : { type: 'announce' } }
   if (phase === 'announced') return { by: { bidder: winner! }, command: n % 3 === 0 ? { type: 'sign_minutes' } : { type: 'refuse_result', bidder: winner!, minutes: n % 2 === 0 } }
@@ -56,11 +63,9 @@ export function courseRun({ rules, steps }: Course, look: (before: LotState, aft
   const armed_at = opens - second
   let state = armed(rules, bidders, armed_at), now = opens
   const log: Logged[] = []
-  for (const { wait, clock, by, command, apt: sense } of steps) {
-    now = Math.max(now + wait * second, state.at + 1)
-    const waiting = due(state)
-    const sent: Sent = clock && waiting ? { by: { clock: true }, command: waiting.command } : (sense === null ? null : apt(state, sense)) ?? { by, command }
-    if (clock && waiting) now = Math.max(now, waiting.at)
+  for (const step of steps) {
+    const { sent, at } = sentBy(step, state)
+    now = Math.max(now + step.wait * second, state.at + 1, at)
     const before = state
     const { state: after, log: added } = take(before, sent, now)
     look(before, after, added)
