@@ -44,7 +44,7 @@ import { forgetTaxonomy } from './modules/taxonomy/queries.ts'
 export interface AppParts { db: Db; config: Config; secret: string; manifest: Record<string, string>; dist: string; now?: () => Date; log?: boolean | LogStream; visits?: Visits }
 
 /** The first words of addresses below /vi and /en. */
-const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'sessions', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'auctions', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
+const sections = ['search', 'offers', 'needs', 'fields', 'organisations', 'experts', 'figures', 'developers', 'collections', 'sessions', 'feeds', 'digest', 'about', 'help', 'sign-in', 'sign-up', 'work', 'my', 'deals', 'auctions', 'solutions', 'desk', 'interests', 'invitations', 'moderation', 'administration', 'log', 'audit', 'privacy'] as const
 
 /** Every page of the Exchange, mounted on one server. */
 export async function openApp({ db, config, secret, manifest, dist, now = () => new Date(), log = true, visits = openVisits(null) }: AppParts): Promise<FastifyInstance> {

@@ -9,6 +9,7 @@ import { deliver, forgetDeliveries } from './modules/api/delivery-commands.ts'
 import { forgetRequests } from './modules/api/once.ts'
 import { expireListings, keepPublished } from './modules/listings/confirmation-commands.ts'
 import { countWords } from './modules/listings/indexing.ts'
+import { openSolutions } from './modules/solutions/opening.ts'
 import { closeRegistrations } from './modules/auctions/ending.ts'
 import { ageEvidence } from './modules/evidence/commands.ts'
 import { dropUnused, sweepFiles } from './modules/documents/commands.ts'
@@ -57,12 +58,12 @@ export const jobHandlers = ({ db, sender, storage, post, embedder, proving, now 
   send_market_digests: async () => { await sendMarketDigests(db, sender, now()) },
   reckon_needs: ({ listing_id = null }) => reckonDue(db, listing_id, now()),
   tend_calls: () => tendCalls(db, now()),
-  close_registrations: async () => { await closeRegistrations(db, now()) },
+  close_registrations: async () => { await closeRegistrations(db, now()); await openSolutions(db, now()) },
   remind_duties: async () => { await announceEndings(db, now()); await remindDuties(db, now()) },
   embed_listings: async () => { await embedListings(db, embedder, now()) },
   learn_meaning: async () => { await learnMarketMeaning(db, now()) },
   retention: async () => { await carryOutDeletions(db, now(), 'retention'); await forgetWhatIsOld(db, now()); await forgetExposure(db, now()) },
 })
 
-/** What is done by the clock, in UTC: at 02:30 in Hanoi what words mean on the market is learnt anew, at 03:10 what is past its time is forgotten and at 03:40 files nobody has any longer go; every hour verifications past their day end, and listings nobody confirms, and what was kept of requests and deliveries of programs goes once it is old, and on the hour, so at midnight in Hanoi too, evidence past its day counts no more; every morning at 06:30 in Hanoi people are told which authorities to sign and mandates are about to end and reminded of what is due in deal files, and at 07:10 the letter of what is new leaves where one is owed; every five minutes, and so at seven in the morning in Hanoi, saved searches are looked into and owners told of new matches, and a language model, where one is configured, is shown what is newly published; every five minutes answers to suppliers’ invitations are opened whose last day is over, and every ten needs are reckoned anew; every minute what was recorded is sealed, and registration for lots closes whose time is over, and the logs of lots are signed, which goes on every ten seconds while one is live. */
+/** What is done by the clock, in UTC: at 02:30 in Hanoi what words mean on the market is learnt anew, at 03:10 what is past its time is forgotten and at 03:40 files nobody has any longer go; every hour verifications past their day end, and listings nobody confirms, and what was kept of requests and deliveries of programs goes once it is old, and on the hour, so at midnight in Hanoi too, evidence past its day counts no more; every morning at 06:30 in Hanoi people are told which authorities to sign and mandates are about to end and reminded of what is due in deal files, and at 07:10 the letter of what is new leaves where one is owed; every five minutes, and so at seven in the morning in Hanoi, saved searches are looked into and owners told of new matches, and a language model, where one is configured, is shown what is newly published; every five minutes answers to suppliers’ invitations are opened whose last day is over, and every ten needs are reckoned anew; every minute what was recorded is sealed, and registration for lots closes and envelopes of calls for solutions are opened whose time is over, and the logs of lots are signed, which goes on every ten seconds while one is live. */
 export const crontab = '30 23 * * * remind_duties\n10 0 * * * send_market_digests\n50 * * * * sweep_api\n0 * * * * age_evidence\n20 * * * * lapse_verifications\n50 * * * * expire_listings\n10 20 * * * retention\n40 20 * * * sweep_files\n30 19 * * * learn_meaning\n*/5 * * * * embed_listings ?jobKey=embed_listings\n*/5 * * * * look_into_searches ?jobKey=look_into_searches\n*/5 * * * * push_matches ?jobKey=push_matches\n*/5 * * * * tend_calls ?jobKey=tend_calls\n*/10 * * * * reckon_needs ?jobKey=reckon_needs\n* * * * * seal_log ?jobKey=seal_log\n* * * * * close_registrations ?jobKey=close_registrations\n* * * * * checkpoint_lots ?jobKey=checkpoint_lots'

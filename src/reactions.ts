@@ -9,6 +9,7 @@ import { lotReactions } from './lot-reactions.ts'
 import { completeByDeal } from './modules/auctions/ending.ts'
 import { closeDuty } from './modules/deals/duties.ts'
 import { lotDuty } from './modules/deals/lot-commands.ts'
+import { openDealOfSolution, solutionDuty } from './modules/deals/solution-commands.ts'
 import { partNames } from './modules/deals/part-messages.ts'
 import { interestTitle } from './modules/deals/queries.ts'
 import { holders } from './modules/deals/rules.ts'
@@ -24,6 +25,7 @@ import { endPaymentDuties } from './modules/payments/ledger-commands.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
 import type { RequestKind } from './modules/personal-data/schema.ts'
+import { chosenWithoutDeal, linkSolutionDeal } from './modules/solutions/award-commands.ts'
 import { span } from './modules/sessions/rules.ts'
 import type { SupplierState } from './modules/sourcing/schema.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
@@ -288,9 +290,14 @@ export function reactionsOf(sender: Sender): Reactions {
     'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id), async (tx, { data, at }) => {
       const ctx = byTime(tx, at, 'auctions')
       await closeDuty(tx, ctx, { id: data.deal_id }, lotDuty)
+      await closeDuty(tx, ctx, { id: data.deal_id }, solutionDuty)
       await completeByDeal(tx, ctx, data.deal_id)
     }],
     ...lotReactions(sender),
+    'solution.awarded': [async (tx, { data, at }) => {
+      const ctx = byTime(tx, at, 'solutions')
+      for (const chosen of await chosenWithoutDeal(tx, data.solution_id)) await linkSolutionDeal(tx, chosen.entry_id, await openDealOfSolution(tx, ctx, chosen))
+    }],
     'deal.lost': [aboutDeal('lost'), (tx, { data, at }) => endPaymentDuties(tx, data.deal_id, at)],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)
 }

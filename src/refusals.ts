@@ -35,6 +35,7 @@ import { outcomeRefusals } from './modules/outcomes/messages.ts'
 import { searchRefusals } from './modules/searches/messages.ts'
 import { meetingRefusals as sessionMeetingRefusals } from './modules/sessions/meeting-messages.ts'
 import { sessionRefusals } from './modules/sessions/messages.ts'
+import { solutionRefusals } from './modules/solutions/messages.ts'
 import { callRefusals } from './modules/sourcing/call-messages.ts'
 import { sourcingRefusals } from './modules/sourcing/messages.ts'
 import { taxonomyRefusals } from './modules/taxonomy/messages.ts'
@@ -73,6 +74,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   auctionRefusals, biddingRefusals, proofRefusals,
   sessionRefusals,
   sessionMeetingRefusals,
+  solutionRefusals,
   house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Ctx, isMemberOf } from './core/context.ts'
 import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
+import { solutionPanel, solutionRoutes } from './modules/solutions/routes.tsx'
 import { auctionRoutes } from './modules/auctions/routes.tsx'
 import type { Gate } from './modules/bidding/gate.ts'
 import type { Hub } from './modules/bidding/hub.ts'
@@ -71,7 +72,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   listingRoutes(app, uploads)
   keptRoutes(app, uploads)
   lifecycleRoutes(app)
-  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, async (ctx, listing) => <>{await evidencePanel(ctx, listing)}{await needPanel(ctx, listing)}{await pricePanel(ctx, listing)}</>)
+  listingPages(app, async (ctx, listing) => <>{await interestPanel(ctx, listing)}{await classNotice(ctx, listing)}{await freshnessPanel(ctx, listing)}{listing.state === 'published' && <SharePanel path={`/${listing.kind}s/${listing.id}`} />}</>, async (ctx, listing) => <>{await evidencePanel(ctx, listing)}{await needPanel(ctx, listing)}{await solutionPanel(ctx, listing)}{await pricePanel(ctx, listing)}</>)
   answerRoutes(app)
   matchingStaffRoutes(app)
   qualityRoutes(app)
@@ -117,6 +118,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   searchRoutes(app)
   sourcingRoutes(app, publicUrl)
   callRoutes(app, publicUrl)
+  solutionRoutes(app, publicUrl)
   sessionRoutes(app, publicUrl, secret)
   apiKeyRoutes(app)
 }

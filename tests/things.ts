@@ -22,6 +22,7 @@ import { someProof } from './proof-things.ts'
 import { paymentsAround } from './payment-things.ts'
 import { someResult } from './result-things.ts'
 import { someMeetings, someSessions } from './session-things.ts'
+import { someSolutions } from './solution-things.ts'
 import { someTerms } from './terms-things.ts'
 
 /** What hangs on a listing and on its people besides deals: a claim with evidence, help with words, a saved search, a webhook, collections, a declined match, a pair of words. `owner` acts for them; `sealed` stands in an answer only the institute may read. */
@@ -41,5 +42,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
   const session_meetings = await someMeetings(db, owner.actor)
-  return { session_meetings, proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { session_meetings, proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), solutions: await someSolutions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

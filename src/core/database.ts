@@ -32,6 +32,7 @@ import type { ResultTables } from '../modules/results/schema.ts'
 import type { SupportTables } from '../modules/support/schema.ts'
 import type { OutcomeTables } from '../modules/outcomes/schema.ts'
 import type { SearchTables } from '../modules/searches/schema.ts'
+import type { SolutionTables } from '../modules/solutions/schema.ts'
 import type { SourcingTables } from '../modules/sourcing/schema.ts'
 import type { SessionTables } from '../modules/sessions/schema.ts'
 import type { TaxonomyTables } from '../modules/taxonomy/schema.ts'
@@ -39,7 +40,7 @@ import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
 export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SourcingTables, SearchTables, MatchAnswerTables, MatchingTables,
-  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables, AuctionTables, BiddingTables, ProofTables, SessionTables {}
+  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables, AuctionTables, BiddingTables, ProofTables, SessionTables, SolutionTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 

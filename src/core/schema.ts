@@ -32,6 +32,7 @@ import type { SupportEvent } from '../modules/support/schema.ts'
 import type { OutcomeEvent } from '../modules/outcomes/schema.ts'
 import type { SearchEvent } from '../modules/searches/schema.ts'
 import type { SessionEvent } from '../modules/sessions/schema.ts'
+import type { SolutionEvent } from '../modules/solutions/schema.ts'
 import type { SourcingEvent } from '../modules/sourcing/schema.ts'
 import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 
@@ -39,6 +40,7 @@ import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent | PromotionEvent | EvidenceEvent | SourcingEvent | SearchEvent | MatchAnswerEvent | MatchingEvent
   | MandateEvent | RoomEvent | TermEvent | ContractEvent | PaymentEvent | ResultEvent | SupportEvent | OutcomeEvent | AuctionEvent | BiddingEvent | ProofEvent
   | SessionEvent
+  | SolutionEvent
 
 export interface EventTables {
   event: {

@@ -4,6 +4,8 @@ import type { Db } from '../../core/database.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
 import { endOfDay, formatIsoDay } from '../../platform/time.ts'
 import { lotTexts } from '../auctions/page-messages.ts'
+import { solutionTexts } from '../solutions/page-messages.ts'
+import { solutionDuties } from '../solutions/queries.ts'
 import { auctionDuties } from '../auctions/queries.ts'
 import { evidenceTexts } from '../evidence/messages.ts'
 import { evidenceToCompare } from '../evidence/queries.ts'
@@ -48,7 +50,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, minutes, wishes] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, solutions, minutes, wishes] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -62,6 +64,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     sourcingDuties(db, editable, now),
     partDuties(db, actor),
     auctionDuties(db, actor),
+    solutionDuties(db, actor),
     isStaff('programme_officer')(actor) ? minutesWaiting(db, now) : [],
     wishesWaiting(db, actor, now),
   ])
@@ -77,6 +80,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     const due = until === null ? null : endOfDay(until)
     duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => lotTexts[locale].duty[kind](n)), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
   }
+  for (const { kind, call_id, since, until, n } of solutions) duties.push({ href: `/solutions/${call_id}/${kind === 'declare' || kind === 'score' ? 'council' : kind === 'explain' ? 'submission' : 'desk'}`, since, text: inBoth((locale) => solutionTexts[locale].duty[kind](n)), waited: until && { due: until, overdue: now >= until, unit: 'days' } })
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })
   for (const { name_vi, name_en, created_at } of invitations) {
     duties.push({ href: '/my/organisation', since: created_at, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) }, waited: null })

@@ -137,7 +137,7 @@ function Menu() {
   const { locale, url, actor } = useView()
   const t = useTexts(shell)
   const items: [string, string][] = [
-    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/experts', t.experts], ['/sessions', t.sessions], ['/figures', t.figures], ['/gaps', t.gaps], ['/auctions', t.auctions],
+    ['/search?kind=offer', t.offers], ['/search?kind=need', t.needs], ['/fields', t.fields], ['/organisations', t.organisations], ['/experts', t.experts], ['/sessions', t.sessions], ['/figures', t.figures], ['/gaps', t.gaps], ['/auctions', t.auctions], ['/solutions', t.solutions],
   ]
   const trades = actor.memberships.length > 0 || actor.staff_roles.length === 0
   if (actor.person_id !== null && trades) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation])

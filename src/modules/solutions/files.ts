@@ -1,0 +1,28 @@
+import { stringify } from 'csv-stringify/sync'
+import writeWorkbook from 'write-excel-file/node'
+import { inLocale, type Locale } from '../../platform/locale.ts'
+import { guarded } from '../../platform/spreadsheet.ts'
+import { formatInstant } from '../../platform/time.ts'
+import { solutionTexts } from './page-messages.ts'
+import type { ResultRow, SolutionFile } from './queries.ts'
+
+const verdictOf = ({ why, chosen }: ResultRow, locale: Locale): string => { const t = solutionTexts[locale]; return why === 'below_threshold' ? t.below : why === 'excluded' ? t.excluded : chosen === null ? t.ranked : chosen ? t.chosen : t.notChosen }
+function tableOf({ result }: SolutionFile, locale: Locale): { head: string[]; rows: (string | number)[][] } {
+  const t = solutionTexts[locale]
+  return { head: [t.rank, t.solution, t.number(0).replace(' 0', ''), t.technical, `${t.price} (VND)`, t.value, t.verdict], rows: result.map((row) => [row.rank ?? '', row.name ? inLocale(locale, row.name.vi, row.name.en) : t.number(row.number), row.number, row.technical / 100, row.price ?? '', row.value === null ? '' : row.value / 100, verdictOf(row, locale)]) }
+}
+const safe = (cell: string | number): string | number => (typeof cell === 'string' ? guarded(cell) : cell)
+/** The ranking for programs, a line a solution; as public as the page it stands on. */
+export function rankingCsv(file: SolutionFile, locale: Locale): string {
+  const { head, rows } = tableOf(file, locale)
+  return stringify([head, ...rows.map((row) => row.map(safe))], { bom: true })
+}
+/** The ranking for people who work in Excel, and on a second sheet by which rules. */
+export function rankingWorkbook(file: SolutionFile, locale: Locale, address: string, now: Date): Promise<Buffer> {
+  const { head, rows } = tableOf(file, locale), t = solutionTexts[locale], { call } = file
+  const said: [string, string][] = [[t.call, call.title[locale]], ...call.rules.criteria.map(({ name, weight_basis_points }): [string, string] => [name[locale], t.share(weight_basis_points)]), [t.price, t.share(call.rules.price_weight_basis_points)], [t.hash, call.rules_hash ?? ''], [t.state, t.states[call.state]], ['URL', address], ['', formatInstant(now, locale)]]
+  return writeWorkbook([
+    { sheet: t.result.slice(0, 31), data: [head.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell), wrap: true })))], columns: head.map((_, i) => ({ width: i === 1 ? 44 : 18 })), stickyRowsCount: 1 },
+    { sheet: t.rules.slice(0, 31), data: said.map(([name, value]) => [{ value: guarded(name), fontWeight: 'bold' as const }, { value: guarded(value), wrap: true }]), columns: [{ width: 36 }, { width: 80 }] },
+  ]).toBuffer() as Promise<Buffer>
+}
