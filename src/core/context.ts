@@ -53,8 +53,8 @@ export const isOwnerOf = (organisationId: number): Permission => (actor) =>
 export const isMemberOf = (organisationId: number): Permission => (actor) =>
   actor.memberships.some((m) => m.organisation_id === organisationId)
 
-/** Any of the Exchange's own people, those who only look included. */
-export const readsMarket: Permission = (actor) => actor.staff_roles.length > 0
+/** Any of the Exchange's own people, those who only look included; a prosecutor looks at auctions alone. */
+export const readsMarket: Permission = (actor) => actor.staff_roles.some((role) => role !== 'prosecutor')
 
 /** How long a person who has shown that it is them need not show it again for a risky act. */
 export const confirmMinutes = 10

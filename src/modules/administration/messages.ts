@@ -6,19 +6,19 @@ import type { AdministrationRefusal } from './rules.ts'
 import type { ApprovalDecision, ApprovalKind } from './schema.ts'
 
 export const staffRoleNames = texts<Record<StaffRole, string>>({
-  vi: { moderator: 'Kiểm duyệt viên', deal_officer: 'Cán bộ giao dịch', auction_officer: 'Cán bộ đấu giá', programme_officer: 'Cán bộ chương trình', administrator: 'Quản trị viên', observer: 'Quan sát viên', inspector: 'Thanh tra viên' },
-  en: { moderator: 'Moderator', deal_officer: 'Deal officer', auction_officer: 'Auction officer', programme_officer: 'Programme officer', administrator: 'Administrator', observer: 'Observer', inspector: 'Inspector' },
+  vi: { moderator: 'Kiểm duyệt viên', deal_officer: 'Cán bộ giao dịch', auction_officer: 'Cán bộ đấu giá', programme_officer: 'Cán bộ chương trình', administrator: 'Quản trị viên', observer: 'Quan sát viên', inspector: 'Thanh tra viên', prosecutor: 'Kiểm sát viên' },
+  en: { moderator: 'Moderator', deal_officer: 'Deal officer', auction_officer: 'Auction officer', programme_officer: 'Programme officer', administrator: 'Administrator', observer: 'Observer', inspector: 'Inspector', prosecutor: 'Prosecutor' },
 })
 
 /** What each role may do, in one line. */
 export const staffRoleLines = texts<Record<StaffRole, string>>({
   vi: {
     moderator: 'Duyệt tin, xác minh tổ chức, đề xuất gộp tổ chức trùng.', deal_officer: 'Theo dõi và hỗ trợ các giao dịch; làm thay người dùng khi họ nhờ.', auction_officer: 'Tổ chức phiên đấu giá và lập biên bản.',
-    programme_officer: 'Quản lý nhiệm vụ, chương trình và hội đồng.', administrator: 'Quản trị người dùng, danh mục, quy tắc; quyết định các đề xuất cần hai người.', observer: 'Chỉ xem: đọc những gì cán bộ đọc, không thay đổi gì.', inspector: 'Chỉ xem, kể cả tra cứu nhật ký; không thay đổi gì.',
+    programme_officer: 'Quản lý nhiệm vụ, chương trình và hội đồng.', administrator: 'Quản trị người dùng, danh mục, quy tắc; quyết định các đề xuất cần hai người.', observer: 'Chỉ xem: đọc những gì cán bộ đọc, không thay đổi gì.', inspector: 'Chỉ xem, kể cả tra cứu nhật ký; không thay đổi gì.', prosecutor: 'Chỉ xem các phiên đấu giá, kể cả ai đăng ký và tiền đặt trước; không xem phần khác, không thay đổi gì.',
   },
   en: {
     moderator: 'Reviews listings, verifies organisations, proposes merging duplicates.', deal_officer: 'Follows and supports deals; acts for a user who asks for help.', auction_officer: 'Runs auctions and writes their minutes.',
-    programme_officer: 'Manages tasks, programmes and councils.', administrator: 'Manages people, code lists and rules; decides the acts that take two.', observer: 'Reads what staff read and changes nothing.', inspector: 'Reads what staff read, searches the log, and changes nothing.',
+    programme_officer: 'Manages tasks, programmes and councils.', administrator: 'Manages people, code lists and rules; decides the acts that take two.', observer: 'Reads what staff read and changes nothing.', inspector: 'Reads what staff read, searches the log, and changes nothing.', prosecutor: 'Reads auctions, with who registered and their deposits; reads nothing else that staff read, and changes nothing.',
   },
 })
 

@@ -22,7 +22,7 @@ const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), b
 const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), hoa = await aPerson(db, { organisation: buyer, name: 'Hòa' }), ky = await aPerson(db, { organisation: buyer, role: 'signer', name: 'Ký' }), bien = await aPerson(db, { organisation: buyer, role: 'editor', name: 'Biên' }), vy = await aPerson(db, { organisation: buyer, role: 'viewer', name: 'Vy' }), qua = await aPerson(db, { organisation: third, name: 'Quả' })
 const others: Record<string, Actor> = {
-  stranger: anonymous, seller: lan, bidder: hoa, moderator: await aPerson(db, { staff: ['moderator'] }), deal_officer: await aPerson(db, { staff: ['deal_officer'] }), administrator: await aPerson(db, { staff: ['administrator'] }), observer: await aPerson(db, { staff: ['observer'] }), inspector: await aPerson(db, { staff: ['inspector'] }),
+  stranger: anonymous, seller: lan, bidder: hoa, moderator: await aPerson(db, { staff: ['moderator'] }), deal_officer: await aPerson(db, { staff: ['deal_officer'] }), administrator: await aPerson(db, { staff: ['administrator'] }), observer: await aPerson(db, { staff: ['observer'] }), inspector: await aPerson(db, { staff: ['inspector'] }), prosecutor: await aPerson(db, { staff: ['prosecutor'] }),
 }
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
 const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
@@ -36,7 +36,7 @@ describe('Drafts', () => {
     const offer = await anOffer()
     expect(await refused(draftLot(as(others[name]!), lotForm(offer, noon)))).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
     const lot_id = await draftLot(as(dau), lotForm(offer, noon))
-    expect(await refused(lotFile(as(others[name]!), lot_id))).toBe(['seller', 'observer', 'inspector'].includes(name) ? 'done' : 'not_found')
+    expect(await refused(lotFile(as(others[name]!), lot_id))).toBe(['seller', 'observer', 'inspector', 'prosecutor'].includes(name) ? 'done' : 'not_found')
     for (const act of [changeLot(as(others[name]!), { ...lotForm(offer, noon), lot_id, version: 0 }), proposeLot(as(others[name]!), { lot_id, version: 0 }), publishLot(as(others[name]!), { lot_id, version: 0 }), callOffLot(as(others[name]!), { lot_id, reason: 'Không bán nữa' })])
       expect(await refused(act)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
   })
@@ -141,11 +141,11 @@ describe('Registration', () => {
     expect(codes.toSorted()).toEqual(['done', 'registered_already', 'registered_already', 'registered_already'])
     expect(await db.selectFrom('auction_deposit').select('id').where('lot_id', '=', lot_id).execute()).toHaveLength(1)
   })
-  test('Nobody but its own, the officers and the inspectors can read who registered, whatever they ask.', async () => {
+  test('Nobody but its own, the officers, the inspectors and the prosecutors can read who registered, whatever they ask.', async () => {
     const lot_id = await open()
     await registerBidder(as(hoa), registration(lot_id))
     const seen = async (actor: Actor): Promise<number> => (await as(actor).db.selectFrom('auction_bidder').select('id').where('lot_id', '=', lot_id).execute()).length + (await as(actor).db.selectFrom('auction_deposit').select('id').where('lot_id', '=', lot_id).execute()).length
-    expect(Object.fromEntries(await Promise.all(Object.entries({ ...others, officer: dau, rival: qua }).map(async ([name, actor]) => [name, await seen(actor)] as const)))).toEqual({ stranger: 0, seller: 0, bidder: 2, moderator: 0, deal_officer: 0, administrator: 0, observer: 0, inspector: 2, officer: 2, rival: 0 })
+    expect(Object.fromEntries(await Promise.all(Object.entries({ ...others, officer: dau, rival: qua }).map(async ([name, actor]) => [name, await seen(actor)] as const)))).toEqual({ stranger: 0, seller: 0, bidder: 2, moderator: 0, deal_officer: 0, administrator: 0, observer: 0, inspector: 2, prosecutor: 2, officer: 2, rival: 0 })
   })
   test('Until registration closes one may go and is paid back; afterwards only where what was published has changed since.', async () => {
     const lot_id = await open()

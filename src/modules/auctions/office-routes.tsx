@@ -13,7 +13,7 @@ import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-c
 import { watchesAuctions } from './rules.ts'
 
 interface Loaded { file: LotFile; office: OfficeFile | null }
-/** The officers' desk of a lot. Inspectors see who registered, observers do not; each look is written down first. */
+/** The officers' desk of a lot. Inspectors and prosecutors see who registered, observers do not; each look is written down first. */
 export function officeRoutes(app: FastifyInstance): void {
   app.get('/auctions/office', async (request, reply) => {
     const { ctx } = request

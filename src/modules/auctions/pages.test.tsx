@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { lotForm, moment, registration, someAuctions } from '../../../tests/auction-things.ts'
-import { testDatabase } from '../../../tests/database.ts'
+import { aPerson, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
@@ -11,7 +11,8 @@ await loadCodeLists(db, 'data')
 const { app } = await openWhole(db)
 const now = new Date()
 const { lot, draft, late, deposit, question, officer, second, bids, slow, seller } = await someAuctions(db, now)
-const cookies = { officer: withCookie(await signedIn(app, db, officer)), second: withCookie(await signedIn(app, db, second)), bids: withCookie(await signedIn(app, db, bids)), slow: withCookie(await signedIn(app, db, slow)) }
+const prosecutor = await aPerson(db, { staff: ['prosecutor'], name: 'Kiểm' })
+const cookies = { officer: withCookie(await signedIn(app, db, officer)), second: withCookie(await signedIn(app, db, second)), bids: withCookie(await signedIn(app, db, bids)), slow: withCookie(await signedIn(app, db, slow)), prosecutor: withCookie(await signedIn(app, db, prosecutor)) }
 const get = async (url: string, who?: keyof typeof cookies, locale = 'vi') => { const answer = await app.inject({ url: `/${locale}${url}`, headers: who ? cookies[who] : {} }); expect([url, answer.statusCode]).toEqual([url, 200]); return answer.body }
 
 test('A lot is read in both languages by everybody: its rules in words, their hash, times, deposit, and a session that is not statutory is nowhere called an auction of property.', async () => {
@@ -53,6 +54,16 @@ test('At the desk money is matched, a question answered, a registration refused;
   const out = await send(app, `/vi/auctions/${lot}/bidders/${late}/refusal`, { [`reason_out_${late}`]: 'Người đại diện từng định giá tài sản' }, cookies.second)
   expect(out.headers.location).toBe(`${desk}?done=saved`)
   expect(await get(`/auctions/${lot}/registration`, 'slow')).toContain('Người đại diện từng định giá tài sản')
+})
+test('A prosecutor reads who registered, what each paid and what was asked, on record, and finds nothing to press; of deals, the log and the administration they are told nothing.', async () => {
+  const html = await get(`/auctions/${lot}/office`, 'prosecutor')
+  for (const word of ['Công ty Trả giá', 'Trần Trả Giá', '10.000.000']) expect(html).toContain(word)
+  expect(html).not.toMatch(/<form[^>]*action="[^"]*\/auctions\//)
+  expect(await db.selectFrom('event').select('id').where('type', '=', 'lot.bidders_read').where('person_id', '=', prosecutor.person_id).execute()).toHaveLength(1)
+  expect(await get('/auctions/office', 'prosecutor')).toContain(`/vi/auctions/${draft}`)
+  for (const url of ['/deals/idle', '/audit', '/administration', '/moderation', '/figures/conversion', '/board']) expect([url, (await app.inject({ url: `/vi${url}`, headers: cookies.prosecutor })).statusCode]).toEqual([url, 403])
+  const pressed = await send(app, `/vi/auctions/${lot}/notices`, { kind: 'posting', on_day: moment(now).slice(0, 10), place: 'Trụ sở' }, cookies.prosecutor)
+  expect(pressed.statusCode).toBe(403)
 })
 test('From the form to publication by two officers in the browser, then a registration; a refusal shows what was typed.', async () => {
   const offer = await listed(db, seller, 'Công nghệ đi từ đầu đến cuối')

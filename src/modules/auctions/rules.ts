@@ -72,9 +72,9 @@ export type AuctionRefusal =
   | PlanRefusal | RegistrationRefusal | DepositRefusal | WrongState
 
 export const runsAuctions = isStaff('auction_officer')
-/** Those who read everything of a lot but what is sealed: officers who run it, and inspectors. Each look at who bids is recorded. */
-export const readsBidders = isStaff('auction_officer', 'inspector')
-export const watchesAuctions = isStaff('auction_officer', 'inspector', 'observer')
+/** Those who read everything of a lot but what is sealed: officers who run it, inspectors and prosecutors. Each look at who bids is recorded. */
+export const readsBidders = isStaff('auction_officer', 'inspector', 'prosecutor')
+export const watchesAuctions = isStaff('auction_officer', 'inspector', 'observer', 'prosecutor')
 
 /** To bid is to bind the organisation: its owners and signers register it. */
 export const registersFor = (organisation: number) => (actor: Actor): boolean => actor.memberships.some((m) => m.organisation_id === organisation && (m.role === 'owner' || m.role === 'signer'))

@@ -28,8 +28,8 @@ const memberRoles = texts<Record<MemberRoleName, string>>({
   en: { owner: 'owner', editor: 'editor', signer: 'signer', viewer: 'viewer' },
 })
 const staffRoles = texts<Record<StaffRoleName, string>>({
-  vi: { moderator: 'kiểm duyệt viên', deal_officer: 'cán bộ giao dịch', auction_officer: 'cán bộ đấu giá', programme_officer: 'cán bộ chương trình', administrator: 'quản trị viên', observer: 'quan sát viên', inspector: 'thanh tra viên' },
-  en: { moderator: 'moderator', deal_officer: 'deal officer', auction_officer: 'auction officer', programme_officer: 'programme officer', administrator: 'administrator', observer: 'observer', inspector: 'inspector' },
+  vi: { moderator: 'kiểm duyệt viên', deal_officer: 'cán bộ giao dịch', auction_officer: 'cán bộ đấu giá', programme_officer: 'cán bộ chương trình', administrator: 'quản trị viên', observer: 'quan sát viên', inspector: 'thanh tra viên', prosecutor: 'kiểm sát viên' },
+  en: { moderator: 'moderator', deal_officer: 'deal officer', auction_officer: 'auction officer', programme_officer: 'programme officer', administrator: 'administrator', observer: 'observer', inspector: 'inspector', prosecutor: 'prosecutor' },
 })
 const signInMethods = texts<Record<EventOf<'person.signed_in'>['method'], string>>({
   vi: { password: 'mật khẩu', code: 'mã xác thực', backup_code: 'mã dự phòng', passkey: 'khóa đăng nhập', provider: 'tài khoản liên kết' },

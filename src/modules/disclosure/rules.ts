@@ -31,6 +31,7 @@ export const readable: Record<Relation, { tier: Tier; while: 'published' | 'revi
   'staff:deal_officer': { tier: 'signed_in', while: 'published' }, // reads what the parties put into the deal file
   'staff:auction_officer': { tier: 'signed_in', while: 'published' },
   'staff:programme_officer': { tier: 'signed_in', while: 'published' },
+  'staff:prosecutor': { tier: 'signed_in', while: 'published' },
 }
 
 export type Stage = 'draft' | 'reviewed' | 'published'

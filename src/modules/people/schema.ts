@@ -2,7 +2,7 @@ import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
 
 /** The Exchange's own people. An observer and an inspector look and never act; a supervisor shares nobody's login. */
-export const staffRoles = ['moderator', 'deal_officer', 'auction_officer', 'programme_officer', 'administrator', 'observer', 'inspector'] as const
+export const staffRoles = ['moderator', 'deal_officer', 'auction_officer', 'programme_officer', 'administrator', 'observer', 'inspector', 'prosecutor'] as const
 export type StaffRole = (typeof staffRoles)[number]
 
 export interface PeopleTables {

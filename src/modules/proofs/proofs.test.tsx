@@ -29,7 +29,7 @@ const sign = () => checkpointLots(db, { key, publicUrl: config.publicUrl }, noon
 const lot = await aLot()
 await goesOn(db, lot, course)
 await sign()
-const cookies = new Map(await Promise.all([['bidder', people[0]!], ['rival', people[1]!], ['officer', officer], ['inspector', inspector], ['seller', lan], ['moderator', moderator]].map(async ([name, actor]) => [name, withCookie(await signedIn(app, db, actor as typeof lan))] as const)))
+const cookies = new Map(await Promise.all([['bidder', people[0]!], ['rival', people[1]!], ['officer', officer], ['inspector', inspector], ['prosecutor', await aPerson(db, { staff: ['prosecutor'] })], ['seller', lan], ['moderator', moderator]].map(async ([name, actor]) => [name, withCookie(await signedIn(app, db, actor as typeof lan))] as const)))
 const get = (path: string, as?: string) => app.inject({ url: path, headers: as ? cookies.get(as)! : {} })
 
 describe('what anybody may have', () => {
@@ -103,7 +103,7 @@ describe('minutes', () => {
     if (process.env.LOOK) (await import('node:fs')).writeFileSync('/tmp/proof-minutes-statutory.pdf', pdf)
   })
   test('bear names only for those who draw them up and look over them', async () => {
-    for (const [as, named] of [[undefined, false], ['bidder', false], ['seller', false], ['moderator', false], ['officer', true], ['inspector', true]] as const) {
+    for (const [as, named] of [[undefined, false], ['bidder', false], ['seller', false], ['moderator', false], ['officer', true], ['inspector', true], ['prosecutor', true]] as const) {
       const { body, headers } = await get(`/vi/auctions/${lot}/minutes.json`, as)
       expect([as, body.includes('Công ty Rau sạch')]).toEqual([as, named])
       expect(String(headers['cache-control'])).toContain(named ? 'no-store' : as === undefined ? 'no-cache' : 'no')

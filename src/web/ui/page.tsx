@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { isStaff } from '../../core/context.ts'
+import { isStaff, readsMarket } from '../../core/context.ts'
 import { otherLocale } from '../../platform/locale.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { done, shell } from '../messages.ts'
@@ -143,7 +143,7 @@ function Menu() {
   if (actor.person_id !== null && trades) items.push(['/my/listings', t.myListings], ['/my/organisation', t.myOrganisation])
   if (actor.person_id !== null && (trades || isStaff('deal_officer', 'inspector')(actor))) items.push(['/deals', t.deals])
   if (actor.memberships.length > 0 || isStaff('deal_officer', 'inspector')(actor)) items.push(['/my/calls', t.calls])
-  if (actor.staff_roles.length > 0) items.push(['/board', t.board])
+  if (readsMarket(actor)) items.push(['/board', t.board])
   if (isStaff('moderator', 'observer', 'inspector')(actor)) items.push(['/moderation', t.moderation])
   if (isStaff('administrator', 'observer', 'inspector')(actor)) items.push(['/administration', t.administration])
   if (isStaff('inspector', 'administrator')(actor)) items.push(['/audit', t.audit])
