@@ -118,7 +118,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, secret, word: wordRefusal, description })
   const news = noticeNews(db, now)
   const hub = openHub({ db, now, log: app.log, openSessions: news.openSessions })
-  const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy, auction: () => hub.wake() }, ...news })
+  const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy, auction: () => hub.wake() }, ended: (session) => hub.ended(session), ...news })
   app.addHook('preClose', async () => { await live.close(); await hub.close() })
   // The writers of live lots in this process, and the way to those in others.
   const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: signingKeyOf(config), now, log: app.log, clockToleranceMs: config.production ? 100 : null })

@@ -5,9 +5,14 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { ensureWorld } from '../database/world.ts'
+import { verifyBundle } from '../src/commandline/verify-bundle.ts'
+import { byTime } from '../src/core/context.ts'
 import { openStages } from '../src/modules/deals/schema.ts'
 import { organisationKinds } from '../src/modules/organisations/schema.ts'
+import { checkpointLots } from '../src/modules/proofs/checkpointing.ts'
+import { bundleOf, wholeText } from '../src/modules/proofs/bundle.ts'
 import { readConfig } from '../src/platform/config.ts'
+import { signingKeyOf } from '../src/platform/proof/keys.ts'
 import { storageOf } from '../src/platform/storage-open.ts'
 import { testDatabase } from './database.ts'
 
@@ -142,4 +147,15 @@ test('of two contracts one is issued and agreed to by one side, the other signed
   ])
   const storage = storageOf(config)
   for (const { sha256 } of rows) if (sha256) { const kept = await storage.open(sha256); expect(kept).not.toBeNull(); kept?.destroy() }
+})
+
+test('the lot that was performed is proven: its public file is recomputed by what shares no code with it', async () => {
+  const sold = await db.selectFrom('auction_lot').select(['id', 'winner', 'price']).where('state', '=', 'completed').executeTakeFirstOrThrow()
+  const key = signingKeyOf(config)
+  await checkpointLots(db, { key, publicUrl: config.publicUrl }, new Date())
+  const text = await wholeText(await bundleOf(byTime(db, new Date(), 'world'), sold.id, key, config.publicUrl))
+  const verified = verifyBundle(text)
+  expect(verified.findings).toEqual([])
+  expect(verified).toMatchObject({ right: true, result: { phase: 'signed', winner: sold.winner, price: sold.price } })
+  expect(verified.events).toBeGreaterThan(10)
 })

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import pg from 'pg'
 import type { Locale } from '../platform/locale.ts'
 import type { Log } from '../platform/log.ts'
+import { bufferedBytes as usualBytes, openStreams } from './streams.ts'
 
 /** A piece of a page as its stream sends it. `id` is the number of the notice; 0 for what is sent with any. */
 export interface Fragment { id: number; event: string; html: string }
@@ -18,13 +19,14 @@ export interface LiveSettings {
   log: Pick<Log, 'warn'>
   /** What else is heard on the same connection, by channel; also called when words may have been missed. */
   heard?: Record<string, () => void>
+  /** A session ended, wherever and by whom: whatever else stands open for it closes too. */
+  ended?: (session: string) => void
   limits?: Partial<typeof usual>
 }
 
 const usual = {
   perPerson: 5, perProcess: 2_000,
-  /** What a slow reader may leave unread before it is dropped. */
-  bufferedBytes: 64 * 1024,
+  bufferedBytes: usualBytes,
   heartbeatMs: 20_000, checkMs: 30_000,
   /** News of one person within this time is sent together. */
   gatherMs: 250,
@@ -44,39 +46,23 @@ interface Stream {
  * The streams of this process's signed-in pages. A stream lives as long as its session: when that
  * ends, wherever and by whom, it is closed at once, and a lost message costs half a minute at most.
  */
-export function openLive({ url, newsOf, openSessions, log, heard = {}, limits }: LiveSettings) {
+export function openLive({ url, newsOf, openSessions, log, heard = {}, ended = () => {}, limits }: LiveSettings) {
   const { perPerson, perProcess, bufferedBytes, heartbeatMs, checkMs, gatherMs } = { ...usual, ...limits }
-  const streams = new Set<Stream>()
+  const { all: streams, write, begin, close: closeStreams, ...open } = openStreams<Stream>(bufferedBytes, ({ expiry }) => clearTimeout(expiry))
   const waiting = new Set<number>()
   let gathering: NodeJS.Timeout | undefined
   let over = false
 
-  const drop = (stream: Stream): void => {
-    clearTimeout(stream.expiry)
-    streams.delete(stream)
-  }
-  /** Tells the page not to come back, and closes. What it has not read by then is thrown away. */
-  function end(stream: Stream): void {
-    drop(stream)
-    stream.res.end('event: ended\ndata: \n\n')
-    const rest = setTimeout(() => stream.res.destroy(), 2_000)
-    rest.unref()
-  }
-  function write(stream: Stream, frame: string): void {
-    if (!streams.has(stream)) return
-    stream.res.write(frame)
-    if (stream.res.writableLength <= bufferedBytes) return
-    drop(stream)
-    stream.res.destroy()
-  }
+  /** Tells the page not to come back, and closes. */
+  const end = (stream: Stream): void => open.end(stream, 'event: ended\ndata: \n\n')
 
   /** Closes the streams of sessions that are over; where that cannot be asked, they stay until it can. */
   async function check(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
     try {
-      const open = await openSessions(ids)
+      const still = await openSessions(ids)
       for (const stream of [...streams].filter(({ session }) => ids.includes(session))) {
-        const until = open.get(stream.session)?.getTime()
+        const until = still.get(stream.session)?.getTime()
         if (until === undefined) { end(stream); continue }
         clearTimeout(stream.expiry)
         if (until - Date.now() < checkMs) stream.expiry = setTimeout(() => void check([stream.session]), Math.max(0, until - Date.now()) + 20)
@@ -116,7 +102,7 @@ export function openLive({ url, newsOf, openSessions, log, heard = {}, limits }:
   const ears = url === null ? null : listen(url, {
     ...heard,
     notice: (person) => wake(Number(person)),
-    session_ended: (session) => { for (const stream of streams) if (stream.session === session) end(stream) },
+    session_ended: (session) => { for (const stream of streams) if (stream.session === session) end(stream); ended(session) },
   }, () => {
     // Whatever was said while nobody listened.
     void check([...new Set([...streams].map(({ session }) => session))])
@@ -138,16 +124,8 @@ export function openLive({ url, newsOf, openSessions, log, heard = {}, limits }:
       if (!request.headers.accept?.includes('text/event-stream')) return reply.code(406).type('text/plain; charset=utf-8').send('text/event-stream\n')
       const own = [...streams].filter((stream) => stream.person === person).length
       if (own >= perPerson || streams.size >= perProcess) return reply.code(own >= perPerson ? 204 : 503).header('retry-after', '30').send()
-      const { raw: res } = reply
-      const stream: Stream = { res, person, session: session.id, locale, since: sinceOf(request), expiry: undefined }
-      reply.hijack()
-      // What every answer carries, this one carries too: hooks have put some on the reply and some on the socket's own answer.
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value)
-      res.on('close', () => drop(stream)).on('error', () => drop(stream))
-      res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store', 'x-accel-buffering': 'no' })
-      streams.add(stream)
-      // Pages that lost their server do not all come back in the same second.
-      write(stream, `retry: ${2_000 + Math.floor(Math.random() * 4_000)}\n\n`)
+      const stream: Stream = { res: reply.raw, person, session: session.id, locale, since: sinceOf(request), expiry: undefined }
+      begin(reply, stream, 2_000, 4_000)
       await check([stream.session]) // it may have ended since this request was recognised
       if (streams.has(stream)) await tell(person, [stream]).catch((error: unknown) => { log.warn({ err: error, person_id: person }, 'news could not be read for a live page') })
     },
@@ -161,7 +139,7 @@ export function openLive({ url, newsOf, openSessions, log, heard = {}, limits }:
       clearInterval(heartbeat)
       clearInterval(looking)
       clearTimeout(gathering)
-      for (const stream of streams) { drop(stream); stream.res.end(); setTimeout(() => stream.res.destroy(), 500).unref() }
+      closeStreams()
       await ears?.close()
     },
   }

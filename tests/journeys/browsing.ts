@@ -63,7 +63,7 @@ export async function aWindow({ browser, base }: Scene, options: BrowserContextO
     baseURL: base, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', reducedMotion: 'reduce',
     extraHTTPHeaders: { 'x-forwarded-for': `10.9.${n >> 8}.${n & 255}` }, ...options,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   return context
 }
 

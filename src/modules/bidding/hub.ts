@@ -7,6 +7,7 @@ import { type Locale, locales } from '../../platform/locale.ts'
 import type { Log } from '../../platform/log.ts'
 import { formatVnd } from '../../platform/money.ts'
 import { vndInWords } from '../../platform/words.ts'
+import { bufferedBytes as usualBytes, openStreams } from '../../web/streams.ts'
 import { hourOf, lineOf, phaseNames, roomTexts } from './messages.ts'
 import { groundFor, type Mirror, readOn } from './queries.ts'
 
@@ -33,8 +34,9 @@ export const hubLimits = {
   /** Streams of one process: those who only watch never take the places of those who bid. */
   watchers: 10_000, bidders: 500,
   perPerson: 5,
-  /** What a slow reader may leave unread before it is dropped. */
-  bufferedBytes: 64 * 1024,
+  /** Of those who only watch: a hall shares one address, and no single one takes every place. */
+  perAddress: 300,
+  bufferedBytes: usualBytes,
   heartbeatMs: 10_000,
   /** Those who watch are told at most this often. */
   watcherMs: 1_000,
@@ -45,7 +47,7 @@ export const hubLimits = {
   lots: 200,
 }
 
-interface Stream { res: ServerResponse; lot: number; person: number | null; bidder: boolean; locale: Locale; seq: number; session: string | null }
+interface Stream { res: ServerResponse; lot: number; person: number | null; address: string; bidder: boolean; locale: Locale; seq: number; session: string | null }
 interface Room { mirror: Mirror; read: number; reading: Promise<void> | null; told: ReturnType<typeof setTimeout> | null; used: number }
 
 export function viewOf(state: LotState, locale: Locale): RoomView {
@@ -70,18 +72,10 @@ export const wholeView = (mirror: Mirror, locale: Locale): RoomView => ({ ...vie
 
 /** The lots this process is asked about, as their logs tell them, and the streams of their rooms. */
 export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: () => Date; log: Pick<Log, 'warn'>; openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>; limits?: Partial<typeof hubLimits> }) {
-  const { watchers, bidders, perPerson, bufferedBytes, heartbeatMs, watcherMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
+  const { watchers, bidders, perPerson, perAddress, bufferedBytes, heartbeatMs, watcherMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
   const rooms = new Map<number, Room>()
-  const streams = new Set<Stream>()
+  const { all: streams, write, end, begin, close: closeStreams } = openStreams<Stream>(bufferedBytes)
   let over = false
-  const drop = (stream: Stream): void => { streams.delete(stream) }
-  function write(stream: Stream, frame: string): void {
-    if (!streams.has(stream)) return
-    stream.res.write(frame)
-    if (stream.res.writableLength <= bufferedBytes) return
-    drop(stream)
-    stream.res.destroy()
-  }
   const serverNow = (): number => now().getTime()
   const frame = (event: string, id: number | null, data: object): string => `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
@@ -151,7 +145,7 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
     const ids = [...new Set([...streams].flatMap(({ session }) => session ?? []))]
     if (!ids.length) return
     const open = await openSessions(ids).catch(() => null)
-    if (open) for (const stream of streams) if (stream.session !== null && !open.has(stream.session)) { drop(stream); stream.res.end() }
+    if (open) for (const stream of streams) if (stream.session !== null && !open.has(stream.session)) end(stream)
   }
 
   return {
@@ -159,24 +153,21 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
     /** The database said that lots have gone on. */
     wake: (): void => { void look() },
     size: (): number => streams.size,
+    /** A session ended: what was opened signed in closes at once, and its page comes back as anybody's. */
+    ended: (session: string): void => { for (const stream of streams) if (stream.session === session) end(stream) },
     /** Answers a room that asks for its stream. */
     async open(request: FastifyRequest, reply: FastifyReply, lot: number, number: number | null): Promise<void> {
       const { actor, session, locale } = request.ctx
       if (!request.headers.accept?.includes('text/event-stream')) return reply.code(406).type('text/plain; charset=utf-8').send('text/event-stream\n')
-      const bidder = number !== null, person = actor.person_id
-      const same = [...streams].filter((stream) => stream.bidder === bidder)
-      if (over || same.length >= (bidder ? bidders : watchers) || (person !== null && same.filter((stream) => stream.person === person).length >= perPerson)) return reply.code(503).header('retry-after', '10').send()
+      const bidder = number !== null, person = actor.person_id, address = request.ip
       const mirror = await fresh(lot, bidder ? 0 : watcherMs)
-      const { raw: res } = reply
+      // Counted after the last wait: of many who ask at the same moment no more come in.
+      const same = [...streams].filter((stream) => stream.bidder === bidder)
+      if (over || same.length >= (bidder ? bidders : watchers) || (person !== null && same.filter((stream) => stream.person === person).length >= perPerson) || (!bidder && same.filter((stream) => stream.address === address).length >= perAddress)) return reply.code(503).header('retry-after', '10').send()
       const said = request.headers['last-event-id'] ?? (request.query as Record<string, unknown>).after
       const since = typeof said === 'string' && /^\d{1,9}$/.test(said) ? Number(said) : null
-      const stream: Stream = { res, lot, person, bidder, locale: locales.includes(locale) ? locale : 'vi', seq: mirror.state.seq, session: session?.id ?? null }
-      reply.hijack()
-      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value)
-      res.on('close', () => drop(stream)).on('error', () => drop(stream))
-      res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store', 'x-accel-buffering': 'no' })
-      streams.add(stream)
-      write(stream, `retry: ${1_000 + Math.floor(Math.random() * 2_000)}\n\n`)
+      const stream: Stream = { res: reply.raw, lot, person, address, bidder, locale: locales.includes(locale) ? locale : 'vi', seq: mirror.state.seq, session: session?.id ?? null }
+      begin(reply, stream, 1_000, 2_000)
       write(stream, since !== null && since <= mirror.state.seq && mirror.state.seq - since <= deltas ? newsFrom(mirror, locale, since) : wholeFrom(mirror, locale))
     },
     async close(): Promise<void> {
@@ -184,7 +175,7 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
       clearInterval(polling)
       clearInterval(beating)
       for (const { told } of rooms.values()) if (told) clearTimeout(told)
-      for (const stream of streams) { drop(stream); stream.res.end(); setTimeout(() => stream.res.destroy(), 500).unref() }
+      closeStreams()
     },
   }
 }

@@ -10,8 +10,8 @@ const clocks = { vi: new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_M
 export const hourOf = (instant: number, locale: Locale): string => clocks[locale].format(new Date(Math.floor(instant / 1_000)))
 
 export const phaseNames = texts<Record<Phase, string>>({
-  vi: { armed: 'Chưa bắt đầu', open: 'Đang trả giá', opening: 'Đang mở phiếu', closed: 'Đã kết thúc trả giá', announced: 'Đã công bố người trúng', offered: 'Đang hỏi người trả giá liền kề', signed: 'Đã ký biên bản', failed: 'Đấu giá không thành', cancelled: 'Đã hủy' },
-  en: { armed: 'Not begun yet', open: 'Bidding is open', opening: 'Ballots are being opened', closed: 'Bidding has ended', announced: 'The winner is announced', offered: 'The next bidder is being asked', signed: 'The minutes are signed', failed: 'The auction failed', cancelled: 'Cancelled' },
+  vi: { armed: 'Chưa bắt đầu', open: 'Đang trả giá', opening: 'Đang mở phiếu', closed: 'Đã kết thúc trả giá', announced: 'Đã công bố người trúng', offered: 'Đang hỏi người trả giá liền kề', signed: 'Đã ký biên bản', failed: 'Phiên không thành', cancelled: 'Đã hủy' },
+  en: { armed: 'Not begun yet', open: 'Bidding is open', opening: 'Ballots are being opened', closed: 'Bidding has ended', announced: 'The winner is announced', offered: 'The next bidder is being asked', signed: 'The minutes are signed', failed: 'The session failed', cancelled: 'Cancelled' },
 })
 export { failWords, pauseWords }
 
@@ -20,7 +20,7 @@ export const biddingRefusals = texts<Messages<BiddingRefusal>>({
     lot_not_open: ({ phase }) => `Lúc này không nhận trả giá (${phaseNames.vi[phase].toLowerCase()}). Hãy xem trạng thái ở đầu trang.`,
     bid_not_yet: ({ at }) => `Chưa đến giờ: phiên bắt đầu lúc ${hourOf(at, 'vi')}.`,
     too_late: ({ closed }) => `Giá này đến sau khi hết giờ trả giá (${hourOf(closed, 'vi')}).`,
-    not_a_bidder: () => 'Số này không có trong danh sách người tham gia đấu giá.',
+    not_a_bidder: () => 'Số này không có trong danh sách người tham gia.',
     bidder_out: () => 'Người tham gia này đã rút hoặc bị truất quyền, không trả giá được nữa.',
     already_leading: () => 'Bạn đang trả giá cao nhất, không cần trả thêm.',
     below_minimum: ({ minimum }) => `Giá trả tối thiểu lúc này là ${formatVnd(minimum, 'vi')}.`,
@@ -28,7 +28,7 @@ export const biddingRefusals = texts<Messages<BiddingRefusal>>({
     many_steps: ({ steps, most }) => `Giá này cao hơn mức tối thiểu ${formatNumber(steps, 'vi')} bước (quá ${formatNumber(most, 'vi')} bước thì phải xác nhận). Hãy đọc lại số tiền bằng chữ rồi xác nhận.`,
     price_moved: ({ price }) => `Giá đã đổi: giá lúc này là ${formatVnd(price, 'vi')}. Bấm lại nếu bạn chấp nhận giá này.`,
     not_leading: () => 'Chỉ người trả giá cao nhất mới làm được việc này.',
-    wrong_form: () => 'Hình thức đấu giá của tài sản này không có thao tác này.',
+    wrong_form: () => 'Hình thức của phiên này không có thao tác này.',
     not_yours: () => 'Bạn không có quyền làm việc này trong phiên.',
     ballots_left: ({ left }) => `Còn ${left} phiếu chưa mở.`,
     not_that_ballot: () => 'Không có phiếu như vậy, hoặc phiếu đã được mở.',
@@ -65,18 +65,18 @@ export const biddingRefusals = texts<Messages<BiddingRefusal>>({
 type Line = { [T in Logged['type']]: (event: Extract<Logged, { type: T }>) => string | null }
 const lines: Record<Locale, Line> = {
   vi: {
-    opened: () => 'Bắt đầu trả giá', bid_taken: ({ bidder, amount }) => `Số ${bidder} trả ${formatVnd(amount, 'vi')}`, price_lowered: ({ price }) => `Giá hạ còn ${formatVnd(price, 'vi')}`, accepted: ({ bidder, amount }) => `Số ${bidder} chấp nhận giá ${formatVnd(amount, 'vi')}`,
+    opened: () => 'Bắt đầu trả giá', bid_taken: ({ bidder, amount, entered_by }) => `Số ${bidder} trả ${formatVnd(amount, 'vi')}${entered_by === null ? '' : ' (cán bộ nhập hộ)'}`, price_lowered: ({ price }) => `Giá hạ còn ${formatVnd(price, 'vi')}`, accepted: ({ bidder, amount }) => `Số ${bidder} chấp nhận giá ${formatVnd(amount, 'vi')}`,
     closed: () => 'Kết thúc trả giá', ballot_sealed: () => 'Một phiếu kín đã được nộp', ballot_read: ({ bidder, amount, invalid }) => `Phiếu của số ${bidder}: ${invalid || amount === null ? 'không hợp lệ' : formatVnd(amount, 'vi')}`, ranked: ({ leader, price }) => (leader !== null && price !== null ? `Giá cao nhất: số ${leader}, ${formatVnd(price, 'vi')}` : 'Đã xếp hạng các phiếu'),
-    drawn: ({ winner }) => `Bốc thăm: số ${winner}`, called: ({ calls }) => `Gọi giá lần ${calls}`, announced: ({ winner, price }) => `Công bố số ${winner} trúng đấu giá, ${formatVnd(price, 'vi')}`, bidder_out: ({ bidder }) => `Số ${bidder} không còn tham gia`,
+    drawn: ({ winner }) => `Bốc thăm: số ${winner}`, called: ({ calls }) => `Gọi giá lần ${calls}`, announced: ({ winner, price }) => `Công bố số ${winner} trúng, ${formatVnd(price, 'vi')}`, bidder_out: ({ bidder }) => `Số ${bidder} không còn tham gia`,
     price_fell_back: ({ leader, price }) => (leader !== null && price !== null ? `Giá trở về ${formatVnd(price, 'vi')} của số ${leader}` : 'Không còn giá nào'), reopened: ({ closes_at }) => `Mở lại trả giá đến ${hourOf(closes_at, 'vi')}`, offered_to_next: ({ bidder, price }) => `Hỏi số ${bidder} nhận giá ${formatVnd(price, 'vi')}`, minutes_signed: ({ winner }) => `Số ${winner} đã ký biên bản`,
-    failed: ({ reason }) => `Đấu giá không thành: ${failWords.vi[reason]}`, paused: ({ reason }) => `Tạm dừng: ${pauseWords.vi[reason]}`, resumed: ({ closes_at }) => `Tiếp tục, hết giờ lúc ${hourOf(closes_at, 'vi')}`, cancelled: () => 'Phiên đấu giá bị hủy', refused: () => null,
+    failed: ({ reason }) => `Phiên không thành: ${failWords.vi[reason]}`, paused: ({ reason }) => `Tạm dừng: ${pauseWords.vi[reason]}`, resumed: ({ closes_at }) => `Tiếp tục, hết giờ lúc ${hourOf(closes_at, 'vi')}`, cancelled: () => 'Phiên đấu giá bị hủy', refused: () => null,
   },
   en: {
-    opened: () => 'Bidding began', bid_taken: ({ bidder, amount }) => `Number ${bidder} bids ${formatVnd(amount, 'en')}`, price_lowered: ({ price }) => `The price falls to ${formatVnd(price, 'en')}`, accepted: ({ bidder, amount }) => `Number ${bidder} accepts ${formatVnd(amount, 'en')}`,
+    opened: () => 'Bidding began', bid_taken: ({ bidder, amount, entered_by }) => `Number ${bidder} bids ${formatVnd(amount, 'en')}${entered_by === null ? '' : ' (entered by staff)'}`, price_lowered: ({ price }) => `The price falls to ${formatVnd(price, 'en')}`, accepted: ({ bidder, amount }) => `Number ${bidder} accepts ${formatVnd(amount, 'en')}`,
     closed: () => 'Bidding ended', ballot_sealed: () => 'A sealed ballot came in', ballot_read: ({ bidder, amount, invalid }) => `Ballot of number ${bidder}: ${invalid || amount === null ? 'not valid' : formatVnd(amount, 'en')}`, ranked: ({ leader, price }) => (leader !== null && price !== null ? `Highest: number ${leader}, ${formatVnd(price, 'en')}` : 'The ballots are ranked'),
     drawn: ({ winner }) => `Drawn by lot: number ${winner}`, called: ({ calls }) => `Call ${calls}`, announced: ({ winner, price }) => `Number ${winner} wins at ${formatVnd(price, 'en')}`, bidder_out: ({ bidder }) => `Number ${bidder} takes part no more`,
     price_fell_back: ({ leader, price }) => (leader !== null && price !== null ? `Back to ${formatVnd(price, 'en')} of number ${leader}` : 'No price stands'), reopened: ({ closes_at }) => `Bidding reopens until ${hourOf(closes_at, 'en')}`, offered_to_next: ({ bidder, price }) => `Number ${bidder} is asked to take it at ${formatVnd(price, 'en')}`, minutes_signed: ({ winner }) => `Number ${winner} signed the minutes`,
-    failed: ({ reason }) => `The auction failed: ${failWords.en[reason]}`, paused: ({ reason }) => `Paused: ${pauseWords.en[reason]}`, resumed: ({ closes_at }) => `Goes on, ends at ${hourOf(closes_at, 'en')}`, cancelled: () => 'The auction is cancelled', refused: () => null,
+    failed: ({ reason }) => `The session failed: ${failWords.en[reason]}`, paused: ({ reason }) => `Paused: ${pauseWords.en[reason]}`, resumed: ({ closes_at }) => `Goes on, ends at ${hourOf(closes_at, 'en')}`, cancelled: () => 'The auction is cancelled', refused: () => null,
   },
 }
 /** What the room says of an event, with numbers for names; null where it is nobody else’s business. */
@@ -84,14 +84,14 @@ export const lineOf = (event: Logged, locale: Locale): string | null => (lines[l
 
 export const roomTexts = texts({
   vi: {
-    room: 'Phòng đấu giá', title: (title: string) => `Phòng đấu giá: ${title}`, price: 'Giá hiện tại', start: 'Giá khởi điểm', startsFrom: (price: string) => `Chưa có giá. Giá khởi điểm ${price}`, leader: 'Người trả cao nhất', number: (n: number) => `Số ${n}`, you: (n: number) => `Bạn là số ${n}`, youLead: 'Bạn đang trả giá cao nhất.', nobody: 'chưa có',
+    room: 'Phòng trả giá', title: (title: string) => `Phòng trả giá: ${title}`, price: 'Giá hiện tại', start: 'Giá khởi điểm', startsFrom: (price: string) => `Chưa có giá. Giá khởi điểm ${price}`, leader: 'Người trả cao nhất', number: (n: number) => `Số ${n}`, you: (n: number) => `Bạn là số ${n}`, youLead: 'Bạn đang trả giá cao nhất.', nobody: 'chưa có',
     ends: 'Hết giờ trả giá', begins: 'Bắt đầu', left: 'Còn lại', clock: 'Giờ máy chủ', uncertain: (ms: number) => `± ${ms} ms`, step: 'Bước giá', state: 'Trạng thái', paused: (reason: PauseReason) => `Tạm dừng: ${pauseWords.vi[reason]}. Thời gian dừng sẽ được cộng vào giờ kết thúc.`, calls: (n: number) => `Đã gọi giá ${n} lần`,
     history: 'Diễn biến', nothing: 'Chưa có gì diễn ra.', hour: 'Giờ', what: 'Việc', refresh: 'Tải lại trang', live: 'Trang tự cập nhật.', lost: 'Mất kết nối, đang nối lại…', bid: 'Trả giá', bidSteps: 'Trả theo bước giá', other: 'Giá khác (đồng)', otherHelp: 'Gõ cả số, ví dụ 120.000.000. Số tiền bằng chữ hiện ra trước khi gửi.', bidThis: 'Trả giá này', sure: (price: string) => `Xác nhận trả ${price}`, accept: (price: string) => `Chấp nhận giá ${price}`,
     inWords: 'Bằng chữ', binding: 'Giá đã trả có hiệu lực cho đến khi có người trả cao hơn, không rút lại được sau khi đã nhận.', watch: 'Bạn đang theo dõi phiên này. Chỉ người đã đăng ký và nộp tiền đặt trước mới trả giá được.', sealed: 'Tài sản này đấu giá bằng phiếu kín: phiếu được mã hóa trên máy của bạn ở bước nộp phiếu; nếu không dùng được, hãy nộp phiếu giấy tại Sàn trước giờ kết thúc.', console: 'Bàn điều hành', screen: 'Màn hình lớn',
-    yours: 'Lượt trả giá của bạn', taken: (price: string) => `Đã nhận giá ${price} của bạn.`, refusedTitle: 'Giá không được nhận', unknownTitle: 'Chưa biết kết quả', unknown: 'Chúng tôi chưa biết giá này đã được ghi nhận hay chưa. Đừng trả lại: trang này tự hỏi lại và cho biết kết quả.', none: 'Không có lượt trả giá nào như vậy. Bạn có thể trả giá lại.', receipt: 'Biên nhận', receiptLine: (seq: number) => `Mục ${seq} của nhật ký phiên`, signature: 'Chữ ký', back: 'Về phòng đấu giá',
+    yours: 'Lượt trả giá của bạn', taken: (price: string) => `Đã nhận giá ${price} của bạn.`, refusedTitle: 'Giá không được nhận', unknownTitle: 'Chưa biết kết quả', unknown: 'Chúng tôi chưa biết giá này đã được ghi nhận hay chưa. Đừng trả lại: trang này tự hỏi lại và cho biết kết quả.', none: 'Không có lượt trả giá nào như vậy. Bạn có thể trả giá lại.', receipt: 'Biên nhận', receiptLine: (seq: number) => `Mục ${seq} của nhật ký phiên`, signature: 'Chữ ký', back: 'Về phòng trả giá',
   },
   en: {
-    room: 'Auction room', title: (title: string) => `Auction room: ${title}`, price: 'Price now', start: 'Starting price', startsFrom: (price: string) => `No bid yet. Starting price ${price}`, leader: 'Leading', number: (n: number) => `Number ${n}`, you: (n: number) => `You are number ${n}`, youLead: 'You lead.', nobody: 'nobody yet',
+    room: 'Bidding room', title: (title: string) => `Bidding room: ${title}`, price: 'Price now', start: 'Starting price', startsFrom: (price: string) => `No bid yet. Starting price ${price}`, leader: 'Leading', number: (n: number) => `Number ${n}`, you: (n: number) => `You are number ${n}`, youLead: 'You lead.', nobody: 'nobody yet',
     ends: 'Bidding ends', begins: 'Begins', left: 'Left', clock: 'Server’s clock', uncertain: (ms: number) => `± ${ms} ms`, step: 'Step', state: 'State', paused: (reason: PauseReason) => `Paused: ${pauseWords.en[reason]}. The end moves by as long as the pause lasts.`, calls: (n: number) => `Called ${n} times`,
     history: 'What happened', nothing: 'Nothing has happened yet.', hour: 'Hour', what: 'What', refresh: 'Load again', live: 'This page keeps itself current.', lost: 'Connection lost, trying again…', bid: 'Bid', bidSteps: 'Bid by steps', other: 'Another amount (đồng)', otherHelp: 'The whole number, such as 120,000,000. It is shown in words before you send it.', bidThis: 'Bid this', sure: (price: string) => `Confirm ${price}`, accept: (price: string) => `Accept ${price}`,
     inWords: 'In words', binding: 'A bid binds until somebody bids more; once taken it cannot be undone.', watch: 'You are watching. Only those who registered and paid the deposit can bid.', sealed: 'This lot is sold by sealed ballots: a ballot is encrypted on your machine when you hand it in; where that cannot be done, hand in a paper ballot at the Exchange before the end.', console: 'Auctioneer’s console', screen: 'Big screen',

@@ -69,7 +69,9 @@ if (room) {
     for (const name of ['phase', 'price', 'words', 'leading', 'calls', 'closes'] as const) live(name, view[name])
     for (const one of document.querySelectorAll<HTMLElement>('[data-live="paused"]')) { one.hidden = view.paused === null; one.textContent = view.paused ?? '' }
     const panel = document.querySelector<HTMLElement>('[data-number]')
-    live('you', panel && Number(panel.dataset.number) === view.leader ? words.lead : '')
+    const leads = panel !== null && Number(panel.dataset.number) === view.leader
+    live('you', leads ? words.lead : '')
+    for (const buttons of document.querySelectorAll<HTMLElement>('[data-bids]')) buttons.hidden = leads
     if (list) {
       if (whole) list.replaceChildren()
       for (const line of lines.toReversed()) {
@@ -92,6 +94,11 @@ if (room) {
     if (document.querySelector('[data-number], form[action*="/console/"]') && !typing()) location.reload()
   }
   const typing = (): boolean => [...document.querySelectorAll<HTMLInputElement>('form[data-guard] input[type=text], form[data-guard] input:not([type])')].some(({ value }) => value !== '')
+  // A thumb already on its way when the price changed meant the price before: for a moment nothing is sent.
+  let moved = -Infinity
+  const settleMs = 700
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-step]')) button.addEventListener('click', (event) => { if (performance.now() - moved < settleMs) event.preventDefault() })
+  setInterval(() => { if (performance.now() - moved >= settleMs) for (const button of document.querySelectorAll<HTMLElement>('[data-moved]')) delete button.dataset.moved }, 100)
   /** The buttons follow the price; one that is being pressed keeps what it said. */
   function steps(view: View): void {
     const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-step]')]
@@ -100,17 +107,27 @@ if (room) {
     if (buttons.some((button) => button.matches(':active'))) return
     for (const [i, button] of buttons.entries()) {
       const amount = view.least + [0, 1, 4][i]! * step
+      if (button.value === String(amount)) continue
       button.value = String(amount)
+      button.dataset.moved = ''
+      moved = performance.now()
       button.textContent = (button.textContent ?? '').replace(/(VND )?\d[\d.,]*( đồng)?/, said(amount))
     }
   }
 
+  // The server speaks every ten seconds. A line that went dead without a word is given up: telephones change networks so.
+  let heardAt = Date.now()
+  const silentMs = 25_000
+  setInterval(() => { if (stream && Date.now() - heardAt > silentMs) { lost(true); close(); open() } }, 1_000)
   function open(): void {
-    if (stream || document.hidden) return
+    if (stream || document.hidden || !navigator.onLine) return
     const now = new EventSource(`${base}/events?after=${seq}`)
     stream = now
+    heardAt = Date.now()
+    now.addEventListener('time', () => { heardAt = Date.now() })
     const heard = (whole: boolean) => ({ data }: MessageEvent<string>): void => {
       const news = JSON.parse(data) as News
+      heardAt = Date.now()
       // News that does not follow what is shown: the whole is asked for.
       if (!whole && news.since !== undefined && news.since > seq) { close(); seq = 0; open(); return }
       show(news, whole)
@@ -123,6 +140,9 @@ if (room) {
   const lost = (is: boolean): void => { for (const one of document.querySelectorAll<HTMLElement>('[data-lost]')) one.hidden = !is }
   function close(): void { stream?.close(); stream = null }
   document.addEventListener('visibilitychange', () => { if (document.hidden) close(); else open() })
+  // A browser that knows it is offline says so at once: a stream without a network does not end by itself.
+  window.addEventListener('offline', () => { close(); lost(true) })
+  window.addEventListener('online', open)
   window.addEventListener('pagehide', close)
   window.addEventListener('pageshow', open)
   open()

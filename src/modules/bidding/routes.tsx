@@ -83,12 +83,12 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const mirror = await hub.fresh(lot.id)
     return { lot, state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror.log, ctx.locale) }
   }
-  const forms = (changed: Partial<ConsoleForms> = {}): ConsoleForms => ({ phone: fresh(), pause: fresh(), out: fresh(), cancel: fresh(), ...changed })
+  const forms = (changed: Partial<ConsoleForms> = {}): ConsoleForms => ({ phone: fresh(), pause: fresh(), out: fresh(), cancel: fresh(), order: fresh(), ...changed })
   app.get('/auctions/:lot_id/console', async (request, reply) => reply.page(<ConsolePage {...await commanding(request)} forms={forms()} />))
   function order<S extends z.ZodType<{ lot_id: number; request_key: string }>>(path: string, schema: S, act: (ctx: Ctx, gate: Gate | null, input: z.output<S>, loaded: Awaited<ReturnType<typeof commanding>>) => Promise<Outcome>, form: keyof ConsoleForms | null): void {
     formPage(app, {
       post: `/auctions/:lot_id/console/${path}`, schema, load: commanding,
-      page: (state, loaded) => <ConsolePage {...loaded} forms={forms(form === null ? { phone: { ...state, errors: {} } } : { [form]: state })} />,
+      page: (state, loaded) => <ConsolePage {...loaded} forms={forms({ [form ?? 'order']: state })} />,
       act: async (ctx, input, loaded) => {
         const outcome = await act(ctx, gate, input, loaded)
         const here = `/${ctx.locale}/auctions/${input.lot_id}/console`

@@ -231,4 +231,18 @@ describe('The one writer of a lot', () => {
     for (const headers of [{}, { 'x-signature': 'f'.repeat(64) }]) expect((await fetch(gate.endpoint, { method: 'POST', body, headers: headers as Record<string, string> })).status).toBe(403)
     expect(await logOf(id)).toEqual([])
   })
+
+  test('a machine whose clock is more than a tenth of a second off the database’s takes no lot where that is asked of it', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const storeWith = (offMs: number, clockToleranceMs: number | null) => {
+      const store = openStore({ url, holder: randomUUID(), endpoint: () => 'http://127.0.0.1:1', clock: () => (Date.now() + offMs) * 1_000, clockToleranceMs })
+      gates.push(store)
+      return store
+    }
+    for (const offMs of [5_000, -5_000]) await expect(storeWith(offMs, 100).take(id)).rejects.toThrow(/clock is -?\d+ ms off the database’s: it may not write lots/)
+    expect(await db.selectFrom('auction_lease').select('lot_id').where('lot_id', '=', id).executeTakeFirst()).toBeUndefined()
+    expect((await storeWith(5_000, null).take(id))?.epoch).toBe(1)
+    await db.updateTable('auction_lease').set({ until: new Date(0) }).where('lot_id', '=', id).execute()
+    expect((await storeWith(0, 100).take(id))?.epoch).toBe(2)
+  })
 })

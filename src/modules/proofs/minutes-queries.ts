@@ -30,6 +30,8 @@ export async function minutesOf(db: Db, lot_id: number, withNames: boolean): Pro
   const { state, log, checkpoint, rules_hash } = proven, { rules } = state
   const bidders = withNames ? await asSystem(db).selectFrom('auction_bidder').select(['number', 'organisation_id']).where('lot_id', '=', lot_id).where('number', 'is not', null).execute() : []
   const names = await organisationNames(db, [lot.organisation_id, ...bidders.map(({ organisation_id }) => organisation_id)])
+  const entered = withNames ? [...new Set(log.flatMap((event) => (event.type === 'bid_taken' && event.entered_by !== null ? [event.entered_by] : [])))] : []
+  const staff = new Map(entered.length ? (await asSystem(db).selectFrom('person').select(['id', 'name']).where('id', 'in', entered).execute()).map(({ id, name }) => [id, name]) : [])
   const nameOf = (id: number): string => names.get(id)?.vi ?? ''
   const keys = await db.selectFrom('auction_key').selectAll().execute()
   const annexes = await db.selectFrom('auction_annex').select(['number', 'body', 'made_at']).where('lot_id', '=', lot_id).orderBy('number').execute()
@@ -40,7 +42,7 @@ export async function minutesOf(db: Db, lot_id: number, withNames: boolean): Pro
     format: 'techex-minutes/1', template: minutesTemplates[regime], lot: { id, title: title as { vi: string; en: string }, regime, form, organiser, organiser_licence, auctioneer_name, venue, seller: nameOf(lot.organisation_id) },
     rules: { rules_hash, start: rules.start, step: rules.step, deposit: rules.deposit, opens_at: rules.opens_at, closes_at: rules.closes_at },
     attendance: state.bidders.map((number) => { const bidder = bidders.find((one) => one.number === number); return { number, name: bidder ? nameOf(bidder.organisation_id) : null } }),
-    ...courseOf(log), ended_at: log.findLast(({ type }) => type !== 'refused')?.at ?? state.at, result: { phase: state.phase, winner: state.winner, price: state.price, failed: failed?.type === 'failed' && state.phase === 'failed' ? failed.reason : null },
+    ...courseOf(log, staff), ended_at: log.findLast(({ type }) => type !== 'refused')?.at ?? state.at, result: { phase: state.phase, winner: state.winner, price: state.price, failed: failed?.type === 'failed' && state.phase === 'failed' ? failed.reason : null },
     proof: { size: checkpoint.size, root: checkpoint.root.toString('base64'), chain: checkpoint.chain.toString('hex'), key: keys.find(({ public_key }) => isSignedBy(checkpoint.note, origin, publicKeyOf(public_key)))?.name ?? '' },
     annexes: annexes.map(({ made_at, ...annex }) => ({ ...annex, made_at: made_at.toISOString() })),
   }

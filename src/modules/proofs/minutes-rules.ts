@@ -46,12 +46,15 @@ const refusalNames = texts<Record<LotRefusal['code'], string>>({
   en: { lot_not_open: 'not the moment', not_yet: 'too early', too_late: 'too late', not_a_bidder: 'not a bidder', bidder_out: 'out of the lot', already_leading: 'leading already', below_minimum: 'below the minimum', off_step: 'off the step', many_steps: 'many steps at once, to be said twice', price_moved: 'the price had moved', not_leading: 'not leading', wrong_form: 'wrong form', not_yours: 'not theirs to do', ballots_left: 'ballots left unopened', not_that_ballot: 'not that ballot', no_tie: 'no tie', tie_unsettled: 'a tie unsettled', calls_missing: 'three calls are missing' },
 })
 
-/** What an event is in the minutes. */
-export function minuteLine(event: Logged): MinuteLine {
+/** What an event is in the minutes. `staff`: names of those who entered bids told to them, in copies that bear names. */
+export function minuteLine(event: Logged, staff: ReadonlyMap<number, string> = new Map()): MinuteLine {
   const line = (kind: MinuteLine['kind'], vi: string, en: string, number: number | null = null, amount: number | null = null): MinuteLine => ({ seq: event.seq, at: event.at, number, amount, vi, en, kind })
   switch (event.type) {
     case 'opened': return line('step', 'Bắt đầu trả giá', 'Bidding began')
-    case 'bid_taken': return line('price', event.entered_by === null ? 'Trả giá' : 'Trả giá qua cán bộ', event.entered_by === null ? 'Bid' : 'Bid, entered by staff', event.bidder, event.amount)
+    case 'bid_taken': {
+      const who = event.entered_by === null ? null : staff.get(event.entered_by) ?? ''
+      return line('price', who === null ? 'Trả giá' : `Trả giá qua cán bộ ${who}`.trim(), who === null ? 'Bid' : `Bid, entered by staff ${who}`.trim(), event.bidder, event.amount)
+    }
     case 'price_lowered': return line('step', 'Giảm giá', 'Price lowered', null, event.price)
     case 'accepted': return line('price', 'Chấp nhận giá', 'Accepted the price', event.bidder, event.amount)
     case 'closed': return line('step', 'Kết thúc trả giá', 'Bidding closed')
@@ -78,14 +81,14 @@ export function minuteLine(event: Logged): MinuteLine {
 }
 
 /** The parts of minutes that follow from the log alone. */
-export function courseOf(log: readonly Logged[]): Pick<Minutes, 'lines' | 'pauses' | 'out' | 'prices' | 'refused' | 'opened_at'> {
+export function courseOf(log: readonly Logged[], staff: ReadonlyMap<number, string> = new Map()): Pick<Minutes, 'lines' | 'pauses' | 'out' | 'prices' | 'refused' | 'opened_at'> {
   const pauses: Minutes['pauses'] = [], out: Minutes['out'] = []
   for (const event of log) {
     if (event.type === 'paused') pauses.push({ from: event.at, until: null, reason: event.reason, word: event.word })
     if (event.type === 'resumed') pauses.at(-1)!.until = event.at
     if (event.type === 'bidder_out') out.push({ number: event.bidder, at: event.at, reason: event.reason, word: event.word })
   }
-  const lines = log.map(minuteLine)
+  const lines = log.map((event) => minuteLine(event, staff))
   return { lines, pauses, out, prices: lines.filter(({ kind }) => kind === 'price').length, refused: lines.filter(({ kind }) => kind === 'refused').length, opened_at: log.find(({ type }) => type === 'opened')?.at ?? null }
 }
 

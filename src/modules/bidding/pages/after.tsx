@@ -5,10 +5,10 @@ import { formatVnd } from '../../../platform/money.ts'
 import { ActionButton } from '../../../web/ui/form.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 
-const afterTexts = texts({
+export const afterTexts = texts({
   vi: {
-    won: 'Bạn trúng đấu giá', wonAt: (price: string) => `Bạn được công bố trúng với giá ${price}. Hãy đọc biên bản rồi ký; khi ký xong, hồ sơ giao dịch với bên bán tự mở.`, minutes: 'Đọc biên bản', sign: 'Ký biên bản',
-    refuseLead: 'Nếu từ chối kết quả, bạn không còn tham gia, tiền đặt trước có thể không được trả lại, và tài sản được hỏi người trả giá liền kề hoặc đấu giá tiếp theo quy chế.', refuse: 'Từ chối kết quả trúng đấu giá',
+    won: 'Bạn trúng', wonAt: (price: string) => `Bạn được công bố trúng với giá ${price}. Hãy đọc biên bản rồi ký; khi ký xong, hồ sơ giao dịch với bên bán tự mở.`, minutes: 'Đọc biên bản', sign: 'Ký biên bản',
+    refuseLead: 'Nếu từ chối kết quả, bạn không còn tham gia, tiền đặt trước có thể không được trả lại, và tài sản được hỏi người trả giá liền kề hoặc đấu giá tiếp theo quy chế.', refuse: 'Từ chối kết quả trúng',
     offered: 'Bạn được hỏi mua', offeredAt: (price: string) => `Người trúng đã từ chối. Bạn trả giá liền kề: bạn có nhận tài sản với giá ${price} không?`, accept: (price: string) => `Nhận với giá ${price}`, decline: 'Không nhận',
     leave: 'Rút khỏi phiên', leaveLead: 'Rút khỏi phiên là thôi tham gia và rút mọi giá đã trả, không quay lại được. Tiền đặt trước có thể không được trả lại theo quy chế của tài sản.', leaveNow: 'Rút khỏi phiên này', confirm: 'Bạn sẽ được hỏi xác nhận danh tính trước khi việc này được ghi.', out: 'Bạn không còn tham gia phiên này.',
   },

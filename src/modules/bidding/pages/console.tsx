@@ -11,21 +11,22 @@ import type { RoomProps } from './room.tsx'
 
 export const consoleTexts = texts({
   vi: {
-    title: (title: string) => `Bàn điều hành: ${title}`, byClock: 'Phiên tự bắt đầu và kết thúc theo giờ đã công bố.', call: 'Gọi giá', callNth: (n: number) => `Gọi giá lần ${n}`, thrice: 'Sau lần thứ ba, việc trả giá kết thúc.', announce: 'Công bố người trúng đấu giá', told: 'Ghi điều người trúng đã nói', toldLead: 'Chỉ ghi khi người trúng nói trực tiếp, qua điện thoại hoặc bằng văn bản mà không tự làm trên trang của mình.', refusesResult: 'Từ chối kết quả', refusesMinutes: 'Từ chối ký biên bản', toldNext: (n: number) => `Ghi câu trả lời của số ${n}`, takes: 'Nhận tài sản', takesNot: 'Không nhận', resume: 'Tiếp tục phiên',
+    title: (title: string) => `Bàn điều hành: ${title}`, byClock: 'Phiên tự bắt đầu và kết thúc theo giờ đã công bố.', call: 'Gọi giá', callNth: (n: number) => `Gọi giá lần ${n}`, thrice: 'Sau lần thứ ba, việc trả giá kết thúc.', announce: 'Công bố người trúng', told: 'Ghi điều người trúng đã nói', toldLead: 'Chỉ ghi khi người trúng nói trực tiếp, qua điện thoại hoặc bằng văn bản mà không tự làm trên trang của mình.', refusesResult: 'Từ chối kết quả', refusesMinutes: 'Từ chối ký biên bản', toldNext: (n: number) => `Ghi câu trả lời của số ${n}`, takes: 'Nhận tài sản', takesNot: 'Không nhận', resume: 'Tiếp tục phiên',
     phone: 'Trả giá qua điện thoại', phoneHelp: 'Giá được ghi dưới số của người tham gia, cùng tên người nhập.', number: 'Số của người tham gia', typed: 'Giá (đồng)', enter: 'Ghi giá này', sure: 'Xác nhận nhiều bước', pause: 'Tạm dừng', reason: 'Lý do', word: 'Ghi rõ', pauseNow: 'Tạm dừng phiên',
-    out: 'Truất quyền tham gia', outReason: 'Căn cứ', outNow: 'Truất quyền', cancel: 'Hủy phiên', authority: 'Cơ quan hoặc người quyết định', cancelReason: 'Lý do hủy', cancelNow: 'Hủy phiên đấu giá', numbers: 'Số được trả giá', whyConfirm: 'Mỗi lệnh đòi bạn vừa xác nhận danh tính.',
+    out: 'Truất quyền tham gia', outReason: 'Căn cứ', outNow: 'Truất quyền', cancel: 'Hủy phiên', authority: 'Cơ quan hoặc người quyết định', cancelReason: 'Lý do hủy', cancelNow: 'Hủy phiên', numbers: 'Số được trả giá', whyConfirm: 'Mỗi lệnh đòi bạn vừa xác nhận danh tính.', notDone: 'Chưa thực hiện được', confirm: 'Xác nhận danh tính',
   },
   en: {
     title: (title: string) => `Auctioneer’s console: ${title}`, byClock: 'The session begins and ends by the published hours.', call: 'Call the price', callNth: (n: number) => `Call ${n}`, thrice: 'The third call ends the bidding.', announce: 'Announce the winner', told: 'Record what the winner said', toldLead: 'Only where the winner says so in person, by telephone or in writing and does not press it on a page of their own.', refusesResult: 'Refuses the result', refusesMinutes: 'Refuses to sign the minutes', toldNext: (n: number) => `Record the answer of number ${n}`, takes: 'Takes the lot', takesNot: 'Does not take it', resume: 'Go on',
     phone: 'Bid by telephone', phoneHelp: 'It is recorded under the bidder’s number, with the name of whoever enters it.', number: 'Bidder’s number', typed: 'Price (đồng)', enter: 'Record this bid', sure: 'Many steps are meant', pause: 'Pause', reason: 'Reason', word: 'In words', pauseNow: 'Pause the session',
-    out: 'Disqualify', outReason: 'Grounds', outNow: 'Disqualify', cancel: 'Cancel the session', authority: 'Who decided', cancelReason: 'Reason', cancelNow: 'Cancel the auction', numbers: 'Numbers that may bid', whyConfirm: 'Each order asks that you have just confirmed who you are.',
+    out: 'Disqualify', outReason: 'Grounds', outNow: 'Disqualify', cancel: 'Cancel the session', authority: 'Who decided', cancelReason: 'Reason', cancelNow: 'Cancel the auction', numbers: 'Numbers that may bid', whyConfirm: 'Each order asks that you have just confirmed who you are.', notDone: 'This was not done', confirm: 'Show who you are',
   },
 })
-export type ConsoleForms = Record<'phone' | 'pause' | 'out' | 'cancel', FormState>
+/** `order`: a button that was refused; it has no fields, so what is wrong stands at the top. */
+export type ConsoleForms = Record<'phone' | 'pause' | 'out' | 'cancel' | 'order', FormState>
 
 /** Bàn điều hành: what the auctioneer orders goes into the lot's log like a bid. */
 export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'lines'> & { forms: ConsoleForms }) {
-  const { locale } = useView()
+  const { locale, wordRefusal } = useView()
   const t = useTexts(consoleTexts), r = useTexts(roomTexts)
   const here = `/${locale}/auctions/${lot.id}/console`
   const key = (): { request_key: string } => ({ request_key: randomUUID() })
@@ -35,6 +36,8 @@ export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 
   return (
     <Page title={title} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions/${lot.id}/room`, text: r.room }]}>
       <h1>{title}</h1>
+      {forms.order.refusal && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h2>{t.notDone}</h2><p>{wordRefusal(forms.order.refusal)}</p>
+        {forms.order.refusal.code === 'confirm_first' && <p><a class="button second" href={`/${locale}/confirm-identity?next=${encodeURIComponent(here)}`}>{t.confirm}</a></p>}</div>}
       <p>{t.byClock} {t.whyConfirm}</p>
       <Board lot_id={lot.id} view={view} rules={state.rules} />
       <p class="row"><a class="button second" href={here} data-refresh="">{r.refresh}</a></p>

@@ -27,7 +27,7 @@ export interface RoomProps {
   refused?: Extract<LotEvent, { type: 'refused' }> | null
 }
 
-/** Phòng đấu giá: complete as it comes; a script only keeps it current. */
+/** Phòng trả giá: complete as it comes; a script only keeps it current. */
 export function RoomPage({ lot, state, view, lines, number, conducts, form, refused = null }: RoomProps) {
   const { locale } = useView()
   const t = useTexts(roomTexts)
@@ -53,21 +53,26 @@ function BidPanel({ lot, state, view, number, form, refused }: Pick<RoomProps, '
   const { form: kind } = state.rules
   const sure = refused?.refusal.code === 'many_steps' && 'amount' in refused.command ? refused.command.amount : null
   return (
-    <section class="sheet room-bid" aria-label={t.bid} data-number={number}>
-      <h2>{t.bid}</h2>
-      <p><strong>{t.you(number)}.</strong> <span data-live="you">{view.leader === number ? t.youLead : ''}</span></p>
-      {refused && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h3>{t.refusedTitle}</h3><p>{wording(biddingRefusals[locale])(toldAs(refused.refusal))}</p></div>}
-      {sure !== null && <form method="post" action={action}><Hidden name="request_key" value={randomUUID()} /><Hidden name="amount" value={sure} /><Hidden name="sure" value="yes" /><p>{t.inWords}: <strong>{vndInWords(sure, locale)}</strong></p><button class="button danger">{t.sure(formatVnd(sure, locale))}</button></form>}
-      {kind === 'sealed' ? <p>{t.sealed}</p> : view.open && <>
-        <form method="post" action={action} class="room-steps"><Hidden name="request_key" value={randomUUID()} />
+    <section class="room-bid" aria-label={t.bid} data-number={number}>
+      <div class="sheet"><h2>{t.bid}</h2>
+        <p><strong>{t.you(number)}.</strong> <strong class="room-lead" data-live="you">{view.leader === number ? t.youLead : ''}</strong></p>
+        {refused && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h3>{t.refusedTitle}</h3><p>{wording(biddingRefusals[locale])(toldAs(refused.refusal))}</p></div>}
+        {sure !== null && <form method="post" action={action}><Hidden name="request_key" value={randomUUID()} /><Hidden name="amount" value={sure} /><Hidden name="sure" value="yes" /><p>{t.inWords}: <strong>{vndInWords(sure, locale)}</strong></p><button class="button danger">{t.sure(formatVnd(sure, locale))}</button></form>}
+        {kind === 'sealed' && <p>{t.sealed}</p>}
+      </div>
+      {kind !== 'sealed' && view.open && <>
+        {/* Who leads has nothing to press until somebody bids more. On a telephone the buttons stay within a thumb's reach. */}
+        <form method="post" action={action} class="room-steps" data-bids="" hidden={view.leader === number} aria-label={t.bidSteps}><Hidden name="request_key" value={randomUUID()} />
           {stepsOffered(state).map((amount, i) => <button class={i === 0 ? 'button' : 'button second'} name="amount" value={String(amount)} data-step={i}>{kind === 'descending' ? t.accept(formatVnd(amount, locale)) : formatVnd(amount, locale)}</button>)}
         </form>
-        {kind === 'ascending' && <Form action={action} form={form} submit={t.bidThis} labels={{ typed: t.other }} refusals={wording(biddingRefusals[locale])}>
-          <Hidden name="request_key" value={randomUUID()} />
-          <TextField form={form} name="typed" label={t.other} help={t.otherHelp} inputmode="numeric" autocomplete="off" />
-          <p class="meta" data-typed-words="" aria-live="polite"></p>
-        </Form>}
-        <p class="meta">{t.binding}</p>
+        <div class="sheet">
+          {kind === 'ascending' && <Form action={action} form={form} submit={t.bidThis} labels={{ typed: t.other }} refusals={wording(biddingRefusals[locale])}>
+            <Hidden name="request_key" value={randomUUID()} />
+            <TextField form={form} name="typed" label={t.other} help={t.otherHelp} inputmode="numeric" autocomplete="off" />
+            <p class="room-words" data-typed-words="" aria-live="polite"></p>
+          </Form>}
+          <p class="meta room-binding">{t.binding}</p>
+        </div>
       </>}
     </section>
   )
