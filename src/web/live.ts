@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import pg from 'pg'
 import type { Locale } from '../platform/locale.ts'
 import type { Log } from '../platform/log.ts'
-import { bufferedBytes as usualBytes, openStreams } from './streams.ts'
+import { bufferedBytes as usualBytes, openStreams } from '../platform/streams.ts'
 
 /** A piece of a page as its stream sends it. `id` is the number of the notice; 0 for what is sent with any. */
 export interface Fragment { id: number; event: string; html: string }

@@ -1,6 +1,7 @@
-import type { FastifyReply } from 'fastify'
 import type { ServerResponse } from 'node:http'
 
+/** An answer that can be taken over, with what hooks have put on it. */
+interface Reply { hijack: () => unknown; getHeaders: () => Record<string, number | string | string[] | undefined> }
 /** What a slow reader may leave unread before it is dropped. */
 export const bufferedBytes = 64 * 1024
 
@@ -28,7 +29,7 @@ export function openStreams<S extends { res: ServerResponse }>(most = bufferedBy
   return {
     all, drop, write, end,
     /** The answer stays open from here on. Pages that lost their server do not all come back in the same moment. */
-    begin(reply: FastifyReply, stream: S, retryMs: number, spreadMs: number): void {
+    begin(reply: Reply, stream: S, retryMs: number, spreadMs: number): void {
       const { res } = stream
       reply.hijack()
       // What every answer carries, this one carries too: hooks have put some on the reply and some on the socket's own answer.
