@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isStaff } from '../../core/context.ts'
-import { openStages } from '../deals/schema.ts'
+import { dealSteps } from '../deals/schema.ts'
 import { withheldRows } from './ledger-rules.ts'
 import { dayOrNone } from './rules.ts'
 
@@ -13,6 +13,9 @@ export type ConversionGroup = (typeof conversionGroups)[number]
 /** How an interest came, as far as the records tell: from an invitation of suppliers, a suggestion on the board of needs, a match told of by letter, a match shown, or none of these (search, a link, a list). The first that holds counts. */
 export const sources = ['call', 'board', 'push', 'match', 'other'] as const
 export type Source = (typeof sources)[number]
+/** Where a deal can stay: every step of its line; what is done stays nowhere. */
+export const stayStages = dealSteps.filter((step) => step !== 'done')
+export type StayStage = (typeof stayStages)[number]
 /** How far an interest has come, each including all after it; a step that was skipped counts as passed. */
 export const funnelSteps = ['interest', 'accepted', 'nda', 'evaluation', 'pilot', 'terms', 'contract', 'won', 'in_use'] as const
 export type FunnelStep = (typeof funnelSteps)[number]
@@ -30,9 +33,9 @@ export const conditionOf: Record<string, Condition> = {
 
 export const ConversionAddress = z.object({ by: z.enum(conversionGroups).catch('all'), from: dayOrNone, to: dayOrNone })
 export type ConversionAsked = z.output<typeof ConversionAddress>
-/** Which of the board's figures: a line and a step, a step's stays, a reason, a condition. */
+/** Which of the board's figures: a line and a step, a step's stays, a reason, a condition; `alone`: where that condition is the only thing recorded. */
 export const FilesAddress = ConversionAddress.extend({
-  code: z.string().max(40).catch(''), step: z.enum(['', ...funnelSteps]).catch(''), stay: z.enum(['', ...openStages]).catch(''), loss: z.string().max(40).catch(''), decline: z.string().max(40).catch(''), condition: z.enum(['', ...conditions]).catch(''), kind: z.enum(['', ...conditionKinds]).catch(''),
+  code: z.string().max(40).catch(''), step: z.enum(['', ...funnelSteps]).catch(''), stay: z.enum(['', ...stayStages]).catch(''), loss: z.string().max(40).catch(''), decline: z.string().max(40).catch(''), condition: z.enum(['', ...conditions]).catch(''), kind: z.enum(['', ...conditionKinds]).catch(''), alone: z.enum(['', 'yes']).catch(''),
 })
 export type FilesAsked = z.output<typeof FilesAddress>
 export const conversionQuery = (asked: Record<string, string>): string => new URLSearchParams(Object.entries(asked).filter(([name, value]) => value !== '' && !(name === 'by' && value === 'all'))).toString()

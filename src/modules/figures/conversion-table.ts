@@ -36,7 +36,7 @@ export function boardOf(board: Conversion, asked: ConversionAsked, taxonomy: Tax
     { id: 'stays', title: t.stays, head: t.stage, columns: [t.stayCount, t.median, t.ninetieth], empty: t.noStays, rows: board.stays.map((row, i) => { const count = stays[i]![0]!; return { name: stageNames[locale][row.stage], cells: [told(count, { stay: row.stage }), told(count === null ? null : days(row.median)), told(count === null ? null : days(row.ninetieth))] } }) },
     reasons('losses', 'loss_reason'), reasons('declines', 'decline_reason'),
     { id: 'between', title: t.between, head: t.conditionHead, columns: [t.alone, ...conditionKinds.map((kind) => t.kind[kind]), t.among], empty: t.betweenNone,
-      rows: board.between.map(({ condition }, i) => ({ name: t.condition[condition], cells: between[i]!.map((count, column) => told(count, column === 0 ? undefined : { condition, kind: conditionKinds[column - 1] ?? '' })) })) },
+      rows: board.between.map(({ condition }, i) => ({ name: t.condition[condition], cells: between[i]!.map((count, column) => told(count, column === 0 ? { condition, alone: 'yes' } : { condition, kind: conditionKinds[column - 1] ?? '' })) })) },
   ]
 }
 

@@ -104,12 +104,43 @@ test('the files behind a figure are as many as it says, and each opens', async (
   }
   for (const { code, count } of board.losses) expect((await filesBehind(as, FilesAddress.parse({ loss: code }), noon)).total).toBe(count)
   for (const { code, count } of board.declines) expect((await filesBehind(as, FilesAddress.parse({ decline: code }), noon)).total).toBe(count)
-  for (const { condition, all, kinds: of } of board.between) {
+  for (const { stage, stays } of board.stays) {
+    const behind = await filesBehind(as, FilesAddress.parse({ stay: stage }), noon)
+    expect([stage, behind.total], 'a file stands once for every stay').toEqual([stage, stays.count])
+    expect(behind.files.every(({ stayed_from, stayed_until }) => stayed_from! <= stayed_until!)).toBe(true)
+  }
+  expect(board.stays.some(({ stage, stays }) => stays.count > deals.filter(({ visits }) => visits.some((visit) => visit.stage === stage && visit.to)).length), 'some file came back to a step').toBe(true)
+  expect(board.between.some(({ alone, all }) => alone.count > 0 && alone.count < all.count)).toBe(true)
+  for (const { condition, all, alone, kinds: of } of board.between) {
+    expect((await filesBehind(as, FilesAddress.parse({ condition, alone: 'yes' }), noon)).total, condition).toBe(alone.count)
     expect((await filesBehind(as, FilesAddress.parse({ condition }), noon)).total, condition).toBe(all.count)
     expect((await filesBehind(as, FilesAddress.parse({ condition, kind: 'need' }), noon)).total, condition).toBe(of.need.count)
   }
   const page = (await pages.get('/vi/figures/conversion/files?step=won', staff.inspector)).body
   expect(page).toContain(`/vi/deals/${deals.find(({ stage }) => stage === 'won')!.deal}`)
+})
+
+test('a step after the contract has its time: being won is the move to registration, and each stay stands on the list', async () => {
+  const [first, second, third] = deals.filter(({ stage }) => stage === 'won')
+  const move = (deal: RandomDeal, from: string, to: string, days: number) => db.insertInto('event').values({ type: 'deal.after_stage_changed', subject: `deal:${deal.deal}`, person_id: null, organisation_id: null, at: new Date(deal.closed!.getTime() + days * 86_400_000), request_id: 'random', data: JSON.stringify({ from, to, reason: '' }) } as never).execute()
+  await move(first!, 'registration', 'performance', 10)
+  await move(first!, 'performance', 'use', 40)
+  await move(first!, 'use', 'done', 400)
+  await move(second!, 'registration', 'use', 20)
+  await move(second!, 'use', 'registration', 30)
+  await move(second!, 'registration', 'use', 36)
+  await move(third!, 'registration', 'performance', 12)
+  const { stays } = await conversionOf(db, { by: 'all', from: '', to: '' }, noon), of = (stage: string) => { const one = stays.find((stay) => stay.stage === stage); return one && [one.stays.count, one.median] }
+  // Second: 20 days, back once for 6; third still performs, and second is still in use.
+  expect([of('registration'), of('performance'), of('use')]).toEqual([[4, 11], [1, 30], [2, 185]])
+  expect(stays.map(({ stage }) => stage)).toEqual([...openStages, 'registration', 'performance', 'use'])
+  const behind = await filesBehind(ctxOf(db, staff.deal_officer!).db, FilesAddress.parse({ stay: 'registration' }), noon)
+  expect([behind.total, behind.files.filter(({ deal_id }) => deal_id === second!.deal).length]).toEqual([4, 2])
+  const board = (await pages.get('/vi/figures/conversion', staff.deal_officer)).body
+  for (const href of ['stay=performance', 'alone=yes']) expect(board).toContain(href)
+  const page = (await pages.get('/vi/figures/conversion/files?stay=registration', staff.deal_officer)).body
+  expect(page).toContain('4 lần ở bước')
+  expect(page.split(`/vi/deals/${second!.deal}"`)).toHaveLength(3)
 })
 
 test('page, workbook and report say the same; those who may not open files get no links and no figures of one or two organisations', async () => {

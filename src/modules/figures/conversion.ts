@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
-import { type OpenStage, openStages } from '../deals/schema.ts'
+import { openStages } from '../deals/schema.ts'
 import { numberOn } from '../rulebook/queries.ts'
-import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, type FilesAsked, funnelSteps, type Standing, standsBetween, type Between } from './conversion-rules.ts'
+import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, type FilesAsked, funnelSteps, type Standing, standsBetween, type StayStage, stayStages, type Between } from './conversion-rules.ts'
 
 const dayStart = (day: string): RawBuilder<Date> => sql`(${day}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
 const within = (column: RawBuilder<unknown>, { from, to }: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`${from ? sql`${column} >= ${dayStart(from)}` : sql`true`} and ${to ? sql`${column} < ${dayStart(to)} + interval '1 day'` : sql`true`}`
@@ -39,7 +39,7 @@ const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown>
 const codeOf: Record<ConversionGroup, RawBuilder<unknown>> = { all: sql`''`, field: sql`unnest(f.fields)`, supplier_kind: sql`f.supplier_kind`, demander_kind: sql`f.demander_kind`, source: sql`f.source`, officer: sql`coalesce(f.officer, '')` }
 
 export interface FunnelRow { code: string; /** How often a match was shown in the period: of all, and by the field of the listing; null where the records do not tell. */ shown: number | null; steps: Cell[] }
-export interface Stay { stage: OpenStage; median: number; ninetieth: number; stays: Cell }
+export interface Stay { stage: StayStage; median: number; ninetieth: number; stays: Cell }
 export interface Reason extends Cell { code: string }
 export interface Conversion { total: FunnelRow; rows: FunnelRow[]; stays: Stay[]; losses: Reason[]; declines: Reason[]; between: Between[]; idleDays: number; officers: Map<string, string> }
 
@@ -65,18 +65,21 @@ async function funnel(db: Db, asked: ConversionAsked): Promise<FunnelRow[]> {
   return rows.map((row) => ({ ...row, shown: asked.by === 'all' || asked.by === 'field' ? shown.find(({ code }) => code === row.code)?.shown ?? 0 : null }))
 }
 
-/** A stay at a step begins with its move there and ends with the next; what still stands there has no length yet and is not counted. */
+/**
+ * A stay at a step begins with its move there and ends with the next, also after the contract, where being
+ * won is the move to registration; what still stands there has no length yet and is not counted.
+ */
 const stays = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`
-  select f.*, stay.at_stage, extract(epoch from stay.until - stay.at) / 86400 as days from (${files(asked)}) f join lateral (
-    select case e.type when 'deal.opened' then 'discussion' else e.data ->> 'to' end as at_stage, e.at, lead(e.at) over (order by e.id) as until from event e
-    where e.subject = 'deal:' || f.deal_id and e.type in ('deal.opened', 'deal.stage_changed', 'deal.won', 'deal.lost')) stay on stay.until is not null`
+  select f.*, stay.at_stage, stay.at as stayed_from, stay.until as stayed_until, extract(epoch from stay.until - stay.at) / 86400 as days from (${files(asked)}) f join lateral (
+    select case e.type when 'deal.opened' then 'discussion' when 'deal.won' then 'registration' else e.data ->> 'to' end as at_stage, e.at, lead(e.at) over (order by e.id) as until from event e
+    where e.subject = 'deal:' || f.deal_id and e.type in ('deal.opened', 'deal.stage_changed', 'deal.after_stage_changed', 'deal.won', 'deal.lost')) stay on stay.until is not null`
 async function staysOf(db: Db, asked: ConversionAsked): Promise<Stay[]> {
-  const { rows } = await sql<{ stage: OpenStage; median: number; ninetieth: number; count: number; organisations: number }>`
+  const { rows } = await sql<{ stage: StayStage; median: number; ninetieth: number; count: number; organisations: number }>`
     with stay as (${stays(asked)})
     select at_stage as stage, percentile_cont(0.5) within group (order by days)::float8 as median, percentile_cont(0.9) within group (order by days)::float8 as ninetieth, count(*)::int as count,
       (select count(distinct organisation_id)::int from stay x cross join lateral (values (x.supplier_id), (x.demander_id)) party (organisation_id) where x.at_stage = stay.at_stage) as organisations
     from stay group by at_stage`.execute(db)
-  return openStages.flatMap((stage) => rows.filter((row) => row.stage === stage).map(({ count, organisations, ...row }) => ({ ...row, stays: { count, organisations } })))
+  return stayStages.flatMap((stage) => rows.filter((row) => row.stage === stage).map(({ count, organisations, ...row }) => ({ ...row, stays: { count, organisations } })))
 }
 
 async function reasons(db: Db, asked: ConversionAsked, column: 'loss_code' | 'decline_code'): Promise<Reason[]> {
@@ -109,23 +112,23 @@ async function standingOf(db: Db, asked: ConversionAsked, now: Date, idleDays: n
   return rows.map(({ reasons: said, ...file }) => ({ ...file, conditions: [...new Set(said.flatMap((code): Condition[] => { const condition = conditionOf[code]; return condition ? [condition] : [] }))] }))
 }
 
-export interface FileRow { interest_id: number | null; deal_id: number | null; need_id: number | null; at: Date; stage: string; supplier_vi: string; supplier_en: string; demander_vi: string; demander_en: string }
+export interface FileRow { interest_id: number | null; deal_id: number | null; need_id: number | null; at: Date; stage: string; /** Of a stay at a step. */ stayed_from: Date | null; stayed_until: Date | null; supplier_vi: string; supplier_en: string; demander_vi: string; demander_en: string }
 export const mostFiles = 300
-/** The files behind one figure of the board, the latest first; for those who may open them, as the database lets them read. */
+/** The files behind one figure of the board, the latest first; for those who may open them, as the database lets them read. Behind a number of stays they stand once for every stay, as they are counted. */
 export async function filesBehind(db: Db, asked: FilesAsked, now: Date): Promise<{ files: FileRow[]; total: number }> {
   const chosen = asked.condition ? await standingFiles(db, asked, now) : null
   const needs = chosen?.filter(({ kind }) => kind === 'need').map(({ id }) => id) ?? [], deals = chosen?.filter(({ kind }) => kind !== 'need').map(({ id }) => id)
   const step = asked.step ? funnelSteps.indexOf(asked.step) : 0
   const { rows } = await sql<FileRow & { total: number }>`
-    with f as (${files(asked)}), shown as (
-      select interest_id, deal_id, null::int as need_id, expressed_at as at, coalesce(stage, state) as stage, supplier_id, demander_id from f
+    with f as (${asked.stay ? stays(asked) : files(asked)}), shown as (
+      select interest_id, deal_id, null::int as need_id, expressed_at as at, coalesce(stage, state) as stage, ${asked.stay ? sql`stayed_from, stayed_until` : sql`null::timestamptz as stayed_from, null::timestamptz as stayed_until`}, supplier_id, demander_id from f
       where furthest >= ${step} and (${asked.by === 'all' || asked.condition !== '' || asked.stay !== '' || asked.loss !== '' || asked.decline !== ''} or exists (select from (select ${codeOf[asked.by]} as code) c where c.code = ${asked.code}))
         and (${asked.loss} = '' or loss_code = ${asked.loss}) and (${asked.decline} = '' or decline_code = ${asked.decline}) and ${deals ? sql`deal_id = any(${deals}::int[])` : sql`true`}
-        and (${asked.stay} = '' or exists (select from (${stays(asked)}) stay where stay.deal_id = f.deal_id and stay.at_stage = ${asked.stay}))
-      union all select null, null, l.id, l.published_at, 'need', null, l.organisation_id from listing l where l.id = any(${needs}::int[]))
-    select v.interest_id, v.deal_id, v.need_id, v.at, v.stage, coalesce(s.name_vi, '') as supplier_vi, coalesce(s.name_en, '') as supplier_en, r.name_vi as demander_vi, r.name_en as demander_en, count(*) over ()::int as total
-    from shown v left join organisation s on s.id = v.supplier_id join organisation r on r.id = v.demander_id order by v.at desc, v.interest_id desc limit ${mostFiles}`.execute(db)
+        and ${asked.stay ? sql`at_stage = ${asked.stay}` : sql`true`}
+      union all select null, null, l.id, l.published_at, 'need', null, null, null, l.organisation_id from listing l where l.id = any(${needs}::int[]))
+    select v.interest_id, v.deal_id, v.need_id, v.at, v.stage, v.stayed_from, v.stayed_until, coalesce(s.name_vi, '') as supplier_vi, coalesce(s.name_en, '') as supplier_en, r.name_vi as demander_vi, r.name_en as demander_en, count(*) over ()::int as total
+    from shown v left join organisation s on s.id = v.supplier_id join organisation r on r.id = v.demander_id order by v.at desc, v.interest_id desc, v.stayed_from desc limit ${mostFiles}`.execute(db)
   return { files: rows, total: rows[0]?.total ?? 0 }
 }
 const standingFiles = async (db: Db, asked: FilesAsked, now: Date): Promise<Standing[]> =>
-  (await standingOf(db, asked, now, await numberOn(db, 'own.deal_idle_days', hanoiDay(now)))).filter((file) => file.conditions.some((condition) => condition === asked.condition) && (asked.kind === '' || file.kind === asked.kind))
+  (await standingOf(db, asked, now, await numberOn(db, 'own.deal_idle_days', hanoiDay(now)))).filter((file) => file.conditions.some((condition) => condition === asked.condition) && (asked.kind === '' || file.kind === asked.kind) && (asked.alone === '' || file.conditions.length === 1))

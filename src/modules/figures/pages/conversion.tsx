@@ -90,12 +90,12 @@ export function ConversionFilesPage({ asked, files, total }: { asked: FilesAsked
   return (
     <Page title={t.filesTitle} crumbs={[{ href: `/${locale}/figures`, text: useTexts(figureTexts).title }, { href: back, text: t.title }]}>
       <h1>{t.filesTitle}</h1>
-      <p>{t.filesTotal(n(total))} {total > mostFiles && t.filesMost(n(mostFiles))}</p>
+      <p>{asked.stay ? t.staysTotal(n(total), stages[asked.stay]) : t.filesTotal(n(total))} {total > mostFiles && t.filesMost(n(mostFiles))}</p>
       {files.length > 0 && <div class="scroll" tabIndex={0} role="region" aria-label={t.filesTitle}><table>
         <caption class="hidden">{t.filesTitle}</caption>
-        <thead><tr><th scope="col">{t.open}</th><th scope="col">{t.parties}</th><th scope="col">{t.day}</th><th scope="col">{t.state}</th></tr></thead>
+        <thead><tr><th scope="col">{t.open}</th><th scope="col">{t.parties}</th><th scope="col">{t.day}</th>{asked.stay && <th scope="col">{t.stayed}</th>}<th scope="col">{t.state}</th></tr></thead>
         <tbody>{files.map((file) => <tr><th scope="row"><a href={href(file)}>{what(file)}</a></th>
-          <td>{[inLocale(locale, file.supplier_vi, file.supplier_en), inLocale(locale, file.demander_vi, file.demander_en)].filter(Boolean).join(' – ')}</td><td>{formatDay(file.at, locale)}</td><td>{stages[file.stage as DealStage] ?? t.states[file.stage as keyof typeof t.states]}</td></tr>)}</tbody>
+          <td>{[inLocale(locale, file.supplier_vi, file.supplier_en), inLocale(locale, file.demander_vi, file.demander_en)].filter(Boolean).join(' – ')}</td><td>{formatDay(file.at, locale)}</td>{asked.stay && <td>{file.stayed_from && file.stayed_until && `${formatDay(file.stayed_from, locale)} – ${formatDay(file.stayed_until, locale)}`}</td>}<td>{stages[file.stage as DealStage] ?? t.states[file.stage as keyof typeof t.states]}</td></tr>)}</tbody>
       </table></div>}
       <p><a href={back}>{t.back}</a></p>
     </Page>
