@@ -24,17 +24,20 @@ export interface DossierPaper { code: string; document_id: number | null; name: 
 export const papersOf = (db: Db | Tx, filing_id: number): Promise<DossierPaper[]> =>
   db.selectFrom('registration_paper as r').leftJoin('document as d', 'd.id', 'r.document_id').select(['r.code', 'r.document_id', 'd.name', 'r.left_out', 'r.put_at']).where('r.filing_id', '=', filing_id).execute()
 
-/** What can be told of a deal before anybody has said it: whose country each side is of, what a moderator called the technology, whether the State's money made it. */
-export async function supposedFacts(db: Db, deal: Pick<Deal, 'offer_id' | 'supplier_organisation_id' | 'demander_organisation_id'>): Promise<Facts> {
+/** What can be told of a deal before anybody has said it: whose country each side is of, what a moderator called the technology, whether the State’s money paid for it, as its supplier says of the result to those who may read that. */
+export async function supposedFacts(db: Db, deal: Pick<Deal, 'id' | 'offer_id' | 'supplier_organisation_id' | 'demander_organisation_id'>): Promise<Facts> {
   const countries = await db.selectFrom('organisation').select(['id', 'country_code']).where('id', 'in', [deal.supplier_organisation_id, deal.demander_organisation_id]).execute()
   const of = (id: number) => countries.find((one) => one.id === id)?.country_code ?? 'VN'
   const listing = deal.offer_id === null ? undefined : await db.selectFrom('listing').select(['id', 'version']).where('id', '=', deal.offer_id).executeTakeFirst()
   const said = listing ? await presentClass(db, listing) : null
   return {
     direction: of(deal.supplier_organisation_id) !== 'VN' ? 'into_vietnam' : of(deal.demander_organisation_id) !== 'VN' ? 'out_of_vietnam' : 'domestic',
-    state_money: false, result_certificate: false, technology: said?.class ?? 'ordinary', voluntary: false, appraised: false,
+    state_money: await statedResult(db, deal.id), result_certificate: false, technology: said?.class ?? 'ordinary', voluntary: false, appraised: false,
   }
 }
+
+/** Whether the supplier has stated a result the State paid for, as far as this reader may know: the other side is not told. */
+export const statedResult = async (db: Db, deal_id: number): Promise<boolean> => (await db.selectFrom('result_fact').select('id').where('deal_id', '=', deal_id).limit(1).executeTakeFirst()) !== undefined
 
 /** The day the contract was signed; null: not yet. */
 export const signedOn = async (db: Db | Tx, deal_id: number): Promise<string | null> =>

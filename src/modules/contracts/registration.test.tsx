@@ -17,6 +17,7 @@ import { inDeal } from '../deals/turns.ts'
 import { receiveUpload } from '../documents/commands.ts'
 import { demandOf, type EffectDays, effectOf } from './effect-rules.ts'
 import { leaveOut, moveFiling, openFiling, putPaper, stateFacts } from './registration-commands.ts'
+import { StateResult, stateResult } from '../results/commands.ts'
 import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { registrationRoutes } from './registration-routes.tsx'
 import { dossierOf, filerOf, feeOf, type FilingStep, judgedBy, type LimitName, limitOf, openRefusal, type PaperCode, runningLimit, type Said, stepRefusal, stepsFrom, waits } from './registration-rules.ts'
@@ -215,6 +216,10 @@ describe('the way of a registration', () => {
     await db.updateTable('organisation').set({ country_code: 'JP' }).where('id', '=', enterprise).execute()
     expect(await supposedFacts(db, row)).toMatchObject({ direction: 'out_of_vietnam' })
     await db.updateTable('organisation').set({ country_code: 'VN' }).where('id', '=', enterprise).execute()
+    const stated = async () => [lan, watcher, officer, hoa, editor, stranger].reduce(async (all, who) => [...await all, (await supposedFacts(as(who).db, row)).state_money], Promise.resolve<boolean[]>([]))
+    expect(await stated()).toEqual([false, false, false, false, false, false])
+    await stateResult(as(lan), StateResult.parse({ deal_id: String(deal), request_key: randomUUID(), task_code: 'KC.05/2020', task_name: 'Máy sấy', state_share: '70', owner: 'holder', transfers: 'use', act_on: today, authority: 'Viện trưởng', alternatives: 'Đã chào công khai hai lần.' }))
+    expect(await stated(), 'a result the State paid for, known to those who may read it').toEqual([true, true, true, false, false, false])
     await sign(deal)
     expect(await waiting(deal)).toHaveLength(2)
     expect(await refused(open(deal, hoa))).toBe('facts_not_stated')

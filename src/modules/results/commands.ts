@@ -8,7 +8,7 @@ import { putInPart } from '../deals/part-documents.ts'
 import { type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { factsOf, splitRulesOn, splitsOf } from './queries.ts'
-import { decisionRefusal, factRefusal, type ResultRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
+import { absentOf, approvalRefusal, decisionRefusal, factRefusal, type ResultRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
 import { resultOwners, transferKinds } from './schema.ts'
 
 const unless = (refusal: ResultRefusal | null): void => { if (refusal) refuse(refusal) }
@@ -20,6 +20,7 @@ export const shareField = z.coerce.string({ error: 'invalid' }).trim().regex(/^\
 export const StateResult = z.object({
   deal_id: idField, request_key: requestKeyField, task_code: lineField(60), task_name: lineField(300), state_share: shareField, owner: choiceField(resultOwners), transfers: choiceField(transferKinds), act_on: dayField, authority: lineField(200),
   decision_number: optionalLineField(80), decision_on: optionalDayField, valuer: optionalLineField(200), valuation: optionalVndField, valued_on: optionalDayField, disclosed_from: optionalDayField, disclosed_until: optionalDayField, alternatives: textField(5000, 20),
+  conflicts: optionalTextField(2000), value_low: optionalVndField, value_high: optionalVndField,
 })
 /** When this returns the supplying side has said so of the result; what it said before stays in the file. The file of a valuation goes with it while the valuation is the same. */
 export async function stateResult(ctx: Ctx, { deal_id, state_share, ...fact }: z.output<typeof StateResult>): Promise<void> {
@@ -80,7 +81,7 @@ export async function proposeSplit(ctx: Ctx, { deal_id, request_key, amount, rea
 }
 
 export const DecideSplit = z.object({ deal_id: idField, split_id: idField, decision: choiceField(['approved', 'returned']), decision_reason: optionalTextField(1000) })
-/** When this returns the division is decided, by another person than proposed it, who has just shown that it is them. */
+/** When this returns the division is decided, by another person than proposed it, who has just shown that it is them; what the file did not hold that day is kept with an approval. */
 export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decision_reason }: z.output<typeof DecideSplit>): Promise<void> {
   await inDeal(ctx, deal_id, 'sign', async (turn) => {
     const { tx, deal, side, now } = turn
@@ -89,8 +90,11 @@ export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decis
     requireConfirmed(ctx)
     const split = found((await splitsOf(tx, deal.id)).find(({ id }) => id === split_id))
     unless(decisionRefusal(split, personOf(ctx.actor), decision === 'approved', decision_reason))
-    await tx.updateTable('result_split').set({ decision, decided_by: personOf(ctx.actor), decided_at: now, decision_reason }).where('id', '=', split_id).execute()
+    const approves = decision === 'approved', fact = found((await factsOf(tx, deal.id))[0])
+    if (approves) unless(approvalRefusal(fact, await splitRulesOn(tx, fact), decision_reason))
+    const absent = approves ? absentOf(fact) : []
+    await tx.updateTable('result_split').set({ decision, decided_by: personOf(ctx.actor), decided_at: now, decision_reason, absent }).where('id', '=', split_id).execute()
     await closeDuty(tx, ctx, deal, 'split_to_decide')
-    await record(tx, ctx, `result:${deal.id}`, decision === 'approved' ? { type: 'result.split_approved', deal_id: deal.id, split_id } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
+    await record(tx, ctx, `result:${deal.id}`, approves ? { type: 'result.split_approved', deal_id: deal.id, split_id, ...(absent.length ? { absent } : {}) } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
   })
 }

@@ -4,13 +4,14 @@ import type { Block, Paper } from '../../platform/papers/paper.ts'
 import { formatInstant, formatIsoDay, hanoiDay } from '../../platform/time.ts'
 import { partNames, partTexts } from '../deals/part-messages.ts'
 import type { DealPart } from '../deals/schema.ts'
+import { counted, unitNames } from '../rulebook/messages.ts'
 import { asLaw } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import type { recordOf } from './decision-queries.ts'
-import { ownerNames, resultTexts, shareNames, transferNames } from './messages.ts'
+import { ownerNames, pieceNames, resultTexts, shareNames, transferNames } from './messages.ts'
 import type { FactShown, SplitShown } from './queries.ts'
-import { amountsOf } from './rules.ts'
-import { splitShares } from './schema.ts'
+import { absentOf, amountsOf } from './rules.ts'
+import { type ResultPiece, splitShares } from './schema.ts'
 
 export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
 
@@ -18,7 +19,7 @@ export const sharesOf = (split: SplitShown) => ({ authors: split.authors_basis_p
 /** A rule in words: its number, its text and how well it is known; what was not verified is said to be no law. */
 export const ruleCells = (rule: Rule, locale: Locale): [string, string, string, string] => {
   const t = resultTexts[locale]
-  return [locale === 'vi' ? rule.label_vi : rule.label_en, rule.value === null ? t.missing : `${rule.value} %`, [rule.document, rule.article, rule.source].filter(Boolean).join(', ') || t.missing, asLaw(rule) ? t.asLaw : t.notLaw]
+  return [locale === 'vi' ? rule.label_vi : rule.label_en, rule.value === null ? t.missing : rule.unit === 'percent' ? `${rule.value} %` : counted(rule.value, unitNames[locale][rule.unit], locale), [rule.document, rule.article, rule.source].filter(Boolean).join(', ') || t.missing, asLaw(rule) ? t.asLaw : t.notLaw]
 }
 export function factRows(fact: FactShown, locale: Locale): [string, string][] {
   const t = resultTexts[locale]
@@ -26,11 +27,18 @@ export function factRows(fact: FactShown, locale: Locale): [string, string][] {
   const rows: [string, string][] = [
     [t.task_code, fact.task_code], [t.task_name, fact.task_name], [t.state_share, formatShare(fact.state_share_basis_points, locale)], [t.owner, ownerNames[locale][fact.owner]], [t.transfers, transferNames[locale][fact.transfers]], [t.act_on, day(fact.act_on)], [t.authority, fact.authority],
     [t.decision_number, fact.decision_number], [t.decision_on, day(fact.decision_on)], [t.valuer, fact.valuer], [t.valuation, fact.valuation === null ? '' : formatVnd(fact.valuation, locale)], [t.valued_on, day(fact.valued_on)], [t.disclosed_from, day(fact.disclosed_from)], [t.disclosed_until, day(fact.disclosed_until)],
+    [t.value_range, fact.value_low === null || fact.value_high === null ? '' : `${formatVnd(fact.value_low, locale)} – ${formatVnd(fact.value_high, locale)}`], [t.conflicts, fact.conflicts],
     ...(fact.valuation === null ? [] : [[t.valuation_file, fact.document_name === null ? t.noValuationFile : `${fact.document_name} (SHA-256: ${fact.document_sha256 ?? ''})`] as [string, string]]),
     [t.said, `${fact.person_name}, ${formatInstant(fact.stated_at, locale)}`],
   ]
   return rows.filter(([, value]) => value !== '')
 }
+
+export const piecesIn = (pieces: readonly ResultPiece[], locale: Locale): string => pieces.map((piece) => pieceNames[locale][piece]).join('; ')
+/** What is absent of the file as it stands, in a sentence. */
+export const absentWords = (fact: FactShown, locale: Locale): string => { const absent = absentOf(fact); return absent.length ? resultTexts[locale].absentNow(piecesIn(absent, locale)) : resultTexts[locale].whole }
+/** Of an approval: what was absent that day. Its reason is why it was approved all the same. */
+export const absentThen = (split: SplitShown, locale: Locale): string => (split.decision === 'approved' && split.absent.length ? resultTexts[locale].absentThen(piecesIn(split.absent, locale)) : '')
 
 /**
  * The decision file as one paper, for whoever signs: what was known, by which rule of that day, with which
@@ -41,11 +49,11 @@ export function decisionPaper({ deal_id, owner, fact, splits, rules, record, say
   const at = (instant: Date): string => formatInstant(instant, locale)
   const heading = (text: string): Block => ({ kind: 'heading', level: 2, text })
   const table = (heads: string[], rows: string[][], widths?: number[]): Block => (rows.length ? { kind: 'table', heads, rows, ...(widths ? { widths } : {}) } : { kind: 'paragraph', text: t.nothing })
-  const decided = (split: SplitShown): string => (split.decision === null ? t.waits : `${split.decision === 'approved' ? t.approved : t.returned}: ${t.decidedBy(split.decider ?? '')}, ${at(split.decided_at!)}. ${split.decision_reason}`)
+  const decided = (split: SplitShown): string => (split.decision === null ? t.waits : `${split.decision === 'approved' ? t.approved : t.returned}: ${t.decidedBy(split.decider ?? '')}, ${at(split.decided_at!)}. ${[absentThen(split, locale), split.decision_reason && (split.decision === 'approved' && split.absent.length ? t.allTheSame(split.decision_reason) : split.decision_reason)].filter(Boolean).join(' ')}`)
   return {
     locale, title: t.pdfTitle, subtitle: fact.task_name, author: owner, created, mark: `${t.pdfMark(deal_id)} · ${at(created)}`, head: { issuer: [owner], day: hanoiDay(created) },
     blocks: [
-      heading(`1. ${t.facts}`), table([t.what, t.value], factRows(fact, locale), [35, 65]),
+      heading(`1. ${t.facts}`), table([t.what, t.value], factRows(fact, locale), [35, 65]), { kind: 'paragraph', text: absentWords(fact, locale) },
       heading(`2. ${t.law}`), { kind: 'paragraph', text: t.law8 }, table([t.rule, t.value, t.source, t.mark], rules.map((rule) => ruleCells(rule, locale)), [32, 12, 36, 20]),
       heading(`3. ${t.alternativesHead}`), ...fact.alternatives.split('\n').filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })),
       heading(`4. ${t.splits}`), ...(splits.length ? splits.flatMap((split): Block[] => {

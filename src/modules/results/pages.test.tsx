@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { ctxOf, testDatabase } from '../../../tests/database.ts'
 import { aListing, aPdf, formOf, multipart, openWhole, someReaders } from '../../../tests/readers.ts'
 import { someResult } from '../../../tests/result-things.ts'
+import { stateFacts } from '../contracts/registration-commands.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 
 const { db } = await testDatabase()
@@ -38,4 +39,16 @@ test('Whoever may not attach is refused before a byte is kept; a form without a 
 test('The rules of the day stand on the page with their text and how well they are known.', async () => {
   const { body } = await page('member')
   for (const said of ['Phần của tác giả', 'Phần còn lại sau tác giả', 'Khi đã được giao quyền sở hữu'.toLowerCase(), 'Nghị định 08/2014/NĐ-CP', 'Đã đối chiếu']) expect(body).toContain(said)
+})
+test('What is absent stands on the page beside the form that decides; a side that denies the State’s money elsewhere is shown as a contradiction, to the supplying side alone.', async () => {
+  const before = (await page('member')).body
+  for (const said of ['name="conflicts"', 'name="value_low"', 'name="value_high"']) expect(before).toContain(said)
+  expect(before).toMatch(/Hồ sơ còn thiếu: số và ngày quyết định giao quyền;/)
+  expect(before).not.toContain('mâu thuẫn')
+  await stateFacts(ctxOf(db, people.buyer), { deal_id: deal, direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', appraised: false, voluntary: false, note: '' })
+  expect((await page('member')).body).toContain('khai không dùng vốn nhà nước')
+  const registration = async (who: Parameters<typeof as>[0]) => (await app.inject({ url: `/vi/deals/${deal}/registration`, headers: as(who) })).body
+  for (const [who, told] of [['member', true], ['officer', true], ['buyer', false]] as const) expect((await registration(who)).includes('Mâu thuẫn trong hồ sơ'), who).toBe(told)
+  const chosen = async (who: Parameters<typeof as>[0]) => formOf(await registration(who), `/vi/deals/${deal}/registration/facts`).get('state_money')
+  expect([await chosen('member'), await chosen('buyer')], 'the supplier’s form begins with what it said of the result').toEqual(['yes', 'no'])
 })

@@ -9,18 +9,21 @@ export type FactShown = ResultFact & { person_name: string; document_name: strin
 /** What was said of the result, the newest first. */
 export async function factsOf(db: Db, deal_id: number): Promise<FactShown[]> {
   return (await sql<FactShown>`select f.id, f.deal_id, f.organisation_id, f.person_id, f.stated_at, f.request_key, f.task_code, f.task_name, f.state_share_basis_points, f.owner, f.transfers, f.act_on::text, f.authority, f.decision_number, f.decision_on::text, f.valuer, f.valuation::float8 as valuation, f.valued_on::text, f.valuation_document_id,
-    f.disclosed_from::text, f.disclosed_until::text, f.alternatives, p.name as person_name, d.name as document_name, d.sha256 as document_sha256, d.bytes::float8 as document_bytes
+    f.disclosed_from::text, f.disclosed_until::text, f.alternatives, f.conflicts, f.value_low::float8 as value_low, f.value_high::float8 as value_high, p.name as person_name, d.name as document_name, d.sha256 as document_sha256, d.bytes::float8 as document_bytes
     from result_fact f join person p on p.id = f.person_id left join document d on d.id = f.valuation_document_id where f.deal_id = ${deal_id} order by f.id desc limit 50`.execute(db)).rows
 }
 export type SplitShown = ResultSplit & { proposer: string; decider: string | null }
 export async function splitsOf(db: Db, deal_id: number): Promise<SplitShown[]> {
   return (await sql<SplitShown>`select s.id, s.deal_id, s.organisation_id, s.act_on::text, s.amount::float8 as amount, s.authors_basis_points, s.broker_basis_points, s.state_basis_points, s.research_basis_points, s.welfare_basis_points, s.reason, s.proposed_by, s.proposed_at, s.request_key,
-    s.decision, s.decided_by, s.decided_at, s.decision_reason, p.name as proposer, q.name as decider from result_split s join person p on p.id = s.proposed_by left join person q on q.id = s.decided_by where s.deal_id = ${deal_id} order by s.id desc limit 50`.execute(db)).rows
+    s.decision, s.decided_by, s.decided_at, s.decision_reason, s.absent, p.name as proposer, q.name as decider from result_split s join person p on p.id = s.proposed_by left join person q on q.id = s.decided_by where s.deal_id = ${deal_id} order by s.id desc limit 50`.execute(db)).rows
 }
 /** The rules of dividing in force on the day of the act, for a result of that owner. */
 export async function splitRulesOn(db: Db, { act_on, owner }: Pick<ResultFact, 'act_on' | 'owner'>): Promise<SplitRules> {
   const rules = await rulesOn(db, act_on)
   const find = (code: string) => rules.find((rule) => rule.code === code) ?? null
-  return { author: find('results.author_share'), broker: find('results.broker_share'), state: find(stateRuleOf({ owner })), research: find('results.research_share') }
+  return { author: find('results.author_share'), broker: find('results.broker_share'), state: find(stateRuleOf({ owner })), research: find('results.research_share'), authority: find('results.deciding_authority'), disclosure: find('results.disclosure'), appraisal: find('results.appraisal') }
 }
 export const rulesShown = (rules: SplitRules): Rule[] => Object.values(rules).filter((rule: Rule | null) => rule !== null)
+/** Whether a side says in the same file that no State money is used, beside a result that State money paid for. */
+export const deniesStateMoney = async (db: Db, deal_id: number): Promise<boolean> =>
+  (await sql<{ denied: boolean }>`select exists (select from (select distinct on (organisation_id) state_money from registration_fact where deal_id = ${deal_id} order by organisation_id, id desc) said where not state_money) as denied`.execute(db)).rows[0]?.denied ?? false

@@ -20,7 +20,7 @@ import { decisionPaper } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
 import { factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
 import { splitShares } from './schema.ts'
-import { amountsOf, sameValuation, splitRefusal } from './rules.ts'
+import { absentOf, amountsOf, approvalRefusal, sameValuation, splitRefusal } from './rules.ts'
 
 const { db } = await testDatabase()
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), third = await anOrganisation(db)
@@ -134,8 +134,49 @@ test('four eyes: who proposed does not decide, of two who decide at once one doe
   const { id } = (await splitsOf(db, deal))[0]!
   const decide = (who: Actor, decision: 'approved' | 'returned' = 'approved', decision_reason = '') => refused(decideSplit(as(who), { deal_id: deal, split_id: id, decision, decision_reason }))
   expect([await decide(lan), await decide(editor), await decide(hoa), await decide(officer), await decide(signer, 'returned')]).toEqual(['own_split', 'not_permitted', 'not_permitted', 'not_permitted', 'split_reason_needed'])
+  expect(await decide(signer), 'a file with parts absent is not approved without a word').toBe('absent_reason_needed')
   await expect(db.updateTable('result_split').set({ decision: 'approved', decided_by: lan.person_id, decided_at: noon }).where('id', '=', id).execute()).rejects.toThrow(/check/)
-  expect((await Promise.all([decide(signer), decide(signer, 'returned', 'Chưa rõ.')])).toSorted()).toEqual(['done', 'split_decided'])
+  expect((await Promise.all([decide(signer, 'approved', 'Viện trưởng đã đồng ý bằng văn bản.'), decide(signer, 'returned', 'Chưa rõ.')])).toSorted()).toEqual(['done', 'split_decided'])
+})
+
+const whole = { decision_number: '118/QĐ', decision_on: '2025-05-02', valuation: vnd(5), valuation_document_id: 1, value_low: vnd(4), disclosed_from: '2025-05-01', disclosed_until: '2025-05-15', conflicts: 'Không có.', transfers: 'use' as const }
+test.each<[string, object, string[]]>([
+  ['whole', {}, []], ['no number', { decision_number: '' }, ['decision']], ['a number without its day', { decision_on: null }, ['decision']], ['not valued', { valuation: null, valuation_document_id: null }, ['valuation', 'valuation_file']], ['valued, no file', { valuation_document_id: null }, ['valuation_file']],
+  ['no range', { value_low: null }, ['value_range']], ['disclosed with no end', { disclosed_until: null }, ['disclosure']], ['nothing said of conflicts', { conflicts: '' }, ['conflicts']],
+])('what is absent of a decision file: %s', (_, over, absent) => expect(absentOf({ ...whole, ...over })).toEqual(absent))
+test.each<[string, string, object, string, string | null]>([
+  ['a whole file', '2026-05-01', {}, '', null], ['parts absent, no word', '2026-05-01', { conflicts: '' }, '', 'absent_reason_needed'], ['parts absent and a word why', '2026-05-01', { conflicts: '', valuation: null, valuation_document_id: null }, 'Gấp.', null],
+  ['capital, appraised', '2026-04-01', { transfers: 'capital' }, '', null], ['capital, not appraised', '2026-04-01', { transfers: 'capital', valuation: null, valuation_document_id: null }, 'Gấp.', 'appraisal_first'], ['capital, no file of it', '2026-04-01', { transfers: 'capital', valuation_document_id: null }, 'Gấp.', 'appraisal_first'],
+  ['capital before the law asked', '2026-03-31', { transfers: 'capital', valuation: null, valuation_document_id: null }, 'Gấp.', null],
+])('approving is judged by the law of the day of the act: %s', async (_, act_on, over, reason, code) => {
+  const rules = await splitRulesOn(db, { act_on, owner: 'holder' })
+  expect(approvalRefusal({ ...whole, ...over }, rules, reason)?.code ?? null).toBe(code)
+  // Who decides and how long is disclosed was not found in any text: shown as that, and binding nobody.
+  for (const rule of [rules.authority, rules.disclosure]) expect(rule).toMatchObject({ mark: 'NF', value: null })
+  expect(rulesShown(rules).map((rule) => rule.code)).toEqual(expect.arrayContaining(['results.deciding_authority', 'results.disclosure', ...(act_on < '2026-04-01' ? [] : ['results.appraisal'])]))
+})
+
+test('an approval keeps what was absent that day and why it was decided all the same; page and paper say so, and the database asks for the word too', async () => {
+  await stateResult(as(lan), fact({ ...valued, conflicts: 'Trưởng nhóm tác giả là em của giám đốc bên nhận; đã không tham gia thương thảo.', value_low: '400.000.000', value_high: '600.000.000' }))
+  for (const over of [{ value_low: '5' }, { value_low: '6', value_high: '5' }]) expect(await refused(stateResult(as(lan), fact(over)))).toBe('value_range')
+  await proposeSplit(as(lan), split())
+  const { id } = (await splitsOf(db, deal))[0]!
+  await expect(db.updateTable('result_split').set({ decision: 'approved', decided_by: signer.person_id, decided_at: noon, absent: ['valuation'] }).where('id', '=', id).execute()).rejects.toThrow(/check/)
+  await decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Chứng thư giấy đang lưu tại viện.' })
+  const [decided] = await splitsOf(db, deal), [own] = await factsOf(db, deal)
+  expect(decided).toMatchObject({ decision: 'approved', absent: ['decision', 'valuation_file', 'disclosure'] })
+  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: [decided!], rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
+  for (const said of ['Hồ sơ còn thiếu: số và ngày quyết định giao quyền; tệp chứng thư thẩm định giá; thời gian công khai.', 'Khi duyệt còn thiếu: số và ngày quyết định giao quyền', 'Vẫn quyết định vì: Chứng thư giấy đang lưu tại viện.', 'em của giám đốc bên nhận', '400.000.000', '600.000.000', 'Người có thẩm quyền quyết định giao quyền', 'Chưa kiểm chứng, không phải quy định']) expect(words).toContain(said)
+})
+test('a result contributed as capital is not approved before it is appraised, whatever is said', async () => {
+  await stateResult(as(lan), fact({ transfers: 'capital', act_on: '2026-04-02' }))
+  await proposeSplit(as(lan), split())
+  const { id } = (await splitsOf(db, deal))[0]!, approve = () => refused(decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Cần kịp tiến độ.' }))
+  expect(await approve()).toBe('appraisal_first')
+  await stateResult(as(lan), fact({ ...valued, transfers: 'capital', act_on: '2026-04-02' }))
+  expect(await approve()).toBe('appraisal_first')
+  await attach(lan)
+  expect([await approve(), (await splitsOf(db, deal))[0]?.absent]).toEqual(['done', ['decision', 'value_range', 'disclosure', 'conflicts']])
 })
 
 test('the decision file holds facts, law with article and mark, alternatives, documents, looks and the log', async () => {

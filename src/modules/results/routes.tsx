@@ -15,7 +15,7 @@ import { AttachValuation, attachValuation, DecideSplit, decideSplit, ProposeSpli
 import { decisionPaper } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
 import { ResultPage } from './pages/result.tsx'
-import { factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
+import { deniesStateMoney, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
 
 /** What its owner says of a result the State paid for, how revenue is divided, and the file that protects who signs. */
 export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
@@ -23,15 +23,15 @@ export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: 
   const load = async (request: FastifyRequest) => {
     const { db, now } = request.ctx
     const file = await partOf(request, 'result')
-    const [[fact], splits] = await Promise.all([factsOf(db, file.deal.id), splitsOf(db, file.deal.id)])
+    const [[fact], splits, denied] = await Promise.all([factsOf(db, file.deal.id), splitsOf(db, file.deal.id), deniesStateMoney(db, file.deal.id)])
     const rules = await splitRulesOn(db, fact ?? { act_on: hanoiDay(now()), owner: 'holder' })
-    return { file, fact: fact ?? null, splits, rules: rulesShown(rules) }
+    return { file, fact: fact ?? null, splits, denied, rules: rulesShown(rules) }
   }
   const show = async (request: FastifyRequest, { state, propose, decide, attach }: Record<string, FormState> = {}) => {
-    const { file, fact, splits, rules } = await load(request)
+    const { file, fact, splits, denied, rules } = await load(request)
     const request_key = randomUUID()
     const forms = { state: state ?? freshForm({ ...fact, state_share: fact ? fact.state_share_basis_points / 100 : '', request_key }), propose: propose ?? freshForm({ request_key }), decide: decide ?? freshForm(), attach: attach ?? freshForm({ request_key }) }
-    return <ResultPage file={file} owns={owns(request, file)} fact={fact} splits={splits} rules={rules} forms={forms} />
+    return <ResultPage file={file} owns={owns(request, file)} fact={fact} splits={splits} rules={rules} denied={denied} forms={forms} />
   }
   app.get('/deals/:deal_id/result', async (request, reply) => reply.page(await show(request)))
   const form = partForms(app, 'result', show)

@@ -1,12 +1,13 @@
 import { type Vnd, vnd } from '../../platform/money.ts'
 import { asLaw } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import { type ResultFact, type SplitShare, splitShares } from './schema.ts'
+import { type ResultFact, type ResultPiece, resultPieces, type SplitShare, splitShares } from './schema.ts'
 
 export type ResultRefusal =
   | { code: 'result_not_stated' }
   | { code: 'result_days'; field: 'disclosed_until' }
   | { code: 'valuation_half'; field: 'valuation' }
+  | { code: 'value_range'; field: 'value_high' }
   | { code: 'split_waits' }
   | { code: 'split_not_whole'; sum: number; field: 'authors' }
   | { code: 'authors_too_little'; least: number; document: string; article: string; field: 'authors' }
@@ -17,14 +18,16 @@ export type ResultRefusal =
   | { code: 'own_split' }
   | { code: 'split_decided' }
   | { code: 'split_reason_needed'; field: 'decision_reason' }
+  | { code: 'appraisal_first'; document: string; article: string }
+  | { code: 'absent_reason_needed'; absent: ResultPiece[]; field: 'decision_reason' }
 
 export type Shares = Record<SplitShare, number> // basis points
 /** The rules of the day of the act, as the dated table has them. */
-export interface SplitRules { author: Rule | null; broker: Rule | null; /** By whether ownership of the result was assigned to who carried out the task. */ state: Rule | null; /** Research's part of what is left after authors, broker and State; the other part is bonus and welfare. */ research: Rule | null }
+export interface SplitRules { author: Rule | null; broker: Rule | null; /** By whether ownership of the result was assigned to who carried out the task. */ state: Rule | null; /** Research's part of what is left after authors, broker and State; the other part is bonus and welfare. */ research: Rule | null; /** How often a technology contributed to a project with the State’s capital is appraised before. */ appraisal: Rule | null; /** Who may decide, and how long is disclosed before: asked of nobody while no text was found. */ authority: Rule | null; disclosure: Rule | null }
 const binding = (rule: Rule | null): number | null => (rule && asLaw(rule) ? rule.value : null)
 
 /** Five shares that make a whole, within what the law of that day says. A number that was never verified binds nobody, and is shown as that. */
-export function splitRefusal(shares: Shares, { author, broker, state, research }: SplitRules): ResultRefusal | null {
+export function splitRefusal(shares: Shares, { author, broker, state, research }: Pick<SplitRules, 'author' | 'broker' | 'state' | 'research'>): ResultRefusal | null {
   const sum = splitShares.reduce((total, share) => total + shares[share], 0)
   if (sum !== 10_000) return { code: 'split_not_whole', sum, field: 'authors' }
   const by = (rule: Rule | null) => ({ document: rule!.document, article: rule!.article })
@@ -47,10 +50,30 @@ export function amountsOf(amount: Vnd, shares: Shares): Record<SplitShare, Vnd> 
   return { authors: vnd(rest), ...Object.fromEntries(others.map((share) => [share, vnd(down(share))])) } as Record<SplitShare, Vnd>
 }
 
-export function factRefusal(fact: Pick<ResultFact, 'valuation' | 'valued_on' | 'valuer' | 'disclosed_from' | 'disclosed_until'>): ResultRefusal | null {
+export function factRefusal(fact: Pick<ResultFact, 'valuation' | 'valued_on' | 'valuer' | 'disclosed_from' | 'disclosed_until' | 'value_low' | 'value_high'>): ResultRefusal | null {
   const said = [fact.valuation !== null, fact.valued_on !== null, fact.valuer !== '']
   if (said.some(Boolean) && !said.every(Boolean)) return { code: 'valuation_half', field: 'valuation' }
+  if ((fact.value_low === null) !== (fact.value_high === null) || (fact.value_low ?? 0) > (fact.value_high ?? 0)) return { code: 'value_range', field: 'value_high' }
   return fact.disclosed_until !== null && (fact.disclosed_from === null || fact.disclosed_until < fact.disclosed_from) ? { code: 'result_days', field: 'disclosed_until' } : null
+}
+
+type Pieces = Pick<ResultFact, 'decision_number' | 'decision_on' | 'valuation' | 'valuation_document_id' | 'value_low' | 'disclosed_from' | 'disclosed_until' | 'conflicts'>
+/** Which parts of the decision file are absent. A half is absent: a decision without its day, a disclosure without its end. */
+export function absentOf(fact: Pieces): ResultPiece[] {
+  const there: Record<ResultPiece, boolean> = {
+    decision: fact.decision_number !== '' && fact.decision_on !== null, valuation: fact.valuation !== null, valuation_file: fact.valuation_document_id !== null, value_range: fact.value_low !== null,
+    disclosure: fact.disclosed_from !== null && fact.disclosed_until !== null, conflicts: fact.conflicts !== '',
+  }
+  return resultPieces.filter((piece) => !there[piece])
+}
+/**
+ * Approving what the law of the day of the act has appraised first is refused without the appraisal and its
+ * file; whatever else is absent, whoever approves says why they decide all the same.
+ */
+export function approvalRefusal(fact: Pieces & Pick<ResultFact, 'transfers'>, { appraisal }: Pick<SplitRules, 'appraisal'>, reason: string): ResultRefusal | null {
+  const absent = absentOf(fact)
+  if (fact.transfers === 'capital' && (binding(appraisal) ?? 0) > 0 && (absent.includes('valuation') || absent.includes('valuation_file'))) return { code: 'appraisal_first', document: appraisal!.document, article: appraisal!.article }
+  return absent.length > 0 && !reason ? { code: 'absent_reason_needed', absent, field: 'decision_reason' } : null
 }
 
 /** Four eyes: nobody decides what they proposed. */

@@ -82,12 +82,14 @@ function FactsOf({ file, standing: { said }, supposed, forms }: RegistrationProp
   const [one, other] = said
   const apart = one && other ? differing(one, other) : []
   const value = (facts: Facts, fact: DecidingFact): string => { const it = facts[fact]; return typeof it === 'boolean' ? values[it ? 'yes' : 'no'] : values[it] }
+  const denying = supposed.state_money ? said.filter(({ state_money }) => !state_money) : [] // a result the State paid for is stated, as far as this reader may know
   const own = file.acts.edit !== null ? of(file.acts.edit) : undefined
   return (
     <section class="sheet">
       <h2 id="facts">{t.facts}</h2>
       {said.length === 0 ? <p>{t.none}</p> : <>
         {apart.length > 0 && <div class="notice"><p>{t.differs}</p></div>}
+        {denying.length > 0 && <div class="notice"><p>{t.resultStated(denying.map(({ organisation_id }) => name(partyOf(file, organisation_id))).join(', '))} <a href={`/${locale}/deals/${file.deal.id}/result`}>{t.toResult}</a></p></div>}
         <div class="scroll" tabIndex={0} role="region" aria-labelledby="facts"><table>
           <thead><tr><th scope="col">{t.fact}</th>{sides.map((side) => <th scope="col">{t.said(name(side))}</th>)}<th scope="col">{t.standing}</th></tr></thead>
           <tbody>{decidingFacts.map((fact) => (
@@ -97,7 +99,7 @@ function FactsOf({ file, standing: { said }, supposed, forms }: RegistrationProp
         </table></div>
         <ul>{said.map(({ organisation_id, stated_at, note, voluntary }) => <li>{t.sinceBy(name(partyOf(file, organisation_id)), formatDay(stated_at, locale))}{voluntary && `. ${t.voluntary}`}{note && `. ${note}`}</li>)}</ul>
       </>}
-      {file.acts.edit !== null && file.deal.stage !== 'lost' && <State file={file} from={own ?? one ?? supposed} note={own?.note ?? ''} form={forms['facts']} />}
+      {file.acts.edit !== null && file.deal.stage !== 'lost' && <State file={file} from={own ?? (one ? { ...one, state_money: one.state_money || supposed.state_money } : supposed)} note={own?.note ?? ''} form={forms['facts']} />}
     </section>
   )
 }

@@ -9,15 +9,15 @@ import type { PartFile } from '../../deals/part-queries.ts'
 import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import type { Rule } from '../../rulebook/schema.ts'
-import { factRows, ruleCells, sharesOf } from '../decision-paper.ts'
+import { absentThen, absentWords, factRows, ruleCells, sharesOf } from '../decision-paper.ts'
 import { ownerNames, resultRefusals, resultTexts, shareNames, transferNames } from '../messages.ts'
 import type { FactShown, SplitShown } from '../queries.ts'
-import { amountsOf } from '../rules.ts'
+import { absentOf, amountsOf } from '../rules.ts'
 import { resultOwners, splitShares, transferKinds } from '../schema.ts'
 
-export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; rules: readonly Rule[]; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState } }
+export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; rules: readonly Rule[]; /** A side says elsewhere in the file that no State money is used. */ denied: boolean; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState } }
 
-export function ResultPage({ file, owns, fact, splits, rules, forms }: ResultPageProps) {
+export function ResultPage({ file, owns, fact, splits, rules, denied, forms }: ResultPageProps) {
   const { locale } = useView()
   const t = useTexts(resultTexts)
   const supplier = file.deal.supplier_organisation_id
@@ -27,8 +27,10 @@ export function ResultPage({ file, owns, fact, splits, rules, forms }: ResultPag
     <PartPage file={file} part="result">
       <p class="lead">{t.lead}</p>
       {!fact ? <p>{t.none}</p> : <>
+        {denied && <div class="notice"><p>{t.denied} <a href={`/${locale}/deals/${file.deal.id}/registration`}>{t.toRegistration}</a></p></div>}
         <section><h2>{t.facts}</h2>
           <dl class="facts">{factRows(fact, locale).map(([term, value]) => <div><dt>{term}</dt><dd>{value}</dd></div>)}<div><dt>{t.alternatives}</dt><dd><Prose text={fact.alternatives} /></dd></div></dl>
+          <p>{absentWords(fact, locale)}</p>
           {fact.valuation_document_id !== null && <p>{t.valuation_file}: <a href={fileHref({ id: fact.valuation_document_id, name: fact.document_name ?? '' })}>{fact.document_name}</a> <span class="meta">{formatBytes(fact.document_bytes ?? 0, locale)}</span></p>}
           <p><a class="button second" href={`${own}/decision.pdf`}>{t.pdf}</a></p>
         </section>
@@ -55,7 +57,7 @@ function Splits({ splits }: { splits: readonly SplitShown[] }) {
         const caption = `${formatVnd(split.amount, locale)}, ${t.proposedBy(split.proposer)}`
         return (
           <article class="stack">
-            <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && t.decidedBy(split.decider)} {split.decision_reason}</p>
+            <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && t.decidedBy(split.decider)} {absentThen(split, locale)} {split.absent.length && split.decision_reason ? t.allTheSame(split.decision_reason) : split.decision_reason}</p>
             <div class="scroll" tabIndex={0} role="region" aria-label={caption}><table><caption>{caption}, {formatInstant(split.proposed_at, locale)}</caption><thead><tr><th scope="col">{t.share}</th><th scope="col">{t.percent}</th><th scope="col">{t.money}</th></tr></thead>
               <tbody>{splitShares.map((share) => <tr><th scope="row">{names[share]}</th><td>{formatShare(sharesOf(split)[share], locale)}</td><td>{formatVnd(amounts[share], locale)}</td></tr>)}</tbody></table></div>
             <Prose text={split.reason} />
@@ -67,7 +69,7 @@ function Splits({ splits }: { splits: readonly SplitShown[] }) {
 }
 
 function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: string; file: PartFile; fact: FactShown | null; splits: readonly SplitShown[]; forms: ResultPageProps['forms']; supplier: number }) {
-  const { actor } = useView()
+  const { actor, locale } = useView()
   const t = useTexts(resultTexts)
   const names = useTexts(shareNames)
   const [owners, transfers] = [useTexts(ownerNames), useTexts(transferNames)]
@@ -76,7 +78,7 @@ function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: st
   const { state, propose, decide, attach } = forms
   return (
     <>
-      {acts.sign === supplier && waiting && (waiting.proposed_by === actor.person_id ? <p class="meta">{t.fourEyes}</p> : <section class="sheet"><h2>{t.decide}</h2>
+      {acts.sign === supplier && waiting && (waiting.proposed_by === actor.person_id ? <p class="meta">{t.fourEyes}</p> : <section class="sheet"><h2>{t.decide}</h2>{fact && absentOf(fact).length > 0 && <p>{absentWords(fact, locale)} {t.mayDecide}</p>}
         <Form action={`${own}/decision`} form={decide} submit={t.sendDecision} labels={t} refusals={refusals}>
           <Hidden name="split_id" value={waiting.id} />
           <Select form={decide} name="decision" label={t.decision} options={[{ value: 'approved', text: t.approve }, { value: 'returned', text: t.giveBack }]} />
@@ -104,7 +106,9 @@ function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: st
           <TextField form={state} name="decision_number" label={t.decision_number} optional /><TextField form={state} name="decision_on" label={t.decision_on} type="date" optional />
           <TextField form={state} name="valuer" label={t.valuer} optional /><TextField form={state} name="valuation" label={t.valuation} inputmode="numeric" optional /><TextField form={state} name="valued_on" label={t.valued_on} type="date" optional />
           <TextField form={state} name="disclosed_from" label={t.disclosed_from} type="date" optional /><TextField form={state} name="disclosed_until" label={t.disclosed_until} type="date" optional />
+          <TextField form={state} name="value_low" label={t.value_low} inputmode="numeric" optional /><TextField form={state} name="value_high" label={t.value_high} inputmode="numeric" optional />
           <TextArea form={state} name="alternatives" label={t.alternatives} rows={5} />
+          <TextArea form={state} name="conflicts" label={t.conflicts} rows={3} optional />
         </Form></section>}
     </>
   )
