@@ -20,10 +20,11 @@ import pg from 'pg'
 import { migrate } from '../src/core/migrate.ts'
 import { openGate } from '../src/modules/bidding/gate.ts'
 import { take } from '../src/platform/auction/decide.ts'
-import { armed, type LotRules, type LotState, second } from '../src/platform/auction/lot.ts'
+import { armed, type LotState } from '../src/platform/auction/lot.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { vnd } from '../src/platform/money.ts'
-import { bodyOf, canonicalText, nextHash, sha256 } from '../src/platform/proof/chain.ts'
+import { bodyOf, nextHash } from '../src/platform/proof/chain.ts'
+import { lotsOf, openRules } from './auction-lots.ts'
 import { quantile, round } from './search-mix.ts'
 
 const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '8' }, clients: { type: 'string', default: '64' }, lots: { type: 'string', default: '1,100' } } })
@@ -33,28 +34,6 @@ const folder = mkdtempSync(join(tmpdir(), 'techex-bench-auction-'))
 chmodSync(folder, 0o755)
 const postgres = await startEmbeddedPostgres(folder)
 const rest = (ms: number): Promise<void> => new Promise((next) => { setTimeout(next, ms) })
-const rules = (): LotRules => ({ form: 'ascending', regime: 'voluntary', start: vnd(1), step: vnd(1), floor: null, opens_at: Date.now() * 1_000, closes_at: (Date.now() + 3_600_000) * 1_000, tick: null, extension: null, reopen: 60 * second, most_steps: 1e9, single_bidder: 'sell', tie: 'draw', deposit: vnd(1) })
-
-/** Armed lots, each with as many bidders as there are clients. */
-async function lotsOf(client: pg.Client, count: number): Promise<number[]> {
-  const { rows: [made] } = await client.query<{ o: number; p: number; q: number; l: number }>(`
-    with o as (insert into organisation (kind, name_vi, name_en, created_at, updated_at, search_name) values ('enterprise', 'Đo', '', now(), now(), 'do') returning id),
-      p as (insert into person (name, email, created_at) values ('Một', $1, now()) returning id), q as (insert into person (name, email, created_at) values ('Hai', $2, now()) returning id),
-      l as (insert into listing (kind, state, organisation_id, original_language, created_at, updated_at) select 'offer', 'published', id, 'vi', now(), now() from o returning id)
-    select o.id o, p.id p, q.id q, l.id l from o, p, q, l`, [`${randomUUID()}@bench.test`, `${randomUUID()}@bench.test`])
-  const fixed = rules(), ids: number[] = []
-  for (let n = 0; n < count; n++) {
-    const { rows: [lot] } = await client.query<{ id: number }>(`insert into auction_lot (listing_id, organisation_id, regime, form, title, rules, rules_hash, state, state_since, armed_at, proposed_by, proposed_at, published_by, published_at, created_by, created_at)
-      values ($1, $2, 'voluntary', 'ascending', '{"vi":"Đo","en":"Bench"}', $3, $4, 'armed', now(), now(), $5, now(), $6, now(), $5, now()) returning id`, [made!.l, made!.o, JSON.stringify(fixed), sha256(canonicalText(fixed)).toString('hex'), made!.p, made!.q])
-    ids.push(lot!.id)
-    await client.query(`with o as (insert into organisation (kind, name_vi, name_en, created_at, updated_at, search_name) select 'enterprise', 'Đo', '', now(), now(), 'do' from generate_series(1, $2::int) returning id),
-      p as (insert into person (name, email, created_at) select 'Người', gen_random_uuid() || '@bench.test', now() from generate_series(1, $2::int) returning id)
-      insert into auction_bidder (lot_id, organisation_id, person_id, number, state, state_since, salt, request_key, registered_at)
-      select $1, o.id, p.id, o.n, 'eligible', now(), 'muối', gen_random_uuid()::text, now() from (select id, row_number() over () n from o) o join (select id, row_number() over () n from p) p using (n)`, [lot!.id, clients])
-  }
-  return ids
-}
-
 interface Figures { taken: number; refused: number; overtaken: number; ms: number[] }
 /** Every client sends, waits, and sends again; with `perSecond`, at that pace in all. */
 async function drive(count: number, send: (lot: number, bidder: number, amount: number) => Promise<string>, perSecond: number | null = null, amounts = Array.from({ length: count }, () => 0)): Promise<Figures & { seconds: number }> {
@@ -80,7 +59,7 @@ try {
   await client.connect()
   await client.query('create table bench_lot (id int primary key, seq int not null default 0, price bigint, leader int, at_us bigint not null default 0, hash bytea not null); create table bench_event (lot_id int, seq int, at_us bigint, body text, hash bytea, primary key (lot_id, seq)); create table bench_plain (id bigserial primary key, lot_id int, at_us bigint, body text, hash bytea)')
   for (const count of options.lots.split(',').map(Number)) {
-    const ids = await lotsOf(client, count)
+    const ids = await lotsOf(client, count, clients)
     const gate = await openGate({ url: postgres.url, secret: randomUUID().repeat(2), dataDir: join(folder, 'data'), key: generateKeyPairSync('ed25519'), now: () => new Date(), log: { warn: () => {}, error: (facts, message) => { console.error(message, facts) } }, limits: { apartMs: 0 } })
     await gate.look()
     while (gate.held().length < count) await gate.look()
@@ -96,7 +75,7 @@ try {
 
     for (const id of ids) await client.query('insert into bench_lot (id, hash) values ($1, $2)', [id, Buffer.alloc(32)])
     const pool = new pg.Pool({ connectionString: postgres.url, max: clients })
-    const open: LotState = { ...armed(rules(), Array.from({ length: clients }, (_, n) => n + 1), 0), phase: 'open' }
+    const open: LotState = { ...armed(openRules(), Array.from({ length: clients }, (_, n) => n + 1), 0), phase: 'open' }
     print({ lots: count, clients, how: 'select for update', ...shown(await drive(count, async (lot, bidder, amount) => {
       const one = await pool.connect()
       try {

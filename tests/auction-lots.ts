@@ -19,17 +19,21 @@ export async function anArmedLot(db: Db, rules: LotRules, bidders = 3, { auction
   const seller = await anOrganisation(db, 'institute')
   const officer = await aPerson(db, { staff: ['auction_officer'] }), second_officer = await aPerson(db, { staff: ['auction_officer'] })
   const listing_id = await listed(db, seller, 'Dây chuyền sấy lạnh', { kind: 'offer', state: 'published', trl: 8, research_fields: ['20301'], published_at: noon }, { summary: 'Sấy lạnh nông sản.' })
-  const { id } = await db.insertInto('auction_lot').values({
-    listing_id, organisation_id: seller, regime: rules.regime, form: rules.form, title: JSON.stringify({ vi: 'Dây chuyền sấy lạnh', en: 'A cold drying line' }), auctioneer_id: auctioneer, rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex'),
-    state: 'armed', state_since: noon, registration_opens_at: noon, registration_closes_at: noon, armed_at: noon, phase: null, price: null, winner: null, proposed_by: officer.person_id, proposed_at: noon, published_by: second_officer.person_id, published_at: noon, created_by: officer.person_id!, created_at: noon,
-  }).returning('id').executeTakeFirstOrThrow()
-  const people = []
+  const people: Awaited<ReturnType<typeof aPerson>>[] = [], organisations: number[] = []
   for (let number = 1; number <= bidders; number++) {
     const organisation = await anOrganisation(db)
-    const person = await aPerson(db, { organisation, role: 'signer' })
-    await db.insertInto('auction_bidder').values({ lot_id: id, organisation_id: organisation, person_id: person.person_id!, number, state: 'eligible', state_since: noon, salt: `muối ${number}`, request_key: crypto.randomUUID(), registered_at: noon }).execute()
-    people.push(person)
+    organisations.push(organisation)
+    people.push(await aPerson(db, { organisation, role: 'signer' }))
   }
+  // At once: a web process that looks for lots meanwhile must not begin one without its bidders.
+  const id = await db.transaction().execute(async (tx) => {
+    const lot = await tx.insertInto('auction_lot').values({
+      listing_id, organisation_id: seller, regime: rules.regime, form: rules.form, title: JSON.stringify({ vi: 'Dây chuyền sấy lạnh', en: 'A cold drying line' }), auctioneer_id: auctioneer, rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex'),
+      state: 'armed', state_since: noon, registration_opens_at: noon, registration_closes_at: noon, armed_at: noon, phase: null, price: null, winner: null, proposed_by: officer.person_id, proposed_at: noon, published_by: second_officer.person_id, published_at: noon, created_by: officer.person_id!, created_at: noon,
+    }).returning('id').executeTakeFirstOrThrow()
+    for (const [n, person] of people.entries()) await tx.insertInto('auction_bidder').values({ lot_id: lot.id, organisation_id: organisations[n]!, person_id: person.person_id!, number: n + 1, state: 'eligible', state_since: noon, salt: `muối ${n + 1}`, request_key: crypto.randomUUID(), registered_at: noon }).execute()
+    return lot.id
+  })
   return { id, seller, officer, people }
 }
 

@@ -13,7 +13,7 @@ export const bufferedBytes = 64 * 1024
 export function openStreams<S extends { res: ServerResponse }>(most = bufferedBytes, dropped: (stream: S) => void = () => {}) {
   const all = new Set<S>()
   const drop = (stream: S): void => { if (all.delete(stream)) dropped(stream) }
-  function write(stream: S, frame: string): void {
+  function write(stream: S, frame: string | Buffer): void {
     if (!all.has(stream)) return
     stream.res.write(frame)
     if (stream.res.writableLength <= most) return

@@ -38,8 +38,10 @@ export const hubLimits = {
   perAddress: 300,
   bufferedBytes: usualBytes,
   heartbeatMs: 10_000,
-  /** Those who watch are told at most this often. */
-  watcherMs: 1_000,
+  /** Those who watch are told at once, and then not again before this has passed; so many in one go, so that whoever bids in this process waits for those and not for the whole crowd. */
+  watcherMs: 500, slice: 200,
+  /** Pages and first looks of those who only watch show the lot as it was at most so long ago. */
+  staleMs: 1_000,
   /** Also without a word from the database, rooms somebody is in are looked at this often. */
   pollMs: 1_000,
   /** A reader who lacks more than this is sent the whole anew. */
@@ -48,7 +50,8 @@ export const hubLimits = {
 }
 
 interface Stream { res: ServerResponse; lot: number; person: number | null; address: string; bidder: boolean; locale: Locale; seq: number; session: string | null }
-interface Room { mirror: Mirror; read: number; reading: Promise<void> | null; told: ReturnType<typeof setTimeout> | null; used: number }
+/** `telling`: those who watch are being told; `more`: something came meanwhile. `frames` as they were made a moment ago for the lot's present number: thousands are sent the same. */
+interface Room { mirror: Mirror; read: number; reading: Promise<void> | null; telling: boolean; more: boolean; used: number; frames: Map<string, Buffer>; framed: { seq: number; at: number } }
 
 export function viewOf(state: LotState, locale: Locale): RoomView {
   const t = roomTexts[locale], { rules, phase, price, leader } = state
@@ -72,7 +75,7 @@ export const wholeView = (mirror: Mirror, locale: Locale): RoomView => ({ ...vie
 
 /** The lots this process is asked about, as their logs tell them, and the streams of their rooms. */
 export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: () => Date; log: Pick<Log, 'warn'>; openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>; limits?: Partial<typeof hubLimits> }) {
-  const { watchers, bidders, perPerson, perAddress, bufferedBytes, heartbeatMs, watcherMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
+  const { watchers, bidders, perPerson, perAddress, bufferedBytes, heartbeatMs, watcherMs, slice, staleMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
   const rooms = new Map<number, Room>()
   const { all: streams, write, end, begin, close: closeStreams } = openStreams<Stream>(bufferedBytes)
   let over = false
@@ -83,7 +86,7 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
     const known = rooms.get(lot)
     if (known) { known.used = Date.now(); return known }
     // A lot that is not armed yet may still gain bidders: its ground is looked at anew until its log begins.
-    const room: Room = { mirror: { state: await groundFor(db, lot), log: [] }, read: 0, reading: null, told: null, used: Date.now() }
+    const room: Room = { mirror: { state: await groundFor(db, lot), log: [] }, read: 0, reading: null, telling: false, more: false, used: Date.now(), frames: new Map(), framed: { seq: 0, at: 0 } }
     if (rooms.size >= lots) {
       const [oldest] = [...rooms].filter(([id]) => ![...streams].some((stream) => stream.lot === id)).toSorted(([, a], [, b]) => a.used - b.used)
       if (oldest) rooms.delete(oldest[0])
@@ -107,24 +110,42 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
     return room.mirror
   }
 
-  /** Sends those streams what they lack: bidders at once, watchers at most once a second. */
+  /** Sends everybody what they lack: bidders at once, then those who watch. */
   function tell(lot: number, room: Room): void {
-    const here = [...streams].filter((stream) => stream.lot === lot)
-    send(here.filter(({ bidder }) => bidder), room.mirror)
-    room.told ??= setTimeout(() => { room.told = null; send([...streams].filter((stream) => stream.lot === lot && !stream.bidder), room.mirror) }, watcherMs).unref()
+    send([...streams].filter((stream) => stream.lot === lot && stream.bidder), room)
+    void tellWatchers(lot, room).catch((error: unknown) => { log.warn({ err: error, lot_id: lot }, 'those who watch a room could not be told') })
   }
-  function send(to: readonly Stream[], mirror: Mirror): void {
-    const made = new Map<string, string>()
+  async function tellWatchers(lot: number, room: Room): Promise<void> {
+    room.more = true
+    if (room.telling) return
+    room.telling = true
+    while (room.more && !over) {
+      room.more = false
+      const begun = Date.now(), to = [...streams].filter((stream) => stream.lot === lot && !stream.bidder && stream.seq < room.mirror.state.seq)
+      for (let i = 0; i < to.length && !over; i += slice) {
+        send(to.slice(i, i + slice), room)
+        await new Promise((next) => { setImmediate(next) })
+      }
+      if (to.length) await new Promise((next) => { setTimeout(next, Math.max(0, watcherMs - (Date.now() - begun))).unref() })
+    }
+    room.telling = false
+  }
+  function send(to: readonly Stream[], room: Room): void {
     for (const stream of to) {
-      if (stream.seq >= mirror.state.seq) continue
-      const name = `${stream.locale} ${stream.seq}`
-      made.set(name, made.get(name) ?? newsFrom(mirror, stream.locale, stream.seq))
-      write(stream, made.get(name)!)
-      stream.seq = mirror.state.seq
+      if (stream.seq >= room.mirror.state.seq) continue
+      write(stream, newsFrom(room, stream.locale, stream.seq))
+      stream.seq = room.mirror.state.seq
     }
   }
-  const newsFrom = (mirror: Mirror, locale: Locale, since: number): string => frame('delta', mirror.state.seq, { since, view: wholeView(mirror, locale), lines: linesOf(mirror.log.slice(since), locale), serverNow: serverNow() })
-  const wholeFrom = (mirror: Mirror, locale: Locale): string => frame('snapshot', mirror.state.seq, { view: wholeView(mirror, locale), lines: linesOf(mirror.log, locale), serverNow: serverNow() })
+  function made(room: Room, name: string, make: () => string): Buffer {
+    const { seq } = room.mirror.state
+    if (room.framed.seq !== seq || room.frames.size > deltas || Date.now() - room.framed.at > staleMs) { room.frames.clear(); room.framed = { seq, at: Date.now() } }
+    const known = room.frames.get(name) ?? Buffer.from(make())
+    room.frames.set(name, known)
+    return known
+  }
+  const newsFrom = (room: Room, locale: Locale, since: number): Buffer => made(room, `${locale} ${since}`, () => frame('delta', room.mirror.state.seq, { since, view: wholeView(room.mirror, locale), lines: linesOf(room.mirror.log.slice(since), locale), serverNow: serverNow() }))
+  const wholeFrom = (room: Room, locale: Locale): Buffer => made(room, locale, () => frame('snapshot', room.mirror.state.seq, { view: wholeView(room.mirror, locale), lines: linesOf(room.mirror.log, locale), serverNow: serverNow() }))
 
   let looking = false
   async function look(): Promise<void> {
@@ -160,7 +181,8 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
       const { actor, session, locale } = request.ctx
       if (!request.headers.accept?.includes('text/event-stream')) return reply.code(406).type('text/plain; charset=utf-8').send('text/event-stream\n')
       const bidder = number !== null, person = actor.person_id, address = request.ip
-      const mirror = await fresh(lot, bidder ? 0 : watcherMs)
+      await fresh(lot, bidder ? 0 : staleMs)
+      const room = await roomOf(lot), { mirror } = room
       // Counted after the last wait: of many who ask at the same moment no more come in.
       const same = [...streams].filter((stream) => stream.bidder === bidder)
       if (over || same.length >= (bidder ? bidders : watchers) || (person !== null && same.filter((stream) => stream.person === person).length >= perPerson) || (!bidder && same.filter((stream) => stream.address === address).length >= perAddress)) return reply.code(503).header('retry-after', '10').send()
@@ -168,13 +190,12 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
       const since = typeof said === 'string' && /^\d{1,9}$/.test(said) ? Number(said) : null
       const stream: Stream = { res: reply.raw, lot, person, address, bidder, locale: locales.includes(locale) ? locale : 'vi', seq: mirror.state.seq, session: session?.id ?? null }
       begin(reply, stream, 1_000, 2_000)
-      write(stream, since !== null && since <= mirror.state.seq && mirror.state.seq - since <= deltas ? newsFrom(mirror, locale, since) : wholeFrom(mirror, locale))
+      write(stream, since !== null && since <= mirror.state.seq && mirror.state.seq - since <= deltas ? newsFrom(room, stream.locale, since) : wholeFrom(room, stream.locale))
     },
     async close(): Promise<void> {
       over = true
       clearInterval(polling)
       clearInterval(beating)
-      for (const { told } of rooms.values()) if (told) clearTimeout(told)
       closeStreams()
     },
   }

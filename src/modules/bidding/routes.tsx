@@ -21,7 +21,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const { ctx } = request
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
     const number = await numberOf(ctx, lot.id)
-    const mirror = await hub.fresh(lot.id, number === null && !conducts(ctx, lot) ? hubLimits.watcherMs : 0)
+    const mirror = await hub.fresh(lot.id, number === null && !conducts(ctx, lot) ? hubLimits.staleMs : 0)
     return { lot, number, conducts: conducts(ctx, lot), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror.log, ctx.locale) }
   }
   app.get('/auctions/:lot_id/room', async (request, reply) => reply.page(<RoomPage {...await shown(request)} form={fresh()} />))
