@@ -53,6 +53,11 @@ const room = await build({ entryPoints: ['src/modules/bidding/room.client.ts'], 
 publish('room.js', room.outputFiles[0]!.contents)
 publish('moderation.js', moderation.outputFiles[0]!.contents)
 
+for (const name of ['ceremony', 'ballot']) {
+  const script = await build({ entryPoints: [`src/modules/ballots/${name}.client.ts`], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife', external: ['crypto', 'node:crypto'] })
+  publish(`${name}.js`, script.outputFiles[0]!.contents)
+}
+
 // The door of a session, and what stands behind it where there is no network.
 for (const name of ['check-in', 'check-in-worker']) {
   const script = await build({ entryPoints: [`src/modules/sessions/${name}.client.ts`], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife' })

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { type Db, readAs } from './core/database.ts'
 import { inTheirPlace } from './modules/administration/people-queries.ts'
 import { openGate } from './modules/bidding/gate.ts'
+import { watchOpenings } from './modules/ballots/opening.ts'
 import { openHub } from './modules/bidding/hub.ts'
 import { apiDescription, apiOperations } from './modules/api/operations-routes.ts'
 import { developerRoutes, webhookRoutes } from './modules/api/developer-routes.tsx'
@@ -122,7 +123,8 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   app.addHook('preClose', async () => { await live.close(); await hub.close() })
   // The writers of live lots in this process, and the way to those in others.
   const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: signingKeyOf(config), now, log: app.log, clockToleranceMs: config.production ? 100 : null })
-  app.addHook('onClose', () => gate?.close())
+  const unwatch = gate && watchOpenings(db, gate, app.log)
+  app.addHook('onClose', async () => { unwatch?.(); await gate?.close() })
   for (const locale of locales) {
     await app.register(async (pages) => {
       peopleRoutes(pages, accounts)

@@ -3,6 +3,7 @@ import { auditRefusals } from './modules/audit/texts.ts'
 import { apiRefusals } from './modules/api/messages.ts'
 import { auctionRefusals } from './modules/auctions/messages.ts'
 import { biddingRefusals } from './modules/bidding/messages.ts'
+import { ballotRefusals } from './modules/ballots/messages.ts'
 import { proofRefusals } from './modules/proofs/messages.ts'
 import { consentRefusals } from './modules/consents/messages.ts'
 import { dealRefusals, interestRefusals } from './modules/deals/messages.ts'
@@ -71,7 +72,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   resultRefusals,
   supportRefusals,
   outcomeRefusals,
-  auctionRefusals, biddingRefusals, proofRefusals,
+  auctionRefusals, biddingRefusals, ballotRefusals, proofRefusals,
   sessionRefusals,
   sessionMeetingRefusals,
   solutionRefusals,

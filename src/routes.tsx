@@ -4,6 +4,7 @@ import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
 import { solutionPanel, solutionRoutes } from './modules/solutions/routes.tsx'
 import { auctionRoutes } from './modules/auctions/routes.tsx'
+import { ballotRoutes } from './modules/ballots/routes.tsx'
 import type { Gate } from './modules/bidding/gate.ts'
 import type { Hub } from './modules/bidding/hub.ts'
 import { biddingRoutes } from './modules/bidding/routes.tsx'
@@ -104,6 +105,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   auctionRoutes(app)
   dealLotRoutes(app)
   biddingRoutes(app, room.gate, room.hub)
+  ballotRoutes(app, room.gate, room.hub)
   evidenceRoutes(app, uploads)
   deskRoutes(app)
   expertRoutes(app, uploads)

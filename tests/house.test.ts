@@ -31,7 +31,7 @@ const floorOf = (file: string): number => order.indexOf(floors.find(([, pattern]
 
 const rungs = [
   ['people', 'organisations', 'taxonomy', 'rulebook', 'documents', 'notifications', 'audit', 'experts', 'consents', 'disclosure'], ['listings', 'assessments'], ['matching', 'evidence', 'moderation', 'promotion', 'searches', 'desk', 'councils', 'auctions', 'solutions', 'events', 'startups'],
-  ['deals', 'bidding', 'sourcing', 'services', 'tasks', 'initiatives'], ['mandates', 'rooms', 'terms', 'contracts', 'payments', 'results', 'support', 'outcomes'], ['figures', 'home', 'work', 'guide', 'administration', 'personal-data', 'api', 'programmes', 'open-data', 'sessions', 'proofs'],
+  ['deals', 'bidding', 'sourcing', 'services', 'tasks', 'initiatives'], ['mandates', 'ballots', 'rooms', 'terms', 'contracts', 'payments', 'results', 'support', 'outcomes'], ['figures', 'home', 'work', 'guide', 'administration', 'personal-data', 'api', 'programmes', 'open-data', 'sessions', 'proofs'],
 ]
 const moduleOf = (file: string): string | undefined => /^src\/modules\/([^/]+)\//.exec(file)?.[1]
 const rungOf = (module: string): number => rungs.findIndex((rung) => rung.includes(module))

@@ -18,6 +18,7 @@ import { aLiveLot } from './auction-lots.ts'
 import { someCollections } from './promotion.ts'
 import { someRoom } from './room-things.ts'
 import { someSourcing } from './sourcing.ts'
+import { someBallots } from './ballot-things.ts'
 import { someProof } from './proof-things.ts'
 import { paymentsAround } from './payment-things.ts'
 import { someResult } from './result-things.ts'
@@ -42,5 +43,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
   const session_meetings = await someMeetings(db, owner.actor)
-  return { session_meetings, proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), solutions: await someSolutions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { session_meetings, ballots: await someBallots(db, { institute, offer }), proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), solutions: await someSolutions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

@@ -3,7 +3,7 @@ import type { Why } from './verify-bundle-course.ts'
 /** What is wrong, and where. */
 export interface Finding {
   code: 'not_json' | 'not_canonical' | 'wrong_shape' | 'seal_wrong' | 'key_unknown' | 'key_wrong' | 'rules_differ' | 'bidders_wrong' | 'gap' | 'time_back' | 'body_wrong' | 'chain_broken' | 'course_wrong' | 'no_checkpoint' | 'checkpoint_unreadable' | 'checkpoint_unsigned'
-    | 'checkpoint_other_log' | 'checkpoint_order' | 'checkpoint_beyond' | 'root_differs' | 'checkpoint_facts' | 'token_wrong' | 'uncovered' | 'result_differs' | 'opening_wrong' | 'receipt_unreadable' | 'receipt_other_lot' | 'receipt_forged' | 'receipt_missing' | 'receipt_differs'
+    | 'checkpoint_other_log' | 'checkpoint_order' | 'checkpoint_beyond' | 'root_differs' | 'checkpoint_facts' | 'token_wrong' | 'uncovered' | 'result_differs' | 'opening_wrong' | 'ballot_key_wrong' | 'ballot_key_missing' | 'ballot_missing' | 'ballot_misread' | 'draw_wrong' | 'receipt_unreadable' | 'receipt_other_lot' | 'receipt_forged' | 'receipt_missing' | 'receipt_differs'
   event?: number; checkpoint?: number | string; file?: string; place?: number; expected?: string; why?: Why
 }
 
@@ -49,6 +49,11 @@ const sentences: Record<Finding['code'], Sentence> = {
   uncovered: ({ expected }) => [`${expected} sự kiện cuối không nằm trong bản chốt sổ nào.`, `The last ${expected} events are covered by no checkpoint.`],
   result_differs: ({ expected }) => [`Kết quả công bố khác kết quả tính lại: ${expected}.`, `The published result differs from the recomputed one: ${expected}.`],
   opening_wrong: ({ place }) => [`Phiếu kín thứ ${place}: bản mã không khớp mã băm trong sổ.`, `Sealed ballot ${place}: its ciphertext does not have the hash in the log.`],
+  ballot_key_wrong: () => ['Khóa mở phiếu đã công bố không phải khóa của phiên, hoặc được công bố trước khi hết giờ.', 'The published key is not that of the lot’s ballots, or was published before the end.'],
+  ballot_key_missing: () => ['Các phiếu đã được đọc nhưng khóa mở phiếu không được công bố.', 'Ballots were read, but the key that opens them is not published.'],
+  ballot_missing: ({ event }) => [`Sự kiện ${event}: phiếu kín này bị bỏ khỏi tệp.`, `Event ${event}: this sealed ballot is left out of the file.`],
+  ballot_misread: ({ event, expected }) => [`Sự kiện ${event}: phiếu được đọc sai; giải mã lại được ${expected === 'null' ? 'một phiếu không đọc được' : expected}.`, `Event ${event}: the ballot was read wrongly; decrypted again it ${expected === 'null' ? 'cannot be read' : `says ${expected}`}.`],
+  draw_wrong: ({ event, expected }) => [`Sự kiện ${event}: hạt giống bốc thăm khác hạt giống tính lại: ${expected}.`, `Event ${event}: the seed of the drawn lot is not the recomputed one, ${expected}.`],
   receipt_unreadable: ({ file }) => [`Biên nhận ${file}: không đọc được.`, `Receipt ${file}: cannot be read.`],
   receipt_other_lot: ({ file }) => [`Biên nhận ${file}: của tài sản khác.`, `Receipt ${file}: is of another lot.`],
   receipt_forged: ({ file }) => [`Biên nhận ${file}: chữ ký không phải của Sàn; biên nhận giả hoặc đã bị sửa.`, `Receipt ${file}: its signature is not the Exchange’s; it is forged or was changed.`],

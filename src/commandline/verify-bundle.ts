@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readFileSync } from 'node:fs'
 import { say, Stopped } from './exchange.ts'
 import { type Course, follow, type Rules, type Told } from './verify-bundle-course.ts'
+import { isSealing, judgeBallots, type Opening, type Sealing } from './verify-bundle-ballots.ts'
 import { canonical, type Key, merkleLeaf, merkleRoots, readKey, readNote, sha256, signedBy, strictBase64 } from './verify-bundle-format.ts'
 import { type Finding, wordFinding } from './verify-bundle-texts.ts'
 
@@ -28,9 +29,9 @@ export function verifyBundle(text: string, { receipts = [], checkpoints = [], ke
   const shape = shapeFault(file)
   if (shape) { find({ code: 'wrong_shape', expected: shape }); return v }
   const { seal, ...rest } = file as Json & { seal: { key: string; signature: string } }
-  const { genesis, rules, events, checkpoints: made, keys: listed, origin, result, openings } = rest as unknown as {
-    genesis: { lot: number; rules_hash: string; armed_at: number; bidders: { number: number; commitment: string }[] }; rules: Rules | null; events: { body: string; hash: string }[]; checkpoints: { note: string; token: string | null }[]
-    keys: { name: string; public_key: string }[]; origin: string; result: Json; openings: { bidder: number; hash: string; ciphertext: string }[]
+  const { genesis, rules, events, checkpoints: made, keys: listed, origin, result, openings, opening_key } = rest as unknown as {
+    genesis: { lot: number; rules_hash: string; armed_at: number; bidders: { number: number; commitment: string }[]; ballots?: Sealing }; rules: Rules | null; events: { body: string; hash: string }[]; checkpoints: { note: string; token: string | null }[]
+    keys: { name: string; public_key: string }[]; origin: string; result: Json; openings: Opening[]; opening_key: string | undefined
   }
   v.events = events.length
 
@@ -95,10 +96,7 @@ export function verifyBundle(text: string, { receipts = [], checkpoints = [], ke
   for (const { name, text: note } of checkpoints) judge(note, name)
   v.root = rootAt(leaves.length).toString('base64')
   for (const receipt of receipts) judgeReceipt(receipt, { lot: genesis.lot, events, log, keys: trusted, find })
-  for (const [i, { bidder, hash, ciphertext }] of openings.entries()) {
-    const bytes = strictBase64(ciphertext)
-    if (!bytes || sha256(bytes).toString('hex') !== hash || !log.some((event) => event.type === 'ballot_sealed' && event.bidder === bidder && event.hash === hash)) find({ code: 'opening_wrong', place: i + 1 })
-  }
+  if (whole) judgeBallots({ lot: genesis.lot, sealing: genesis.ballots, secret: opening_key, openings, log, rootAt, find })
 
   // The course, by rules written a second time.
   if (whole && published) {
@@ -123,11 +121,12 @@ function shapeFault(file: unknown): string | null {
   if (!isObject(file)) return 'file'
   const is: [name: string, right: (value: never) => boolean][] = [
     ['format', (x) => x === 'techex-auction-bundle/1'], ['lot', isObject], ['origin', (x) => typeof x === 'string'], ['rules', (x: Json | null) => x === null || (isObject(x) && ['start', 'step', 'opens_at', 'closes_at', 'reopen', 'most_steps', 'deposit'].every((name) => isWhole(x[name])) && ['floor', 'tick'].every((name) => x[name] === null || isWhole(x[name])) && (x.extension === null || isObject(x.extension)))], ['result', isObject],
-    ['genesis', (x: Json) => isObject(x) && isWhole(x.lot) && isHash(x.rules_hash) && isWhole(x.armed_at) && Array.isArray(x.bidders) && x.bidders.every(isObject)],
+    ['genesis', (x: Json) => isObject(x) && isWhole(x.lot) && isHash(x.rules_hash) && isWhole(x.armed_at) && Array.isArray(x.bidders) && x.bidders.every(isObject) && (x.ballots === undefined || isSealing(x.ballots))],
     ['events', (x: Json[]) => Array.isArray(x) && x.every((one) => isObject(one) && typeof one.body === 'string' && isHash(one.hash))],
     ['checkpoints', (x: Json[]) => Array.isArray(x) && x.every((one) => isObject(one) && typeof one.note === 'string' && (one.token === null || typeof one.token === 'string'))],
     ['keys', (x: Json[]) => Array.isArray(x) && x.every((one) => isObject(one) && typeof one.name === 'string' && typeof one.public_key === 'string')],
     ['openings', (x: Json[]) => Array.isArray(x) && x.every((one) => isObject(one) && typeof one.ciphertext === 'string')],
+    ['opening_key', (x: unknown) => x === undefined || isHash(x)],
     ['seal', (x: Json) => isObject(x) && typeof x.key === 'string' && typeof x.signature === 'string' && /^[0-9a-f]{128}$/.test(x.signature)],
   ]
   return is.find(([name, right]) => !right(file[name] as never))?.[0] ?? null

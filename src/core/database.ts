@@ -4,6 +4,7 @@ import type { AuditTables } from '../modules/audit/schema.ts'
 import type { AdministrationTables } from '../modules/administration/schema.ts'
 import type { AuctionTables } from '../modules/auctions/schema.ts'
 import type { BiddingTables } from '../modules/bidding/schema.ts'
+import type { BallotTables } from '../modules/ballots/schema.ts'
 import type { ProofTables } from '../modules/proofs/schema.ts'
 import type { ApiTables } from '../modules/api/schema.ts'
 import type { ConsentTables } from '../modules/consents/schema.ts'
@@ -40,7 +41,7 @@ import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
 export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SourcingTables, SearchTables, MatchAnswerTables, MatchingTables,
-  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables, AuctionTables, BiddingTables, ProofTables, SessionTables, SolutionTables {}
+  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables, AuctionTables, BiddingTables, BallotTables, ProofTables, SessionTables, SolutionTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 

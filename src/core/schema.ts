@@ -3,6 +3,7 @@ import type { AuditEvent } from '../modules/audit/schema.ts'
 import type { AdministrationEvent } from '../modules/administration/schema.ts'
 import type { AuctionEvent } from '../modules/auctions/schema.ts'
 import type { BiddingEvent } from '../modules/bidding/schema.ts'
+import type { BallotEvent } from '../modules/ballots/schema.ts'
 import type { ProofEvent } from '../modules/proofs/schema.ts'
 import type { ApiEvent } from '../modules/api/schema.ts'
 import type { ConsentEvent } from '../modules/consents/schema.ts'
@@ -38,7 +39,7 @@ import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
 
 /** Everything that can happen at the Exchange. */
 export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | AdministrationEvent | NotificationEvent | RulebookEvent | TaxonomyEvent | PeopleEvent | OrganisationEvent | ListingEvent | DealEvent | DocumentEvent | ExpertEvent | AuditEvent | DisclosureEvent | ConsentEvent | PersonalDataEvent | PromotionEvent | EvidenceEvent | SourcingEvent | SearchEvent | MatchAnswerEvent | MatchingEvent
-  | MandateEvent | RoomEvent | TermEvent | ContractEvent | PaymentEvent | ResultEvent | SupportEvent | OutcomeEvent | AuctionEvent | BiddingEvent | ProofEvent
+  | MandateEvent | RoomEvent | TermEvent | ContractEvent | PaymentEvent | ResultEvent | SupportEvent | OutcomeEvent | AuctionEvent | BiddingEvent | BallotEvent | ProofEvent
   | SessionEvent
   | SolutionEvent
 

@@ -40,8 +40,11 @@ export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<b
   if (waiting && now < minutesFrom(opens, -matchingMinutes)) return false
   const unannounced = guardRefusal('arming', planOf(lot), await datedAt(tx, now), await announcedOf(tx, id))
   if (unannounced && now < opens) return false
+  // Nobody could seal a ballot without a key, and none made later could be trusted: such a lot does not open.
+  const keyless = lot.form === 'sealed' && !await tx.selectFrom('auction_ballot_key').select('round').where('lot_id', '=', id).where('voided_at', 'is', null).executeTakeFirst()
+  if (keyless && now < opens) return false
   const { n } = await tx.selectFrom('auction_bidder').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', id).where('state', '=', 'eligible').executeTakeFirstOrThrow()
-  const failed = unannounced ? 'not_announced' : n === 0 ? 'no_bidders' : n === 1 && lot.rules.single_bidder === 'fail' ? 'single_bidder' : null
+  const failed = unannounced ? 'not_announced' : keyless && n > 0 ? 'no_ballot_key' : n === 0 ? 'no_bidders' : n === 1 && lot.rules.single_bidder === 'fail' ? 'single_bidder' : null
   if (failed) {
     await endLot(tx, ctx, lot, 'fail', failed)
     await record(tx, ctx, lotSubject(id), { type: 'lot.not_armed', lot_id: id, reason: failed }, lot.organisation_id)

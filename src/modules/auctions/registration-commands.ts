@@ -62,8 +62,10 @@ async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, pe
     if (gaveUp) defaulted = old.id
     before = old.replaces_lot_id
   }
+  // Who opens the ballots hands in none.
+  const seat = await db.selectFrom('auction_council').select('id').where('lot_id', '=', lot_id).where('person_id', '=', person_id).where('removed_at', 'is', null).executeTakeFirst()
   const { n } = await db.selectFrom('auction_bidder').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot_id).executeTakeFirstOrThrow()
-  return { touched: hand !== undefined || lot.auctioneer_id === person_id, defaulted, bidders: n }
+  return { touched: hand !== undefined || seat !== undefined || lot.auctioneer_id === person_id, defaulted, bidders: n }
 }
 
 /** A number nobody else has, drawn by chance: it does not tell who came when. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Ctx, inPerson, permit, personOf, requireConfirmed } from '../../core/context.ts'
+import type { Sent } from '../../platform/auction/decide.ts'
 import type { Command } from '../../platform/auction/lot.ts'
 import type { Answer } from '../../platform/auction/writer.ts'
 import { TooMany } from '../../platform/limits.ts'
@@ -21,6 +22,8 @@ function outcomeOf(answer: Answer): Outcome {
   }
 }
 const writing = (gate: Gate | null): Gate => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
+/** Brings a command of another module to the lot's writer. */
+export const deliver = async (gate: Gate | null, lot_id: number, sent: Sent, key: string): Promise<Outcome> => outcomeOf(await writing(gate).send(lot_id, sent, key))
 /** An instant of a lot is a whole number of microseconds. */
 const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
 

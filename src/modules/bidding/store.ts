@@ -3,7 +3,8 @@ import type { LotRules, LotState, Logged } from '../../platform/auction/lot.ts'
 import { armed } from '../../platform/auction/lot.ts'
 import { follow } from '../../platform/auction/apply.ts'
 import type { Answered, Entry, Held, LotStore, Taken } from '../../platform/auction/writer.ts'
-import { canonicalText, commitmentOf, type Genesis, genesisHash, nextHash } from '../../platform/proof/chain.ts'
+import { sealedToSql } from '../../platform/ballots/sealed-to.ts'
+import { canonicalText, commitmentOf, type Genesis, genesisHash, nextHash, type SealedTo, withBallots } from '../../platform/proof/chain.ts'
 import type { BiddingEvent } from './schema.ts'
 
 /** The database's word of warning that a commit may not have reached the other server. A writer that hears it acknowledges nothing. */
@@ -88,7 +89,8 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
   }
   async function presentGenesis(lot: number, rules_hash: string, armed_at: number): Promise<Genesis> {
     const { rows } = await ask<{ number: number; salt: string; organisation_id: number; person_id: number }>({ name: 'bidders', text: `select number, salt, organisation_id, person_id from auction_bidder where lot_id = $1 and number is not null and state = 'eligible' order by number`, values: [lot] })
-    return { lot, rules_hash, bidders: rows.map(({ number, salt, organisation_id, person_id }) => ({ number, commitment: commitmentOf(salt, organisation_id, person_id) })), armed_at }
+    const { rows: [sealed] } = await ask<{ ballots: SealedTo }>({ name: 'sealed', text: `select ${sealedToSql} ballots from auction_ballot_key k where k.lot_id = $1 and k.voided_at is null`, values: [lot] })
+    return withBallots({ lot, rules_hash, bidders: rows.map(({ number, salt, organisation_id, person_id }) => ({ number, commitment: commitmentOf(salt, organisation_id, person_id) })), armed_at }, sealed?.ballots ?? null)
   }
 
   return {

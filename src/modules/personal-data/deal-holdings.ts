@@ -15,6 +15,9 @@ export const sessionSources: readonly Source[] = [
 export const dealSources: readonly Source[] = [
   { table: 'deal_adviser', me: ['person_id', 'appointed_by', 'ended_by'], shows: `deal_id, ${organisation}, role, parts, appointed_at, ended_at` },
   { table: 'auction_annex', me: ['person_id'], shows: 'lot_id, number, body, made_at' },
+  { table: 'auction_council', me: ['person_id', 'named_by'], shows: 'lot_id, place, named_at, declared_at, removed_at' },
+  { table: 'auction_ballot_key', me: ['made_by'], shows: 'lot_id, round, made_at' },
+  { table: 'auction_share', me: ['person_id'], shows: 'lot_id, round, place, handed_at' },
   { table: 'auction_lot', me: ['auctioneer_id', 'proposed_by', 'published_by', 'created_by'], shows: `id as lot_id, ${organisation}, title, state, created_at, proposed_at, published_at` },
   { table: 'auction_bidder', me: ['person_id'], shows: `lot_id, ${organisation}, number, state, declarations, registered_at` },
   { table: 'auction_notice', me: ['person_id'], shows: 'lot_id, kind, on_day::text, place, noted_at' },

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../core/database.ts'
 import type { LotRules } from '../../platform/auction/lot.ts'
-import { canonicalText, commitmentOf, type Genesis, sha256 } from '../../platform/proof/chain.ts'
+import { sealedToSql } from '../../platform/ballots/sealed-to.ts'
+import { canonicalText, commitmentOf, type Genesis, type SealedTo, sha256, withBallots } from '../../platform/proof/chain.ts'
 
 /** The hash under which rules were published: of their RFC 8785 text, in hexadecimal. */
 export const rulesHashOf = (rules: LotRules): string => sha256(canonicalText(rules)).toString('hex')
@@ -15,8 +16,10 @@ export async function genesisOf(db: Db | Tx, lot: number): Promise<{ genesis: Ge
   if (kept) return { rules: found.rules, genesis: JSON.parse(kept.body) as Genesis }
   const bidders = await db.selectFrom('auction_bidder').select(['number', 'salt', 'organisation_id', 'person_id']).where('lot_id', '=', lot).where('number', 'is not', null).where('state', '=', 'eligible').orderBy('number').execute()
   const { rules, rules_hash, armed_at } = found
-  return { rules, genesis: { lot, rules_hash, armed_at, bidders: bidders.map(({ number, salt, organisation_id, person_id }) => ({ number: number ?? 0, commitment: commitmentOf(salt, organisation_id, person_id) })) } }
+  const { rows: [sealed] } = await sql<{ ballots: SealedTo }>`select ${sealedTo} as ballots from auction_ballot_key k where k.lot_id = ${lot} and k.voided_at is null`.execute(db)
+  return { rules, genesis: withBallots({ lot, rules_hash, armed_at, bidders: bidders.map(({ number, salt, organisation_id, person_id }) => ({ number: number ?? 0, commitment: commitmentOf(salt, organisation_id, person_id) })) }, sealed?.ballots ?? null) }
 }
+const sealedTo = sql.raw(sealedToSql)
 
 export interface LogRow { seq: number; at_us: number; body: string; hash: Buffer }
 /** So many events of a lot after that number, in order. */

@@ -11,7 +11,12 @@ export interface Genesis {
   bidders: readonly { number: number; commitment: string }[]
   /** Microseconds since 1970. */
   armed_at: number
+  /** Of a sealed lot: what ballots are sealed to, and what commits each member of the council to their share. */
+  ballots?: SealedTo
 }
+export interface SealedTo { needed: number; public_key: string; shares: readonly { place: number; salt: string; commitment: string }[] }
+/** Leaves the member out where there is no such key. */
+export const withBallots = (genesis: Genesis, ballots: SealedTo | null): Genesis => (ballots ? { ...genesis, ballots } : genesis)
 
 /** RFC 8785 text: the same value is the same bytes wherever it is written. Throws where there is no such text. */
 export function canonicalText(value: unknown): string {

@@ -40,7 +40,7 @@ export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 
         {forms.order.refusal.code === 'confirm_first' && <p><a class="button second" href={`/${locale}/confirm-identity?next=${encodeURIComponent(here)}`}>{t.confirm}</a></p>}</div>}
       <p>{t.byClock} {t.whyConfirm}</p>
       <Board lot_id={lot.id} view={view} rules={state.rules} />
-      <p class="row"><a class="button second" href={here} data-refresh="">{r.refresh}</a></p>
+      <p class="row"><a class="button second" href={here} data-refresh="">{r.refresh}</a>{state.rules.form === 'sealed' && <a href={`/${locale}/auctions/${lot.id}/opening`}>{r.opening}</a>}</p>
       {running && state.rules.form === 'ascending' && state.leader !== null && <section class="sheet"><h2>{t.call}</h2><p>{t.thrice}</p><ActionButton action={`${here}/calls`} text={t.callNth(Math.min(3, state.calls + 1))} fields={key()} /></section>}
       {state.phase === 'closed' && state.leader !== null && state.tied.length === 0 && <ActionButton action={`${here}/announcement`} text={t.announce} fields={key()} />}
       {state.phase === 'announced' && state.winner !== null && <section class="sheet"><h2>{t.told}</h2><p>{t.toldLead}</p><div class="row"><ActionButton action={`${here}/refusal`} text={t.refusesResult} kind="button danger" fields={{ ...key(), refuses: 'result' }} /><ActionButton action={`${here}/refusal`} text={t.refusesMinutes} kind="button danger" fields={{ ...key(), refuses: 'minutes' }} /></div></section>}

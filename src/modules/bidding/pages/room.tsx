@@ -38,7 +38,7 @@ export function RoomPage({ lot, state, view, lines, number, conducts, form, refu
       <h1>{title}</h1>
       <Board lot_id={lot.id} view={view} rules={state.rules} />
       <p class="row"><a class="button second" href={`${here}/room`} data-refresh="">{t.refresh}</a><span class="meta" data-lost="" hidden>{t.lost}</span>
-        <a href={`${here}/screen`}>{t.screen}</a>{conducts && <a href={`${here}/console`}>{t.console}</a>}</p>
+        <a href={`${here}/screen`}>{t.screen}</a>{conducts && <a href={`${here}/console`}>{t.console}</a>}{state.rules.form === 'sealed' && <a href={`${here}/opening`}>{t.opening}</a>}</p>
       {number === null ? <p class="notice">{t.watch}</p> : <><BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} /><AfterPanel lot_id={lot.id} state={state} number={number} /></>}
       <History lines={lines} />
       <RoomScript />
@@ -58,7 +58,7 @@ function BidPanel({ lot, state, view, number, form, refused }: Pick<RoomProps, '
         <p><strong>{t.you(number)}.</strong> <strong class="room-lead" data-live="you">{view.leader === number ? t.youLead : ''}</strong></p>
         {refused && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h3>{t.refusedTitle}</h3><p>{wording(biddingRefusals[locale])(toldAs(refused.refusal))}</p></div>}
         {sure !== null && <form method="post" action={action}><Hidden name="request_key" value={randomUUID()} /><Hidden name="amount" value={sure} /><Hidden name="sure" value="yes" /><p>{t.inWords}: <strong>{vndInWords(sure, locale)}</strong></p><button class="button danger">{t.sure(formatVnd(sure, locale))}</button></form>}
-        {kind === 'sealed' && <p>{t.sealed}</p>}
+        {kind === 'sealed' && <><p>{t.sealed}</p><p><a class="button" href={`/${locale}/auctions/${lot.id}/ballot`}>{t.ballot}</a></p></>}
       </div>
       {kind !== 'sealed' && view.open && <>
         {/* Who leads has nothing to press until somebody bids more. On a telephone the buttons stay within a thumb's reach. */}

@@ -1,0 +1,63 @@
+import { hex, makeSplitKey, randomSalt, shareCommitment, shareText } from '../../platform/ballots/seal.ts'
+import { ceremonyTexts } from './page-messages.ts'
+
+/** The key ceremony: everything secret stays in this page. Each member's share is shown alone, and goes from the page once its member has typed its check again. */
+const place = document.querySelector<HTMLElement>('[data-ceremony]')
+if (place) void begin(place)
+
+async function begin(ceremony: HTMLElement): Promise<void> {
+  const lot = Number(ceremony.dataset.lot), seats = JSON.parse(ceremony.dataset.seats ?? '[]') as { place: number; name: string }[]
+  const t = ceremonyTexts[document.documentElement.lang === 'en' ? 'en' : 'vi']
+  const one = <E extends HTMLElement = HTMLElement>(name: string): E => ceremony.querySelector<E>(`[data-${name}]`)!
+  for (const none of document.querySelectorAll<HTMLElement>('[data-no-script]')) none.hidden = true
+  ceremony.hidden = false
+  const step = one('step'), finish = one('finish'), check = one<HTMLInputElement>('check'), file = one<HTMLAnchorElement>('file'), start = one<HTMLButtonElement>('begin')
+  // What was refused for want of a confirmation is sent again as it is.
+  if (ceremony.querySelector<HTMLInputElement>('input[name=public_key]')?.value) { start.hidden = true; finish.hidden = false; return }
+  await new Promise<void>((pressed) => { start.addEventListener('click', () => pressed(), { once: true }) })
+  start.hidden = true
+  try {
+    const { publicKey, shares } = await makeSplitKey()
+    const committed: string[] = []
+    for (const [i, { place: seat, name }] of seats.entries()) {
+      const share = shares[i]!, salt = randomSalt(), text = await shareText(lot, seat, share)
+      committed.push(`${salt}:${await shareCommitment(lot, seat, salt, share)}`)
+      share.fill(0)
+      one('member').textContent = `${t.member} ${name} (${seat}/${seats.length})`
+      one('share').textContent = text
+      const address = URL.createObjectURL(new Blob([t.fileText(lot, seat, text)], { type: 'text/plain' }))
+      file.href = address
+      file.download = `lot-${lot}-share-${seat}.txt`
+      check.value = ''
+      step.hidden = false
+      one('member').focus()
+      await kept(text.slice(-5))
+      URL.revokeObjectURL(address)
+      file.removeAttribute('href')
+      one('share').textContent = ''
+    }
+    step.hidden = true
+    ceremony.querySelector<HTMLInputElement>('input[name=public_key]')!.value = hex(publicKey)
+    ceremony.querySelector<HTMLInputElement>('input[name=shares]')!.value = committed.join(' ')
+    finish.hidden = false
+    finish.querySelector('button')?.focus()
+  } catch {
+    step.hidden = true
+    one('failed').hidden = false
+  }
+
+  /** When its member has shown that they noted it. */
+  function kept(group: string): Promise<void> {
+    return new Promise((done) => {
+      const next = one<HTMLButtonElement>('next'), wrong = one('wrong')
+      const pressed = (): void => {
+        const right = check.value.toUpperCase().trim().replaceAll('O', '0').replace(/[IL]/g, '1') === group
+        wrong.hidden = right
+        if (!right) { check.focus(); return }
+        next.removeEventListener('click', pressed)
+        done()
+      }
+      next.addEventListener('click', pressed)
+    })
+  }
+}

@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import { byTime, type Ctx, inPerson, isSignedIn, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
+import { asSystem, type Tx } from '../../core/database.ts'
+import { publicKeyOfSecret } from '../../platform/ballots/key.ts'
+import { combineShares, readShare, shareCommitment, sharesNeeded } from '../../platform/ballots/seal.ts'
+import { notFound, refuse } from '../../platform/refusal.ts'
+import { deliver, type Outcome } from '../bidding/commands.ts'
+import type { Gate } from '../bidding/gate.ts'
+import { conducts, roomLot } from '../bidding/queries.ts'
+import type { BiddingRefusal } from '../bidding/rules.ts'
+import type { DrawLots, HandInShare } from './fields.ts'
+import { seedOf } from './opening.ts'
+import { conflictOf } from './queries.ts'
+import type { BallotRefusal } from './rules.ts'
+
+/**
+ * A member's share is in. With the third that fits the key is put together and everybody's; the ballots are opened
+ * after this has been written, so that whoever stops in between is gone on with. Returns whether the key is known, or
+ * that as many as are needed are there and do not give it: that is on record, and other members’ shares may still do.
+ */
+export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<typeof HandInShare>): Promise<'known' | 'waits' | 'wrong'> {
+  permit(ctx.actor, isSignedIn)
+  inPerson(ctx.actor)
+  const person_id = personOf(ctx.actor)
+  const read = await readShare(lot_id, typed)
+  // Nobody may read a share that was handed in, so this is done by the Exchange for whoever proved to hold one.
+  return asSystem(ctx.db).transaction().execute(async (tx) => {
+    const key = await tx.selectFrom('auction_ballot_key').selectAll().where('lot_id', '=', lot_id).where('voided_at', 'is', null).forUpdate().executeTakeFirst()
+    const own = key && await tx.selectFrom('auction_share').selectAll().where('lot_id', '=', lot_id).where('round', '=', key.round).where('person_id', '=', person_id).executeTakeFirst()
+    if (!key || !own) return notFound()
+    if (own.handed_at) refuse<BallotRefusal>({ code: 'share_handed_already' })
+    const { phase, state } = await tx.selectFrom('auction_lot').select(['phase', 'state']).where('id', '=', lot_id).executeTakeFirstOrThrow()
+    if (phase !== 'opening' || state !== 'armed') refuse<BallotRefusal>({ code: phase === null || phase === 'armed' || phase === 'open' ? 'ballots_not_closed' : 'ballots_opened' })
+    const why = await conflictOf(tx, lot_id, person_id)
+    if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
+    requireConfirmed(ctx)
+    if (!read) return refuse<BallotRefusal>({ code: 'share_unreadable', field: 'share' })
+    if (read.place !== own.place) refuse<BallotRefusal>({ code: 'share_of_another', place: read.place, field: 'share' })
+    if (await shareCommitment(lot_id, own.place, own.salt, read.share) !== own.commitment) refuse<BallotRefusal>({ code: 'share_wrong', field: 'share' })
+    await tx.insertInto('auction_share_handed').values({ lot_id, round: key.round, place: own.place, share: Buffer.from(read.share) }).execute()
+    await tx.updateTable('auction_share').set({ handed_at: ctx.now() }).where('lot_id', '=', lot_id).where('round', '=', key.round).where('place', '=', own.place).execute()
+    await record(tx, ctx, `lot_council:${lot_id}`, { type: 'lot.share_handed', lot_id, place: own.place }, null)
+    return key.secret_key ? 'known' : unlock(tx, ctx, lot_id, key.round, key.public_key)
+  })
+}
+
+/** Tries every three of the shares there are: after a ceremony that was not honest three that fit may still be among them. */
+async function unlock(tx: Tx, ctx: Ctx, lot_id: number, round: number, publicKey: Buffer): Promise<'known' | 'waits' | 'wrong'> {
+  const handed = await tx.selectFrom('auction_share_handed').select(['place', 'share']).where('lot_id', '=', lot_id).where('round', '=', round).orderBy('place').execute()
+  if (handed.length < sharesNeeded) return 'waits'
+  const now = byTime(tx, ctx.now(), ctx.request_id)
+  for (const three of threes(handed)) {
+    const secret = Buffer.from(await combineShares(three.map(({ share }) => share)))
+    if (secret.length !== 32 || !publicKeyOfSecret(secret).equals(publicKey)) continue
+    await tx.updateTable('auction_ballot_key').set({ secret_key: secret, opened_at: ctx.now() }).where('lot_id', '=', lot_id).where('round', '=', round).where('secret_key', 'is', null).execute()
+    await record(tx, now, `lot:${lot_id}`, { type: 'lot.ballots_unlocked', lot_id, places: three.map(({ place }) => place) }, null)
+    return 'known'
+  }
+  await record(tx, now, `lot:${lot_id}`, { type: 'lot.ballot_key_wrong', lot_id, places: handed.map(({ place }) => place) }, null)
+  return 'wrong'
+}
+const threes = <T>(all: readonly T[]): [T, T, T][] => all.flatMap((a, i) => all.slice(i + 1).flatMap((b, j) => all.slice(i + j + 2).map((c): [T, T, T] => [a, b, c])))
+
+/** Bốc thăm among equal ballots: by the seed that follows from the log and from what was sealed. Whoever conducts the lot says when. */
+export async function drawLots(ctx: Ctx, gate: Gate | null, { lot_id, request_key }: z.output<typeof DrawLots>): Promise<Outcome> {
+  permit(ctx.actor, isSignedIn)
+  const lot = await roomLot(ctx.db, lot_id)
+  if (!conducts(ctx, lot)) notFound()
+  inPerson(ctx.actor)
+  requireConfirmed(ctx)
+  const seed = await seedOf(ctx.db, lot.id) ?? refuse<BiddingRefusal>({ code: 'no_tie' })
+  return deliver(gate, lot.id, { by: { auctioneer: personOf(ctx.actor) }, command: { type: 'draw', seed }, received: ctx.now().getTime() * 1_000 }, request_key)
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import type { LotEvent, LotState } from '../../../platform/auction/lot.ts'
+import { formatVnd } from '../../../platform/money.ts'
+import type { FormState } from '../../../web/http.tsx'
+import { Hidden, wording } from '../../../web/ui/form.tsx'
+import { fieldErrors, wordError } from '../../../web/messages.ts'
+import { Page } from '../../../web/ui/page.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import { biddingRefusals, hourOf } from '../../bidding/messages.ts'
+import type { RoomLot } from '../../bidding/queries.ts'
+import { toldAs } from '../../bidding/rules.ts'
+import { ballotRefusals } from '../messages.ts'
+import { ballotTexts } from '../page-messages.ts'
+import type { KeyRound, OwnBallot } from '../queries.ts'
+
+export interface BallotProps { lot: RoomLot; state: LotState; number: number; key: KeyRound | null; own: readonly OwnBallot[]; form: FormState; refused?: Extract<LotEvent, { type: 'refused' }> | null }
+/** Phiếu kín of one bidder. Without its script the page says how to hand in a paper one; nothing on it sends an amount. */
+export function BallotPage({ lot, state, number, key, own, form, refused = null }: BallotProps) {
+  const { locale, asset, nonce, wordRefusal } = useView()
+  const t = useTexts(ballotTexts), errors = useTexts(fieldErrors)
+  const base = `/${locale}/auctions/${lot.id}`, title = t.title(lot.title[locale]), { rules } = state
+  const open = state.phase === 'open' && state.paused_at === null && !state.out.has(number)
+  const wrong = refused ? wording(biddingRefusals[locale])(toldAs(refused.refusal)) : form.refusal ? wordRefusal(form.refusal) : Object.keys(form.errors).length ? `${ballotRefusals[locale].ballot_malformed({ code: 'ballot_malformed' })} (${Object.values(form.errors).map((code) => wordError(code, errors)).join(', ')})` : null
+  return (
+    <Page title={title} path={`/auctions/${lot.id}/ballot`} demonstration={lot.demonstration} crumbs={[{ href: `${base}/room`, text: t.room }]}>
+      <h1>{title}</h1>
+      {wrong && <p class="notice bad" role="alert" tabIndex={-1} data-focus="">{wrong}</p>}
+      <p><strong>{t.you(number)}</strong> {t.how}</p>
+      <p class="meta">{t.trust}</p>
+      {!open ? <p class="notice">{t.notOpen}</p> : !key ? <p class="notice warn">{t.noKey}</p> : <>
+        <form method="post" action={`${base}/ballot`} class="sheet" data-guard="" data-ballot="" data-lot={lot.id} data-bidder={number} data-key={key.public_key} data-start={rules.start} data-step={rules.step} hidden novalidate>
+          <Hidden name="request_key" value={randomUUID()} /><Hidden name="ciphertext" value="" />
+          <div data-writing="">
+            <div class="field"><label for="ballot-amount">{t.amount}</label><span class="help" id="ballot-amount-help">{t.amountHelp(formatVnd(rules.start, locale), formatVnd(rules.step, locale))}</span><span class="error" role="alert" data-wrong="" hidden></span>
+              <input id="ballot-amount" type="text" inputMode="numeric" autocomplete="off" aria-describedby="ballot-amount-help" data-amount="" /></div>
+            <p class="meta" data-words="" aria-live="polite"></p>
+            <p><button type="button" class="button" data-seal="">{t.seal}</button></p>
+          </div>
+          <div data-sealed="" hidden class="stack">
+            <h2>{t.sealed}</h2><p>{t.sealedLead}</p>
+            <p>{t.words}: <strong data-said=""></strong></p>
+            <p>{t.hash}: <span class="room-hash" data-hash=""></span></p>
+            <p class="row"><a class="button second" data-note="">{t.note}</a><button type="button" class="button second" data-again="">{t.again}</button><button class="button" data-submit="">{t.submit}</button></p>
+          </div>
+        </form>
+        <script src={asset('ballot.js')} nonce={nonce} defer />
+      </>}
+      {open && <section class="sheet"><h2>{t.paper}</h2><p>{t.paperLead}</p></section>}
+      <section><h2>{t.yours}</h2>
+        {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{hourOf(at, locale)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
+      </section>
+    </Page>
+  )
+}

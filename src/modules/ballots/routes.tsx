@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { permit } from '../../core/context.ts'
+import { asSystem } from '../../core/database.ts'
+import { found, notFound, refuse, Refused } from '../../platform/refusal.ts'
+import { button, errorsOf, formPage, freshForm, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
+import type { Gate } from '../bidding/gate.ts'
+import { type Hub, hubLimits } from '../bidding/hub.ts'
+import { BidPage } from '../bidding/pages/room.tsx'
+import { conducts, numberOf, roomLot } from '../bidding/queries.ts'
+import { toldAs } from '../bidding/rules.ts'
+import { handInBallot } from './ballot-commands.ts'
+import { declareFree, dropMember, keepKey, nameMember } from './council-commands.ts'
+import { Declaration, DrawLots, DropMember, HandInBallot, HandInShare, KeepKey, NameMember } from './fields.ts'
+import { openBallots } from './opening.ts'
+import { drawLots, handInShare } from './opening-commands.ts'
+import { BallotPage } from './pages/ballot.tsx'
+import { CeremonyPage } from './pages/ceremony.tsx'
+import { CouncilPage } from './pages/council.tsx'
+import { OpeningPage } from './pages/opening.tsx'
+import { ballotsOf, councilFile, type CouncilFile, keyOf } from './queries.ts'
+import { namesCouncils } from './rules.ts'
+
+/** Sealed lots: the council and its key, the bidders' ballots, the opening. */
+export function ballotRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void {
+  councilRoutes(app)
+  handingRoutes(app, gate, hub)
+  openingRoutes(app, gate, hub)
+}
+
+function councilRoutes(app: FastifyInstance): void {
+  const load = (request: FastifyRequest): Promise<CouncilFile> => councilFile(request.ctx, idOf(request, 'lot_id'))
+  const shown = (request: FastifyRequest, file: CouncilFile, forms: { name?: FormState; declare?: FormState } = {}) =>
+    <CouncilPage file={file} names={namesCouncils(request.ctx.actor)} forms={{ name: freshForm(), declare: freshForm(), ...forms }} />
+  formPage(app, {
+    get: '/auctions/:lot_id/council', post: '/auctions/:lot_id/council', schema: NameMember, load,
+    page: (name, file, request) => shown(request, file, { name }),
+    act: async (ctx, input) => { await nameMember(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/council?done=saved` },
+  })
+  formPage(app, {
+    post: '/auctions/:lot_id/council/declaration', schema: Declaration, load,
+    page: (declare, file, request) => shown(request, file, { declare }),
+    act: async (ctx, input) => { await declareFree(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/council?done=saved` },
+  })
+  button(app, '/auctions/:lot_id/council/:council_member_id/removal', DropMember, async (ctx, input) => { await dropMember(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/council?done=saved` })
+  formPage(app, {
+    get: '/auctions/:lot_id/ceremony', post: '/auctions/:lot_id/ceremony', schema: KeepKey,
+    load: async (request) => { const file = await load(request); permit(request.ctx.actor, namesCouncils); return file },
+    page: (form, file) => <CeremonyPage file={file} form={form} />,
+    act: async (ctx, input) => { await keepKey(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/ceremony?done=saved` },
+  })
+}
+
+function handingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void {
+  const load = async (request: FastifyRequest) => {
+    const { ctx } = request
+    const lot = await roomLot(ctx.db, idOf(request, 'lot_id')), number = await numberOf(ctx, lot.id)
+    if (number === null) return notFound()
+    const { state, log } = await hub.fresh(lot.id)
+    return state.rules.form === 'sealed' ? { lot, number, state, key: await keyOf(asSystem(ctx.db), lot.id), own: ballotsOf(log, number) } : notFound()
+  }
+  app.get('/auctions/:lot_id/ballot', async (request, reply) => reply.page(<BallotPage {...await load(request)} form={freshForm()} />))
+  app.post('/auctions/:lot_id/ballot', async (request, reply) => {
+    const { ctx } = request
+    const loaded = await load(request)
+    const read = HandInBallot.safeParse({ ...(request.body as object), ...(request.params as object) })
+    if (!read.success) return reply.page(<BallotPage {...loaded} form={{ values: {}, errors: errorsOf(read.error), refusal: null }} />, 422)
+    const base = `/${ctx.locale}/auctions/${loaded.lot.id}`
+    try {
+      const outcome = await handInBallot(ctx, gate, read.data)
+      if (outcome.kind === 'unknown') {
+        void reply.header('location', `${base}/room/bids/${read.data.request_key}`).header('retry-after', '3')
+        return await reply.page(<BidPage lot={loaded.lot} outcome={outcome} bid_key={read.data.request_key} />, 202)
+      }
+      if (outcome.event.type === 'refused') return await reply.page(<BallotPage {...await load(request)} form={freshForm()} refused={outcome.event} />, 409)
+      return await reply.redirect(`${base}/ballot?done=ballot_sealed`, 303)
+    } catch (error) {
+      if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
+      return reply.page(<BallotPage {...loaded} form={{ values: {}, errors: {}, refusal: error.refusal }} />, 409)
+    }
+  })
+}
+
+function openingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void {
+  const load = async (request: FastifyRequest) => {
+    const { ctx } = request
+    const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
+    const runs = conducts(ctx, lot), all = asSystem(ctx.db)
+    const { state, log } = await hub.fresh(lot.id, ctx.actor.person_id === null ? hubLimits.watcherMs : 0)
+    if (state.rules.form !== 'sealed') return notFound()
+    const key = await keyOf(all, lot.id)
+    const share = key && ctx.actor.person_id !== null ? await all.selectFrom('auction_share').select(['place', 'handed_at']).where('lot_id', '=', lot.id).where('round', '=', key.round).where('person_id', '=', ctx.actor.person_id).executeTakeFirst() : undefined
+    return { lot, state, log, key, own: share ? { place: share.place, handed: share.handed_at !== null } : null, conducts: runs }
+  }
+  formPage(app, {
+    get: '/auctions/:lot_id/opening', post: '/auctions/:lot_id/opening', schema: HandInShare,
+    load: async (request) => { const loaded = await load(request); if (request.method === 'POST') found(loaded.own); return loaded },
+    page: (form, loaded) => <OpeningPage {...loaded} form={form} />,
+    act: async (ctx, input) => {
+      const known = await handInShare(ctx, input)
+      // What is not opened here is gone on with by the clock: the share is in either way.
+      if (known === 'known' && gate) await openBallots(ctx.db, gate, input.lot_id, app.log).catch((error: unknown) => { app.log.error({ err: error, lot_id: input.lot_id }, 'opening ballots stopped halfway') })
+      return `/${ctx.locale}/auctions/${input.lot_id}/opening?done=share_taken`
+    },
+  })
+  button(app, '/auctions/:lot_id/opening/draw', DrawLots, async (ctx, input) => {
+    const outcome = await drawLots(ctx, gate, input), here = `/${ctx.locale}/auctions/${input.lot_id}/opening`
+    if (outcome.kind === 'unknown') return `${here}?done=order_unknown`
+    if (outcome.event.type === 'refused') return refuse(toldAs(outcome.event.refusal))
+    return `${here}?done=order_taken`
+  })
+}
