@@ -57,6 +57,22 @@ const send = async (somebody: Somebody, ending: string, values: Record<string, s
   await fill(form, values)
   await press(somebody.page, form.locator('button').last())
 }
+/** Every clause of the draft in which something stands in square brackets is written, each on its page; ends on the draft. */
+const fillGaps = async (somebody: Somebody, draft: string): Promise<void> => {
+  const { page } = somebody
+  await page.goto(draft)
+  for (const clause of new Set([...(await page.content()).matchAll(/href="([^"]+\/clauses\/[a-z_]+)"/g)].map(([, path = '']) => path))) {
+    await page.goto(clause)
+    const form = page.locator('main form:has([name=text_vi])')
+    const texts = Object.fromEntries(await Promise.all(['text_vi', 'text_en'].map(async (name) => [name, await form.locator(`[name=${name}]`).inputValue()] as const)))
+    if (!Object.values(texts).some((text) => text.includes('[['))) continue
+    await fill(form, Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replaceAll(/\[\[.+?\]\]/g, name === 'text_vi' ? 'trà dược liệu sấy lạnh' : 'freeze-dried herbal tea')])))
+    await press(page, form.locator('button').last())
+    await well(somebody)
+  }
+  await page.goto(draft)
+  expect((await page.locator('article.clause').allInnerTexts()).join(' ')).not.toContain('[[')
+}
 /** Nothing on the page says that what was sent is wrong. */
 const well = async ({ page }: Somebody): Promise<void> => { expect(await page.getByRole('alert').allInnerTexts(), page.url()).toEqual([]) }
 
@@ -157,6 +173,7 @@ describe('From an accepted match to measured use', () => {
     expect(await main(supplier.page)).toContain('Tỷ lệ hao hụt sau bảo quản không quá 5 %.')
     await send(supplier, '/contract/contract/fields', { number: '27/2026/HĐCGCN', place: 'Hà Nội' })
     await well(supplier)
+    await fillGaps(supplier, at('/contract/contract'))
     await send(supplier, '/contract/contract/issue', { note: 'Bản để ký' })
     await well(supplier)
     await supplier.page.goto(at('/contract'))

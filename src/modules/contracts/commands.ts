@@ -17,6 +17,7 @@ import { transferForms } from '../terms/schema.ts'
 import { contractPaper } from './contract-paper.ts'
 import { kindNames } from './messages.ts'
 import { confirmedSheet, contentHash, contentNow, contractOf, lastVersion, subjectIn, versionOf, writtenByHand } from './queries.ts'
+import { prohibition } from './registration-queries.ts'
 import { approvalRefusal, type ContractRefusal, differences, freePlace, isFree, issueRefusal, removalRefusal, withClause, withoutClause } from './rules.ts'
 import { signingDuty } from './signing-rules.ts'
 import { type Contract, type ContractClauseKey, contractClauseKeys, type ContractContent, contractKinds, type ContractKind, type ContractVersion, prevailing } from './schema.ts'
@@ -158,6 +159,8 @@ export async function issueVersion(ctx: Ctx, storage: Storage, { deal_id, kind, 
     if (latest?.request_key === request_key) return latest.id
     if (latest?.state === 'signed') refuse<ContractRefusal>({ code: 'contract_signed', kind, number: latest.number })
     if (latest && latest.id !== last?.id) refuse<ContractRefusal>({ code: 'version_issued_meanwhile', number: latest.number })
+    const prohibited = kind === 'contract' ? await prohibition(tx, deal) : null
+    if (prohibited) refuse<ContractRefusal>({ code: 'technology_prohibited', by: prohibited })
     if (still.draft_version !== contract.draft_version) refuse<ContractRefusal>({ code: 'contract_written_meanwhile', draft_version: still.draft_version })
     if (latest) await tx.updateTable('contract_version').set({ state: 'superseded', superseded_at: now }).where('id', '=', latest.id).execute()
     const pdf_document_id = await saveDocument(tx, ctx, upload, side)

@@ -4,9 +4,9 @@ import { notFound } from '../../platform/refusal.ts'
 import type { Deal } from '../deals/schema.ts'
 import { presentClass } from '../listings/technology-queries.ts'
 import { holidaySet, rulesUnder } from '../rulebook/queries.ts'
-import { type Effect, effectOf } from './effect-rules.ts'
+import { demandOf, type Effect, effectOf } from './effect-rules.ts'
 import { signedContract } from './queries.ts'
-import type { Calendar, Said, Standing } from './registration-rules.ts'
+import { type Calendar, judgedBy, type Said, type Standing } from './registration-rules.ts'
 import type { Facts, Filing } from './schema.ts'
 
 /** What each side said last of what decides the registration, the newest first. */
@@ -38,6 +38,14 @@ export async function supposedFacts(db: Db, deal: Pick<Deal, 'id' | 'offer_id' |
 
 /** Whether the supplier has stated a result the State paid for, as far as this reader may know: the other side is not told. */
 export const statedResult = async (db: Db, deal_id: number): Promise<boolean> => (await db.selectFrom('result_fact').select('id').where('deal_id', '=', deal_id).limit(1).executeTakeFirst()) !== undefined
+
+/** Whether the technology is prohibited, and by whose word: a moderator's stands above what the sides say; of theirs the stricter counts. Law on Technology Transfer, Điều 11. */
+export async function prohibition(db: Db | Tx, deal: Pick<Deal, 'id' | 'offer_id'>): Promise<'moderator' | 'parties' | null> {
+  const listing = deal.offer_id === null ? undefined : await db.selectFrom('listing').select(['id', 'version']).where('id', '=', deal.offer_id).executeTakeFirst()
+  if (listing && (await presentClass(db, listing))?.class === 'prohibited') return 'moderator'
+  const judged = judgedBy(await saidOf(db, deal.id))
+  return judged && demandOf(judged) === 'prohibited' ? 'parties' : null
+}
 
 /** The day the contract was signed; null: not yet. */
 export const signedOn = async (db: Db | Tx, deal_id: number): Promise<string | null> =>

@@ -18,7 +18,8 @@ import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import type { UploadRefusal } from '../documents/rules.ts'
 import { kindNames } from './messages.ts'
-import type { ContractRefusal } from './rules.ts'
+import { prohibition } from './registration-queries.ts'
+import { type ContractRefusal, gapsIn } from './rules.ts'
 import type { SigningWay } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { versionOfDeal } from './signing-queries.ts'
@@ -39,6 +40,11 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
   if (own) refuse<SigningRefusal>({ code: 'side_signed_already', signer: own.signer_name })
   if (deal.stage === 'lost') refuse<SigningRefusal>({ code: 'signing_of_lost_deal' })
   if (version.state !== 'issued') refuse<ContractRefusal>({ code: 'version_not_newest' })
+  // Whoever signs agrees: what nobody may agree to is not signed either, with or without the two agreements before.
+  const gaps = gapsIn(version.content)
+  if (gaps) refuse<ContractRefusal>({ code: 'version_with_gaps', gaps })
+  const prohibited = version.kind === 'contract' ? await prohibition(tx, deal) : null
+  if (prohibited) refuse<ContractRefusal>({ code: 'technology_prohibited', by: prohibited })
   if (!waysFor[version.kind].includes(way)) refuse<SigningRefusal>({ code: 'signing_way_unfit', kind: version.kind, field: 'way' })
   if (sha256 !== undefined && sha256 !== version.sha256) refuse<SigningRefusal>({ code: 'other_text_confirmed', number: version.number })
   const unfit = await signingRefusal(tx, deal, { person_id: personOf(ctx.actor), organisation_id: side }, hanoiDay(now))

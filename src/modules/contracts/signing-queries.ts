@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { Verdict } from '../../platform/signatures/verdict.ts'
-import type { ContractKind, ContractVersion, CopyKind, SigningWay } from './schema.ts'
+import type { ContractKind, ContractVersion, IssuedContent, CopyKind, SigningWay } from './schema.ts'
 
 export interface SignatureShown { id: number; version_id: number; organisation_id: number; way: SigningWay; signer_name: string; position: string; certificate: string; signed_at: Date; place: string; person_name: string; recorded_at: Date; document_id: number | null; document_name: string | null; document_sha256: string | null; verdict_id: number | null; copy: CopyKind | null; state: Verdict['state'] | null }
 export interface VersionToSign { id: number; kind: ContractKind; number: number; state: ContractVersion['state']; sha256: string; issued_at: Date; signed_on: string | null; document: { id: number; name: string }; bytes: number; signatures: SignatureShown[] }
@@ -18,10 +18,11 @@ export async function versionsToSign(db: Db, deal_id: number): Promise<VersionTo
   return versions.map(({ document_id, name, ...version }) => ({ ...version, document: { id: document_id, name }, signatures: signatures.filter(({ version_id }) => version_id === version.id) }))
 }
 
-/** The version of that deal, with the length of its PDF. */
-export async function versionOfDeal(db: Db, deal_id: number, id: number): Promise<{ id: number; kind: ContractKind; number: number; state: ContractVersion['state']; sha256: string; issued_at: Date; bytes: number } | undefined> {
-  return db.selectFrom('contract_version as v').innerJoin('document as d', 'd.id', 'v.pdf_document_id').select(['v.id', 'v.kind', 'v.number', 'v.state', 'v.sha256', 'v.issued_at', 'd.bytes'])
+/** The version of that deal, with its text and the length of its PDF. */
+export async function versionOfDeal(db: Db, deal_id: number, id: number): Promise<{ id: number; kind: ContractKind; number: number; state: ContractVersion['state']; sha256: string; issued_at: Date; bytes: number; content: IssuedContent } | undefined> {
+  const row = await db.selectFrom('contract_version as v').innerJoin('document as d', 'd.id', 'v.pdf_document_id').select(['v.id', 'v.kind', 'v.number', 'v.state', 'v.sha256', 'v.issued_at', 'd.bytes', 'v.content'])
     .where('v.id', '=', id).where('v.deal_id', '=', deal_id).executeTakeFirst()
+  return row && { ...row, content: row.content as IssuedContent }
 }
 
 export interface VerdictShown { id: number; deal_id: number; version_id: number; kind: ContractKind; number: number; version_sha256: string; document: { id: number; name: string }; verdict: Verdict; copy: CopyKind; organisation_id: number; judged_at: Date; person_name: string }

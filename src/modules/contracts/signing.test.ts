@@ -17,6 +17,7 @@ import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { partDuties } from '../deals/duties.ts'
 import { receiveUpload } from '../documents/commands.ts'
 import type { ContractKind } from './schema.ts'
+import { stateFacts } from './registration-commands.ts'
 import { confirmVersion, handInSignedFile, recordPaper } from './signing-commands.ts'
 import { verdictOf, versionsToSign } from './signing-queries.ts'
 import { signingRoutes } from './signing-routes.tsx'
@@ -49,16 +50,16 @@ beforeEach(async () => {
   deal = await acceptInterest(ctxOf(db, lan), { interest_id: await expressInterest(ctxOf(db, hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
 })
 
-/** A version as issuing leaves it; its text is not looked at here. */
-async function aVersion(kind: ContractKind): Promise<number> {
+/** A version as issuing leaves it. */
+async function aVersion(kind: ContractKind, text = 'Bên giao giao, Bên nhận nhận.'): Promise<number> {
   const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind, template: 'x', template_version: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [] }), created_by: lan.person_id!, created_at: noon, changed_by: lan.person_id!, changed_at: noon }).returning('id').executeTakeFirstOrThrow()
-  return nextVersion(contract_id, kind, 1)
+  return nextVersion(contract_id, kind, 1, text)
 }
-async function nextVersion(contract_id: number, kind: ContractKind, number: number): Promise<number> {
+async function nextVersion(contract_id: number, kind: ContractKind, number: number, text = 'Bên giao giao, Bên nhận nhận.'): Promise<number> {
   const { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: issued.length, name: 'hop-dong.pdf', organisation_id: supplier, created_by: lan.person_id, created_at: noon }).returning('id').executeTakeFirstOrThrow()
   await db.insertInto('deal_part_document').values({ deal_id: deal, part: 'contract', document_id: pdf_document_id, organisation_id: supplier, person_id: lan.person_id!, added_at: noon }).execute()
   await db.updateTable('contract_version').set({ state: 'superseded', superseded_at: noon }).where('contract_id', '=', contract_id).execute()
-  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number, content: '{}', content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number, content: JSON.stringify({ clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: text, en: text } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
   return id
 }
 const stateOf = (id: number) => db.selectFrom('contract_version').select(['state', 'signed_at']).where('id', '=', id).executeTakeFirstOrThrow()
@@ -66,6 +67,25 @@ const events = async () => (await db.selectFrom('event').select('type').where('s
 const confirm = (version_id: number, who: Actor, over: Partial<Parameters<typeof confirmVersion>[1]> = {}, ctx = as(who)) => confirmVersion(ctx, { deal_id: deal, version_id, full_name: who.name, position: 'Giám đốc', sha256, agreed: 'yes', request_key: randomUUID(), ...over })
 const handIn = async (version_id: number, who: Actor, bytes: Buffer, over: { request_key?: string; roots?: typeof roots } = {}) => handInSignedFile(as(who), storage, over.roots ?? roots, { deal_id: deal, version_id, position: 'Giám đốc', request_key: over.request_key ?? randomUUID() }, await received(bytes, who))
 const onPaper = async (version_id: number, who: Actor, signed_on = '2026-03-02') => recordPaper(as(who), storage, { deal_id: deal, version_id, full_name: who.name, position: 'Giám đốc', signed_on, place: 'Hà Nội', way: 'paper', request_key: randomUUID() }, await received(issued, who, 'ban-quet.pdf'))
+
+test.each<[string, ContractKind, (id: number) => Promise<void>]>([['confirmed on the platform', 'memorandum', (id) => confirm(id, lan)], ['signed with a certificate', 'contract', (id) => handIn(id, lan, bySigner())], ['signed on paper', 'contract', (id) => onPaper(id, lan)]])('a text with something still to fill in is not %s', async (_, kind, act) => {
+  const id = await aVersion(kind, 'Sản phẩm là [[tên sản phẩm]].')
+  expect(await refused(act(id))).toBe('version_with_gaps')
+  expect(await stateOf(id)).toMatchObject({ state: 'issued' })
+  expect(await events()).toEqual([])
+})
+
+test('what a side or a moderator says is prohibited is not signed; said anew, it is', async () => {
+  const id = await aVersion('contract'), said = (technology: 'ordinary' | 'prohibited', who: Actor, minutes: number) => stateFacts(as(who, minutes), { deal_id: deal, direction: 'domestic', state_money: false, result_certificate: false, technology, voluntary: false, appraised: false, note: '' })
+  await said('prohibited', lan, 1)
+  await said('ordinary', hoa, 2)
+  expect(await refused(onPaper(id, hoa))).toBe('technology_prohibited')
+  await said('ordinary', lan, 3)
+  await onPaper(id, hoa)
+  const offer = await db.selectFrom('deal as d').innerJoin('listing as l', 'l.id', 'd.offer_id').select(['l.id', 'l.version']).where('d.id', '=', deal).executeTakeFirstOrThrow()
+  await db.insertInto('listing_classification').values({ listing_id: offer.id, version: offer.version, class: 'prohibited', items: ['cam-1'], pointed: [], reason: 'Thuộc danh mục cấm', decided_by: inspector.person_id, decided_at: noon }).execute()
+  expect(await refused(onPaper(id, lan))).toBe('technology_prohibited')
+})
 
 test('a memorandum is confirmed by one side, then by the other, and is signed on the day of the last', async () => {
   const id = await aVersion('memorandum')

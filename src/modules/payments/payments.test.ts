@@ -18,12 +18,15 @@ import { feePaper } from './fee-paper.ts'
 import { confirmAccount, proposeAccount, recordFeeInvoice, recordInvoice, recordReceipt, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
 import { balancesIn, brokersOn, feeLinesOf, feesCharged, feesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { payState } from './rules.ts'
+import { changeRule, loadRulebook } from '../rulebook/commands.ts'
+import { newestRule } from '../rulebook/queries.ts'
 
 const { db, asOwner } = await testDatabase()
+await loadRulebook(db, 'data')
 const supplier = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), third = await anOrganisation(db)
 const lan = await aPerson(db, { organisation: supplier, name: 'Lan' }), minh = await aPerson(db, { organisation: supplier, role: 'editor', name: 'Minh' }), son = await aPerson(db, { organisation: supplier, role: 'signer' }), vy = await aPerson(db, { organisation: supplier, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: buyer, name: 'Hòa' }), tam = await aPerson(db, { organisation: buyer, role: 'editor' }), ky = await aPerson(db, { organisation: buyer, role: 'signer' })
-const stranger = await aPerson(db, { organisation: third }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] }), moderator = await aPerson(db, { staff: ['moderator'] })
+const stranger = await aPerson(db, { organisation: third }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] }), administrator = await aPerson(db, { staff: ['administrator'] }), moderator = await aPerson(db, { staff: ['moderator'] })
 const as = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days))
 const day = (days: number): string => hanoiDay(daysFrom(noon, days))
 const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
@@ -253,7 +256,11 @@ test('Fees follow the rule of the day money came in, exactly, and are given back
   const one = await accepted(1_000_003)
   await pay(one, 3, -1)
   expect(await feesOf(db, one.deal_id)).toEqual([])
-  await asOwner(`insert into rule (code, value, unit, label_vi, label_en, document, article, source, mark, valid_from, note) values ('exchange.fee.deal', 2.5, 'percent', 'Phí giao dịch', 'Deal fee', '', '', '', 'own', '${day(0)}', '')`)
+  // As two administrators change it: the rule is there from the beginning, at nothing.
+  const { id: approval_id } = await db.insertInto('approval').values({ kind: 'rule_change', subject: 'rule:exchange.fee.deal', data: '{}', reason: 'x', proposed_by: administrator.person_id!, proposed_at: noon, expires_at: daysFrom(noon, 1), decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
+  const fee = (value: number) => refused(db.transaction().execute(async (tx) => changeRule(tx, as(administrator), { code: 'exchange.fee.deal', value, valid_from: day(0), mark: 'own', document: '', article: '', source: '', note: '', reason: 'Quyết định thu phí', former_id: (await newestRule(tx, 'exchange.fee.deal'))!.id, approval_id })))
+  expect(await fee(2.505)).toBe('percent_too_fine')
+  expect(await fee(2.5)).toBe('done')
   const broker = await anOrganisation(db, 'intermediary', 'Môi giới Sông Hồng')
   const mandate = async (organisation_id: number, fee: { basis_points: number | null; amount: number | null; minimum?: number; cap?: number }) => {
     const { id } = await db.insertInto('deal_mandate').values({ deal_id: one.deal_id, organisation_id, broker_organisation_id: broker, acts: ['introduce'], parts: [], from_on: day(-5), until_on: day(5), exclusive: false, offered_by: lan.person_id!, offered_at: daysFrom(noon, -5), request_key: key(), consent_needed: false, accepted_by: hoa.person_id, accepted_at: daysFrom(noon, -4), acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()

@@ -9,7 +9,7 @@ import { choiceField, dayField, lineField, optionalTextField, optionalUrlField }
 import { refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { newestRule } from './queries.ts'
-import { asLaw, dayBefore, type RuleRefusal } from './rules.ts'
+import { asLaw, dayBefore, type RuleRefusal, tooFine } from './rules.ts'
 import { type Rule, ruleMarks, type RulebookTables, serviceCodes, serviceUnits } from './schema.ts'
 
 type Row = Record<string, string>
@@ -49,10 +49,11 @@ export const RuleChange = z.object({
 })
 export type RuleChange = z.output<typeof RuleChange>
 
-/** The rule a change would follow; refused where the change comes too early or has no source. */
-export async function ruleBefore(tx: Tx, { code, valid_from, mark, document, source }: Pick<RuleChange, 'code' | 'valid_from' | 'mark' | 'document' | 'source'>): Promise<Rule> {
+/** The rule a change would follow; refused where the change comes too early, has no source or is finer than its unit. */
+export async function ruleBefore(tx: Tx, { code, value, valid_from, mark, document, source }: Pick<RuleChange, 'code' | 'value' | 'valid_from' | 'mark' | 'document' | 'source'>): Promise<Rule> {
   const former = await newestRule(tx, code) ?? refuse<RuleRefusal>({ code: 'rule_unknown', rule: code })
   if (valid_from <= former.valid_from) refuse<RuleRefusal>({ code: 'rule_not_later', valid_from: former.valid_from, field: 'valid_from' })
+  if (tooFine({ unit: former.unit, value })) refuse<RuleRefusal>({ code: 'percent_too_fine', field: 'value' })
   if (asLaw({ mark }) && (!document || !source)) refuse<RuleRefusal>({ code: 'law_needs_source', field: 'source' })
   return former
 }

@@ -33,6 +33,7 @@ export const rulebookRefusals = texts<Messages<RuleRefusal>>({
   vi: {
     no_rule: ({ rule, day }) => `Bảng quy tắc không có giá trị “${rule}” cho ngày ${day}. Hãy báo quản trị viên của Sàn bổ sung.`,
     rule_unknown: ({ rule }) => `Bảng quy tắc không có “${rule}”.`,
+    percent_too_fine: () => 'Phần trăm có tối đa hai chữ số thập phân, vì tiền được tính theo phần vạn. Hãy làm tròn trước khi đề xuất.',
     rule_not_later: ({ valid_from }) => `Giá trị mới phải bắt đầu sau ngày ${valid_from}, ngày giá trị hiện có bắt đầu. Không ghi đè giá trị đã có hiệu lực.`,
     rule_changed_meanwhile: () => 'Quy tắc này đã có giá trị mới sau khi đề xuất được viết. Hãy từ chối đề xuất này và viết đề xuất khác.',
     law_needs_source: () => 'Giá trị ghi là đã thấy trong văn bản phải có tên văn bản và địa chỉ nguồn.',
@@ -42,6 +43,7 @@ export const rulebookRefusals = texts<Messages<RuleRefusal>>({
   en: {
     no_rule: ({ rule, day }) => `The rule table has no value “${rule}” for ${day}. Ask the Exchange’s administrator to add it.`,
     rule_unknown: ({ rule }) => `The rule table has no “${rule}”.`,
+    percent_too_fine: () => 'A percentage has at most two decimals, because money is reckoned in basis points. Round it before you propose it.',
     rule_not_later: ({ valid_from }) => `The new value must begin after ${valid_from}, when the present one began. A value that was in force is never overwritten.`,
     rule_changed_meanwhile: () => 'This rule has got a newer value since the proposal was written. Reject this proposal and write another.',
     law_needs_source: () => 'A value marked as seen in a text needs the document’s name and the address of its source.',

@@ -6,9 +6,13 @@ export type RuleRefusal =
   | { code: 'rule_unknown'; rule: string }
   | { code: 'rule_not_later'; valid_from: string; field: 'valid_from' }
   | { code: 'rule_changed_meanwhile' }
+  | { code: 'percent_too_fine'; field: 'value' }
   | { code: 'law_needs_source'; field: 'source' }
   | { code: 'service_time_past'; field: 'valid_from' }
   | { code: 'holiday_known'; day: string; field: 'day' }
+
+/** A percentage is charged and divided in basis points: what is finer would be rounded in silence. */
+export const tooFine = ({ unit, value }: { unit: string; value: number }): boolean => unit === 'percent' && Math.abs(value * 100 - Math.round(value * 100)) > 1e-9
 
 /** Whether this number may be shown as the law: only what was seen. Anything else is a setting, and is said to be one. */
 export const asLaw = (rule: Pick<Rule, 'mark'>): boolean => rule.mark === 'S' || rule.mark === 'S2'
