@@ -1,7 +1,7 @@
 import readWorkbook from 'read-excel-file/node'
-import { inflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { docxText } from '../../../tests/docx-text.ts'
 import { randomDeals, type RandomDeal } from '../../../tests/random-deals.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
@@ -156,18 +156,6 @@ test('page, workbook and report say the same; those who may not open files get n
   const told = async (who: Actor) => /id="total".*?<tbody>(.*?)<\/tbody>/s.exec((await pages.get(`/vi/figures/conversion?from=${day}&to=${day}`, who)).body)![1]!.replace(/<[^>]+>/g, ' ').trim().split(/\s+/).slice(3, 5)
   expect([await told(staff.deal_officer!), await told(staff.observer!), await told(staff.administrator!)]).toEqual([['1', '1'], ['…', '…'], ['…', '…']])
   const report = await pages.get('/vi/figures/conversion/report.docx?from=2025-01-01', staff.administrator)
-  const words = textOf(report.rawPayload)
+  const words = docxText(report.rawPayload)
   for (const said of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Số: ......./BC-SGDCN', 'Hà Nội, ngày 02 tháng 3 năm 2026', 'từ ngày 01/01/2025', 'LÃNH ĐẠO SÀN', 'Sẽ bán được nếu']) expect(words).toContain(said)
 })
-
-/** What a file for a word processor says: the one entry of the archive that holds its text. */
-function textOf(docx: Buffer): string {
-  let at = docx.readUInt32LE(docx.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6])) + 16) // where the directory begins
-  while (docx.readUInt32LE(at) === 0x02014b50) {
-    const [bytes, name, extra, comment, place] = [docx.readUInt32LE(at + 20), docx.readUInt16LE(at + 28), docx.readUInt16LE(at + 30), docx.readUInt16LE(at + 32), docx.readUInt32LE(at + 42)]
-    const start = place + 30 + docx.readUInt16LE(place + 26) + docx.readUInt16LE(place + 28)
-    if (docx.toString('utf8', at + 46, at + 46 + name) === 'word/document.xml') return inflateRawSync(docx.subarray(start, start + bytes)).toString('utf8').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-    at += 46 + name + extra + comment
-  }
-  throw new Error('there is no text in it')
-}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import listed from '../../../data/support-programmes.json' with { type: 'json' }
 import { isDay } from '../../platform/time.ts'
 import { ruleMarks } from '../rulebook/schema.ts'
-import { type Condition, type Fact, factKinds, type Programme, type Test } from './schema.ts'
+import { type Condition, derivations, type Fact, factKinds, type Programme, type Test } from './schema.ts'
 
 /** data/support-programmes.json as it is read: every test names a fact that is asked, every condition says how well it is known. */
 const text = z.string().min(1)
@@ -21,7 +21,7 @@ const programme = z.object({
   code: z.string().regex(/^[a-z-]{1,40}$/), for: z.enum(['supplier', 'demander', 'either']), vi: text, en: text, gives_vi: text, gives_en: text, document: text, source: z.url(), mark: z.enum(['S', 'S2']),
   from: z.string().refine(isDay).optional().transform((day) => day ?? null), conditions: z.array(condition).min(1), papers: z.array(z.object({ vi: text, en: text, mark: z.enum(['S', 'S2']) })),
 })
-const fact = z.object({ code: z.string().regex(/^[a-z_]{1,40}$/), kind: z.enum(factKinds), of: z.enum(['side', 'deal']), derived: z.literal('technology_class').optional(), vi: text, en: text })
+const fact = z.object({ code: z.string().regex(/^[a-z_]{1,40}$/), kind: z.enum(factKinds), of: z.enum(['side', 'deal']), derived: z.enum(derivations).optional(), vi: text, en: text })
 export const ProgrammeList = z.object({ read_on: z.string().refine(isDay), facts: z.array(fact), programmes: z.array(programme) })
 
 const read = ProgrammeList.parse(listed)

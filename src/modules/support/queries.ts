@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Actor } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import type { PartFile } from '../deals/part-queries.ts'
+import type { DealPart } from '../deals/schema.ts'
 import { presentClass } from '../listings/technology-queries.ts'
-import type { Known } from './rules.ts'
+import { doneBy, type Known, type SignedContract } from './rules.ts'
 
 export interface SaidFact { fact: string; value: string; person_name: string; said_at: Date }
 /** What that side says of itself in this deal today, as far as this reader may know it. */
@@ -24,11 +25,26 @@ export async function sidesFor(db: Db, actor: Actor, { deal, supplier, demander,
   return sides.filter((_, i) => let_by[i]).map(([side]) => side)
 }
 
-/** What is known of that side: what it said, and above that what the Exchange's own records say. */
+/** The signed contract of the file, as far as this reader may know it; its price is the value both sides agreed at closing. */
+export async function contractIn(db: Db, { id, value }: Pick<PartFile['deal'], 'id' | 'value'>): Promise<SignedContract | null> {
+  const { rows: [signed] } = await sql<{ number: string | null; signed_on: string; price: string | null }>`
+    select content -> 'fields' ->> 'number' as number, signed_on::text, (select c -> 'text' ->> 'vi' from jsonb_array_elements(content -> 'clauses') c where c ->> 'key' = 'price') as price from contract_version where deal_id = ${id} and kind = 'contract' and state = 'signed' and signed_on is not null`.execute(db)
+  return signed ? { ...signed, number: signed.number ?? '', price: signed.price && !signed.price.includes('[[') ? signed.price : '', value } : null
+}
+/** What was put into the parts of the file a request for support may point to, as far as this reader may know it. */
+export const papersIn = async (db: Db, deal_id: number): Promise<{ name: string; part: DealPart; added_at: Date }[]> =>
+  db.selectFrom('deal_part_document as u').innerJoin('document as d', 'd.id', 'u.document_id').select(['d.name', 'u.part', 'u.added_at']).where('u.deal_id', '=', deal_id).where('u.part', 'in', ['contract', 'registration', 'payments']).orderBy('u.id').limit(60).execute()
+
+/** What is known of that side: what it said, and above that what the Exchange's own records say. The file can show that a thing was done; that it was not done may only be missing here, and is asked. */
 export async function knownOf(db: Db, { deal }: Pick<PartFile, 'deal'>, said: readonly SaidFact[]): Promise<Known> {
-  const known = new Map<string, { value: string; from: 'said' | 'record' }>(said.map(({ fact, value }) => [fact, { value, from: 'said' }]))
+  const known = new Map<string, { value: string; from: 'said' | 'record'; on?: string }>(said.map(({ fact, value }) => [fact, { value, from: 'said' }]))
   const listing = deal.offer_id === null ? undefined : await db.selectFrom('listing').select(['id', 'version']).where('id', '=', deal.offer_id).executeTakeFirst()
   const said_class = listing && (await presentClass(db, listing))
   if (said_class) known.set('encouraged_list', { value: said_class.class === 'encouraged' ? 'yes' : 'no', from: 'record' })
+  const [signed, { rows: milestones }] = await Promise.all([contractIn(db, deal), sql<{ accepted_on: string | null; disputed: boolean }>`
+    select accepted_on::text, exists (select from milestone_dispute d where d.milestone_id = m.id and d.outcome is null) as disputed from milestone m where deal_id = ${deal.id} and state in ('agreed', 'accepted')`.execute(db)])
+  if (signed) known.set('contract_signed', { value: 'yes', from: 'record', on: signed.signed_on })
+  const done = signed && doneBy(milestones)
+  if (done) known.set('implemented', { value: 'yes', from: 'record', on: done })
   return known
 }

@@ -9,7 +9,7 @@ import { factField, SayFacts, sayFacts } from './commands.ts'
 import { dossierOf } from './dossier.ts'
 import { SupportPage } from './pages/support.tsx'
 import { programmeOf, programmes } from './programmes.ts'
-import { knownOf, saidBy, sidesFor } from './queries.ts'
+import { contractIn, knownOf, papersIn, saidBy, sidesFor } from './queries.ts'
 import { fittings } from './rules.ts'
 
 /** The support finder of a deal: which programmes may fit a side, by which condition, and a draft of the request. */
@@ -19,13 +19,13 @@ export function supportRoutes(app: FastifyInstance): void {
   form({ path: 'facts', name: 'facts', schema: SayFacts, done: 'saved', act: sayFacts })
   app.get('/deals/:deal_id/support/:programme/dossier.docx', async (request, reply) => {
     const { ctx } = request
-    const { file, side, said, found } = await looked(request)
+    const { file, side, known, found } = await looked(request)
     const code = (request.params as { programme: string }).programme
     const fitting = programmeOf(code) && found.find((one) => one.programme.code === code)
     if (!fitting) return notFound()
     const of = file[side], other = file[side === 'supplier' ? 'demander' : 'supplier']
-    const [{ tax_code }, legal] = await Promise.all([ctx.db.selectFrom('organisation').select('tax_code').where('id', '=', of.id).executeTakeFirstOrThrow(), legalFor(ctx.db, ctx.actor, of.id)])
-    const paper = dossierOf({ fitting, applicant: { name_vi: of.name_vi || of.name_en, tax_code, legal }, other: other.name_vi || other.name_en, deal: { id: file.deal.id, about: file.about?.title ?? null }, said, now: ctx.now() })
+    const [{ tax_code }, legal, contract, papers] = await Promise.all([ctx.db.selectFrom('organisation').select('tax_code').where('id', '=', of.id).executeTakeFirstOrThrow(), legalFor(ctx.db, ctx.actor, of.id), contractIn(ctx.db, file.deal), papersIn(ctx.db, file.deal.id)])
+    const paper = dossierOf({ fitting, applicant: { name_vi: of.name_vi || of.name_en, tax_code, legal }, other: other.name_vi || other.name_en, deal: { id: file.deal.id, about: file.about?.title ?? null }, known, contract, papers, now: ctx.now() })
     reply.header('content-disposition', `attachment; filename="techex-${code}-${hanoiDay(ctx.now())}.docx"`)
     return reply.type('application/vnd.openxmlformats-officedocument.wordprocessingml.document').send(await asDocx(paper))
   })

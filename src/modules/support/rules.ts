@@ -3,8 +3,8 @@ import type { Condition, Programme, Test } from './schema.ts'
 
 export type SupportRefusal = never
 
-/** What is known, by fact: what a side said, or what the Exchange's own records say. */
-export type Known = ReadonlyMap<string, { value: string; from: 'said' | 'record' }>
+/** What is known, by fact: what a side said, or what the Exchange's own records say, with the day of the paper that says it. */
+export type Known = ReadonlyMap<string, { value: string; from: 'said' | 'record'; on?: string }>
 export type Verdict = 'met' | 'not_met' | 'needs_fact' | 'not_verified'
 export interface Judged { condition: Condition; verdict: Verdict; /** The facts it asks for that nobody has said. */ missing: string[]; /** Those it was judged by. */ used: string[] }
 
@@ -58,3 +58,11 @@ const order: readonly Fit[] = ['likely', 'needs_facts', 'unknown', 'not_yet', 'u
 /** The programmes for one side, those that look best first, each judged. */
 export const fittings = (programmes: readonly Programme[], side: 'supplier' | 'demander', known: Known, day: string): Fitting[] =>
   programmes.filter((one) => one.for === 'either' || one.for === side).map((one) => fitting(one, known, day)).toSorted((a, b) => order.indexOf(a.fit) - order.indexOf(b.fit))
+
+/** The signed contract as a request for support names it. */
+export interface SignedContract { number: string; signed_on: string; /** Its price clause, where it is written out. */ price: string; value: number | null }
+/** The day on which the last milestone was accepted, where every agreed one is and none is disputed: then the transfer is carried out. */
+export function doneBy(milestones: readonly { accepted_on: string | null; disputed: boolean }[]): string | null {
+  const days = milestones.flatMap(({ accepted_on, disputed }) => (accepted_on && !disputed ? [accepted_on] : []))
+  return days.length > 0 && days.length === milestones.length ? days.toSorted().at(-1)! : null
+}

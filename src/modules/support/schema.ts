@@ -3,7 +3,9 @@ import type { RuleMark } from '../rulebook/schema.ts'
 
 /** What is asked of a side before a programme can be judged. `derived`: known from the Exchange's own records where they say it. */
 export const factKinds = ['yes_no', 'vnd'] as const
-export interface Fact { code: string; kind: (typeof factKinds)[number]; of: 'side' | 'deal'; derived?: 'technology_class' | undefined; vi: string; en: string }
+/** By what a fact is known without asking: the class a moderator gave the technology, the signed contract, the milestones both sides accepted. */
+export const derivations = ['technology_class', 'signed_contract', 'accepted_milestones'] as const
+export interface Fact { code: string; kind: (typeof factKinds)[number]; of: 'side' | 'deal'; derived?: (typeof derivations)[number] | undefined; vi: string; en: string }
 
 /** One thing a fact must be: this answer, or at least so many đồng; or several together. */
 export type Test = { fact: string; is: string } | { fact: string; least: number } | { any: Test[] } | { all: Test[] }

@@ -1,18 +1,23 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
+import { docxText } from '../../../tests/docx-text.ts'
 import { aListing, formOf } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
+import { versionSigned } from '../contracts/signed.ts'
+import { acceptMilestone, agreeMilestones, proposeMilestone } from '../payments/milestone-commands.ts'
+import { inDeal } from '../deals/turns.ts'
+import { vnd } from '../../platform/money.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { plainOf } from '../../platform/papers/paper.ts'
 import { dossierOf } from './dossier.ts'
 import { programmes } from './programmes.ts'
-import { saidBy } from './queries.ts'
+import { knownOf, saidBy } from './queries.ts'
 import { SayFacts, sayFacts } from './commands.ts'
 import { supportRoutes } from './routes.tsx'
-import { fitting } from './rules.ts'
+import { doneBy, fitting } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
 const { get, post } = await openPages(db, supportRoutes)
@@ -92,10 +97,50 @@ test('the dossier is a Word file with what is known filled in and the rest in br
   expect([answer.statusCode, answer.headers['content-type'], answer.rawPayload.subarray(0, 2).toString()]).toEqual([200, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'PK'])
   for (const path of ['nothing', 'state-purchase']) expect((await get(`${page}/${path}/dossier.docx`, hoa)).statusCode).toBe(404)
   const programme = programmes.find(({ code }) => code === 'encouraged-certificate')!
-  const paper = dossierOf({ fitting: fitting(programme, new Map([['contract_signed', { value: 'yes', from: 'said' }]]), '2026-03-02'), applicant: { name_vi: 'Công ty Rau sạch', tax_code: null, legal: null }, other: 'Viện Cơ điện', deal: { id: deal, about: 'Máy sấy lạnh' }, said: [{ fact: 'contract_signed', value: 'yes', person_name: 'Hòa', said_at: new Date() }], now: new Date('2026-03-02T05:00:00Z') })
+  const paper = dossierOf({ fitting: fitting(programme, new Map([['contract_signed', { value: 'yes', from: 'said' }]]), '2026-03-02'), applicant: { name_vi: 'Công ty Rau sạch', tax_code: null, legal: null }, other: 'Viện Cơ điện', deal: { id: deal, about: 'Máy sấy lạnh' }, known: new Map([['contract_signed', { value: 'yes', from: 'said' }]]), contract: null, papers: [], now: new Date('2026-03-02T05:00:00Z') })
   const text = paper.blocks.flatMap((block) => ('text' in block ? [plainOf(block.text)] : block.kind === 'table' ? block.rows.map((row) => row.map(plainOf).join(' | ')) : block.kind === 'list' ? block.items.map(plainOf) : []))
   expect(text).toContain('Tên tổ chức: Công ty Rau sạch')
   expect(text).toContain('Mã số thuế: [cần điền]')
   expect(text).toContain('Có hợp đồng chuyển giao công nghệ | Đạt | Hợp đồng chuyển giao công nghệ đã ký? Có. ')
   expect(text).toContain('Bản sao văn bằng sở hữu trí tuệ')
 })
+
+test.each<[string, { accepted_on: string | null; disputed: boolean }[], string | null]>([
+  ['no milestones', [], null], ['all accepted: the last day', [{ accepted_on: '2026-03-09', disputed: false }, { accepted_on: '2026-03-05', disputed: false }], '2026-03-09'],
+  ['one to come', [{ accepted_on: '2026-03-09', disputed: false }, { accepted_on: null, disputed: false }], null], ['one disputed', [{ accepted_on: '2026-03-09', disputed: true }], null],
+])('whether a transfer is carried out: %s', (_, milestones, day) => expect(doneBy(milestones)).toBe(day))
+
+test('a signed contract and accepted milestones are known from the file, with their days: they stand above what is said, are not asked, and fill the dossier', async () => {
+  const row = await db.selectFrom('deal').selectAll().where('id', '=', deal).executeTakeFirstOrThrow()
+  const known = async (who: Actor) => { const all = await knownOf(readAs(db, who), { deal: row }, []); return [all.get('contract_signed'), all.get('implemented')] }
+  await says(hoa, { fact_contract_signed: 'no', fact_implemented: 'no' })
+  expect(await known(hoa)).toEqual([undefined, undefined])
+  expect((await get(page, hoa)).body).toContain('name="fact_contract_signed"')
+  await signed()
+  const contract = { value: 'yes', from: 'record', on: '2026-03-02' }
+  expect([await known(hoa), await known(lan), await known(officer), await known(stranger), await known(adviser)]).toEqual([[contract, undefined], [contract, undefined], [contract, undefined], [undefined, undefined], [undefined, undefined]])
+  for (const title of ['Bàn giao', 'Chạy thử']) await proposeMilestone(ctxOf(db, lan), { deal_id: deal, request_key: randomUUID(), title, amount: vnd(100_000_000), due_on: '2026-04-01', due_event: '', days_to_pay: 0 })
+  const milestones = (await db.selectFrom('milestone').select('id').where('deal_id', '=', deal).orderBy('id').execute()).map(({ id }) => id)
+  await agreeMilestones(ctxOf(db, hoa), { deal_id: deal, seen: milestones })
+  await acceptMilestone(ctxOf(db, hoa), { deal_id: deal, milestone_id: milestones[0]!, accepted_on: '2026-03-02' })
+  expect(await known(hoa), 'one is still to come').toEqual([contract, undefined])
+  expect((await get(page, hoa)).body).toContain('name="fact_implemented"')
+  await acceptMilestone(ctxOf(db, hoa), { deal_id: deal, milestone_id: milestones[1]!, accepted_on: '2026-03-02' })
+  expect(await known(hoa)).toEqual([contract, contract])
+  const { body } = await get(page, hoa)
+  expect(section(body, 'encouraged-certificate')).toMatch(/đã ký\? <strong>Có<\/strong>.*theo hồ sơ giao dịch, ngày 02\/03\/2026/s)
+  for (const name of ['fact_contract_signed', 'fact_implemented']) expect(body).not.toContain(`name="${name}"`)
+  const words = docxText((await get(`${page}/encouraged-certificate/dossier.docx`, hoa)).rawPayload).replaceAll(' :', ':')
+  for (const said of ['Số hợp đồng: 12/HĐ', 'Ngày ký hợp đồng: 02/03/2026', 'Giá trị hợp đồng: Giá là 200.000.000 đồng, trả hai đợt.', 'đã ký? Có (ngày 02/03/2026, theo hồ sơ giao dịch).', 'hop-dong.pdf (Hợp đồng, 02/03/2026)']) expect(words).toContain(said)
+})
+
+/** A contract signed in the file, its paper in the part that holds it. */
+async function signed(): Promise<void> {
+  const sha256 = createHash('sha256').update(randomUUID()).digest('hex'), at = new Date('2026-03-02T05:00:00Z'), by = lan.person_id!
+  const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind: 'contract', template: 'x', template_version: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [] }), created_by: by, created_at: at, changed_by: by, changed_at: at }).returning('id').executeTakeFirstOrThrow()
+  const { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: 1, name: 'hop-dong.pdf', organisation_id: supplier, created_by: by, created_at: at }).returning('id').executeTakeFirstOrThrow()
+  await db.insertInto('deal_part_document').values({ deal_id: deal, part: 'contract', document_id: pdf_document_id, organisation_id: supplier, person_id: by, added_at: at }).execute()
+  const content = { format: 1, fields: { number: '12/HĐ' }, clauses: [{ key: 'price', title: { vi: 'Giá', en: 'Price' }, text: { vi: 'Giá là 200.000.000 đồng,\ntrả hai đợt.', en: '' } }] }
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind: 'contract', number: 1, content: JSON.stringify(content), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: by, issued_at: at, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  await inDeal(ctxOf(db, lan), deal, 'sign', ({ tx, deal: taken }) => versionSigned(tx, ctxOf(db, lan), taken, id, at))
+}

@@ -72,7 +72,7 @@ function ConditionRow({ one: { condition, verdict, missing, used }, source, said
         {used.map((code) => {
           const fact = known.get(code)
           const by = said.find((entry) => entry.fact === code)
-          return <div>{question(code)} <strong>{fact && answerText(code, fact.value, locale)}</strong> <span class="meta">{fact?.from === 'record' ? t.byRecord : by && t.saidBy(by.person_name, formatDay(by.said_at, locale))}</span></div>
+          return <div>{question(code)} <strong>{fact && answerText(code, fact.value, locale)}</strong> <span class="meta">{fact?.from === 'record' ? (fact.on ? t.byFile(formatIsoDay(fact.on, locale)) : t.byRecord) : by && t.saidBy(by.person_name, formatDay(by.said_at, locale))}</span></div>
         })}
         {missing.map((code) => <div>{t.asks(question(code))}</div>)}
       </td>
