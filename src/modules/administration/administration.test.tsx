@@ -214,3 +214,11 @@ test('an imported organisation gets its owner by e-mail; an address nobody uses 
   expect((await sql<{ role: string }>`select role from membership where organisation_id = ${id}`.execute(db)).rows).toEqual([{ role: 'owner' }])
   expect((await get('/vi/administration/organisations/999999', administrator)).statusCode).toBe(404)
 })
+
+test('the overview asks for holidays that are announced year by year, until one of their days is entered', async () => {
+  const { body } = await get('/vi/administration', administrator)
+  expect(body).toContain('Giỗ Tổ Hùng Vương 2026')
+  expect(body).not.toContain('Tết Nguyên đán 2026')
+  await db.insertInto('holiday').values({ day: '2026-04-27', name_vi: 'Giỗ Tổ Hùng Vương', name_en: 'Hùng Kings’ day', removed_at: null, edited_by: null }).execute()
+  expect((await get('/vi/administration', administrator)).body).not.toContain('Giỗ Tổ Hùng Vương 2026')
+})

@@ -6,11 +6,14 @@ import { asSystem } from '../../core/database.ts'
 import { choiceField, idField, optionalTextField } from '../../platform/fields.ts'
 import { found } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { button, formPage, idOf, queryOf } from '../../web/http.tsx'
 import { AppointOwner, appointOwner } from '../organisations/commands.ts'
 import { organisationsWithoutMembers } from '../organisations/queries.ts'
 import { revokeRole } from '../people/commands.ts'
 import { staffRoles } from '../people/schema.ts'
+import { holidaySet } from '../rulebook/queries.ts'
+import { unannouncedIn } from '../rulebook/rules.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { approvalRoutes } from './approval-routes.tsx'
 import { openApprovals } from './approval-queries.ts'
@@ -45,13 +48,15 @@ const Suspending = z.object({ id: idField, suspend_reason: Suspension.shape.reas
 const Acting = z.object({ id: idField, act_reason: ActingFor.shape.reason, minutes: ActingFor.shape.minutes })
 const People = z.object({ q: optionalTextField(200), page: optionalTextField(4) })
 
+/** How long ahead administrators are asked for holidays that are announced year by year. */
+const daysAhead = 180
 export function administrationRoutes(app: FastifyInstance, { storage, dataDir }: Grounds = { storage: null, dataDir: null }): void {
   app.get('/administration', async (request, reply) => {
     reads(request)
     const { db, now } = request.ctx
     // Numbers count everything, also what this reader may not open.
-    const [howMuch, open, events] = await Promise.all([counts(asSystem(db)), openApprovals(db, approvalKinds, now()), latestEvents(db)])
-    return reply.page(<AdministrationPage counts={howMuch} open={open.length} events={events} />)
+    const [howMuch, open, events, holidays] = await Promise.all([counts(asSystem(db)), openApprovals(db, approvalKinds, now()), latestEvents(db), holidaySet(db)]), today = hanoiDay(now())
+    return reply.page(<AdministrationPage counts={howMuch} open={open.length} events={events} unannounced={unannouncedIn(today, dayAfter(today, daysAhead), holidays)} />)
   })
   const checks = storage ? checksOf(storage) : []
   app.get('/administration/health', async (request, reply) => {

@@ -1,6 +1,7 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatIsoDay } from '../../platform/time.ts'
+import { unannouncedWords } from '../rulebook/messages.ts'
 import type { Demand } from './effect-rules.ts'
 import type { DecidingFact, FilingStep, LimitName, PaperCode, RegistrationRefusal, Wait } from './registration-rules.ts'
 import type { Direction, Facts, FilingKind, FilingState } from './schema.ts'
@@ -53,9 +54,9 @@ export const limitNames = texts<Record<LimitName, string>>({
 
 const small = (kind: FilingKind | null, locale: Locale): string => { const name = kind ? filingNames[locale][kind] : ''; return name.charAt(0).toLowerCase() + name.slice(1) }
 /** What waits, in words for those who are to do it. */
-export function dutyText({ kind, of }: Pick<Wait, 'kind' | 'of'>): Record<Locale, string> {
+export function dutyText({ kind, of, due }: Pick<Wait, 'kind' | 'of' | 'due'>): Record<Locale, string> {
   const [vi, en] = [small(of, 'vi'), small(of, 'en')]
-  return {
+  const text: Record<Locale, string> = {
     registration_facts: { vi: 'Khai hoặc xác nhận các yếu tố quyết định việc đăng ký hợp đồng', en: 'State or confirm what decides whether the contract is registered' },
     registration_to_file: { vi: `Lập và nộp hồ sơ: ${vi}`, en: `Prepare and file: ${en}` },
     registration_dossier: { vi: `Hoàn thiện và nộp hồ sơ: ${vi}`, en: `Complete the dossier and file it: ${en}` },
@@ -63,6 +64,8 @@ export function dutyText({ kind, of }: Pick<Wait, 'kind' | 'of'>): Record<Locale
     registration_supplement: { vi: `Bổ sung, sửa đổi hồ sơ theo yêu cầu: ${vi}`, en: `Supplement the dossier as asked: ${en}` },
     registration_decision: { vi: `Ghi kết quả của cơ quan: ${vi}`, en: `Note the authority’s decision: ${en}` },
   }[kind]
+  const unannounced = due?.unannounced
+  return unannounced ? { vi: `${text.vi}. ${unannouncedWords(unannounced, 'vi')}`, en: `${text.en}. ${unannouncedWords(unannounced, 'en')}` } : text
 }
 
 export const stepWords = texts<Record<FilingStep, { head: string; submit: string; day: string }>>({

@@ -1,5 +1,5 @@
 import { dayAfter } from '../../platform/time.ts'
-import { asLaw, isWorkingDay } from '../rulebook/rules.ts'
+import { asLaw, isWorkingDay, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import { type Demand, demandOf } from './effect-rules.ts'
 import type { Facts, Filing, FilingKind, FilingState } from './schema.ts'
@@ -65,7 +65,7 @@ const limits: Record<FilingKind, Partial<Record<LimitName, string>>> = {
 }
 /** The numbers as they have been, and the days nobody works. */
 export interface Calendar { rules: readonly Rule[]; holidays: ReadonlySet<string> }
-export interface Limit { day: string; rule: Rule }
+export interface Limit { day: string; rule: Rule; /** Holidays it was counted over that are not entered yet. */ unannounced?: Unannounced[] }
 /** Until when, by the rule in force on the day it runs from; null where no such rule was seen in a source. */
 export function limitOf({ rules, holidays }: Calendar, kind: FilingKind, name: LimitName, from: string | null): Limit | null {
   const code = limits[kind][name]
@@ -74,7 +74,8 @@ export function limitOf({ rules, holidays }: Calendar, kind: FilingKind, name: L
   if (rule.unit === 'days') return { rule, day: dayAfter(from, rule.value) }
   let day = from
   for (let left = rule.value; left > 0;) { day = dayAfter(day); if (isWorkingDay(day, holidays)) left-- }
-  return { rule, day }
+  const unannounced = unannouncedIn(from, day, holidays)
+  return { rule, day, ...(unannounced.length ? { unannounced } : {}) }
 }
 
 export const isUnderWay = ({ state }: Pick<Filing, 'state'>): boolean => ['preparing', 'filed', 'supplement_asked', 'supplement_extended', 'complete'].includes(state)

@@ -18,6 +18,7 @@ import { receiveUpload } from '../documents/commands.ts'
 import { demandOf, type EffectDays, effectOf } from './effect-rules.ts'
 import { leaveOut, moveFiling, openFiling, putPaper, stateFacts } from './registration-commands.ts'
 import { StateResult, stateResult } from '../results/commands.ts'
+import { dutyText } from './registration-messages.ts'
 import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { registrationRoutes } from './registration-routes.tsx'
 import { dossierOf, filerOf, feeOf, type FilingStep, judgedBy, type LimitName, limitOf, openRefusal, type PaperCode, runningLimit, type Said, stepRefusal, stepsFrom, waits } from './registration-rules.ts'
@@ -119,6 +120,15 @@ describe('the rules', () => {
     expect(feeOf({ rules: calendar.rules.map((rule) => ({ ...rule, mark: 'S' as const })) }, 'registration', '2026-03-02', [])?.minimum.value).toBe(5_000_000)
     expect(stepsFrom(filing({ kind: 'licence', state: 'supplement_asked' }))).toContain('extend')
     expect(stepsFrom(filing({ kind: 'registration', state: 'supplement_asked' }))).not.toContain('extend')
+  })
+  test('a day counted over a Tết that is not entered says so, on the limit and on the duty; over one that is entered it is simply later', () => {
+    const { rules } = calendar, limit = (holidays: string[]) => limitOf({ rules, holidays: new Set(holidays) }, 'registration', 'answer', '2027-02-05')
+    expect(limit([])).toMatchObject({ day: '2027-02-10', unannounced: [{ holiday: 'tet', year: '2027' }] })
+    const entered = limit(['2027-02-05', '2027-02-08', '2027-02-09', '2027-02-10'])
+    expect([entered?.day, entered?.unannounced]).toEqual(['2027-02-15', undefined])
+    expect(limitOf({ rules, holidays: new Set() }, 'registration', 'file', '2027-02-05')?.unannounced, 'days of the calendar run on').toBeUndefined()
+    const said = (due: ReturnType<typeof limit>) => dutyText({ kind: 'registration_answer', of: 'registration', due })
+    expect([said(limit([])).vi.includes('Tết Nguyên đán 2027'), said(limit([])).en.includes('Tết 2027'), said(entered).vi.includes('Tết')]).toEqual([true, true, false])
   })
   test('a licence’s dossier has an appraisal of the price where the State’s money is used', () => {
     expect(dossierOf('licence', true).parts).toContain('price_appraisal')

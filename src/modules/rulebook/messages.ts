@@ -1,7 +1,7 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
-import type { RuleRefusal } from './rules.ts'
+import type { RuleRefusal, Unannounced } from './rules.ts'
 import type { RuleMark, RuleUnit, ServiceCode, ServiceUnit } from './schema.ts'
 
 /** What may be said of a number by how well it is known. K and NF are never called law. */
@@ -23,6 +23,13 @@ export const serviceUnitNames = texts<Record<ServiceUnit, string>>({
 })
 /** "1 day", "2 days": only English tells one from many. */
 export const counted = (value: number, unit: string, locale: Locale): string => `${formatNumber(value, locale)} ${locale === 'en' && value === 1 ? unit.replace(/s$/, '') : unit}`
+const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day' } })
+/** "Tết 2027", as a list in words. */
+export const namesOf = (days: readonly Unannounced[], locale: Locale): string => days.map(({ holiday, year }) => `${announcedNames[locale][holiday]} ${year}`).join(', ')
+/** Said beside a day that was counted in working days over a holiday nobody has entered yet. */
+export const unannouncedWords = (days: readonly Unannounced[], locale: Locale): string => ({
+  vi: `Ngày nghỉ ${namesOf(days, 'vi')} theo thông báo hằng năm chưa được nhập; thời hạn này có thể muộn hơn.`, en: `The announced days of ${namesOf(days, 'en')} have not been entered yet; this day may come to be later.`,
+})[locale]
 /** Said beside what has waited too long, and how long a queue may take. */
 export const waitingTexts = texts({
   vi: { overdue: 'Quá hạn', due: (at: string) => `Hạn: ${at}`, promise: (amount: number, unit: string) => `Thời hạn: ${counted(amount, unit, 'vi')}` },

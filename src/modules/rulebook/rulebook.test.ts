@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { addHoliday, changeRule, changeServiceTime, loadRulebook, removeHoliday } from './commands.ts'
 import { holidaySet, numberOn, ruleHistory, ruleOn, rulesOn, serviceTimeOn } from './queries.ts'
-import { asLaw, dueBy, isOverdue, workingDaysBetween } from './rules.ts'
+import { asLaw, dueBy, isOverdue, unannouncedIn, workingDaysBetween } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
 const administrator = await aPerson(db, { staff: ['administrator'] })
@@ -83,6 +83,13 @@ describe('Working days and service times', () => {
     expect(dueBy({ amount: 15, unit: 'days' }, at('2026-04-28T15:00'), holidays)).toEqual(at('2026-05-14T00:00'))
     expect(isOverdue({ amount: 3, unit: 'working_days' }, at('2026-04-28T15:00'), at('2026-05-05T23:59'), holidays)).toBe(false)
     expect(isOverdue({ amount: 3, unit: 'working_days' }, at('2026-04-28T15:00'), at('2026-05-06T00:00'), holidays)).toBe(true)
+  })
+  test.each<[string, string, string, string[], string[]]>([
+    ['across a Tết not entered', '2027-01-29', '2027-02-03', [], ['tet 2027']], ['one that is', '2027-01-29', '2027-02-03', ['2027-02-08'], []], ['another year’s is no help', '2027-01-29', '2027-02-03', ['2026-02-17'], ['tet 2027']],
+    ['over before Tết can be', '2027-01-12', '2027-01-18', [], []], ['from the last day on', '2027-02-28', '2027-03-10', [], []], ['into its first day', '2027-01-12', '2027-01-19', [], ['tet 2027']],
+    ['a whole winter and spring', '2026-11-20', '2027-05-20', [], ['tet 2027', 'hung_kings 2027']], ['over two years', '2026-02-01', '2027-02-01', ['2026-04-27'], ['tet 2026', 'tet 2027']], ['30 April is no Hùng Kings’ day', '2027-04-20', '2027-05-03', ['2027-04-30'], ['hung_kings 2027']],
+  ])('Days not announced yet: %s', (_, from, to, entered, said) => {
+    expect(unannouncedIn(from, to, new Set(entered)).map(({ holiday, year }) => `${holiday} ${year}`)).toEqual(said)
   })
   test('A new service time applies from its day on, is recorded once, and is never set for the past.', async () => {
     const change = { code: 'listing_review' as const, amount: 2, unit: 'working_days' as const, valid_from: '2026-04-01' }

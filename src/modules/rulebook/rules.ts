@@ -22,6 +22,21 @@ export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolea
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   return weekday !== 0 && weekday !== 6 && !holidays.has(day)
 }
+/** A holiday the government announces for a year, in the days between which it can lie: Tết by the lunar calendar, and the Hùng Kings’ day in its third month. */
+const announced = { tet: ['01-19', '02-28'], hung_kings: ['03-29', '04-29'] } as const
+export interface Unannounced { holiday: keyof typeof announced; year: string }
+/**
+ * Which announced holidays may lie after the day of `from` up to and with `to` and are not entered yet: a day
+ * counted in working days over them may come to be later. One entered day of its time tells that it is.
+ */
+export function unannouncedIn(from: string, to: string, holidays: ReadonlySet<string>): Unannounced[] {
+  const years: string[] = []
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) years.push(String(year))
+  return years.flatMap((year) => (Object.keys(announced) as (keyof typeof announced)[]).flatMap((holiday) => {
+    const [first, last] = announced[holiday].map((day) => `${year}-${day}`) as [string, string]
+    return last > from && first <= to && ![...holidays].some((day) => day >= first && day <= last) ? [{ holiday, year }] : []
+  }))
+}
 export const dayBefore = (day: string): string => dayAfter(day, -1)
 
 /** How many working days have begun after the day of `from`, up to and with the day of `to`: a thing of Friday has waited one on Monday. */

@@ -10,9 +10,11 @@ import { technologyTexts } from '../../listings/technology-messages.ts'
 import { reasonTexts, reportTexts } from '../../moderation/messages.ts'
 import { administrationTexts, settingTexts } from '../messages.ts'
 import type { Counts, LatestEvent } from '../queries.ts'
+import { namesOf } from '../../rulebook/messages.ts'
+import type { Unannounced } from '../../rulebook/rules.ts'
 import { administers } from '../rules.ts'
 
-export function AdministrationPage({ counts, open, events }: { counts: Counts; open: number; events: LatestEvent[] }) {
+export function AdministrationPage({ counts, open, events, unannounced }: { counts: Counts; open: number; events: LatestEvent[]; /** Holidays of the months to come that nobody has entered. */ unannounced: Unannounced[] }) {
   const { locale, actor } = useView()
   const t = useTexts(administrationTexts)
   // Moderating listings takes the moderator's own role; verifying organisations does not.
@@ -30,6 +32,7 @@ export function AdministrationPage({ counts, open, events }: { counts: Counts; o
       {!administers(actor) && <p class="meta">{useTexts(settingTexts).readOnly}</p>}
       <div class="stack">
         <nav aria-label={t.sections}><ul class="bare row">{sections.map(([href, text]) => <li><a class="button second" href={`/${locale}${href}`}>{text}</a></li>)}</ul></nav>
+        {unannounced.length > 0 && <div class="notice"><p>{t.toEnter(namesOf(unannounced, locale))} <a href={`/${locale}/administration/service-times`}>{t.enter}</a></p></div>}
         <h2>{t.counts}</h2>
         <dl class="numbers">{Object.entries(t.countNames).map(([name, text]) => <div class="number"><dt>{text}</dt><dd>{formatNumber(counts[name as keyof Counts], locale)}</dd></div>)}</dl>
         <Events events={events} />

@@ -6,6 +6,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
+import { unannouncedWords } from '../../rulebook/messages.ts'
 import type { Rule } from '../../rulebook/schema.ts'
 import { demandOf, type Effect } from '../effect-rules.ts'
 import { demandWords, factNames, filingNames, filingStates, registrationRefusals, registrationTexts, valueNames } from '../registration-messages.ts'
@@ -33,7 +34,10 @@ export function Law({ of: { mark, source }, text = '' }: { of: Cited; text?: str
   const t = useTexts(registrationTexts)
   return <span class="meta">{text || t.law} ({t.marks[mark]}: <a href={source} rel="noopener nofollow">{t.source}</a>).</span>
 }
-export const LimitWords = ({ limit, children }: { limit: Limit; children: string }) => <RuleWords rule={limit.rule}>{children}</RuleWords>
+export function LimitWords({ limit, children }: { limit: Limit; children: string }) {
+  const { locale } = useView()
+  return <><RuleWords rule={limit.rule}>{children}</RuleWords>{limit.unannounced && <p class="meta">{unannouncedWords(limit.unannounced, locale)}</p>}</>
+}
 function RuleWords({ rule, children }: { rule: Rule; children: string }) {
   return <p>{children} {(rule.mark === 'S' || rule.mark === 'S2') && <Law of={{ mark: rule.mark, source: rule.source }} text={[rule.article, rule.document].filter(Boolean).join(' ')} />}</p>
 }
