@@ -160,7 +160,7 @@ export async function issueVersion(ctx: Ctx, storage: Storage, { deal_id, kind, 
     if (latest?.state === 'signed') refuse<ContractRefusal>({ code: 'contract_signed', kind, number: latest.number })
     if (latest && latest.id !== last?.id) refuse<ContractRefusal>({ code: 'version_issued_meanwhile', number: latest.number })
     const prohibited = kind === 'contract' ? await prohibition(tx, deal) : null
-    if (prohibited) refuse<ContractRefusal>({ code: 'technology_prohibited', by: prohibited })
+    if (prohibited) refuse<ContractRefusal>({ code: 'contract_prohibited', by: prohibited })
     if (still.draft_version !== contract.draft_version) refuse<ContractRefusal>({ code: 'contract_written_meanwhile', draft_version: still.draft_version })
     if (latest) await tx.updateTable('contract_version').set({ state: 'superseded', superseded_at: now }).where('id', '=', latest.id).execute()
     const pdf_document_id = await saveDocument(tx, ctx, upload, side)

@@ -11,7 +11,7 @@ export type ContractRefusal =
   | { code: 'version_unchanged'; number: number }
   | { code: 'contract_incomplete'; kind: ContractKind; missing: number }
   | { code: 'version_with_gaps'; gaps: number }
-  | { code: 'technology_prohibited'; by: 'moderator' | 'parties' }
+  | { code: 'contract_prohibited'; by: 'moderator' | 'parties' }
   | { code: 'clause_not_there' }
   | { code: 'clause_needed_by_law' }
   | { code: 'no_room_for_clause' }

@@ -44,7 +44,7 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
   const gaps = gapsIn(version.content)
   if (gaps) refuse<ContractRefusal>({ code: 'version_with_gaps', gaps })
   const prohibited = version.kind === 'contract' ? await prohibition(tx, deal) : null
-  if (prohibited) refuse<ContractRefusal>({ code: 'technology_prohibited', by: prohibited })
+  if (prohibited) refuse<ContractRefusal>({ code: 'contract_prohibited', by: prohibited })
   if (!waysFor[version.kind].includes(way)) refuse<SigningRefusal>({ code: 'signing_way_unfit', kind: version.kind, field: 'way' })
   if (sha256 !== undefined && sha256 !== version.sha256) refuse<SigningRefusal>({ code: 'other_text_confirmed', number: version.number })
   const unfit = await signingRefusal(tx, deal, { person_id: personOf(ctx.actor), organisation_id: side }, hanoiDay(now))

@@ -79,12 +79,12 @@ test('what a side or a moderator says is prohibited is not signed; said anew, it
   const id = await aVersion('contract'), said = (technology: 'ordinary' | 'prohibited', who: Actor, minutes: number) => stateFacts(as(who, minutes), { deal_id: deal, direction: 'domestic', state_money: false, result_certificate: false, technology, voluntary: false, appraised: false, note: '' })
   await said('prohibited', lan, 1)
   await said('ordinary', hoa, 2)
-  expect(await refused(onPaper(id, hoa))).toBe('technology_prohibited')
+  expect(await refused(onPaper(id, hoa))).toBe('contract_prohibited')
   await said('ordinary', lan, 3)
   await onPaper(id, hoa)
   const offer = await db.selectFrom('deal as d').innerJoin('listing as l', 'l.id', 'd.offer_id').select(['l.id', 'l.version']).where('d.id', '=', deal).executeTakeFirstOrThrow()
   await db.insertInto('listing_classification').values({ listing_id: offer.id, version: offer.version, class: 'prohibited', items: ['cam-1'], pointed: [], reason: 'Thuộc danh mục cấm', decided_by: inspector.person_id, decided_at: noon }).execute()
-  expect(await refused(onPaper(id, lan))).toBe('technology_prohibited')
+  expect(await refused(onPaper(id, lan))).toBe('contract_prohibited')
 })
 
 test('a memorandum is confirmed by one side, then by the other, and is signed on the day of the last', async () => {
