@@ -83,8 +83,10 @@ export async function declareConflict(ctx: Ctx, { solution_id, declaration, conf
   })
 }
 
+/** A number of a solution within its call; the database keeps them small. */
+export const entryField = idField.refine((number) => number <= 10_000, { error: 'invalid' })
 const pointsField = z.coerce.string().trim().regex(/^\d{1,3}$/, { error: 'number' }).transform(Number).refine((n) => n <= 100, { error: 'number' })
-export const ScoreEntry = z.object({ solution_id: idField, entry_number: idField }).catchall(z.unknown())
+export const ScoreEntry = z.object({ solution_id: idField, entry_number: entryField }).catchall(z.unknown())
 /** The member's points and reasons for one answer, criterion by criterion; theirs alone and theirs to change until they lock. */
 export async function scoreEntry(ctx: Ctx, input: z.output<typeof ScoreEntry>): Promise<void> {
   permit(ctx.actor, isSignedIn)
@@ -126,7 +128,7 @@ export async function lockScores(ctx: Ctx, { solution_id }: z.output<typeof OneS
   })
 }
 
-export const ChangeScore = z.object({ solution_id: idField, entry_number: idField, criterion: z.string({ error: 'choose' }).regex(/^c[1-6]$/, { error: 'choose' }), points: pointsField, reason: textField(1000, 10) })
+export const ChangeScore = z.object({ solution_id: idField, entry_number: entryField, criterion: z.string({ error: 'choose' }).regex(/^c[1-6]$/, { error: 'choose' }), points: pointsField, reason: textField(1000, 10) })
 /** After the council talked it over the member changes one of their own scores; what it was, what it is and why stay on record. */
 export async function changeScore(ctx: Ctx, { solution_id, entry_number, criterion, points, reason }: z.output<typeof ChangeScore>): Promise<void> {
   permit(ctx.actor, isSignedIn)
