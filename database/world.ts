@@ -35,6 +35,7 @@ import { worldQueue } from './world-queue.ts'
 import { worldRegistration } from './world-registration.ts'
 import { worldResults } from './world-results.ts'
 import { worldRooms } from './world-rooms.ts'
+import { worldSolutions } from './world-solutions.ts'
 import { worldSourcing } from './world-sourcing.ts'
 import { worldSessions } from './world-sessions.ts'
 import { worldTerms } from './world-terms.ts'
@@ -59,6 +60,8 @@ type Progress = (done: number, total: number, what: string) => void
 const staff = [
   { name: 'Trần Minh Quân', email: 'kiemduyet@san.example', role: 'moderator', as: 'Kiểm duyệt · moderator' },
   { name: 'Phạm Thu Hà', email: 'giaodich@san.example', role: 'deal_officer', as: 'Cán bộ giao dịch · deal officer' },
+  // Another publishes the calls for solutions that one proposes.
+  { name: 'Trịnh Quốc Huy', email: 'giaodich2@san.example', role: 'deal_officer', as: 'Cán bộ giao dịch thứ hai · second deal officer' },
   { name: 'Nguyễn Thanh Phương', email: 'phiengiaodich@san.example', role: 'programme_officer', as: 'Cán bộ chương trình · programme officer' },
   { name: 'Đoàn Thu Hương', email: 'daugia@san.example', role: 'auction_officer', as: 'Cán bộ đấu giá · auction officer' },
   // Another publishes what one proposes.
@@ -152,6 +155,7 @@ async function fill(db: Db, storage: Storage, folder: string, now: Date, onProgr
     await worldOutcomes(joined(tx), now)
     await worldPayments(joined(tx), now)
     await worldAuctions(joined(tx), now)
+    await worldSolutions(joined(tx), now)
     await worldSessions(joined(tx), now)
     await worldContracts(joined(tx), storage, now, (done, what) => onProgress(organisations.length + listings.length + courses.length + done, total, what))
     await tx.updateTable('deal').set({ demonstration: true }).execute()

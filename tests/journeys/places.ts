@@ -152,6 +152,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const session = await from('anonymous', '/sessions', /\/sessions\/\d+/)
   const sessionPast = [...(await textOf(windows, 'anonymous', '/sessions')).matchAll(/href="\/vi(\/sessions\/\d+)"/g)].at(-1)?.[1]
   const lots = [...(await textOf(windows, 'auctioneer', '/auctions/office')).matchAll(/href="\/vi(\/auctions\/\d+)"/g)].map(([, path]) => path ?? '')
+  const solutions = [...new Set([...(await textOf(windows, 'anonymous', '/solutions')).matchAll(/href="\/vi(\/solutions\/\d+)"/g)].map(([, path]) => path ?? ''))] // the newest first: one takes envelopes, one is ranked
   const [draftLot, openLot] = [lots[0], lots[1]] // drafts come first, then the newest
   const contracted = await fileWith(windows, 'supplier', 'contract', /\/deals\/\d+\/contract\/versions\/\d+/)
   const tried = await fileWith(windows, 'enterprise', 'decisions', /\/deals\/\d+\/decisions\/pilots\/\d+/)
@@ -162,6 +163,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
     anonymous: [
       place('ledger', '/figures/outcomes', night),
       place('lots', '/auctions', night), place('lot', openLot, night), ...lots.slice(2).map((path, i) => place(`lot-${i}`, path)),
+      place('solutions', '/solutions', night), place('solution', solutions[0], night), place('solution-ranked', solutions.at(-1), night),
       place('sessions', '/sessions', night), place('session', session, night), place('session-past', sessionPast), place('certificates', '/sessions/certificates?code=x'), place('booth', session && `${session}/booths/1`, night),
       place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-narrow', '/search?q=say+lanh&kind=need&source=zzz&evidence=4', night), place('search-last', '/search?page=3'),
       place('offer', offer, night), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures', night), place('gaps', '/gaps', night), place('gaps-field', '/gaps?code=4'), place('gaps-trl', '/gaps?by=trl'), place('compare', need && await from('anonymous', need, /\/needs\/\d+\/compare/)), place('compare-table', need && `${need}/compare?offers=${offers.slice(0, 5).map((path) => path.split('/').at(-1)).join(',')}`, night), place('about', '/about'), place('help', '/help'),
@@ -209,6 +211,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
     ],
     officer: [
       place('conversion', '/figures/conversion', night), place('conversion-files', await from('officer', '/figures/conversion', /\/figures\/conversion\/files\?stay=\w+/)), place('idle', '/deals/idle'), place('payments-board', '/payments'), place('outcome', await from('officer', '/deals/idle', /\/deals\/\d+\/outcome/)),
+      place('solutions-office', '/solutions/office'), place('solution-desk', solutions.at(-1) && `${solutions.at(-1)}/desk`, night), place('solution-desk-open', solutions[0] && `${solutions[0]}/desk`),
       place('board', '/board', night), place('board-need', await from('officer', '/board', /\/board\/\d+/), night), place('board-need-wrong', await from('officer', '/board', /\/board\/\d+/), wrong(main)), place('matching', '/administration/matching', night), place('match', await from('officer', '/administration/matching', /\/my\/matches\/\d+\/\d+/), night), place('deals', '/deals'), ...await Promise.all(['open', 'won', 'lost'].map(async (state) => place(`${state}-deal`, await from('officer', `/deals?filter=${state}`, /\/deals\/\d+/)))), place('people', '/administration/people'), place('person', person),
     ],
     administrator: [
