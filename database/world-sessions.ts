@@ -2,6 +2,7 @@ import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { leaveCard } from '../src/modules/sessions/card-commands.ts'
 import { closeSession, draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
+import { answerPoll, askSpeakers, closePoll, decideQuestion, openPoll, voteFor } from '../src/modules/sessions/hall-commands.ts'
 import { answerWish, askMeeting, noteOutcome, noteResult, planMeetings, publishMeetings, takeMeetings } from '../src/modules/sessions/meeting-commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import type { ItemKind } from '../src/modules/sessions/schema.ts'
@@ -74,6 +75,7 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
       codes.push(codeOf(door, 'ticket', session_id, id))
     }
     await meetingsOf(session_id, placed, as, staff, day < 0 ? starts_at : now, day < 0)
+    await inHall(session_id, placed, as, staff, day < 0 ? starts_at : now, day < 0)
     if (came > 0) await checkIn(as(staff, minutesFrom(starts_at, 40)), session_id, codes.slice(0, came).map((code, n) => ({ code, at: minutesFrom(starts_at, n * 3 - 15), offline: n % 3 === 0 })), door)
   }
   await cardsLeft(db, as)
@@ -110,6 +112,24 @@ async function meetingsOf(session_id: number, placed: readonly { guest: Actor; p
     const wish = wishes.find((one) => one.wish_id === wish_id)
     if (wish && outcome === 'held' && n < 2) await noteResult(as(wish.from, after), { session_id, table_meeting_id, result: n === 0 ? 'next_step' : 'thinking', note: n === 0 ? 'Hẹn xem xưởng tuần sau.' : '' })
   }
+}
+/** What was asked in the hall: of the session that was held, answered and closed; of the coming one, still open. */
+async function inHall(session_id: number, placed: readonly { guest: Actor }[], as: (actor: Actor, at: Date) => Ctx, staff: Actor, day: Date, held: boolean): Promise<void> {
+  const at = held ? minutesFrom(day, 70) : daysFrom(day, -1), desk = as(staff, at)
+  const options = ['Xem máy chạy tại chỗ', 'Vay vốn, hỗ trợ mua', 'Người vận hành được đào tạo', 'Cam kết kết quả trong hợp đồng']
+  const poll_id = await openPoll(desk, { session_id, poll_question: 'Điều gì giúp đơn vị bạn quyết định mua công nghệ?', kind: 'multiple', options })
+  for (const [n, { guest }] of placed.slice(0, 9).entries()) await answerPoll(as(guest, minutesFrom(at, 1)), { session_id, poll_id, chosen: [...new Set([n % 4 + 1, n % 2 + 1])] })
+  const asked = ['Máy chạy được điện một pha không?', 'Sau bảo hành, phụ tùng mua ở đâu và giá thế nào?', 'Có đơn vị nào ở Hà Nội cho xem máy đang chạy không?']
+  for (const [n, question] of asked.entries()) {
+    const asker = placed[n + 1]
+    if (!asker) continue
+    const session_question_id = await askSpeakers(as(asker.guest, minutesFrom(at, 2 + n)), { session_id, question, anonymous: n === 1 })
+    if (!held && n === 2) continue
+    await decideQuestion(as(staff, minutesFrom(at, 8)), { session_id, session_question_id, decision: 'shown', reason: '' })
+    for (const { guest } of placed.slice(4, 6 + n)) await voteFor(as(guest, minutesFrom(at, 9)), { session_id, session_question_id, vote: 'yes' })
+    if (held) await decideQuestion(as(staff, minutesFrom(at, 20)), { session_id, session_question_id, decision: 'answered', reason: '' })
+  }
+  if (held) await closePoll(as(staff, minutesFrom(at, 15)), { session_id, poll_id })
 }
 /** What two visitors of the session that was held left at its booths. */
 async function cardsLeft(db: Db, as: (actor: Actor, at: Date) => Ctx): Promise<void> {

@@ -34,6 +34,7 @@ import { resultRefusals } from './modules/results/messages.ts'
 import { supportRefusals } from './modules/support/messages.ts'
 import { outcomeRefusals } from './modules/outcomes/messages.ts'
 import { searchRefusals } from './modules/searches/messages.ts'
+import { hallRefusals } from './modules/sessions/hall-messages.ts'
 import { meetingRefusals as sessionMeetingRefusals } from './modules/sessions/meeting-messages.ts'
 import { sessionRefusals } from './modules/sessions/messages.ts'
 import { solutionRefusals } from './modules/solutions/messages.ts'
@@ -76,6 +77,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   sessionRefusals,
   sessionMeetingRefusals,
   solutionRefusals,
+  hallRefusals,
   house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }

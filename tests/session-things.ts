@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Actor } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { DraftSession, draftSession, GiveBooth, giveBooth, publishSession, PutItem, putItem } from '../src/modules/sessions/commands.ts'
+import { askSpeakers, decideQuestion, openPoll } from '../src/modules/sessions/hall-commands.ts'
 import { askMeeting, answerWish, planMeetings, publishMeetings, takeMeetings } from '../src/modules/sessions/meeting-commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
@@ -61,8 +62,8 @@ export async function aWish(db: Db, session_id: number, from: Actor, to: Actor, 
   if (accepted) await answerWish(ctxOf(db, to, now), { session_id, wish_id: id }, 'accepted')
   return id
 }
-/** A session with a published meeting of this person, and a wish that waits for their answer. */
-export async function someMeetings(db: Db, owner: Actor, now = new Date()): Promise<{ session: number; meeting: number; wish: number }> {
+/** A session with a published meeting of this person, a wish that waits for their answer, an open poll and a question that is shown. */
+export async function someMeetings(db: Db, owner: Actor, now = new Date()): Promise<{ session: number; meeting: number; wish: number; poll: number; question: number }> {
   const staff = sessionStaff(owner)
   const [partner, third] = [await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Hợp tác xã Ba Vì') }), await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Đông Anh') })]
   const session = await aMeetingSession(db, staff, [owner, partner, third], now)
@@ -71,5 +72,8 @@ export async function someMeetings(db: Db, owner: Actor, now = new Date()): Prom
   await planMeetings(ctxOf(db, staff, now), { session_id: session })
   await publishMeetings(ctxOf(db, staff, now), { session_id: session })
   const { id: meeting } = await db.selectFrom('session_meeting').select('id').where('session_id', '=', session).executeTakeFirstOrThrow()
-  return { session, meeting, wish }
+  const poll = await openPoll(ctxOf(db, staff, now), { session_id: session, poll_question: 'Bạn cần gì nhất để mua?', kind: 'single', options: ['Xem máy chạy', 'Vay vốn'] })
+  const question = await askSpeakers(ctxOf(db, partner, now), { session_id: session, question: 'Máy chạy điện mấy pha?', anonymous: false })
+  await decideQuestion(ctxOf(db, staff, now), { session_id: session, session_question_id: question, decision: 'shown', reason: '' })
+  return { session, meeting, wish, poll, question }
 }

@@ -9,6 +9,9 @@ export const sessionSources: readonly Source[] = [
   { table: 'session_registration', me: ['person_id'], shows: `session_id, (select s.title_vi from trading_session s where s.id = t.session_id) as session, ${organisation}, state, queued_at, placed_at, cancelled_at, (select c.scanned_at from session_checkin c where c.registration_id = t.id) as came_at` },
   { table: 'session_meeter', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'since', shows: 'session_id, about, not_at, since' },
   { table: 'session_wish', me: [], where: 'exists (select from session_registration r where r.id in (t.asker_id, t.asked_id) and r.person_id = $me)', order: 'asked_at', shows: 'session_id, topic, state, mutual, asked_at, answered_at' },
+  { table: 'session_question', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'asked_at', shows: 'session_id, question, anonymous, state, reason, asked_at' },
+  { table: 'session_question_vote', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'voted_at', shows: 'question_id, voted_at' },
+  { table: 'session_poll_answer', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'answered_at', shows: '(select p.question from session_poll p where p.id = t.poll_id) as question, chosen, answered_at' },
   { table: 'session_meeting_note', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'noted_at', shows: 'meeting_id, result, note, noted_at' },
 ]
 /** What the parts of deal files hold about a person, a line a table. */

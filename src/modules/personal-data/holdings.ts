@@ -108,7 +108,7 @@ export const notExported: Record<string, string> = {
   'data_request.answered_by': byStaff, 'data_request.extended_by': byStaff, 'data_request.handled_by': byStaff,
   'ownership_transfer.ended_by': 'the act itself is among the events; the offer is there for both sides of it',
   'match_bound.set_by': byStaff, 'match_serving.by_person': byStaff, 'lexicon_pair.added_by': byStaff, 'lexicon_pair.withdrawn_by': byStaff, 'collection.created_by': byStaff, 'collection.published_by': byStaff,
-  'trading_session.created_by': byStaff, 'trading_session.published_by': byStaff, 'trading_session.cancelled_by': byStaff, 'trading_session.closed_by': byStaff, 'session_item.held_by': byStaff, 'session_checkin.checked_by': byStaff, 'session_meeting.outcome_by': byStaff,
+  'trading_session.created_by': byStaff, 'trading_session.published_by': byStaff, 'trading_session.cancelled_by': byStaff, 'trading_session.closed_by': byStaff, 'session_item.held_by': byStaff, 'session_checkin.checked_by': byStaff, 'session_meeting.outcome_by': byStaff, 'session_poll.opened_by': byStaff, 'session_poll.closed_by': byStaff, 'session_question.decided_by': byStaff,
   'auth_used_code.user_id': 'a code that opened once and is forgotten within a day; to nobody of any use',
   'person.auth_user_id': 'the number of the account, whose facts are in the part account',
 }

@@ -2,6 +2,7 @@
  * The door of a session on a phone. Codes come by camera or keyboard; each is compared with the hashes the
  * page brought, kept on this device with the time of its scan, and sent when there is a network, as often
  * as it takes: the server takes each ticket once. A service worker gives the page itself when there is none.
+ * What is kept are codes that open the door: once the server takes them no longer, they are forgotten, with the page.
  */
 interface Scan { code: string; at: string; offline: boolean }
 interface Shown { code: string; at: string; answer: string }
@@ -15,6 +16,17 @@ if (part && form && field) {
   const at = (name: string): HTMLElement => part.querySelector<HTMLElement>(`[data-${name}]`)!
   const read = <T>(of: string): T[] => { try { return JSON.parse(localStorage.getItem(of) ?? '[]') as T[] } catch { return [] } }
   const write = (of: string, list: unknown[]): void => { try { localStorage.setItem(of, JSON.stringify(list)) } catch { /* no storage: what cannot be kept is sent at once or said to be lost */ } }
+  // Of other sessions too, where this device did not open their doors again: each list says until when it is of use.
+  const now = Date.now(), until = Number(part.dataset.until ?? 0)
+  const forget = (session: string): void => { for (const name of [`check-in ${session}`, `check-in shown ${session}`, `check-in until ${session}`]) localStorage.removeItem(name) }
+  try {
+    localStorage.setItem(`check-in until ${part.dataset.session}`, String(until))
+    for (const name of Object.keys(localStorage)) {
+      const session = /^check-in (?:shown |until )?(\d+)$/.exec(name)?.[1]
+      if (session !== undefined && Number(localStorage.getItem(`check-in until ${session}`) ?? 0) <= now) forget(session)
+    }
+  } catch { /* no storage: nothing is kept */ }
+  if (until <= now) void caches?.delete('check-in').catch(() => {})
   let waiting = read<Scan>(key), shown = read<Shown>(shownKey)
   let sending = false, timer: ReturnType<typeof setTimeout> | undefined
 
@@ -132,7 +144,7 @@ if (part && form && field) {
     try {
       await navigator.serviceWorker.register(part.dataset.worker!, { scope: part.dataset.page! })
       const parts = [...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>('link[href], script[src]')].map((one) => ('href' in one ? one.href : one.src)).filter((address) => new URL(address).pathname.startsWith('/assets/'))
-      if (navigator.onLine) await (await caches.open('check-in')).addAll([part.dataset.page!, ...new Set(parts)])
+      if (navigator.onLine && until > now) await (await caches.open('check-in')).addAll([part.dataset.page!, ...new Set(parts)])
       at('ready').textContent = words.ready
     } catch { at('ready').textContent = words.notReady }
   })()

@@ -8,6 +8,7 @@ import { sessionCalendar } from './calendar.ts'
 import { cardRoutes } from './card-routes.tsx'
 import { doorRoutes } from './door-routes.tsx'
 import { deskRoutes } from './desk-routes.tsx'
+import { hallRoutes } from './hall-routes.tsx'
 import { meetingRoutes } from './meeting-routes.tsx'
 import { ResultsPanel } from './pages/cards.tsx'
 import { SessionPage, SessionsPage } from './pages/sessions.tsx'
@@ -34,6 +35,7 @@ export function sessionRoutes(app: FastifyInstance, publicUrl: string, secret: s
   doorRoutes(app, secret)
   cardRoutes(app)
   meetingRoutes(app, publicUrl)
+  hallRoutes(app)
   app.get('/sessions/:session_id', async (request, reply) => {
     const session = await sessionOf(request)
     const [shown, results] = await Promise.all([shownTo(request.ctx, session), resultsOf(request.ctx.db, session.id)])

@@ -6,6 +6,9 @@ export type SessionState = (typeof sessionStates)[number]
 export const itemKinds = ['opening', 'talk', 'roadshow', 'listing', 'meetings', 'break'] as const
 export type ItemKind = (typeof itemKinds)[number]
 export type RegistrationState = 'placed' | 'waiting' | 'cancelled'
+export const pollKinds = ['single', 'multiple'] as const
+export type PollKind = (typeof pollKinds)[number]
+export type QuestionState = 'asked' | 'shown' | 'answered' | 'dismissed'
 export type WishState = 'asked' | 'accepted' | 'declined' | 'withdrawn'
 /** Đã gặp · bên mời vắng · bên được mời vắng · cả hai vắng. */
 export const meetingOutcomes = ['held', 'asker_absent', 'asked_absent', 'both_absent'] as const
@@ -115,6 +118,13 @@ export interface SessionTables {
   }
   session_seat: { meeting_id: number; registration_id: number; during: string }
   session_meeting_note: { meeting_id: number; registration_id: number; result: MeetingResult; note: string; noted_at: Date }
+  /** Thăm dò: one choice of its lines, or several. */
+  session_poll: { id: Generated<number>; session_id: number; kind: PollKind; question: string; options: string[]; opened_by: number; opened_at: Date; closed_by: Generated<number | null>; closed_at: Generated<Date | null> }
+  /** `chosen` are numbers of lines, from one. */
+  session_poll_answer: { poll_id: number; registration_id: number; chosen: number[]; answered_at: Date }
+  /** Câu hỏi cho diễn giả. */
+  session_question: { id: Generated<number>; session_id: number; registration_id: number; question: string; anonymous: boolean; state: Generated<QuestionState>; reason: Generated<string>; asked_at: Date; decided_by: Generated<number | null>; decided_at: Generated<Date | null> }
+  session_question_vote: { question_id: number; registration_id: number; voted_at: Date }
 }
 export type Venue = Selectable<SessionTables['venue']>
 export type TradingSession = Selectable<SessionTables['trading_session']>
@@ -150,3 +160,7 @@ export type SessionEvent =
   | ({ type: 'session.meeting_moved'; meeting_id: number } & OfSession)
   | ({ type: 'session.meeting_cancelled'; meeting_id: number } & OfSession)
   | ({ type: 'session.meeting_noted'; meeting_id: number; outcome: MeetingOutcome } & OfSession)
+  | ({ type: 'session.poll_opened'; poll_id: number } & OfSession)
+  | ({ type: 'session.poll_closed'; poll_id: number } & OfSession)
+  | ({ type: 'session.question_asked'; question_id: number } & OfSession)
+  | ({ type: 'session.question_decided'; question_id: number; state: Exclude<QuestionState, 'asked'> } & OfSession)

@@ -5,6 +5,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { sessionRefusals, sessionTexts } from '../messages.ts'
 import type { SessionListed } from '../queries.ts'
 import type { Places } from '../taking.ts'
+import { lateHours } from '../rules.ts'
 import { titleIn } from './sessions.tsx'
 
 /**
@@ -22,7 +23,7 @@ export function DoorPage({ session, places, hashes, form }: { session: SessionLi
       <p class="lead">{titleIn(locale, session)}</p>
       <p>{t.doorLead}</p>
       <p class="meta">{t.counts(places.placed, places.waiting, places.came)}</p>
-      <div id="check-in" data-session={session.id} data-send={`${path}/check-ins`} data-page={`${path}/check-in`} data-worker={asset('check-in-worker.js')} data-list={JSON.stringify({ hashes, words })}>
+      <div id="check-in" data-session={session.id} data-until={session.ends_at.getTime() + lateHours * 3_600_000} data-send={`${path}/check-ins`} data-page={`${path}/check-in`} data-worker={asset('check-in-worker.js')} data-list={JSON.stringify({ hashes, words })}>
         <Form action={`${path}/check-in`} form={form} submit={t.check} labels={{ ticket: t.ticketField }} refusals={wording(useTexts(sessionRefusals))}>
           <TextField form={form} name="ticket" label={t.ticketField} autocomplete="off" />
         </Form>

@@ -7,6 +7,7 @@ import { ActionButton } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { hallTexts } from '../hall-messages.ts'
 import { meetingTexts } from '../meeting-messages.ts'
 import { sessionTexts } from '../messages.ts'
 import type { ItemShown, SessionListed, SessionShown } from '../queries.ts'
@@ -104,7 +105,7 @@ function Place({ shown: { session, items, places, own } }: { shown: SessionShown
   const full = places.placed >= session.capacity || places.waiting > 0
   return <section class="sheet"><h2>{own ? t.yours : t.register}</h2>
     {own && <p>{t.states[own.state]} {own.state === 'waiting' && own.before > 0 && t.turn(own.before)} {own.scanned_at && t.came(formatInstant(own.scanned_at, locale))}</p>}
-    {own?.state === 'placed' && <p><a class="button" href={`${path}/ticket`}>{t.ticket}</a>{items.some(({ kind }) => kind === 'meetings') && <> <a class="button second" href={`${path}/meetings`}>{useTexts(meetingTexts).open}</a></>}</p>}
+    {own?.state === 'placed' && <p><a class="button" href={`${path}/ticket`}>{t.ticket}</a>{items.some(({ kind }) => kind === 'meetings') && <> <a class="button second" href={`${path}/meetings`}>{useTexts(meetingTexts).open}</a></>} <a class="button second" href={`${path}/questions`}>{useTexts(hallTexts).open}</a></p>}
     {own?.scanned_at && session.state === 'closed' && <p><a class="button second" href={`${path}/certificate.pdf`}>{t.certificatePdf}</a></p>}
     {own && own.state !== 'cancelled' && !own.scanned_at && now < session.ends_at && <><ActionButton action={`${path}/registration/cancellation`} text={t.cancelOwn} kind="button second" />{own.state === 'placed' && places.waiting > 0 && <p class="meta">{t.cancelHelp}</p>}</>}
     {(!own || own.state === 'cancelled') && (!open ? <p>{t.closed}</p> : <>{full && <p>{t.full}</p>}
