@@ -49,9 +49,9 @@ export function MeetingsPage({ session, mine, organisation, forms = {} }: { sess
             <tbody>{mine.meeters.map((one) => <tr><th scope="row"><a href={`/${locale}/organisations/${one.organisation_id}`}>{called(one)}</a></th><td>{one.about}</td></tr>)}</tbody></table></div>}</section>
           {open && organisation !== null && mine.own && mine.meeters.length > 0 && <section class="sheet"><h2>{t.ask}</h2><p>{t.askLead}</p><Form action={`${base}/wishes`} form={ask} submit={t.sendAsk} labels={t} refusals={refusals}>
             <Select form={ask} name="whom" label={t.whom} options={mine.meeters.map((one) => ({ value: String(one.registration_id), text: called(one) }))} /><TextField form={ask} name="topic" label={t.topic} autocomplete="off" /></Form></section>}
-          {open && organisation !== null && <section class="sheet"><h2>{t.take}</h2><p>{t.takeLead}</p><Form action={base} form={take} submit={mine.own ? t.changeTake : t.saveTake} labels={t} refusals={refusals}>
+          {open && organisation !== null && mine.slots.length > 0 && <section class="sheet"><h2>{t.take}</h2><p>{t.takeLead}</p><Form action={base} form={take} submit={mine.own ? t.changeTake : t.saveTake} labels={t} refusals={refusals}>
             <TextField form={take} name="about" label={t.about} help={t.aboutHelp} autocomplete="off" />
-            {mine.slots.length > 0 && <Choices form={take} name="not_at" label={t.not_at} optional options={mine.slots.map((slot) => ({ value: iso(slot.starts_at), text: hours(slot) }))} />}</Form>
+            <Choices form={take} name="not_at" label={t.not_at} optional options={mine.slots.map((slot) => ({ value: iso(slot.starts_at), text: hours(slot) }))} /></Form>
             {mine.own && <><ActionButton action={`${base}/stopping`} text={t.stop} kind="button second" /><p class="meta">{t.stopHelp}</p></>}</section>}
         </>}
         <p><a href={path}>{useTexts(sessionTexts).back}</a></p>
