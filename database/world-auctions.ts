@@ -16,10 +16,9 @@ import { take } from '../src/platform/auction/decide.ts'
 import { armed, type By, type Command } from '../src/platform/auction/lot.ts'
 import { vnd } from '../src/platform/money.ts'
 import { bodyOf, commitmentOf, genesisHash, nextHash } from '../src/platform/proof/chain.ts'
-import { daysFrom, hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import { daysFrom, hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
 
 const session = (at: Date) => ({ id: 'world', signed_in_at: at, confirmed_at: at })
-const moment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
 const key = (text: string): string => createHash('sha256').update(`auctions ${text}`).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-8$4-$5')
 
 /** One lot is a draft, one takes registrations, one opens a quarter of an hour after the first start, and one was sold three weeks ago and performed. */
@@ -64,7 +63,7 @@ export async function worldAuctions(db: Db, now: Date): Promise<void> {
     return id
   }
 
-  const sold = await publish(0, daysFrom(now, -30), { registration_opens_at: moment(daysFrom(now, -30)), registration_closes_at: moment(daysFrom(now, -23)), opens_at: moment(daysFrom(now, -21)), closes_at: moment(minutesFrom(daysFrom(now, -21), 60)) })
+  const sold = await publish(0, daysFrom(now, -30), { registration_opens_at: shownMoment(daysFrom(now, -30)), registration_closes_at: shownMoment(daysFrom(now, -23)), opens_at: shownMoment(daysFrom(now, -21)), closes_at: shownMoment(minutesFrom(daysFrom(now, -21), 60)) })
   for (const who of [1, 2, 3]) await register(sold, who, daysFrom(now, -28 + who))
   await db.transaction().execute((tx) => closeRegistration(tx, byTime(db, daysFrom(now, -22.9), 'world'), sold))
   await bidding(db, sold)
@@ -76,14 +75,14 @@ export async function worldAuctions(db: Db, now: Date): Promise<void> {
   for (const { id } of await db.selectFrom('auction_deposit').select('id').where('lot_id', '=', sold).where('state', '=', 'refund_due').execute()) await refundDeposit(as(second, daysFrom(ended, 1)), { lot_id: sold, deposit_id: id, words: `Lệnh chuyển ${id}/HT, đúng tài khoản đã đăng ký` })
   await completeLot(as(first, daysFrom(now, -2)), { lot_id: sold })
 
-  const live = await publish(1, daysFrom(now, -6), { registration_opens_at: moment(daysFrom(now, -6)), registration_closes_at: moment(minutesFrom(now, -120)), opens_at: moment(minutesFrom(now, 15)), closes_at: moment(minutesFrom(now, 75)) })
+  const live = await publish(1, daysFrom(now, -6), { registration_opens_at: shownMoment(daysFrom(now, -6)), registration_closes_at: shownMoment(minutesFrom(now, -120)), opens_at: shownMoment(minutesFrom(now, 15)), closes_at: shownMoment(minutesFrom(now, 75)) })
   for (const who of [1, 2, 4]) await register(live, who, daysFrom(now, -4 + who / 4))
   await db.transaction().execute((tx) => closeRegistration(tx, byTime(db, minutesFrom(now, -119), 'world'), live))
 
-  const open = await publish(2, daysFrom(now, -3), { registration_opens_at: moment(daysFrom(now, -3)), registration_closes_at: moment(daysFrom(now, 9)), opens_at: moment(daysFrom(now, 12)), closes_at: moment(minutesFrom(daysFrom(now, 12), 60)), floor: '900.000.000' })
+  const open = await publish(2, daysFrom(now, -3), { registration_opens_at: shownMoment(daysFrom(now, -3)), registration_closes_at: shownMoment(daysFrom(now, 9)), opens_at: shownMoment(daysFrom(now, 12)), closes_at: shownMoment(minutesFrom(daysFrom(now, 12), 60)), floor: '900.000.000' })
   await register(open, 1, daysFrom(now, -2))
   await register(open, 0, daysFrom(now, -1), false)
-  await draft(3, daysFrom(now, -1), { registration_opens_at: moment(daysFrom(now, 4)), registration_closes_at: moment(daysFrom(now, 20)), opens_at: moment(daysFrom(now, 24)), closes_at: moment(minutesFrom(daysFrom(now, 24), 60)) })
+  await draft(3, daysFrom(now, -1), { registration_opens_at: shownMoment(daysFrom(now, 4)), registration_closes_at: shownMoment(daysFrom(now, 20)), opens_at: shownMoment(daysFrom(now, 24)), closes_at: shownMoment(minutesFrom(daysFrom(now, 24), 60)) })
   const asked = await askOfLot(as(bidders[3]!.actor, daysFrom(now, -2)), { lot_id: open, question: 'Bên nhận có được tự bảo trì thiết bị không?', request_key: key('question') })
   await answerOfLot(as(first, daysFrom(now, -1)), { lot_id: open, lot_question_id: asked, answer: 'Được. Hồ sơ kỹ thuật gồm hướng dẫn bảo trì; bên giao đào tạo hai kỹ thuật viên trong 5 ngày chuyển giao.' })
   await askOfLot(as(bidders[2]!.actor, minutesFrom(now, -300)), { lot_id: open, question: 'Thời hạn 10 năm tính từ ngày ký hay ngày bàn giao?', request_key: key('question 2') })

@@ -7,19 +7,16 @@ import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { receiveDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { askOfLot } from '../src/modules/auctions/question-commands.ts'
 import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
-import { hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import { hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf } from './database.ts'
 import { listed } from './listings.ts'
-
-/** A minute as the form sends it. */
-export const moment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
 
 /** What an officer types for a voluntary lot of 100 million that opens three hours from now. */
 export const lotForm = (listing_id: number, now: Date, over: Record<string, unknown> = {}): z.output<typeof DraftLot> => DraftLot.parse({
   listing_id: String(listing_id), replaces: '', request_key: randomUUID(), regime: 'voluntary', form: 'ascending', title_vi: 'Bản quyền máy sấy lạnh rau quả', title_en: 'Licence of a cold dryer', about: 'Quyền sử dụng độc quyền tại Hà Nội, kèm hồ sơ kỹ thuật.', viewing: '', venue: '',
   organiser: '', organiser_licence: '', auctioneer_id: '', auctioneer_name: '', owner_decision: '', start: '100.000.000', step: '5.000.000', floor: '', most_steps: '20', deposit: '10.000.000',
   deposit_bank: 'Ngân hàng thử', deposit_bin: '970436', deposit_account: '0011012345678', deposit_holder: 'SAN CONG NGHE',
-  registration_opens_at: moment(minutesFrom(now, -60)), registration_closes_at: moment(minutesFrom(now, 60)), opens_at: moment(minutesFrom(now, 180)), closes_at: moment(minutesFrom(now, 240)),
+  registration_opens_at: shownMoment(minutesFrom(now, -60)), registration_closes_at: shownMoment(minutesFrom(now, 60)), opens_at: shownMoment(minutesFrom(now, 180)), closes_at: shownMoment(minutesFrom(now, 240)),
   tick_minutes: '', extension_minutes: '2', latest_minutes: '30', reopen_minutes: '5', single_bidder: 'fail', tie: 'draw', ...over,
 })
 

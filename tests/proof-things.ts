@@ -3,11 +3,11 @@ import type { Db } from '../src/core/database.ts'
 import { type Sent, take } from '../src/platform/auction/decide.ts'
 import { armed, type LotRules, type LotState, second } from '../src/platform/auction/lot.ts'
 import { vnd } from '../src/platform/money.ts'
-import { bodyOf, genesisHash, nextHash } from '../src/platform/proof/chain.ts'
+import { bodyOf, canonicalHash, genesisHash, nextHash } from '../src/platform/proof/chain.ts'
 import { apply } from '../src/platform/auction/apply.ts'
 import { signingKeyOfPem } from '../src/platform/proof/keys.ts'
 import { checkpointLots } from '../src/modules/proofs/checkpointing.ts'
-import { genesisOf, rulesHashOf } from '../src/modules/proofs/log-queries.ts'
+import { genesisOf } from '../src/modules/proofs/log-queries.ts'
 
 export const opensAt = Date.parse('2026-03-02T02:00:00Z') * 1_000
 export const someRules = (more: Partial<LotRules> = {}): LotRules => ({
@@ -19,7 +19,7 @@ export const someRules = (more: Partial<LotRules> = {}): LotRules => ({
 export async function anArmedLot(db: Db, { listing_id, organisation_id, created_by, rules = someRules(), bidders }: { listing_id: number; organisation_id: number; created_by: number; rules?: LotRules; bidders: readonly { number: number; organisation_id: number; person_id: number }[] }): Promise<number> {
   const at = new Date(opensAt / 1_000 - 60_000)
   const { id } = await db.insertInto('auction_lot').values({
-    listing_id, organisation_id, regime: rules.regime, form: rules.form, title: JSON.stringify({ vi: 'Quyền sử dụng công nghệ sấy lạnh bơm nhiệt', en: 'Licence of heat-pump freeze drying' }), rules: JSON.stringify(rules), rules_hash: rulesHashOf(rules), state: 'armed', state_since: at,
+    listing_id, organisation_id, regime: rules.regime, form: rules.form, title: JSON.stringify({ vi: 'Quyền sử dụng công nghệ sấy lạnh bơm nhiệt', en: 'Licence of heat-pump freeze drying' }), rules: JSON.stringify(rules), rules_hash: canonicalHash(rules), state: 'armed', state_since: at,
     registration_opens_at: at, registration_closes_at: at, armed_at: at, auctioneer_id: null, phase: 'armed', price: null, winner: null, proposed_by: null, proposed_at: null, published_by: null, published_at: at, created_by, created_at: at,
     organiser: 'Công ty Đấu giá hợp danh Thăng Long', organiser_licence: '15/TP-ĐKHĐ', auctioneer_name: 'Phạm Quốc Việt', venue: 'Sàn giao dịch công nghệ, 258 Võ Chí Công, Hà Nội',
   }).returning('id').executeTakeFirstOrThrow()

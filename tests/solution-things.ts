@@ -10,17 +10,15 @@ import { openPrices, rankSolution } from '../src/modules/solutions/price-command
 import { askOfSolution } from '../src/modules/solutions/question-commands.ts'
 import { DraftSolution } from '../src/modules/solutions/solution-fields.ts'
 import { SubmitSolution, submitSolution } from '../src/modules/solutions/submission-commands.ts'
-import { daysFrom, minutesFrom } from '../src/platform/time.ts'
+import { daysFrom, shownMoment } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf } from './database.ts'
 import { listed } from './listings.ts'
 
-/** A minute as the form sends it. */
-const moment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
 /** What an officer types for a call that takes envelopes for ten days. */
 export const solutionForm = (need_id: number, now: Date, over: Record<string, unknown> = {}): Record<string, unknown> => ({
   need_id: String(need_id), request_key: randomUUID(), title_vi: 'Kêu gọi giải pháp sấy trái cây giữ màu', title_en: 'Call for solutions to dry fruit and keep its colour', about: 'Mỗi vụ 60 tấn quả, nay hỏng 18 % khi phơi; cần dưới 5 %.', conditions: '',
   criterion_1: 'Hiệu quả đã đo', criterion_en_1: 'Measured effect', weight_1: '40', criterion_2: 'Lắp đặt và bảo trì', criterion_en_2: '', weight_2: '30', price_weight: '30', threshold: '60',
-  asks_until: moment(daysFrom(now, 5)), closes_at: moment(daysFrom(now, 10)), low_share: '60', explain_days: '3', standstill_days: '7', most_awards: '2', shown: 'names', not_tender: 'yes', ...over,
+  asks_until: shownMoment(daysFrom(now, 5)), closes_at: shownMoment(daysFrom(now, 10)), low_share: '60', explain_days: '3', standstill_days: '7', most_awards: '2', shown: 'names', not_tender: 'yes', ...over,
 })
 export const draftOf = (need: number, now: Date, over: Record<string, unknown> = {}): z.output<typeof DraftSolution> => DraftSolution.parse(solutionForm(need, now, over))
 

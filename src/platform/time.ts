@@ -23,6 +23,8 @@ export const dayAfter = (day: string, days = 1): string => new Date(Date.parse(`
 export const isDay = (day: string): boolean => /^(19|20|21)\d\d-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true
 
 export const minutesFrom = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
+/** A moment as a browser’s field shows and sends it: the minute in Hanoi. */
+export const shownMoment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
 export const daysFrom = (at: Date, count: number): Date => minutesFrom(at, count * 24 * 60)
 /** Whole days gone by between two instants, never below zero. */
 export const daysBetween = (from: Date, to: Date): number => Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000))

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aLot, lotForm, moment, paid, registration } from '../../../tests/auction-things.ts'
+import { aLot, lotForm, paid, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
 import { vnd } from '../../platform/money.ts'
 import { Refused } from '../../platform/refusal.ts'
+import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
 import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
@@ -70,10 +71,10 @@ describe('Drafts', () => {
   })
   test('A statutory lot without its organiser, or too soon to be posted, is not proposed; it waits unarmed until it was announced, and fails where it never was.', async () => {
     const day = (n: number, hour: number): Date => minutesAfterNoon(n * 1440 + (hour - 12) * 60)
-    const far = { regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12', auctioneer_name: 'Lê Gõ Búa', owner_decision: '15/QĐ', title_vi: 'Đấu giá quyền sử dụng máy sấy', extension_minutes: '0', latest_minutes: '0', registration_closes_at: moment(day(16, 17)), opens_at: moment(day(21, 9)), closes_at: moment(day(21, 10)) }
+    const far = { regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12', auctioneer_name: 'Lê Gõ Búa', owner_decision: '15/QĐ', title_vi: 'Đấu giá quyền sử dụng máy sấy', extension_minutes: '0', latest_minutes: '0', registration_closes_at: shownMoment(day(16, 17)), opens_at: shownMoment(day(21, 9)), closes_at: shownMoment(day(21, 10)) }
     const lot_id = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, organiser: '' }))
     expect(await refused(proposeLot(as(dau), { lot_id, version: 0 }))).toBe('organiser_needed')
-    const soon = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, registration_closes_at: moment(day(1, 17)), opens_at: moment(day(4, 9)), closes_at: moment(day(4, 10)) }))
+    const soon = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, registration_closes_at: shownMoment(day(1, 17)), opens_at: shownMoment(day(4, 9)), closes_at: shownMoment(day(4, 10)) }))
     expect(await refused(proposeLot(as(dau), { lot_id: soon, version: 0 }))).toBe('posting_too_late')
     const silent = await open(far)
     await registerBidder(as(hoa), registration(silent)).then((id) => paid(db, dau, id, noon))
@@ -85,7 +86,7 @@ describe('Drafts', () => {
     const said = await open(far)
     await registerBidder(as(hoa), registration(said)).then((id) => paid(db, dau, id, noon))
     await registerBidder(as(qua), registration(said)).then((id) => paid(db, dau, id, noon))
-    for (const [kind, n] of [['posting', 1], ['portal', 1], ['portal', 4], ['printed', 2]] as const) await noteNotice(as(gia, 10 * 1440), { lot_id: said, kind, on_day: moment(day(n, 12)).slice(0, 10), place: 'Cổng ĐGTS quốc gia' })
+    for (const [kind, n] of [['posting', 1], ['portal', 1], ['portal', 4], ['printed', 2]] as const) await noteNotice(as(gia, 10 * 1440), { lot_id: said, kind, on_day: shownMoment(day(n, 12)).slice(0, 10), place: 'Cổng ĐGTS quốc gia' })
     await closeRegistrations(db, day(17, 9))
     expect(await row(said)).toMatchObject({ state: 'armed', armed_at: day(17, 9) })
   })
@@ -132,7 +133,7 @@ describe('Registration', () => {
     const two: Actor = { ...ky, organisation_id: third, memberships: [...ky.memberships, { organisation_id: third, role: 'owner' }] }
     expect(await refused(registerBidder(as(two), registration(lot_id)))).toBe('represents_another')
     expect(await refused(registerBidder(as(qua, 60), registration(lot_id)))).toBe('registration_over')
-    const later = await open({ registration_opens_at: moment(minutesAfterNoon(10)) })
+    const later = await open({ registration_opens_at: shownMoment(minutesAfterNoon(10)) })
     expect(await refused(registerBidder(as(qua, 9), registration(later)))).toBe('registration_not_open')
   })
   test('Two people of one organisation press at once: one registration, one deposit.', async () => {

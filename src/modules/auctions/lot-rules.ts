@@ -1,6 +1,6 @@
 import type { LotRules, Regime } from '../../platform/auction/lot.ts'
 import { second } from '../../platform/auction/lot.ts'
-import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
+import { canonicalHash } from '../../platform/proof/chain.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Vnd } from '../../platform/money.ts'
 import { hanoiDay } from '../../platform/time.ts'
@@ -25,7 +25,7 @@ export const minute = 60 * second
 export const instantOf = (at: Date): number => at.getTime() * 1000
 export const dateOf = (instant: number): Date => new Date(Math.floor(instant / 1000))
 /** What the publication of a lot fixes, in 64 digits anybody can work out again. */
-export const rulesHash = (rules: LotRules): string => sha256(canonicalText(rules)).toString('hex')
+export const rulesHash = (rules: LotRules): string => canonicalHash(rules)
 
 /** The text a number was taken from where it was seen there; null: the Exchange's own setting, and said to be one. */
 export type Basis = { law: string | null }

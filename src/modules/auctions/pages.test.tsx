@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { lotForm, moment, registration, someAuctions } from '../../../tests/auction-things.ts'
+import { lotForm, registration, someAuctions } from '../../../tests/auction-things.ts'
 import { aPerson, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 
 const { db } = await testDatabase()
@@ -41,12 +42,12 @@ test('At the desk money is matched, a question answered, a registration refused;
   const looks = async () => (await db.selectFrom('event').select('person_id').where('type', '=', 'lot.bidders_read').where('subject', '=', `lot:${lot}`).execute()).map(({ person_id }) => person_id)
   expect(await looks()).toEqual([officer.person_id])
   const action = `/vi/auctions/${lot}/deposits/${deposit}/receipt`
-  const wrong = await send(app, action, { ...Object.fromEntries(formOf(html, action)), [`amount_${late}`]: 'mười', [`paid_on_${late}`]: moment(now).slice(0, 10), [`words_${late}`]: 'Dòng 1' }, cookies.officer)
+  const wrong = await send(app, action, { ...Object.fromEntries(formOf(html, action)), [`amount_${late}`]: 'mười', [`paid_on_${late}`]: shownMoment(now).slice(0, 10), [`words_${late}`]: 'Dòng 1' }, cookies.officer)
   expect(wrong.statusCode).toBe(422)
   expect(wrong.body).toContain(`id="e-amount_${late}"`)
-  const other = await send(app, action, { [`amount_${late}`]: '9.000.000', [`paid_on_${late}`]: moment(now).slice(0, 10), [`words_${late}`]: 'Dòng sao kê số 15 ngày hôm nay' }, cookies.officer)
+  const other = await send(app, action, { [`amount_${late}`]: '9.000.000', [`paid_on_${late}`]: shownMoment(now).slice(0, 10), [`words_${late}`]: 'Dòng sao kê số 15 ngày hôm nay' }, cookies.officer)
   expect([other.statusCode, other.body.includes('Tiền đặt trước phải đúng 10.000.000 đồng')]).toEqual([409, true])
-  const right = await send(app, action, { [`amount_${late}`]: '10.000.000', [`paid_on_${late}`]: moment(now).slice(0, 10), [`words_${late}`]: 'Giấy báo có số 15 của ngân hàng' }, cookies.officer)
+  const right = await send(app, action, { [`amount_${late}`]: '10.000.000', [`paid_on_${late}`]: shownMoment(now).slice(0, 10), [`words_${late}`]: 'Giấy báo có số 15 của ngân hàng' }, cookies.officer)
   expect(right.headers.location).toBe(`${desk}?done=saved`)
   const answer = await send(app, `/vi/auctions/${lot}/questions/${question}/answer`, { [`answer_${question}`]: 'Máy đã chạy 1.200 giờ.' }, cookies.second)
   expect(answer.headers.location).toBe(`${desk}?done=saved`)
@@ -62,7 +63,7 @@ test('A prosecutor reads who registered, what each paid and what was asked, on r
   expect(await db.selectFrom('event').select('id').where('type', '=', 'lot.bidders_read').where('person_id', '=', prosecutor.person_id).execute()).toHaveLength(1)
   expect(await get('/auctions/office', 'prosecutor')).toContain(`/vi/auctions/${draft}`)
   for (const url of ['/deals/idle', '/audit', '/administration', '/moderation', '/figures/conversion', '/board']) expect([url, (await app.inject({ url: `/vi${url}`, headers: cookies.prosecutor })).statusCode]).toEqual([url, 403])
-  const pressed = await send(app, `/vi/auctions/${lot}/notices`, { kind: 'posting', on_day: moment(now).slice(0, 10), place: 'Trụ sở' }, cookies.prosecutor)
+  const pressed = await send(app, `/vi/auctions/${lot}/notices`, { kind: 'posting', on_day: shownMoment(now).slice(0, 10), place: 'Trụ sở' }, cookies.prosecutor)
   expect(pressed.statusCode).toBe(403)
 })
 test('From the form to publication by two officers in the browser, then a registration; a refusal shows what was typed.', async () => {
@@ -70,7 +71,7 @@ test('From the form to publication by two officers in the browser, then a regist
   const page = await get(`/auctions/new?offer=${offer}`, 'officer')
   const at = '/vi/auctions/new'
   const { registration_opens_at, registration_closes_at, opens_at, closes_at, ...rest } = lotForm(offer, now)
-  const typed = { ...Object.fromEntries(formOf(page, at)), ...Object.fromEntries(Object.entries(rest).flatMap(([name, value]) => (typeof value === 'boolean' || value === null ? [] : [[name, String(value)]]))), request_key: randomUUID(), registration_opens_at: moment(registration_opens_at), registration_closes_at: moment(registration_closes_at), opens_at: moment(opens_at), closes_at: moment(closes_at) }
+  const typed = { ...Object.fromEntries(formOf(page, at)), ...Object.fromEntries(Object.entries(rest).flatMap(([name, value]) => (typeof value === 'boolean' || value === null ? [] : [[name, String(value)]]))), request_key: randomUUID(), registration_opens_at: shownMoment(registration_opens_at), registration_closes_at: shownMoment(registration_closes_at), opens_at: shownMoment(opens_at), closes_at: shownMoment(closes_at) }
   const wrong = await send(app, at, { ...typed, closes_at: typed.opens_at }, cookies.officer)
   expect([wrong.statusCode, wrong.body.includes('Các mốc phải theo thứ tự'), wrong.body.includes('Bản quyền máy sấy lạnh rau quả')]).toEqual([409, true, true])
   const drafted = await send(app, at, typed, cookies.officer)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isSignedIn, permit } from '../../core/context.ts'
 import { inLocale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
-import { minutesFrom } from '../../platform/time.ts'
+import { shownMoment } from '../../platform/time.ts'
 import { button, formPage, idOf, queryOf } from '../../web/http.tsx'
 import { cardsOf } from '../listings/queries.ts'
 import { organisationNames } from '../organisations/queries.ts'
@@ -43,9 +43,6 @@ export function auctionRoutes(app: FastifyInstance): void {
   registrationRoutes(app)
   officeRoutes(app)
 }
-
-/** A moment as a browser's field shows it. */
-const shownMoment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
 
 function draftRoutes(app: FastifyInstance): void {
   const offered = async (request: FastifyRequest) => {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { asSystem, type Db, type Tx } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
-import { canonicalText } from '../../platform/proof/chain.ts'
+import { canonicalHash } from '../../platform/proof/chain.ts'
 import { notFound } from '../../platform/refusal.ts'
 import type { Deal } from '../deals/schema.ts'
 import { legalOf } from '../organisations/rules.ts'
@@ -11,7 +10,7 @@ import type { TermContent } from '../terms/schema.ts'
 import type { Contract, ContractClauseKey, ContractContent, ContractKind, ContractParty, ContractVersion, IssuedContent } from './schema.ts'
 
 /** The hash of what a text says. */
-export const contentHash = (content: IssuedContent): string => createHash('sha256').update(canonicalText(content)).digest('hex')
+export const contentHash = (content: IssuedContent): string => canonicalHash(content)
 
 /** What is being written of that kind in this deal. */
 export async function contractOf(db: Db | Tx, deal_id: number, kind: ContractKind): Promise<Contract | undefined> {

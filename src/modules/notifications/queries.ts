@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { idleHours } from '../people/library.ts'
-import { type Delivery, type Topic, topics, type Value, type NoticeWords } from './schema.ts'
+import { type Delivery, type NoticeWords, type Topic, topics, type Value } from './schema.ts'
 import { filled, isNoticeKind, type NoticeKind, noticeText, type ReasonCode, reasonTexts, wordsFor } from './texts.ts'
 
 export const noticesOnPage = 50

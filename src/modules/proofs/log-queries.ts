@@ -2,10 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../core/database.ts'
 import type { LotRules } from '../../platform/auction/lot.ts'
 import { sealedToSql } from '../../platform/ballots/sealed-to.ts'
-import { canonicalText, commitmentOf, type Genesis, type SealedTo, sha256, withBallots } from '../../platform/proof/chain.ts'
-
-/** The hash under which rules were published: of their RFC 8785 text, in hexadecimal. */
-export const rulesHashOf = (rules: LotRules): string => sha256(canonicalText(rules)).toString('hex')
+import { commitmentOf, type Genesis, type SealedTo, withBallots } from '../../platform/proof/chain.ts'
 
 /** What a lot's log begins with, as it was kept with its first lease or checkpoint or, before that, as it will be; null while it is not armed. */
 export async function genesisOf(db: Db | Tx, lot: number): Promise<{ genesis: Genesis; rules: LotRules } | null> {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Ctx, permit } from '../../core/context.ts'
 import { notFound } from '../../platform/refusal.ts'
-import { minutesFrom } from '../../platform/time.ts'
+import { shownMoment } from '../../platform/time.ts'
 import { formPage, freshForm, idOf, queryOf } from '../../web/http.tsx'
 import { cardsOf, type ListingView } from '../listings/queries.ts'
 import { solutionDeskRoutes } from './desk-routes.tsx'
@@ -63,7 +63,6 @@ export async function solutionPanel({ db, actor }: Ctx, { id, kind, state, organ
   return call || drafts ? <SolutionPanel need={id} call={call} drafts={drafts} /> : null
 }
 
-const shownMoment = (at: Date): string => minutesFrom(at, 7 * 60).toISOString().slice(0, 16)
 const shownShare = (basis_points: number): string => String(basis_points / 100)
 /** What the form shows of a draft. */
 const valuesOf = ({ title, particulars, rules, asks_until, closes_at, version }: Solution): Record<string, unknown> => ({

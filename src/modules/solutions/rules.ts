@@ -1,6 +1,6 @@
 import { type Actor, isStaff, isMemberOf } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
-import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
+import { canonicalHash } from '../../platform/proof/chain.ts'
 import { daysFrom } from '../../platform/time.ts'
 import type { SolutionMember, SolutionRules, SolutionState } from './schema.ts'
 
@@ -83,7 +83,7 @@ export const isRanked = (state: SolutionState): boolean => state === 'standstill
 /** Whether the last day is over while nobody has opened the envelopes yet. */
 export const isDue = ({ state, closes_at }: { state: SolutionState; closes_at: Date }, now: Date): boolean => state === 'open' && now >= closes_at
 
-export const rulesHash = (rules: SolutionRules): string => sha256(canonicalText(rules)).toString('hex')
+export const rulesHash = (rules: SolutionRules): string => canonicalHash(rules)
 export const weightsSum = (rules: SolutionRules): number => rules.criteria.reduce((sum, { weight_basis_points }) => sum + weight_basis_points, rules.price_weight_basis_points)
 
 export interface SolutionPlan { title: { vi: string; en: string }; rules: SolutionRules; asks_until: Date; closes_at: Date }

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import { bodyOf, canonicalText, nextHash, sha256 } from '../proof/chain.ts'
+import { bodyOf, canonicalHash, nextHash, sha256 } from '../proof/chain.ts'
 import type { Receipt } from '../proof/receipt.ts'
 import { due, type Sent, take } from './decide.ts'
 import { type Bid, type Command, type Instant, type Logged, type LotState, second } from './lot.ts'
@@ -90,7 +90,7 @@ const nameOf = (bidder: number, key: string): string => `${bidder} ${key}`
 /** What a command says apart from its key: the same key with another digest is another command. */
 export const digestOf = ({ by, command }: Sent): string => {
   const { key: _, ...said } = command as Command & { key?: string }
-  return sha256(canonicalText({ by, said })).toString('hex')
+  return canonicalHash({ by, said })
 }
 /** The same lot with only each bidder's best price: all that further decisions ask of the past, and short however long the bidding was. */
 export function lean(state: LotState): LotState {

@@ -26,6 +26,9 @@ export function canonicalText(value: unknown): string {
 }
 export const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
 
+/** The SHA-256 of a value's RFC 8785 text, in hexadecimal. */
+export const canonicalHash = (value: unknown): string => sha256(canonicalText(value)).toString('hex')
+
 /** An event as it stands in the log, is hashed and is published. */
 export const bodyOf = (event: Logged): string => canonicalText(event)
 /** The hash before the first event. */
@@ -33,4 +36,4 @@ export const genesisHash = (genesis: Genesis): Buffer => sha256(canonicalText({ 
 /** The hash of an event: of the hash before it, and of its body. */
 export const nextHash = (before: Uint8Array, body: string): Buffer => sha256(before, body)
 /** What stands for a bidder in the log: nobody works out the name without the salt, and the Exchange cannot change it afterwards. */
-export const commitmentOf = (salt: string, organisation_id: number, person_id: number): string => sha256(canonicalText({ organisation_id, person_id, salt })).toString('hex')
+export const commitmentOf = (salt: string, organisation_id: number, person_id: number): string => canonicalHash({ organisation_id, person_id, salt })
