@@ -43,7 +43,7 @@ test('nothing goes on in a file one side of which is dissolved, on either side; 
   expect(await refused(claimClosing(on(lan), { deal_id: deal, value: vnd(5) }))).toBe('party_gone')
   for (const id of [deal, second]) expect(await waits(id)).toContainEqual(['party_gone', `/deals/${id}/steps#gone`])
   expect(await bestActionIn(db, deal, noon)).toMatchObject({ code: 'settle_gone', path: `/deals/${deal}/steps#gone` })
-  const part = await dealPart(readAs(db, lan), lan, deal, 'steps', 'vi')
+  const part = await dealPart(readAs(db, lan), lan, deal, 'steps', 'vi', '2026-03-02')
   expect([part.acts, part.gone.get(buyer)]).toEqual([{ talk: null, edit: null, sign: null }, 'dissolved'])
   const file = await dealFile(readAs(db, lan), lan, deal, 'vi')
   expect([file.acts.talk, file.loses === null]).toEqual([null, false])

@@ -4,6 +4,7 @@ import type { Messages } from '../../platform/refusal.ts'
 import { endKinds, stageNames } from '../audit/deal-messages.ts'
 import { uploadRefusals } from '../documents/messages.ts'
 import type { UploadRefusal } from '../documents/rules.ts'
+import { actNames, partNames } from './part-messages.ts'
 import type { DealRefusal, InterestRefusal, NextAction } from './rules.ts'
 import type { InterestState } from './schema.ts'
 
@@ -51,6 +52,8 @@ export const dealRefusals = texts<Messages<DealRefusal>>({
     own_claim: () => 'Bên đã báo giá trị không tự xác nhận được; cần bên kia xác nhận.',
     closing_value_differs: ({ claimed }) => `Giá trị bên kia đang báo là ${formatVnd(claimed, 'vi')}, khác với giá trị bạn vừa xác nhận. Hãy xem lại trước khi xác nhận.`,
     closing_pending: ({ claimed }) => `Bên kia đã báo giao dịch hoàn tất với giá trị ${formatVnd(claimed, 'vi')}. Hãy trả lời báo cáo đó trước.`,
+    mandate_lets_not: ({ acts, part, side }) => (acts.length && part ? `Ủy quyền môi giới của bạn chưa cho làm việc này: cần được giao “${acts.map((act) => actNames.vi[act]).join('” hoặc “')}”, kèm quyền đọc phần ${partNames.vi[part]}. Người ký của ${side.name_vi} giao được, ở phần Người tham gia của hồ sơ.` : `Không ủy quyền môi giới nào cho làm việc này: phải do người của ${side.name_vi} làm. Hãy nhờ họ.`),
+    broker_of_both: () => 'Tổ chức bạn môi giới cho cả hai bên nên chỉ đọc, không làm thay bên nào. Hãy để người của mỗi bên tự làm, hoặc đề nghị một bên kết thúc ủy quyền.',
     loss_reason_needed: () => 'Khi chọn “Lý do khác”, hãy viết rõ lý do.',
   },
   en: {
@@ -70,6 +73,8 @@ export const dealRefusals = texts<Messages<DealRefusal>>({
     own_claim: () => 'The side that reported the value cannot confirm it; the other side has to.',
     closing_value_differs: ({ claimed }) => `The other side reports ${formatVnd(claimed, 'en')}, not the value you have just confirmed. Look again before confirming.`,
     closing_pending: ({ claimed }) => `The other side has reported the deal closed at ${formatVnd(claimed, 'en')}. Please answer that first.`,
+    mandate_lets_not: ({ acts, part, side }) => (acts.length && part ? `Your mandate does not let you do this: it needs “${actNames.en[acts[0]!]}”${acts.slice(1).map((act) => ` or “${actNames.en[act]}”`).join('')}, and the part ${partNames.en[part]} among those you read. A signer of ${side.name_en} can give it, under People in the file.` : `No mandate lets a broker do this: the people of ${side.name_en} have to do it themselves. Please ask them.`),
+    broker_of_both: () => 'Your organisation is the broker of both sides, so it reads and acts for neither. Let the people of each side do it themselves, or ask one side to end its mandate.',
     loss_reason_needed: () => 'With “Other reason”, please write what the reason is.',
   },
 })

@@ -4,6 +4,7 @@ import { type z, ZodError } from 'zod'
 import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
 import { Refused } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { hanoiDay } from '../../platform/time.ts'
 import { errorsOf, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
 import type { ReceivedFile } from '../documents/commands.ts'
 import { takeUpload } from '../documents/upload-routes.ts'
@@ -15,7 +16,7 @@ import type { DealPart } from './schema.ts'
 export async function partOf(request: FastifyRequest, part: DealPart): Promise<PartFile> {
   const { ctx } = request
   permit(ctx.actor, isSignedIn)
-  const file = await dealPart(ctx.db, ctx.actor, idOf(request, 'deal_id'), part, ctx.locale)
+  const file = await dealPart(ctx.db, ctx.actor, idOf(request, 'deal_id'), part, ctx.locale, hanoiDay(ctx.now()))
   await recordReading(ctx, file.deal, part)
   return file
 }

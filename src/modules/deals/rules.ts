@@ -1,6 +1,7 @@
 import { type Actor, isStaff } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
+import type { BrokerRefusal } from './mandate-rules.ts'
 import type { MemberRole } from '../organisations/schema.ts'
 import { type AfterStage, type Deal, type DealStage, type DealStep, dealSteps, type InterestState, type OpenStage, type Power } from './schema.ts'
 
@@ -50,6 +51,7 @@ export type DealRefusal =
   | { code: 'own_claim' }
   | { code: 'closing_value_differs'; claimed: Vnd; field: 'value' }
   | { code: 'closing_pending'; claimed: Vnd }
+  | BrokerRefusal
   | { code: 'loss_reason_needed'; field: 'loss_reason' }
 
 export type Parties = Pick<Deal, 'supplier_organisation_id' | 'demander_organisation_id'>

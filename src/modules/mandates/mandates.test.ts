@@ -70,7 +70,7 @@ const offers = (deal_id: number, who: Actor = lan, over: Record<string, unknown>
   offerMandate(as(who), OfferMandate.parse({ deal_id, broker_id: String(agency), acts: ['introduce', 'negotiate'], broker_parts: ['terms'], from_on: today, until_on: dayAfter(today, 30), fee_share: '1,5', fee_amount: '', fee_minimum: '10.000.000', fee_cap: '', request_key: randomUUID(), ...over }))
 const accepts = (mandate_id: number, who: Actor = broker, over: Record<string, unknown> = {}) => acceptMandate(as(who), AcceptMandate.parse({ mandate_id, acts_for_other: 'no', owns_shares: 'no', ...over }))
 const ends = (mandate_id: number, who: Actor) => endMandate(as(who), EndMandate.parse({ mandate_id, mandate_reason: 'Không còn cần nữa' }))
-const reads = async (deal: number, who: Actor): Promise<string[]> => (await Promise.all(dealParts.map(async (part) => (await dealPart(readAs(db, who), who, deal, part, 'vi').then(() => [part], () => []))))).flat()
+const reads = async (deal: number, who: Actor): Promise<string[]> => (await Promise.all(dealParts.map(async (part) => (await dealPart(readAs(db, who), who, deal, part, 'vi', today).then(() => [part], () => []))))).flat()
 
 test('a mandate carries power from its acceptance to its last day, for the named parts and nothing else, and none once it is ended', async () => {
   const deal = await aDeal(), mandate = await offers(deal)
@@ -82,7 +82,7 @@ test('a mandate carries power from its acceptance to its last day, for the named
   expect(await reads(deal, broker)).toEqual(['terms'])
   expect(await reads(deal, clerk)).toEqual(['terms'])
   expect(await reads(deal, competitor)).toEqual([])
-  expect((await dealPart(readAs(db, broker), broker, deal, 'terms', 'vi')).acts).toEqual({ talk: null, edit: null, sign: null })
+  expect((await dealPart(readAs(db, broker), broker, deal, 'terms', 'vi', today)).acts).toEqual({ talk: supplier, edit: supplier, sign: null })
   expect(await sql`select 1 from deal where id = ${deal}`.execute(readAs(db, broker))).toMatchObject({ rows: [] })
   await ends(mandate, broker)
   expect(await reads(deal, broker)).toEqual([])

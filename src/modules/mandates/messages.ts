@@ -5,7 +5,7 @@ import type { AuthorityRefusal } from '../deals/authority-rules.ts'
 import type { MandateStanding } from '../deals/mandate-rules.ts'
 import type { adviserRoles } from '../deals/schema.ts'
 import type { MandateRefusal } from './rules.ts'
-import type { BrokerAct, SigningBasis } from './schema.ts'
+import type { SigningBasis } from './schema.ts'
 
 /** Whom to turn to, where there is anybody. */
 const whoMay: Record<Locale, (may: readonly string[]) => string> = {
@@ -68,10 +68,6 @@ export const basisNames = texts<Record<SigningBasis, string>>({
   vi: { legal_representative: 'Người đại diện theo pháp luật', authorised: 'Được ủy quyền bằng văn bản' },
   en: { legal_representative: 'Legal representative', authorised: 'Authorised by a document' },
 })
-export const actNames = texts<Record<BrokerAct, string>>({
-  vi: { introduce: 'Giới thiệu', advise: 'Tư vấn', negotiate: 'Thương lượng thay' },
-  en: { introduce: 'Introduce', advise: 'Advise', negotiate: 'Negotiate on the side’s behalf' },
-})
 export const roleNames = texts<Record<(typeof adviserRoles)[number], string>>({
   vi: { legal: 'Pháp lý', valuation: 'Thẩm định giá', technical: 'Kỹ thuật', financial: 'Tài chính', other: 'Khác' },
   en: { legal: 'Legal', valuation: 'Valuation', technical: 'Technical', financial: 'Financial', other: 'Other' },
@@ -90,7 +86,7 @@ export const peopleTexts = texts({
     brokers: 'Môi giới', brokersLead: 'Tổ chức trung gian được một bên giao việc. Ủy quyền chỉ có hiệu lực khi người ký của bên môi giới đã nhận, trong thời hạn đã định. Phí là chuyện riêng của bên giao và bên môi giới.', broker: 'Bên môi giới', terms: 'Việc được giao', standing: 'Hiện trạng', exclusive: 'Độc quyền', notExclusive: 'Không độc quyền',
     exclusiveBox: 'Độc quyền: trong thời hạn này bên chúng tôi không giao cho bên môi giới khác', reads: (parts: string) => `Được đọc: ${parts}`, readsNone: 'Không được đọc phần nào', fee: 'Phí', feeHidden: 'Chỉ bên giao và bên môi giới biết phí',
     conflict: 'Khai lợi ích', conflictNone: 'không có quan hệ lợi ích với bên nào', actsForOther: 'làm cho cả bên kia', ownsShares: 'có phần vốn trong một bên', consentOf: (name: string, day: string) => `${name} đồng ý ngày ${day}`, term: (from: string, until: string) => `Từ ${from} đến hết ${until}`,
-    offer: 'Giao ủy quyền môi giới', broker_id: 'Tổ chức trung gian', acts: 'Được làm gì', broker_parts: 'Được đọc phần nào của hồ sơ', from_on: 'Từ ngày', until_on: 'Đến hết ngày', exclusiveLabel: 'Độc quyền', fee_share: 'Phí theo phần trăm giá trị giao dịch', fee_shareHelp: 'Ví dụ 1,5. Để trống nếu trả một khoản cố định.', fee_amount: 'Hoặc một khoản cố định (đồng)', fee_minimum: 'Phí tối thiểu (đồng)', fee_cap: 'Phí tối đa (đồng)', sendOffer: 'Gửi đề nghị cho bên môi giới',
+    offer: 'Giao ủy quyền môi giới', broker_id: 'Tổ chức trung gian', acts: 'Được làm gì', actsHelp: 'Mỗi việc chỉ làm được ở phần mà bên môi giới được đọc (chọn ở dưới). Đồng ý, xác nhận, ký và mọi việc về tiền luôn do người của bên bạn làm.', broker_parts: 'Được đọc phần nào của hồ sơ', from_on: 'Từ ngày', until_on: 'Đến hết ngày', exclusiveLabel: 'Độc quyền', fee_share: 'Phí theo phần trăm giá trị giao dịch', fee_shareHelp: 'Ví dụ 1,5. Để trống nếu trả một khoản cố định.', fee_amount: 'Hoặc một khoản cố định (đồng)', fee_minimum: 'Phí tối thiểu (đồng)', fee_cap: 'Phí tối đa (đồng)', sendOffer: 'Gửi đề nghị cho bên môi giới',
     consent: 'Đồng ý để một bên môi giới làm cho cả hai bên', consentLead: 'Bên môi giới này làm cho cả hai bên của giao dịch. Ủy quyền chỉ có hiệu lực khi cả hai bên đồng ý bằng văn bản.', consent_id: 'Ủy quyền', consent_words: 'Lời đồng ý của bên bạn', giveConsent: 'Đồng ý',
     endMandate: 'Kết thúc một ủy quyền môi giới', mandate_id: 'Ủy quyền cần kết thúc', mandate_reason: 'Lý do',
     advisers: 'Cố vấn', advisersLead: 'Người ngoài được một bên cho đọc một số phần của hồ sơ: luật sư, thẩm định viên. Họ không sửa gì; mọi lượt xem đều được ghi và hai bên đều thấy.', adviser: 'Cố vấn', adviser_email: 'Địa chỉ thư điện tử của cố vấn', adviser_emailHelp: 'Cố vấn phải có tài khoản trên Sàn.', adviser_role: 'Vai trò', adviser_parts: 'Được đọc phần nào', appoint: 'Mời cố vấn', adviser_id: 'Cố vấn', endAdviser: 'Kết thúc việc cố vấn', appointedBy: (name: string, day: string) => `${name} mời ngày ${day}`, allowed: 'Được đọc',
@@ -104,7 +100,7 @@ export const peopleTexts = texts({
     brokers: 'Brokers', brokersLead: 'Intermediaries one side has given work to. A mandate holds once the broker’s signer has accepted it, within its term. The fee is between the side and its broker.', broker: 'Broker', terms: 'Mandate', standing: 'Standing', exclusive: 'Exclusive', notExclusive: 'Not exclusive',
     exclusiveBox: 'Exclusive: in this term our side gives no mandate to another broker', reads: (parts: string) => `Reads: ${parts}`, readsNone: 'Reads no part', fee: 'Fee', feeHidden: 'The fee is known to the side and its broker',
     conflict: 'Declared interests', conflictNone: 'none with either side', actsForOther: 'acts for the other side too', ownsShares: 'owns shares in a side', consentOf: (name: string, day: string) => `${name} agreed on ${day}`, term: (from: string, until: string) => `From ${from} to the end of ${until}`,
-    offer: 'Give a broker’s mandate', broker_id: 'Intermediary', acts: 'What it may do', broker_parts: 'Which parts of the file it reads', from_on: 'From', until_on: 'To the end of', exclusiveLabel: 'Exclusivity', fee_share: 'Fee as a share of the deal’s value, in percent', fee_shareHelp: 'Such as 1.5. Leave it empty for a fixed amount.', fee_amount: 'Or a fixed amount (đồng)', fee_minimum: 'Least fee (đồng)', fee_cap: 'Highest fee (đồng)', sendOffer: 'Send the offer to the broker',
+    offer: 'Give a broker’s mandate', broker_id: 'Intermediary', acts: 'What it may do', actsHelp: 'Each is done only in the parts the broker may read (chosen below). To agree, confirm or sign, and whatever touches money, is always done by your own people.', broker_parts: 'Which parts of the file it reads', from_on: 'From', until_on: 'To the end of', exclusiveLabel: 'Exclusivity', fee_share: 'Fee as a share of the deal’s value, in percent', fee_shareHelp: 'Such as 1.5. Leave it empty for a fixed amount.', fee_amount: 'Or a fixed amount (đồng)', fee_minimum: 'Least fee (đồng)', fee_cap: 'Highest fee (đồng)', sendOffer: 'Send the offer to the broker',
     consent: 'Agree to a broker acting for both sides', consentLead: 'This broker acts for both sides of the deal. The mandate holds only once both sides have agreed in writing.', consent_id: 'Mandate', consent_words: 'Your side’s words of consent', giveConsent: 'Agree',
     endMandate: 'End a mandate', mandate_id: 'Mandate to end', mandate_reason: 'Reason',
     advisers: 'Advisers', advisersLead: 'People from outside whom one side lets read some parts of the file: a lawyer, a valuer. They change nothing; every look is recorded and seen by both sides.', adviser: 'Adviser', adviser_email: 'E-mail address of the adviser', adviser_emailHelp: 'They need an account on the Exchange.', adviser_role: 'Role', adviser_parts: 'Which parts they read', appoint: 'Appoint', adviser_id: 'Adviser', endAdviser: 'End the appointment', appointedBy: (name: string, day: string) => `appointed by ${name} on ${day}`, allowed: 'Reads',

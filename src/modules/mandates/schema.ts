@@ -69,5 +69,6 @@ export type MandateEvent =
   | ({ type: 'mandate.accepted'; conflict: boolean } & OfMandate)
   | ({ type: 'mandate.consented'; by_organisation_id: number } & OfMandate)
   | ({ type: 'mandate.ended'; by_organisation_id: number; reason: string } & OfMandate)
+  | ({ type: 'mandate.used'; part: DealPart } & OfMandate)
   | ({ type: 'adviser.appointed'; adviser_id: number; organisation_id: number } & OfDeal)
   | ({ type: 'adviser.ended'; adviser_id: number; organisation_id: number } & OfDeal)

@@ -8,7 +8,7 @@ import { listed } from '../../../tests/listings.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
 import { vnd } from '../../platform/money.ts'
-import { dayAfter, daysFrom, hanoiDay } from '../../platform/time.ts'
+import { dayAfter, daysFrom, endOfDay, hanoiDay } from '../../platform/time.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
@@ -299,6 +299,21 @@ test('Fees follow the rule of the day money came in, exactly, and are given back
   const later = await accepted(1000)
   await pay(later, 1000, 1)
   expect(await feesOf(db, later.deal_id)).toEqual([])
+})
+
+test('A mandate whose last day was yesterday is paid nothing of what comes in today; what came in on its last day is charged though it is written down later.', async () => {
+  const one = await accepted(10_000), broker = await anOrganisation(db, 'intermediary', 'Môi giới hết hạn')
+  const { id } = await db.insertInto('deal_mandate').values({ deal_id: one.deal_id, organisation_id: supplier, broker_organisation_id: broker, acts: ['introduce'], parts: [], from_on: day(-5), until_on: day(1), exclusive: false, offered_by: lan.person_id!, offered_at: daysFrom(noon, -5), request_key: key(), consent_needed: false, accepted_by: hoa.person_id, accepted_at: daysFrom(noon, -4), acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
+  await db.insertInto('deal_mandate_fee').values({ mandate_id: id, basis_points: 150, amount: null, minimum: null, cap: null }).execute()
+  const midnight = endOfDay(day(1))
+  const comes = (at: Date, received_on: string) => recordReceipt(ctxOf(db, minh, at), { ...one, amount: vnd(2000), received_on, note: '', request_key: key() })
+  const charged = async () => (await feesOf(db, one.deal_id)).filter(({ kind }) => kind === 'broker').map(({ charged }) => charged)
+  await comes(midnight, day(2))
+  expect(await charged()).toEqual([])
+  await comes(new Date(midnight.getTime() - 1), day(1))
+  expect(await charged()).toEqual([30])
+  await comes(midnight, day(1))
+  expect(await charged()).toEqual([60])
 })
 
 test('The database itself refuses a transaction that is not balanced, one without entries, an entry added later, and any change.', async () => {

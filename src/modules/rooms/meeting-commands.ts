@@ -27,7 +27,7 @@ export async function proposeMeeting(ctx: Ctx, { deal_id, request_key, ...input 
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.meeting_proposed', meeting_id: id, organisation_id: side, ...concerning(deal) }, side)
     await askOther(ctx, turn, id, input.starts_at)
     return id
-  })
+  }, { part: 'meetings' })
 }
 
 const about = { deal_id: idField, meeting_id: idField, sequence }
@@ -42,7 +42,7 @@ export async function moveMeeting(ctx: Ctx, { deal_id, meeting_id, sequence: see
     await tx.updateTable('room_meeting').set({ ...input, state: 'proposed', sequence: meeting.sequence + 1, organisation_id: side, person_id: personOf(ctx.actor), proposed_at: now, changed_at: now, agreed_by: null, agreed_at: null }).where('id', '=', meeting.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.meeting_moved', meeting_id, organisation_id: side, ...concerning(deal) }, side)
     await askOther(ctx, turn, meeting.id, input.starts_at)
-  })
+  }, { part: 'meetings' })
 }
 
 export const AgreeMeeting = z.object(about)
@@ -57,7 +57,7 @@ export async function agreeMeeting(ctx: Ctx, { deal_id, meeting_id, sequence: se
     await tx.updateTable('room_meeting').set({ state: 'agreed', sequence: meeting.sequence + 1, changed_at: now, agreed_by: personOf(ctx.actor), agreed_at: now }).where('id', '=', meeting.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.meeting_agreed', meeting_id, organisation_id: side, ...concerning(deal) }, side)
     await closeDuty(tx, ctx, deal, 'meeting_to_answer', meeting.id)
-  })
+  }, { part: 'meetings' })
 }
 
 export const CancelMeeting = z.object({ ...about, cancel_reason: textField(1000, 5) })
@@ -72,7 +72,7 @@ export async function cancelMeeting(ctx: Ctx, { deal_id, meeting_id, sequence: s
     await tx.updateTable('room_meeting').set({ state: 'cancelled', sequence: meeting.sequence + 1, changed_at: now, cancelled_by: personOf(ctx.actor), cancelled_at: now, cancel_reason }).where('id', '=', meeting.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.meeting_cancelled', meeting_id, organisation_id: side, ...concerning(deal) }, side)
     await closeDuty(tx, ctx, deal, 'meeting_to_answer', meeting.id)
-  })
+  }, { part: 'meetings' })
 }
 
 const minutesVersion = z.coerce.number({ error: 'number' }).int().min(0).max(30_000)

@@ -29,7 +29,7 @@ export async function askQuestion(ctx: Ctx, { deal_id, request_key, topic, text,
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.question_asked', question_id: id, number, organisation_id: side, ...concerning(deal) }, side)
     await ask(ctx, turn, { id, number, text, due_on })
     return id
-  })
+  }, { part: 'questions' })
 }
 
 const told = { deal_id: idField, question_id: idField, request_key: requestKeyField }
@@ -45,7 +45,7 @@ export async function answerQuestion(ctx: Ctx, { deal_id, question_id, request_k
     await enter(ctx, turn, { question_id, kind: 'answer', text: answer, request_key })
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.question_answered', question_id, number: question.number, organisation_id: side, ...concerning(deal) }, side)
     await closeDuty(tx, ctx, deal, 'question_to_answer', question_id)
-  })
+  }, { part: 'questions' })
 }
 
 export const FollowUpQuestion = z.object({ ...told, follow_up: textField(longestQuestion, 5), due_on: dayField })
@@ -61,7 +61,7 @@ export async function followUpQuestion(ctx: Ctx, { deal_id, question_id, request
     await tx.updateTable('room_question').set({ due_on }).where('id', '=', question_id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.question_followed_up', question_id, number: question.number, organisation_id: side, ...concerning(deal) }, side)
     await ask(ctx, turn, { id: question_id, number: question.number, text: follow_up, due_on })
-  })
+  }, { part: 'questions' })
 }
 
 export const CloseQuestion = z.object({ deal_id: idField, question_id: idField })
@@ -75,7 +75,7 @@ export async function closeQuestion(ctx: Ctx, { deal_id, question_id }: z.output
     await tx.updateTable('room_question').set({ closed_by: personOf(ctx.actor), closed_at: now }).where('id', '=', question_id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'room.question_closed', question_id, number: question.number, organisation_id: side, ...concerning(deal) }, side)
     await closeDuty(tx, ctx, deal, 'question_to_answer', question_id)
-  })
+  }, { part: 'questions' })
 }
 
 async function questionIn({ tx, deal }: DealTurn, id: number): Promise<Asked & { number: number }> {

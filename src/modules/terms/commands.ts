@@ -41,7 +41,7 @@ export async function saveClause(ctx: Ctx, { deal_id, clause_key, why: reason, c
     const content: TermContent = { format: 1, clauses: { ...draft.content.clauses, [clause_key]: clause } }
     await keepDraft(tx, ctx, deal, side, { ...draft, content, reasons: { ...draft.reasons, [clause_key]: reason } })
     await record(tx, ctx, `term_draft:${deal.id}`, { type: 'terms.draft_saved', deal_id: deal.id, clause: clause_key }, side)
-  })
+  }, { part: 'terms' })
 }
 
 export const DropClause = z.object({ deal_id: idField, clause_key: choiceField(clauseKeys), drop_why: why })
@@ -54,13 +54,13 @@ export async function dropClause(ctx: Ctx, { deal_id, clause_key, drop_why: reas
     if (!dropped) return
     await keepDraft(tx, ctx, deal, side, { ...draft, content: { format: 1, clauses }, reasons: { ...draft.reasons, [clause_key]: reason } })
     await record(tx, ctx, `term_draft:${deal.id}`, { type: 'terms.draft_saved', deal_id: deal.id, clause: clause_key }, side)
-  })
+  }, { part: 'terms' })
 }
 
 export const OneSheet = z.object({ deal_id: idField })
 /** One's own side writes nothing any longer; what was sent stays. */
 export async function discardDraft(ctx: Ctx, { deal_id }: z.output<typeof OneSheet>): Promise<void> {
-  await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side }) => { await tx.deleteFrom('term_draft').where('deal_id', '=', deal.id).where('organisation_id', '=', side).execute() })
+  await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side }) => { await tx.deleteFrom('term_draft').where('deal_id', '=', deal.id).where('organisation_id', '=', side).execute() }, { part: 'terms' })
 }
 /** The draft stands on the last version: what one's own side wrote stays, what it left alone reads as the last version does. */
 export async function carryDraftOver(ctx: Ctx, { deal_id }: z.output<typeof OneSheet>): Promise<void> {
@@ -70,7 +70,7 @@ export async function carryDraftOver(ctx: Ctx, { deal_id }: z.output<typeof OneS
     if (!draft || !latest || draft.base_number === latest.number) return
     const base = draft.base_number === 0 ? null : await versionOf(tx, deal.id, draft.base_number)
     await keepDraft(tx, ctx, deal, side, { base_number: latest.number, content: carriedOver(base?.content ?? emptyContent, draft.content, latest.content).content, reasons: draft.reasons })
-  })
+  }, { part: 'terms' })
 }
 
 export const SendVersion = z.object({ deal_id: idField, note: optionalTextField(2000), request_key: requestKeyField })
@@ -99,7 +99,7 @@ export async function sendVersion(ctx: Ctx, { deal_id, note, request_key }: z.ou
     await sideAnswered(tx, ctx, deal, side)
     await versionToAnswer(tx, ctx, deal, otherSide(deal, side), number)
     return number
-  })
+  }, { part: 'terms' })
 }
 
 /** A clause removed or changed after one side confirmed: that confirmation was of another sheet, so it lapses and its side is told. What both confirmed stays agreed until both confirm something else. */

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { partNames, partTexts } from '../part-messages.ts'
+import { formatIsoDay } from '../../../platform/time.ts'
+import { actNames, partNames, partTexts } from '../part-messages.ts'
 import type { PartFile } from '../part-queries.ts'
 import type { DealPart } from '../schema.ts'
 import { StageBadge, useName } from './parts.tsx'
@@ -12,6 +13,7 @@ export function PartPage({ file, part, title, children }: { file: PartFile; part
   const { locale } = useView()
   const t = useTexts(partTexts)
   const names = useTexts(partNames)
+  const acts = useTexts(actNames)
   const name = useName()
   const { deal, about, as } = file
   const own = `/${locale}/deals/${deal.id}`
@@ -23,7 +25,7 @@ export function PartPage({ file, part, title, children }: { file: PartFile; part
       <PartNav file={file} part={part} />
       <h1>{title ?? names[part]}</h1>
       {part !== 'steps' && <GoneNotice file={file} />}
-      {as !== 'party' && <div class="notice"><p>{as === 'staff' ? t.readsAsStaff : t.readsAsAdviser}</p></div>}
+      {as !== 'party' && <div class="notice">{file.brokering.length > 0 ? file.brokering.map((one) => <p>{t.readsAsBroker(name(one.side), one.acts.map((act) => acts[act]).join(', '), formatIsoDay(one.until_on, locale))}</p>) : <p>{as === 'staff' ? t.readsAsStaff : t.readsAsAdviser}</p>}</div>}
       {children}
     </Page>
   )

@@ -1,9 +1,9 @@
 import { formatShare, formatVnd } from '../../../platform/money.ts'
 import { formatIsoDay } from '../../../platform/time.ts'
 import { useTexts, useView } from '../../../web/view.ts'
-import { partNames } from '../../deals/part-messages.ts'
+import { actNames, partNames } from '../../deals/part-messages.ts'
 import type { MandateStanding } from '../../deals/mandate-rules.ts'
-import { actNames, peopleTexts, standingNames } from '../messages.ts'
+import { peopleTexts, standingNames } from '../messages.ts'
 import type { MandateShown } from '../queries.ts'
 import type { FeeTerms } from '../schema.ts'
 

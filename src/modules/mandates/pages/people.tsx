@@ -8,10 +8,10 @@ import { useTexts, useView } from '../../../web/view.ts'
 import type { ViewShown } from '../../disclosure/queries.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
-import { partNames } from '../../deals/part-messages.ts'
+import { actNames, partNames } from '../../deals/part-messages.ts'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { adviserRoles, type DealPart, dealParts } from '../../deals/schema.ts'
-import { actNames, basisNames, mandateRefusals, peopleTexts, roleNames } from '../messages.ts'
+import { basisNames, mandateRefusals, peopleTexts, roleNames } from '../messages.ts'
 import type { AdviserShown, MandateShown, NamedOrganisation, SignerShown } from '../queries.ts'
 import { mayNameSigners } from '../rules.ts'
 import { brokerActs, signingBases } from '../schema.ts'
@@ -149,7 +149,7 @@ function Brokers(props: PeopleProps) {
       </section>}
       {side !== null && brokers.length > 0 && <Below props={props} name="mandate" path="mandates" title={t.offer} submit={t.sendOffer}>{(form) => <>
         <Select form={form} name="broker_id" label={t.broker_id} options={brokers.map((one) => ({ value: String(one.id), text: inLocale(locale, one.name_vi, one.name_en) }))} />
-        <Choices form={form} name="acts" label={t.acts} options={brokerActs.map((act) => ({ value: act, text: acts[act] }))} />
+        <Choices form={form} name="acts" label={t.acts} help={t.actsHelp} options={brokerActs.map((act) => ({ value: act, text: acts[act] }))} />
         <Choices form={form} name="broker_parts" label={t.broker_parts} options={partOptions(parts)} optional />
         <TextField form={form} name="from_on" label={t.from_on} type="date" />
         <TextField form={form} name="until_on" label={t.until_on} type="date" />

@@ -64,7 +64,7 @@ function Present({ sheet: { file, versions, agreements }, latest, forms }: { she
   const name = useName()
   const base = `/${locale}/deals/${file.deal.id}/terms`
   const { content } = latest
-  const side = isOpen(file.deal.stage) ? file.acts.edit : null
+  const side = isOpen(file.deal.stage) && file.brokering.length === 0 ? file.acts.edit : null // to agree is the side's own word
   const agreed = { supplier: agreedIn(content, agreements, file.supplier.id), demander: agreedIn(content, agreements, file.demander.id) }
   const own = side === null ? [] : agreedIn(content, agreements, side)
   const open = keysOf(content).filter((key) => !own.includes(key))

@@ -68,7 +68,7 @@ export function WorthPage({ shown, forms }: { shown: WorthFile; forms: Record<st
       <div class="stack">
         {!version ? <p>{t.noSheet}</p> : !used ? <p>{t.none}</p> : <><Chooser shown={shown} />{worth ? <Reckoned shown={shown} worth={worth} used={used} /> : <div class="notice warn"><p>{t.tooLarge}</p></div>}</>}
         <Shared shown={shown} />
-        {file.acts.edit !== null && isOpen(file.deal.stage) && <section><h2>{t.assume}</h2>{(['private', 'shared'] as const).map((audience) => <AssumptionForm shown={shown} audience={audience} form={forms[audience]} />)}</section>}
+        {file.acts.edit !== null && file.brokering.length === 0 && isOpen(file.deal.stage) && <section><h2>{t.assume}</h2>{(['private', 'shared'] as const).map((audience) => <AssumptionForm shown={shown} audience={audience} form={forms[audience]} />)}</section>}
         <p><a href={base}>{t.back}</a></p>
       </div>
     </PartPage>
