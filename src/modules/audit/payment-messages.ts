@@ -1,5 +1,5 @@
 import { texts } from '../../platform/locale.ts'
-import { formatVnd } from '../../platform/money.ts'
+import { formatVnd, type Vnd } from '../../platform/money.ts'
 import { formatIsoDay } from '../../platform/time.ts'
 import type { PaymentEvent } from '../payments/schema.ts'
 import { because, type WordsOf } from './event-messages.ts'
@@ -23,6 +23,8 @@ export const paymentWords = texts<WordsOf<PaymentEvent>>({
     'payment.settled': ({ days_late }) => (days_late > 0 ? `Thanh toán xong một mốc, chậm ${days_late} ngày` : 'Thanh toán xong một mốc, đúng hạn'),
     'payment.refunded': ({ amount, reason }) => `Hoàn lại ${formatVnd(amount, 'vi')}${because(reason)}`,
     'payment.withheld': ({ amount, certificate }) => `Khấu trừ thuế ${formatVnd(amount, 'vi')}, chứng từ ${certificate}`,
+    'payment.booked_late': ({ kind, amount, on_day, reason }) => `Cán bộ ghi sổ thay bên không còn: ${{ received: 'nhận', refunded: 'hoàn', withheld: 'khấu trừ thuế' }[kind]} ${formatVnd(amount, 'vi')} ngày ${formatIsoDay(on_day, 'vi')}${because(reason)}`,
+    'payment.books_closed': ({ written_off, handed_over, to, reason }) => `Khóa sổ một mốc${written_off > 0 ? `, xóa ${formatVnd(written_off as Vnd, 'vi')}` : ''}${handed_over > 0 ? `, ${formatVnd(handed_over as Vnd, 'vi')} giao ${to}` : ''}${because(reason)}`,
     'payment.fee_invoiced': ({ kind, number, amount }) => `Ghi hóa đơn phí ${kind === 'exchange' ? 'của Sàn' : 'môi giới'} số ${number}, ${formatVnd(amount, 'vi')}`,
     'bank_account.proposed': () => 'Đề xuất tài khoản nhận tiền mới',
     'bank_account.confirmed': () => 'Xác nhận tài khoản nhận tiền',
@@ -47,6 +49,8 @@ export const paymentWords = texts<WordsOf<PaymentEvent>>({
     'payment.settled': ({ days_late }) => (days_late > 0 ? `A milestone is paid, ${days_late} ${days_late === 1 ? 'day' : 'days'} late` : 'A milestone is paid, in time'),
     'payment.refunded': ({ amount, reason }) => `Refunded ${formatVnd(amount, 'en')}${because(reason)}`,
     'payment.withheld': ({ amount, certificate }) => `Withheld ${formatVnd(amount, 'en')} of tax, certificate ${certificate}`,
+    'payment.booked_late': ({ kind, amount, on_day, reason }) => `An officer wrote down for a side that is gone: ${{ received: 'received', refunded: 'refunded', withheld: 'tax withheld' }[kind]}, ${formatVnd(amount, 'en')} on ${formatIsoDay(on_day, 'en')}${because(reason)}`,
+    'payment.books_closed': ({ written_off, handed_over, to, reason }) => `Closed the books of a milestone${written_off > 0 ? `, ${formatVnd(written_off as Vnd, 'en')} written off` : ''}${handed_over > 0 ? `, ${formatVnd(handed_over as Vnd, 'en')} handed to ${to}` : ''}${because(reason)}`,
     'payment.fee_invoiced': ({ kind, number, amount }) => `Recorded the ${kind === 'exchange' ? 'Exchange’s' : 'broker’s'} fee invoice no. ${number}, ${formatVnd(amount, 'en')}`,
     'bank_account.proposed': () => 'Proposed a new receiving account',
     'bank_account.confirmed': () => 'Confirmed the receiving account',

@@ -61,6 +61,7 @@ export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = nul
       and (y.organisation_id = any(case y.power when 'talk' then ${heldBy(actor, 'talk')}::int[] when 'edit' then ${heldBy(actor, 'edit')}::int[] else ${heldBy(actor, 'sign')}::int[] end)
         or y.person_id = ${actor.person_id}
         or (${officer} and (y.organisation_id is null or not exists (select from membership m where m.organisation_id = y.organisation_id))))
+      and (y.organisation_id is null or not deal_stopped(y.deal_id)) -- a party is gone: nobody can do any of it until that is settled
     order by y.due_on nulls last, y.since, y.id limit ${limit}`.execute(db)
   return rows
 }
@@ -68,6 +69,6 @@ export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = nul
 /** Everything that waits in one file, whoever's it is, the nearest day first: for its two sides and the Exchange. */
 export async function waitingIn(db: Db, deal: number): Promise<(PartDuty & { organisation_id: number | null })[]> {
   const { rows } = await sql<PartDuty & { organisation_id: number | null }>`
-    select id, deal_id, part, kind, path, text, since, due_on::text, organisation_id from deal_duty where deal_id = ${deal} and done_at is null order by due_on nulls last, since, id limit 200`.execute(db)
+    select id, deal_id, part, kind, path, text, since, due_on::text, organisation_id from deal_duty where deal_id = ${deal} and done_at is null and (organisation_id is null or not deal_stopped(deal_id)) order by due_on nulls last, since, id limit 200`.execute(db)
   return rows
 }

@@ -53,12 +53,15 @@ export function partForms(app: FastifyInstance, part: DealPart, show: (request: 
         return await reply.redirect(`/${request.ctx.locale}${to?.(read.data, result) ?? `/deals/${deal.id}/${part}`}?done=${done}`, 303)
       } catch (error) {
         if (error instanceof ZodError) return again({ errors: errorsOf(error), refusal: null }, 422)
-        if (!(error instanceof Refused) || hasOwnPage(error.refusal)) throw error
+        if (!(error instanceof Refused) || hasOwnPage(error.refusal) || showsNoForm.includes(error.refusal.code)) throw error
         return again({ errors: {}, refusal: error.refusal }, 409)
       }
     })
   }
 }
+
+/** Refusals of those whom the page shows no form to say it at: they are told on a page of their own. */
+const showsNoForm = ['party_gone', 'mandate_lets_not', 'broker_of_both']
 
 /** A form of a part's page that brings a file. */
 interface PartUpload<S extends z.ZodType> extends Omit<PartForm<S>, 'act'> {

@@ -15,7 +15,7 @@ export const mostReminded = 2000
  */
 export async function remindDuties(db: Db, now: Date): Promise<number> {
   const today = hanoiDay(now)
-  const { rows: near } = await sql<{ id: number }>`select id from deal_duty where done_at is null and due_on <= ${today}::date + 7 and (reminded_for is null or reminded_for <= due_on) order by due_on, id limit ${mostReminded}`.execute(db)
+  const { rows: near } = await sql<{ id: number }>`select id from deal_duty where done_at is null and due_on <= ${today}::date + 7 and (reminded_for is null or reminded_for <= due_on) and (organisation_id is null or not deal_stopped(deal_id)) order by due_on, id limit ${mostReminded}`.execute(db)
   let reminded = 0
   for (const { id } of near) reminded += await db.transaction().execute(async (tx) => {
     const { rows: [duty] } = await sql<{ id: number; deal_id: number; kind: string; organisation_id: number | null; due_on: string; reminded_for: string | null; since: Date }>`

@@ -6,8 +6,8 @@ import { codesField, dayField, idField, optionalTextField, optionalVndField, req
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
-import { dealInTurn, memberlessOf } from '../deals/queries.ts'
-import { heldBy, mayReadBetween, otherSide, partiesOf, sideOf } from '../deals/rules.ts'
+import { dealInTurn, goneIn, memberlessOf } from '../deals/queries.ts'
+import { type DealRefusal, heldBy, mayReadBetween, otherSide, partiesOf, sideOf } from '../deals/rules.ts'
 import { type Deal, dealParts } from '../deals/schema.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
 import { mandateEnding } from './ending-rules.ts'
@@ -106,6 +106,8 @@ export async function acceptMandate(ctx: Ctx, { mandate_id, ...declared }: z.out
     requireConfirmed(ctx)
     if (mandate.accepted_at && !mandate.ended_at && mandate.accepted_by === ctx.actor.person_id) return
     if (mandate.accepted_at || mandate.ended_at) refuse<MandateRefusal>({ code: 'mandate_answered' })
+    const [kind] = (await goneIn(tx, [...partiesOf(deal), mandate.broker_organisation_id])).values()
+    if (kind) refuse<DealRefusal>({ code: 'party_gone', kind })
     if (String(mandate.until_on) < hanoiDay(now)) refuse<MandateRefusal>({ code: 'mandate_over', until_on: String(mandate.until_on) })
     unless(conflictRefusal(declared, mandate.consent_needed))
     const consent_needed = mandate.consent_needed || declared.acts_for_other

@@ -136,7 +136,7 @@ test('a broker for both sides needs the written consent of both', async () => {
   await accepts(second, broker, { acts_for_other: 'yes', conflict_words: 'Chúng tôi môi giới cho cả viện và công ty.' })
   expect(await reads(deal, broker)).toEqual(['terms']) // of the first alone
   const consents = (who: Actor) => consentToBroker(as(who), ConsentToBroker.parse({ deal_id: deal, consent_id: second, consent_words: 'Chúng tôi biết và đồng ý.' }))
-  for (const [who, code] of [[stranger, 'not_found'], [broker, 'not_found'], [minh, 'not_permitted'], [watcher, 'not_permitted']] as const) expect(await refused(consents(who))).toBe(code)
+  for (const [who, code] of [[stranger, 'not_found'], [broker, 'mandate_lets_not'], [minh, 'not_permitted'], [watcher, 'not_permitted']] as const) expect(await refused(consents(who))).toBe(code)
   expect((await waits(deal, hoa)).map(({ kind }) => kind)).toEqual(['broker_consent'])
   await consents(lan)
   await consents(lan)

@@ -64,13 +64,13 @@ export async function settleDuties(tx: Tx, ctx: Ctx, deal: Deal, milestone_id: n
 }
 
 /** Once nothing is owed, the milestone says on which day the last đồng came, and how late that was. */
-export async function noteSettled(tx: Tx, ctx: Ctx, deal: Deal, milestone_id: number, side: number): Promise<void> {
+export async function noteSettled(tx: Tx, ctx: Ctx, deal: Deal, milestone_id: number, side: number, by: number | null = side): Promise<void> {
   const m = found(await milestoneOf(tx, deal.id, milestone_id) ?? undefined)
   if (m.state !== 'accepted' || m.settled_on !== null || m.dispute !== null || m.standing.owed !== 0) return
   const settled_on = await lastPaid(tx, m.id) ?? hanoiDay(ctx.now())
   await tx.updateTable('milestone').set({ settled_on }).where('id', '=', m.id).execute()
   if (m.open_request) await tx.updateTable('payment_request').set({ ended_at: ctx.now(), ending: 'paid' }).where('id', '=', m.open_request.id).execute()
-  await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.settled', days_late: daysLate(m.payable_on ?? settled_on, settled_on), ...onMilestone(deal, m.id, side) }, side)
+  await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.settled', days_late: daysLate(m.payable_on ?? settled_on, settled_on), ...onMilestone(deal, m.id, side) }, by)
 }
 
 /**

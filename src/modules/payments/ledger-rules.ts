@@ -4,7 +4,7 @@ import type { Account, FeeSide, TransactionKind } from './schema.ts'
 /** One line of a transaction: a debit above zero, a credit below. */
 export interface Posting { account: Account; amount: number }
 export type Balances = Record<Account, number>
-export const noBalances = (): Balances => ({ payer: 0, payee: 0, invoiced: 0, bank: 0, exchange_fee: 0, broker_fee: 0, withheld_tax: 0, in_dispute: 0, payer_fees: 0, payer_broker: 0 })
+export const noBalances = (): Balances => ({ payer: 0, payee: 0, invoiced: 0, bank: 0, exchange_fee: 0, broker_fee: 0, withheld_tax: 0, in_dispute: 0, payer_fees: 0, payer_broker: 0, written_off: 0, handed_over: 0 })
 
 /**
  * What is debited and what credited. `invoiced` stands between the invoice and the due day: credited it is due and
@@ -13,6 +13,7 @@ export const noBalances = (): Balances => ({ payer: 0, payee: 0, invoiced: 0, ba
 const sides: Record<Exclude<TransactionKind, 'fee' | 'payer_fee'>, readonly [debit: Account, credit: Account]> = {
   due: ['payer', 'invoiced'], invoice: ['invoiced', 'payee'], credit_note: ['payee', 'invoiced'], received: ['bank', 'payer'], refunded: ['payee', 'bank'],
   withheld: ['withheld_tax', 'payer'], disputed: ['in_dispute', 'payer'], undisputed: ['payer', 'in_dispute'], adjusted: ['payer', 'invoiced'],
+  written_off: ['written_off', 'payer'], uninvoiced: ['invoiced', 'payee'], handed_over: ['handed_over', 'bank'],
 }
 /** The postings of an amount; an adjustment may be below zero, and then goes the other way. */
 export function postings(kind: Exclude<TransactionKind, 'fee' | 'payer_fee'>, amount: number): Posting[] {
@@ -33,9 +34,20 @@ export function balancesOf(lines: readonly Posting[]): Balances {
 }
 
 /** What a milestone's accounts say, in words people use. */
-export interface Standing { owed: number; disputed: number; received: number; withheld: number; toInvoice: number; fees: { exchange: number; broker: number } }
+export interface Standing {
+  owed: number
+  disputed: number
+  /** All that came in and was not paid back; `held` of it the payee has, the rest was handed on when it was gone. */
+  received: number
+  held: number
+  withheld: number
+  toInvoice: number
+  /** What nobody can ask for any more, as a party is gone. */
+  writtenOff: number
+  fees: { exchange: number; broker: number }
+}
 export const standingOf = (b: Balances): Standing =>
-  ({ owed: b.payer, disputed: b.in_dispute, received: b.bank, withheld: b.withheld_tax, toInvoice: -b.invoiced || 0, fees: { exchange: -b.exchange_fee || 0, broker: -b.broker_fee || 0 } })
+  ({ owed: b.payer, disputed: b.in_dispute, received: b.bank + b.handed_over, held: b.bank, withheld: b.withheld_tax, toInvoice: -b.invoiced || 0, writtenOff: b.written_off, fees: { exchange: -b.exchange_fee || 0, broker: -b.broker_fee || 0 } })
 
 export interface Share<K extends string> { key: K; basis_points: number }
 /**
@@ -73,3 +85,13 @@ export function boundedFee(share: number, { basis_points, fixed, minimum, cap }:
 
 /** What remains of a fee when part of what it was charged on is paid back: rounded down, so that nobody pays a fee on what they gave back. */
 export const feeAfterRefund = (charged: number, before: number, after: number): number => (before === 0 ? 0 : Number((BigInt(charged) * BigInt(after)) / BigInt(before)))
+
+/**
+ * What closes a milestone's books once a party is gone: what is owed is written off, what was due or invoiced ahead
+ * of the other is evened out without a paper nobody can issue any more, and where the payee is gone what it holds is
+ * handed on. Afterwards nothing is owed, in dispute or between invoice and due day, and a payee who is gone holds nothing.
+ */
+export function closingAmounts(s: Standing, { payeeGone }: { payeeGone: boolean }): { kind: 'written_off' | 'uninvoiced' | 'handed_over'; amount: number }[] {
+  const all = [{ kind: 'written_off' as const, amount: s.owed }, { kind: 'uninvoiced' as const, amount: s.toInvoice }, { kind: 'handed_over' as const, amount: payeeGone ? s.held : 0 }]
+  return all.filter(({ amount }) => amount !== 0)
+}

@@ -78,6 +78,8 @@ export const paymentRefusals = texts<Messages<PaymentRefusal>>({
     statement_too_long: ({ most }) => `Tệp có hơn ${formatNumber(most, 'vi')} dòng tiền vào. Hãy xuất sao kê theo khoảng thời gian ngắn hơn.`,
     no_term_sheet: () => 'Chưa có bản điều khoản được hai bên xác nhận có khoản thanh toán, hoặc các mốc của bản đó đã được lấy rồi.',
     no_fee_to_invoice: () => 'Không còn khoản phí nào chưa ghi hóa đơn.',
+    books_closed: () => 'Sổ của mốc này không còn gì để khóa. Hãy tải lại trang.',
+    handed_to_needed: ({ held }) => `Bên nhận tiền không còn và đang giữ ${formatVnd(held, 'vi')}. Hãy ghi tiền đó giao cho ai: tổ chức kế thừa hoặc người quản lý, thanh lý tài sản.`,
     wrong_state: () => 'Việc này vừa được làm rồi. Hãy tải lại trang.',
   },
   en: {
@@ -119,6 +121,8 @@ export const paymentRefusals = texts<Messages<PaymentRefusal>>({
     statement_too_long: ({ most }) => `The file has more than ${formatNumber(most, 'en')} incoming lines. Export a shorter period.`,
     no_term_sheet: () => 'There is no term sheet confirmed by both sides that names a payment, or its milestones have been taken already.',
     no_fee_to_invoice: () => 'There is no fee left to invoice.',
+    books_closed: () => 'There is nothing left to close in the books of this milestone. Reload the page.',
+    handed_to_needed: ({ held }) => `The side that was paid is gone and holds ${formatVnd(held, 'en')}. Say to whom it is handed: its successor, or the liquidator.`,
     wrong_state: () => 'This has just been done. Reload the page.',
   },
 })

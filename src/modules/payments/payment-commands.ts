@@ -124,14 +124,20 @@ export async function recordInvoice(ctx: Ctx, { kind, number, issued_on, amount,
 const alreadyWritten = async (tx: Tx, request_key: string): Promise<boolean> => (await tx.selectFrom('ledger_transaction').select('id').where('request_key', '=', request_key).executeTakeFirst()) !== undefined
 
 /** Money of a milestone has come in: in the books, with its fees, its receipt and what follows from both. */
-export async function receive(turn: Pick<MilestoneTurn, 'tx' | 'deal' | 'side' | 'milestone' | 'now'>, ctx: Ctx, { amount, received_on, request_key, note = '', line_id = null }: { amount: Vnd; received_on: string; request_key: string; note?: string; line_id?: number | null }): Promise<number> {
-  const { tx, deal, side, milestone: m, now } = turn
-  unless(payRefusal(m, m.standing, m.dispute !== null, amount))
+export async function receive(turn: ReceivingTurn, ctx: Ctx, receipt: Receipt): Promise<number> {
+  const { milestone: m } = turn
+  unless(payRefusal(m, m.standing, m.dispute !== null, receipt.amount))
+  return bookReceipt(turn, ctx, receipt, turn.side)
+}
+type ReceivingTurn = Pick<MilestoneTurn, 'tx' | 'deal' | 'side' | 'milestone' | 'now'>
+interface Receipt { amount: Vnd; received_on: string; request_key: string; note?: string; line_id?: number | null }
+/** The same without asking whether it may be. `by`: for whom it is written down; null: by the Exchange, for nobody. */
+export async function bookReceipt({ tx, deal, side, milestone: m, now }: ReceivingTurn, ctx: Ctx, { amount, received_on, request_key, note = '', line_id = null }: Receipt, by: number | null): Promise<number> {
   const transaction_id = await post(tx, ctx, deal, { milestone_id: m.id, kind: 'received', lines: postings('received', amount), on_day: received_on, note, request_key })
   const { id } = await tx.insertInto('payment_receipt').values({ deal_id: deal.id, milestone_id: m.id, payment_request_id: m.open_request?.id ?? null, statement_line_id: line_id, amount, received_on, transaction_id, note, person_id: personOf(ctx.actor), at: now, request_key }).returning('id').executeTakeFirstOrThrow()
-  await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.received', amount, received_on, receipt_id: id, ...onMilestone(deal, m.id, side) }, side)
+  await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.received', amount, received_on, receipt_id: id, ...onMilestone(deal, m.id, side) }, by)
   await chargeFees(tx, ctx, deal, { milestone_id: m.id, amount, on_day: received_on })
-  await noteSettled(tx, ctx, deal, m.id, side)
+  await noteSettled(tx, ctx, deal, m.id, side, by)
   await settleDuties(tx, ctx, deal, m.id)
   return id
 }

@@ -18,6 +18,7 @@ import { paymentTexts } from './page-messages.ts'
 import { AnswerAccount, confirmAccount, ProposeAccount, proposeAccount, RecordFeeInvoice, recordFeeInvoice, RecordInvoice, recordInvoice, RecordReceipt, recordReceipt, RecordRefund, recordRefund, RecordWithholding, recordWithholding, RequestPayment, requestPayment, WithdrawRequest, withdrawAccount, withdrawRequest } from './payment-commands.ts'
 import { accountOf, accountWaiting, balancesIn, confirmedTerms, disputesOf, feeLinesOf, feeRuleOn, feesOf, invoicesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { feePaper } from './fee-paper.ts'
+import { BookLate, bookLate, CloseBooks, closeBooks } from './settling-commands.ts'
 import { receiptPaper } from './receipt-paper.ts'
 import { sidesOf } from './rules.ts'
 import { statementRoutes } from './statement-routes.tsx'
@@ -54,7 +55,7 @@ async function oneMilestone(request: FastifyRequest, sent: Record<string, FormSt
   const file = await partOf(request, 'payments')
   const milestone = found(await milestoneOf(db, file.deal.id, idOf(request, 'milestone_id')) ?? undefined)
   const [disputes, invoices, receipts] = await Promise.all([disputesOf(db, milestone.id), invoicesOf(db, milestone.id), receiptsOf(db, file.deal.id, { milestone: milestone.id })])
-  return <MilestonePage shown={{ file, milestone, disputes, invoices, receipts }} forms={formsOf(['accept', 'dispute', 'propose_settlement', 'settle', 'withdraw_dispute', 'request', 'withdraw_request', 'receive', 'invoice', 'refund', 'withhold'], sent)} />
+  return <MilestonePage shown={{ file, milestone, disputes, invoices, receipts }} forms={formsOf(['accept', 'dispute', 'propose_settlement', 'settle', 'withdraw_dispute', 'request', 'withdraw_request', 'receive', 'invoice', 'refund', 'withhold', 'late', 'close'], sent)} />
 }
 
 function dealForms(app: FastifyInstance): void {
@@ -90,6 +91,9 @@ function milestoneForms(app: FastifyInstance): void {
   form('refund', 'refund', z.object({ ...refund, refund_amount }), 'payment_recorded', (ctx, { refund_amount, ...input }) => recordRefund(ctx, { ...input, amount: refund_amount }))
   const { amount: withhold_amount, ...withholding } = RecordWithholding.shape
   form('withholding', 'withhold', z.object({ ...withholding, withhold_amount }), 'payment_recorded', (ctx, { withhold_amount, ...input }) => recordWithholding(ctx, { ...input, amount: withhold_amount }))
+  const { amount: late_amount, ...late } = BookLate.shape
+  form('late', 'late', z.object({ ...late, late_amount }), 'payment_recorded', (ctx, { late_amount, ...input }) => bookLate(ctx, { ...input, amount: late_amount }))
+  form('closing', 'close', CloseBooks, 'books_closed', closeBooks)
 }
 
 const nameIn = ({ supplier, demander }: PartFile, id: number, locale: Locale): string => { const party = supplier.id === id ? supplier : demander; return inLocale(locale, party.name_vi, party.name_en) }

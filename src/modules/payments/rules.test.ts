@@ -32,7 +32,7 @@ test('Every kind of transaction is balanced, adjusted downwards too; fees that a
   expect(feePostings({ exchange: 0, broker: 0 })).toEqual([])
   expect(isBalanced([{ account: 'payer', amount: 1 }])).toBe(false)
   const b = balancesOf([...postings('due', 100), ...postings('invoice', 60), ...postings('received', 40), ...postings('withheld', 10), ...feePostings({ exchange: 2, broker: 1 })])
-  expect(standingOf(b)).toEqual({ owed: 50, disputed: 0, received: 40, withheld: 10, toInvoice: 40, fees: { exchange: 2, broker: 1 } })
+  expect(standingOf(b)).toEqual({ owed: 50, disputed: 0, received: 40, held: 40, withheld: 10, toInvoice: 40, writtenOff: 0, fees: { exchange: 2, broker: 1 } })
 })
 test('A fee on money paid back is given back in proportion, and wholly where all of it is.', () => {
   expect(feeAfterRefund(101, 1000, 0)).toBe(0)
@@ -63,7 +63,7 @@ test.each([['nothing', 0, 'nothing_of_amount'], ['a đồng', 1, null], ['all', 
 test('Nothing is paid before acceptance or while it is disputed, and no more is paid back than came in.', () => {
   expect(payRefusal({ state: 'agreed' }, standing({ owed: 100 }), false, 1)?.code).toBe('milestone_state')
   expect(payRefusal({ state: 'accepted' }, standing({ owed: 100 }), true, 1)?.code).toBe('milestone_disputed')
-  expect([refundRefusal(standing({ received: 5 }), 5), refundRefusal(standing({ received: 5 }), 6), refundRefusal(standing({ received: 5 }), 0)].map((r) => r?.code ?? null)).toEqual([null, 'more_than_received', 'nothing_of_amount'])
+  expect([refundRefusal(standing({ held: 5 }), 5), refundRefusal(standing({ received: 9, held: 5 }), 6), refundRefusal(standing({ held: 5 }), 0)].map((r) => r?.code ?? null)).toEqual([null, 'more_than_received', 'nothing_of_amount'])
 })
 
 test('A reference is found however a bank breaks it, and a mistyped one is none.', () => {

@@ -4,7 +4,7 @@ import type { Vnd } from '../../platform/money.ts'
 import { dayAfter } from '../../platform/time.ts'
 import type { Deal, DealStage } from '../deals/schema.ts'
 import type { Standing } from './ledger-rules.ts'
-import type { Dispute, Milestone, MilestoneState, StatementFormat } from './schema.ts'
+import type { Dispute, LateKind, Milestone, MilestoneState, StatementFormat } from './schema.ts'
 
 export const milestoneLifecycle = {
   proposed: { agree: 'agreed', decline: 'declined', withdraw: 'withdrawn' },
@@ -60,6 +60,8 @@ export type PaymentRefusal =
   | { code: 'statement_too_long'; most: number; field: 'file' }
   | { code: 'no_term_sheet' }
   | { code: 'no_fee_to_invoice' }
+  | { code: 'books_closed' }
+  | { code: 'handed_to_needed'; held: number; field: 'handed_to' }
   | WrongState
 export type StatementFault = 'day' | 'amount' | 'fraction' | 'currency' | 'columns' | 'entities' | 'structure'
 
@@ -129,7 +131,15 @@ export function payRefusal(m: Pick<Milestone, 'state'>, s: Standing, disputed: b
   return positive(amount) ?? (amount > s.owed ? { code: 'more_than_owed', owed: s.owed, field: 'amount' } : null)
 }
 /** No more is paid back than came in. */
-export const refundRefusal = (s: Standing, amount: number): PaymentRefusal | null => positive(amount) ?? (amount > s.received ? { code: 'more_than_received', received: s.received, field: 'amount' } : null)
+export const refundRefusal = (s: Standing, amount: number): PaymentRefusal | null => positive(amount) ?? (amount > s.held ? { code: 'more_than_received', received: s.held, field: 'amount' } : null)
+
+/** What the Exchange writes down once a party is gone: of what was due and is owed, or was written off because nobody could ask for it. */
+export function lateRefusal(kind: LateKind, m: Pick<Milestone, 'state'>, s: Standing, amount: number): PaymentRefusal | null {
+  if (kind === 'refunded') return refundRefusal(s, amount)
+  const open = s.owed + s.disputed + s.writtenOff
+  if (m.state !== 'accepted' && open <= 0) return { code: 'milestone_state', state: m.state }
+  return positive(amount) ?? (amount > open ? { code: 'more_than_owed', owed: open, field: 'amount' } : null)
+}
 
 /** An invoice is for what is agreed and not invoiced; a credit note for what was invoiced. */
 export function invoiceRefusal(kind: 'invoice' | 'credit_note', m: Pick<Milestone, 'state' | 'amount'>, invoiced: number, amount: number): PaymentRefusal | null {

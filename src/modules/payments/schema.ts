@@ -10,13 +10,16 @@ export const milestoneStates = ['proposed', 'declined', 'withdrawn', 'agreed', '
 export type MilestoneState = (typeof milestoneStates)[number]
 /**
  * Bên trả tiền · bên nhận tiền · hóa đơn đối ứng · tiền đã về · phí Sàn · phí môi giới · thuế khấu trừ tại nguồn ·
- * đang tranh chấp; và riêng của bên trả tiền: phí phải trả môi giới của mình · môi giới đó. A debit is above zero, a credit below.
+ * đang tranh chấp · khoản không còn đòi được · tiền đã giao cho người kế thừa hoặc thanh lý; và riêng của bên trả tiền: phí phải trả môi giới của mình · môi giới đó. A debit is above zero, a credit below.
  */
-export const accounts = ['payer', 'payee', 'invoiced', 'bank', 'exchange_fee', 'broker_fee', 'withheld_tax', 'in_dispute', 'payer_fees', 'payer_broker'] as const
+export const accounts = ['payer', 'payee', 'invoiced', 'bank', 'exchange_fee', 'broker_fee', 'withheld_tax', 'in_dispute', 'payer_fees', 'payer_broker', 'written_off', 'handed_over'] as const
 export type Account = (typeof accounts)[number]
-/** Đến hạn · hóa đơn · hóa đơn giảm · nhận tiền · hoàn tiền · khấu trừ thuế · tạm giữ vì tranh chấp · hết tranh chấp · điều chỉnh · phí · phí môi giới của bên trả. */
-export const transactionKinds = ['due', 'invoice', 'credit_note', 'received', 'refunded', 'withheld', 'disputed', 'undisputed', 'adjusted', 'fee', 'payer_fee'] as const
+/** Đến hạn · hóa đơn · hóa đơn giảm · nhận tiền · hoàn tiền · khấu trừ thuế · tạm giữ vì tranh chấp · hết tranh chấp · điều chỉnh · phí · phí môi giới của bên trả; và khi một bên không còn: xóa khoản phải thu · ghi nhận không hóa đơn · giao tiền. */
+export const transactionKinds = ['due', 'invoice', 'credit_note', 'received', 'refunded', 'withheld', 'disputed', 'undisputed', 'adjusted', 'fee', 'payer_fee', 'written_off', 'uninvoiced', 'handed_over'] as const
 export type TransactionKind = (typeof transactionKinds)[number]
+/** What may have happened to the money before or after a party was gone, and is written down by the Exchange: it came in, was paid back, was kept back as tax. */
+export const lateKinds = ['received', 'refunded', 'withheld'] as const
+export type LateKind = (typeof lateKinds)[number]
 export const statementFormats = ['csv', 'mt940', 'camt053'] as const
 export type StatementFormat = (typeof statementFormats)[number]
 export type FeeKind = 'exchange' | 'broker'
@@ -83,7 +86,7 @@ export interface PaymentTables {
     settlement_organisation_id: number | null
     settlement_by: number | null
     settlement_at: Date | null
-    outcome: 'withdrawn' | 'agreed' | null
+    outcome: 'withdrawn' | 'agreed' | 'lapsed' | null // lapsed: one of the two who could settle it is gone
     ended_by: number | null
     ended_at: Date | null
   }
@@ -156,6 +159,8 @@ export type PaymentEvent =
   | ({ type: 'payment.settled'; days_late: number } & OfMilestone)
   | ({ type: 'payment.refunded'; amount: Vnd; reason: string } & OfMilestone)
   | ({ type: 'payment.withheld'; amount: Vnd; certificate: string } & OfMilestone)
+  | ({ type: 'payment.booked_late'; kind: LateKind; amount: Vnd; on_day: string; reason: string } & OfMilestone)
+  | ({ type: 'payment.books_closed'; written_off: number; handed_over: number; to: string; reason: string } & OfMilestone)
   | ({ type: 'payment.fee_invoiced'; kind: FeeKind; number: string; amount: Vnd; organisation_id: number | null; side: FeeSide } & OfDeal)
   | { type: 'bank_account.proposed'; organisation_id: number; account_id: number }
   | { type: 'bank_account.confirmed'; organisation_id: number; account_id: number }

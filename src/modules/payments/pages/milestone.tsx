@@ -12,13 +12,15 @@ import { useName } from '../../deals/pages/parts.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { paymentTexts } from '../page-messages.ts'
 import type { disputesOf, invoicesOf, MilestoneNow, ReceiptShown, RequestShown } from '../queries.ts'
+import { maySettle } from '../../deals/gone-commands.ts'
 import { sidesOf } from '../rules.ts'
+import { lateKinds } from '../schema.ts'
 import { Folded, type Forms, inDong, PayBadge, useWhen } from './payments.tsx'
 
 export interface MilestoneShown { file: PartFile; milestone: MilestoneNow; disputes: Awaited<ReturnType<typeof disputesOf>>; invoices: Awaited<ReturnType<typeof invoicesOf>>; receipts: ReceiptShown[] }
 
 export function MilestonePage({ shown: { file, milestone: m, disputes, invoices, receipts }, forms }: { shown: MilestoneShown; forms: Forms }) {
-  const { locale, now } = useView()
+  const { locale, now, actor } = useView()
   const t = useTexts(paymentTexts)
   const when = useWhen()
   const name = useName()
@@ -30,7 +32,7 @@ export function MilestonePage({ shown: { file, milestone: m, disputes, invoices,
   const facts: [string, ComponentChildren][] = [
     [t.amount, formatVnd(m.amount, locale)], ...(m.agreed_amount !== null && m.agreed_amount !== m.amount ? [[t.agreedAmount, formatVnd(m.agreed_amount, locale)] as [string, string]] : []), [t.when, when(m)], [t.state, <PayBadge milestone={m} />],
     ...([[t.acceptedOn, m.accepted_on], [t.payableOn, m.payable_on], [t.settledOn, m.settled_on]] as const).flatMap(([label, day]): [string, string][] => (day ? [[label, formatIsoDay(day, locale)]] : [])),
-    ...([[t.owed, s.owed], [t.received, s.received], [t.withheld, s.withheld], [t.disputed, s.disputed], [t.toInvoice, s.toInvoice], [t.invoicedAhead, -s.toInvoice]] as const).flatMap(([label, amount]): [string, string][] => (amount > 0 ? [[label, formatVnd(amount, locale)]] : [])),
+    ...([[t.owed, s.owed], [t.received, s.received], [t.withheld, s.withheld], [t.disputed, s.disputed], [t.toInvoice, s.toInvoice], [t.invoicedAhead, -s.toInvoice], [t.writtenOff, s.writtenOff], [t.handedOver, s.received - s.held]] as const).flatMap(([label, amount]): [string, string][] => (amount > 0 ? [[label, formatVnd(amount, locale)]] : [])),
   ]
   /** One of the page's forms, folded unless it is wrong, with the key of its press. */
   const form = (key: string, path: string, text: string, children: ComponentChildren, danger = false) => (
@@ -57,13 +59,17 @@ export function MilestonePage({ shown: { file, milestone: m, disputes, invoices,
       <section class="stack">
         {calm && edits(payee) && m.state === 'accepted' && s.owed > 0 && form('receive', 'receipt', t.receipt, <>{money('receive', 'received_amount', t.received_amount, s.owed)}{dayField('receive', 'received_on', t.received_on)}<TextField form={forms.receive!} name="receipt_note" label={t.receipt_note} optional /></>)}
         {edits(payee) && (m.state === 'agreed' || m.state === 'accepted' || m.invoiced > 0) && form('invoice', 'invoice', t.invoice, <><Select form={{ ...forms.invoice!, values: { invoice_kind: 'invoice', ...forms.invoice!.values } }} name="invoice_kind" label={t.invoice_kind} empty={false} options={(['invoice', 'credit_note'] as const).map((value) => ({ value, text: t.kinds[value] }))} /><TextField form={forms.invoice!} name="number" label={t.number} />{dayField('invoice', 'issued_on', t.issued_on)}{money('invoice', 'invoice_amount', t.invoice_amount, m.amount - m.invoiced)}</>)}
-        {edits(payee) && s.received > 0 && form('refund', 'refund', t.refund, <>{money('refund', 'refund_amount', t.refund_amount, 0)}{dayField('refund', 'refunded_on', t.refunded_on)}<TextArea form={forms.refund!} name="refund_reason" label={t.refund_reason} rows={2} /></>, true)}
+        {edits(payee) && s.held > 0 && form('refund', 'refund', t.refund, <>{money('refund', 'refund_amount', t.refund_amount, 0)}{dayField('refund', 'refunded_on', t.refunded_on)}<TextArea form={forms.refund!} name="refund_reason" label={t.refund_reason} rows={2} /></>, true)}
         {calm && edits(payer) && m.state === 'accepted' && s.owed > 0 && form('withhold', 'withholding', t.withhold, <>{money('withhold', 'withhold_amount', t.withhold_amount, 0)}{dayField('withhold', 'withheld_on', t.withheld_on)}<TextField form={forms.withhold!} name="certificate" label={t.certificate} /></>)}
         {calm && signs(payer) && (m.state === 'agreed' || (m.state === 'accepted' && s.owed > 0)) && <Folded text={t.dispute} form={forms.dispute}><Form action={`${own}/dispute`} form={forms.dispute!} submit={t.sendDispute} labels={t} danger><p>{t.disputeHelp}</p><TextArea form={forms.dispute!} name="dispute_reason" label={t.dispute_reason} rows={4} /></Form></Folded>}
       </section>
       {receipts.length > 0 && <section><h2>{t.receipts}</h2><ul>{receipts.map((r) => <li><a href={`${base}/receipts/${r.id}`}>{t.receiptNo(r.id)}</a>: {formatVnd(r.amount, locale)}, {formatIsoDay(r.received_on, locale)} ({r.by_statement ? t.byStatement : t.byWord})</li>)}</ul></section>}
       {invoices.length > 0 && <section><h2>{t.invoices}</h2><ul>{invoices.map((i) => <li>{t.kinds[i.kind]} {i.number}: {formatVnd(i.amount, locale)}, {formatIsoDay(i.issued_on, locale)}</li>)}</ul></section>}
       {disputes.some(({ ended_at }) => ended_at !== null) && <section><h2>{t.disputes}</h2><ul>{disputes.flatMap((d) => (d.ended_at && d.outcome ? [<li>{formatInstant(d.raised_at, locale)}: {d.reason} – {t.outcome[d.outcome]}{d.outcome === 'agreed' && d.settlement_amount !== null ? `: ${formatVnd(d.settlement_amount, locale)}` : ''}</li>] : []))}</ul></section>}
+      {file.gone.size > 0 && maySettle(file.deal)(actor) && <section class="stack" id="settling"><h2>{t.goneTitle}</h2><p>{t.goneLead}</p>
+        {form('late', 'late', t.lateTitle, <><Select form={forms.late!} name="late_kind" label={t.late_kind} options={lateKinds.map((value) => ({ value, text: t.lateKinds[value] }))} />{money('late', 'late_amount', t.late_amount, s.owed)}{dayField('late', 'late_on', t.late_on)}<TextArea form={forms.late!} name="late_reason" label={t.late_reason} rows={3} /></>)}
+        {form('close', 'closing', t.closeTitle, <><p>{t.closeHelp}</p><TextField form={forms.close!} name="handed_to" label={t.handed_to} optional /><TextArea form={forms.close!} name="close_reason" label={t.close_reason} rows={3} /></>, true)}
+      </section>}
       <p><a href={base}>{t.back}</a></p>
     </PartPage>
   )

@@ -53,7 +53,7 @@ export function PaymentsPage({ shown, forms }: { shown: PaymentsShown; forms: Fo
   const live = milestones.filter(({ state }) => state === 'agreed' || state === 'accepted' || state === 'cancelled')
   const today = hanoiDay(now)
   const late = live.filter((m) => payState(m, m.standing, m.dispute !== null, today).state === 'late').reduce((sum, m) => sum + m.standing.owed, 0)
-  const facts: [string, number][] = [[t.owed, balances.payer], [t.late, late], [t.received, balances.bank], [t.disputed, balances.in_dispute], [t.withheld, balances.withheld_tax]]
+  const facts: [string, number][] = [[t.owed, balances.payer], [t.late, late], [t.received, balances.bank + balances.handed_over], [t.disputed, balances.in_dispute], [t.withheld, balances.withheld_tax]]
   return (
     <PartPage file={file} part="payments">
       <p>{t.lead}</p>
