@@ -7,9 +7,12 @@ import { draftSolution, proposeSolution, publishSolution } from '../src/modules/
 import { openSolution } from '../src/modules/solutions/opening.ts'
 import { openPrices, rankSolution } from '../src/modules/solutions/price-commands.ts'
 import { answerOfSolution, askOfSolution } from '../src/modules/solutions/question-commands.ts'
+import { lowerPrice } from '../src/modules/solutions/round-commands.ts'
+import { runRounds } from '../src/modules/solutions/rounds.ts'
 import { DraftSolution } from '../src/modules/solutions/solution-fields.ts'
 import { SubmitSolution, submitSolution } from '../src/modules/solutions/submission-commands.ts'
-import { daysFrom, hanoiDay } from '../src/platform/time.ts'
+import { vnd } from '../src/platform/money.ts'
+import { daysFrom, hanoiDay, minutesFrom } from '../src/platform/time.ts'
 import { shownOrganisations } from './world-deals.ts'
 import { keyOf } from './world-sides.ts'
 
@@ -22,8 +25,8 @@ const answers = [
 const reasons = ['Số liệu và nơi đã chạy đủ để đối chiếu.', 'Kế hoạch phù hợp điều kiện tại chỗ.'] as const
 
 /**
- * One call takes envelopes, with a question answered and two answers nobody reads yet; another is ranked, its days of
- * standstill are over, and the award an officer proposed waits for the owner of the need.
+ * One call takes envelopes, with a question answered and two answers nobody reads yet; another went through its three rounds and is
+ * ranked, its days of standstill are over, and the award an officer proposed waits for the owner of the need.
  */
 export async function worldSolutions(db: Db, now: Date): Promise<void> {
   const officers = await db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'deal_officer').orderBy('p.id').limit(2).execute()
@@ -36,29 +39,32 @@ export async function worldSolutions(db: Db, now: Date): Promise<void> {
   if (!first || !second || needs.length < 2 || people.length < answers.length + 2) return
   const as = (actor: Actor, at: Date): Ctx => ({ db, actor, locale: 'vi', now: () => at, request_id: 'world', session: { id: 'world', signed_in_at: at, confirmed_at: at } })
 
-  const publish = async (n: 0 | 1, at: Date): Promise<number> => {
+  const publish = async (n: 0 | 1, at: Date, over: Record<string, string> = {}): Promise<number> => {
     const { id, vi, en } = needs[n]!
     const solution_id = await draftSolution(as(first, at), DraftSolution.parse({
       need_id: String(id), request_key: keyOf(`solution call ${n}`), title_vi: `Kêu gọi giải pháp: ${vi}`.slice(0, 160), title_en: `Call for solutions: ${en}`.slice(0, 160),
       about: 'Bên có nhu cầu mời các đơn vị nộp giải pháp đã chạy thật hoặc đã thử ở quy mô gần với điều kiện nêu trong tin nhu cầu. Giá là giá trọn gói gồm thiết bị, lắp đặt, đào tạo và bảo hành.\n\n- Mặt bằng và nguồn điện xem trong tin nhu cầu.\n- Được khảo sát tại chỗ theo hẹn qua mục hỏi và đáp.', conditions: 'Người nộp cho phép xem ít nhất một nơi đã lắp, nếu có.',
       criterion_1: 'Hiệu quả đã đo được', criterion_en_1: 'Measured effect', weight_1: '45', criterion_2: 'Lắp đặt, đào tạo và bảo trì', criterion_en_2: 'Installation, training and upkeep', weight_2: '25', price_weight: '30', threshold: '60',
-      asks_until: `${hanoiDay(daysFrom(at, 8))}T17:00`, closes_at: `${hanoiDay(daysFrom(at, 15))}T17:00`, low_share: '55', explain_days: '5', standstill_days: '7', most_awards: '1', shown: 'names', not_tender: 'yes',
+      asks_until: `${hanoiDay(daysFrom(at, 8))}T17:00`, closes_at: `${hanoiDay(daysFrom(at, 15))}T17:00`, low_share: '55', explain_days: '5', standstill_days: '7', most_awards: '1', shown: 'names', not_tender: 'yes', ...over,
     }))
     await proposeSolution(as(first, daysFrom(at, 0.1)), { solution_id, version: 0 })
     await publishSolution(as(second, daysFrom(at, 0.2)), { solution_id, version: 0 })
     return solution_id
   }
+  /** A price is written by whose it is and by nobody else, the Exchange's own handle included: for this press the connection reads for them too. */
+  const speaksFor = async <T>({ organisation_id }: Actor, work: () => Promise<T>): Promise<T> => {
+    const readsFor = (organisations: string) => sql`select set_config('techex.organisations', ${organisations}, true)`.execute(db)
+    await readsFor(`{${organisation_id}}`)
+    const done = await work()
+    await readsFor('{}')
+    return done
+  }
   const handIn = async (solution_id: number, who: number, at: Date): Promise<number> => {
     const { summary, c1, c2, price } = answers[who]!, { actor } = people[who]!
-    // A price is written by whose it is and by nobody else, the Exchange's own handle included: for this press the connection reads for them too.
-    const readsFor = (organisations: string) => sql`select set_config('techex.organisations', ${organisations}, true)`.execute(db)
-    await readsFor(`{${actor.organisation_id}}`)
-    const id = await submitSolution(as(actor, at), SubmitSolution.parse({ solution_id, request_key: keyOf(`solution ${solution_id} ${who}`), summary, answer_c1: c1, answer_c2: c2, price: String(price * 1_000_000) }))
-    await readsFor('{}')
-    return id
+    return speaksFor(actor, () => submitSolution(as(actor, at), SubmitSolution.parse({ solution_id, request_key: keyOf(`solution ${solution_id} ${who}`), summary, answer_c1: c1, answer_c2: c2, price: String(price * 1_000_000) })))
   }
 
-  const begun = daysFrom(now, -38), ranked = await publish(0, begun)
+  const begun = daysFrom(now, -47), ranked = await publish(0, begun, { rounds: 'yes', round_turn: '10', round_pause: '15', round_step: '5.000.000', round_days: '1', round_hour: '09:00' })
   for (const who of [0, 1, 2]) await handIn(ranked, who, daysFrom(begun, 9 + who))
   const council = people.slice(answers.length, answers.length + 2)
   for (const { email } of council) await nameMember(as(first, daysFrom(begun, 12)), { solution_id: ranked, email })
@@ -73,7 +79,17 @@ export async function worldSolutions(db: Db, now: Date): Promise<void> {
   }
   await changeScore(as(council[0]!.actor, daysFrom(begun, 19)), { solution_id: ranked, entry_number: numberOf(1), criterion: 'c1', points: 72, reason: 'Hội đồng chỉ ra sổ ghi của cơ sở có chữ ký từng ca, nên số liệu đáng tin hơn.' })
   await openPrices(as(first, daysFrom(begun, 20)), { solution_id: ranked })
-  await rankSolution(as(first, daysFrom(begun, 20.1)), { solution_id: ranked })
+  // In two rounds both lower their price, each in its turn; in the third both keep it.
+  const begins = (await db.selectFrom('solution_call').select('rounds_begin_at').where('id', '=', ranked).executeTakeFirstOrThrow()).rounds_begin_at ?? begun
+  for (const [i, millions] of [[610, 400], [585, 390], []].entries()) {
+    const turns = await db.selectFrom('solution_turn as t').innerJoin('solution_entry as e', 'e.id', 't.entry_id').select(['t.begins_at', 'e.number']).where('t.call_id', '=', ranked).where('t.round', '=', i + 1).orderBy('t.position').execute()
+    for (const { begins_at, number } of turns) {
+      const who = [0, 1].find((one) => numberOf(one) === number) ?? 0, price = millions[who], { actor } = people[who]!
+      if (price) await speaksFor(actor, () => lowerPrice(as(actor, minutesFrom(begins_at, 4)), { solution_id: ranked, price: vnd(price * 1_000_000), request_key: keyOf(`solution round ${i} ${who}`) }))
+    }
+    await runRounds(db, ranked, minutesFrom(begins, i * 35 + 20))
+  }
+  await rankSolution(as(first, daysFrom(begins, 1)), { solution_id: ranked })
   await proposeAward(as(first, daysFrom(now, -2)), { solution_id: ranked, count: 1, reason: 'Giải pháp hạng nhất có kết quả tổng hợp cao nhất theo cách tính đã công bố.' })
 
   const lately = daysFrom(now, -6), open = await publish(1, lately)

@@ -7,6 +7,7 @@ import { declareConflict, lockScores, nameMember, ScoreEntry, scoreEntry } from 
 import { draftSolution, proposeSolution, publishSolution } from '../src/modules/solutions/draft-commands.ts'
 import { openSolution } from '../src/modules/solutions/opening.ts'
 import { openPrices, rankSolution } from '../src/modules/solutions/price-commands.ts'
+import { runRounds } from '../src/modules/solutions/rounds.ts'
 import { askOfSolution } from '../src/modules/solutions/question-commands.ts'
 import { DraftSolution } from '../src/modules/solutions/solution-fields.ts'
 import { SubmitSolution, submitSolution } from '../src/modules/solutions/submission-commands.ts'
@@ -49,7 +50,7 @@ export async function scored(db: Db, solution_id: number, { officer, members, po
   return new Map(entries.map(({ number, organisation_id }) => [organisation_id, number]))
 }
 
-/** A draft, a call that takes envelopes with one handed in and a question asked, one the council scores, and one that is awarded: something real for every address of the calls. */
+/** A draft, a call that takes envelopes with one handed in and a question asked, one the council scores, one in its rounds, and one that is awarded: something real for every address of the calls. */
 export async function someSolutions(db: Db, now = new Date()) {
   const officer = await aPerson(db, { staff: ['deal_officer'], name: 'Đỗ Thị Mời' }), second = await aPerson(db, { staff: ['deal_officer'], name: 'Lê Văn Gọi' })
   const owner = await anOrganisation(db, 'enterprise', 'Hợp tác xã Cần Giải Pháp'), one = await anOrganisation(db, 'institute', 'Viện Nộp Trước'), two = await anOrganisation(db, 'enterprise', 'Công ty Nộp Sau')
@@ -73,5 +74,11 @@ export async function someSolutions(db: Db, now = new Date()) {
   await rankSolution(ctxOf(db, officer, daysFrom(past, 12)), { solution_id: awarded })
   await proposeAward(ctxOf(db, officer, daysFrom(past, 21)), { solution_id: awarded, count: 1, reason: 'Giải pháp hạng nhất có số liệu đo đầy đủ hơn.' })
   await confirmAward(ctxOf(db, chairs, daysFrom(past, 22)), { solution_id: awarded })
-  return { draft, open, scoring: scoringCall, awarded, question, member, officer, second, chairs, first, later, judge, other, owner, one, two, need: await need('Cần giải pháp thứ năm') }
+  // In its second round, in the first turn of it: the next half hour nothing here changes by being looked at.
+  const running = await aSolutionCall(db, { officer, second, need: await need('Cần giải pháp thứ sáu'), now: past, over: { rounds: 'yes', round_turn: '30', round_pause: '10', round_step: '1.000.000', round_days: '1', round_hour: '09:00' } })
+  for (const [actor, price] of [[first, 300_000_000], [later, 320_000_000]] as const) await submitSolution(ctxOf(db, actor, daysFrom(past, 2)), envelopes(running, price))
+  await scored(db, running, { officer, members: [judge], points: (organisation) => (organisation === one ? [80, 90] : [70, 70]), now: past })
+  await openPrices(ctxOf(db, officer, daysFrom(past, 11)), { solution_id: running })
+  await runRounds(db, running, minutesFrom(now, -12))
+  return { draft, open, scoring: scoringCall, awarded, running, question, member, officer, second, chairs, first, later, judge, other, owner, one, two, need: await need('Cần giải pháp thứ năm') }
 }

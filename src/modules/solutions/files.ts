@@ -5,6 +5,7 @@ import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { solutionTexts } from './page-messages.ts'
 import type { ResultRow, SolutionFile } from './queries.ts'
+import type { RecordedAnswer } from './round-queries.ts'
 
 const verdictOf = ({ why, chosen }: ResultRow, locale: Locale): string => { const t = solutionTexts[locale]; return why === 'below_threshold' ? t.below : why === 'excluded' ? t.excluded : chosen === null ? t.ranked : chosen ? t.chosen : t.notChosen }
 function tableOf({ result }: SolutionFile, locale: Locale): { head: string[]; rows: (string | number)[][] } {
@@ -25,4 +26,16 @@ export function rankingWorkbook(file: SolutionFile, locale: Locale, address: str
     { sheet: t.result.slice(0, 31), data: [head.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell), wrap: true })))], columns: head.map((_, i) => ({ width: i === 1 ? 44 : 18 })), stickyRowsCount: 1 },
     { sheet: t.rules.slice(0, 31), data: said.map(([name, value]) => [{ value: guarded(name), fontWeight: 'bold' as const }, { value: guarded(value), wrap: true }]), columns: [{ width: 36 }, { width: 80 }] },
   ]).toBuffer() as Promise<Buffer>
+}
+
+/**
+ * The record of a ranked call: its rules as published with their hash, and of every answer what its place follows from. Places
+ * are technical × (1 − weight of the price) + 100 × lowest price ÷ price × weight of the price, in exact fractions.
+ */
+export function recordFile({ call, need, owner }: SolutionFile, answers: readonly RecordedAnswer[], publicUrl: string): string {
+  const at = (when: Date | null): string | null => when?.toISOString() ?? null
+  return JSON.stringify({
+    call: { id: call.id, url: `${publicUrl}/vi/solutions/${call.id}`, title: call.title, need_id: need?.id ?? null, owner, state: call.state, demonstration: call.demonstration, published_at: at(call.published_at), closes_at: at(call.closes_at), technical_opened_at: at(call.technical_opened_at), prices_opened_at: at(call.prices_opened_at), rounds_begin_at: at(call.rounds_begin_at), rounds_over_at: at(call.rounds_over_at), standstill_until: call.standstill_until, award_reason: call.award_reason, awarded_at: at(call.awarded_at) },
+    rules: call.rules, rules_hash: call.rules_hash, answers,
+  }, null, 1)
 }

@@ -1,5 +1,5 @@
 import { type Locale, texts } from '../../platform/locale.ts'
-import { formatNumber, formatShare } from '../../platform/money.ts'
+import { formatNumber, formatShare, formatVnd, vnd } from '../../platform/money.ts'
 import type { WrongState } from '../../platform/lifecycle.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatInstant, formatIsoDay } from '../../platform/time.ts'
@@ -15,6 +15,13 @@ export const solutionRefusals = texts<Messages<Exclude<SolutionRefusal, WrongSta
     solution_times_order: () => 'Hạn hỏi phải trước hạn nộp. Hãy sửa một trong hai mốc.',
     call_too_short: ({ days }) => `Từ lúc công bố đến hạn nộp phải còn ít nhất ${days} ngày (thiết lập của Sàn). Hãy lùi hạn nộp.`,
     not_called_tender: () => 'Kêu gọi giải pháp không phải đấu thầu và không được gọi như vậy. Hãy bỏ chữ “đấu thầu” (tender, bidding) khỏi tên.',
+    round_step_needed: () => 'Hãy nhập bước giảm giá tối thiểu, lớn hơn 0.',
+    rounds_weigh_nothing: () => 'Giá không có trọng số nên hạ giá không đổi được thứ hạng. Hãy cho giá một trọng số, hoặc bỏ ba vòng chào giá.',
+    rounds_not_running: () => 'Các vòng chào giá không đang diễn ra. Giá cuối cùng của tổ chức vẫn giữ nguyên.',
+    turn_not_yet: ({ round, begins }) => `Lượt của bạn ở vòng ${round} bắt đầu lúc ${at(begins, 'vi')}. Giá bạn nhập chưa được gửi; hãy gửi lại khi đến lượt.`,
+    turn_over: ({ round, ended, last }) => `Lượt của bạn ở vòng ${round} đã hết lúc ${at(ended, 'vi')} nên giá này không được nhận; giá trước đó giữ nguyên.${last ? '' : ' Bạn còn lượt ở vòng sau.'}`,
+    price_not_lower: ({ highest }) => `Giá mới cao nhất là ${formatVnd(vnd(highest), 'vi')}, tức thấp hơn giá hiện tại ít nhất một bước. Muốn giữ giá thì không cần gửi gì.`,
+    price_at_bottom: () => 'Giá hiện tại không còn hạ thêm được một bước. Giá đó giữ nguyên.',
     solution_need_not_published: () => 'Nhu cầu này không còn công bố nên chưa kêu gọi được. Hãy chờ tin được công bố lại.',
     solution_there_already: ({ solution_id }) => `Nhu cầu này đang có cuộc kêu gọi số ${solution_id}. Hãy mở cuộc đó, hoặc chờ nó kết thúc.`,
     solution_changed: () => 'Đồng nghiệp vừa sửa bản nháp này. Phần bạn nhập còn dưới đây; hãy so với bản hiện tại rồi lưu lại.',
@@ -56,6 +63,13 @@ export const solutionRefusals = texts<Messages<Exclude<SolutionRefusal, WrongSta
     solution_times_order: () => 'Questions end before envelopes do. Change one of the two.',
     call_too_short: ({ days }) => `From publication to the last day there have to be at least ${days} days (a setting of the Exchange). Move the last day.`,
     not_called_tender: () => 'A call for solutions is no tender and may not be called one. Take the word (đấu thầu, tender, bidding) out of the title.',
+    round_step_needed: () => 'Enter the least reduction, above 0.',
+    rounds_weigh_nothing: () => 'The price has no weight, so a lower one changes no place. Give the price a weight, or leave the three rounds out.',
+    rounds_not_running: () => 'No round is running. Your organisation’s last price stands.',
+    turn_not_yet: ({ round, begins }) => `Your turn in round ${round} begins at ${at(begins, 'en')}. What you typed has not been sent; send it again in your turn.`,
+    turn_over: ({ round, ended, last }) => `Your turn in round ${round} ended at ${at(ended, 'en')}, so this price was not taken; the one before stands.${last ? '' : ' You have another turn in the next round.'}`,
+    price_not_lower: ({ highest }) => `The highest new price is ${formatVnd(vnd(highest), 'en')}: one step below what you ask now. To keep your price, send nothing.`,
+    price_at_bottom: () => 'Your price cannot fall by another step. It stands.',
     solution_need_not_published: () => 'This need is no longer published, so no call can be made for it. Wait until it is published again.',
     solution_there_already: ({ solution_id }) => `This need has call ${solution_id} already. Open that one, or wait until it is over.`,
     solution_changed: () => 'A colleague has just changed this draft. What you typed is kept below; compare, then save again.',

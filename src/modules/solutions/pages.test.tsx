@@ -42,6 +42,30 @@ test('An officer drafts from a need’s page; weights that are not the whole are
   expect((await press(desk.replace('desk', 'publication'), { version: '0' }, 'officer')).body).toContain('một cán bộ giao dịch khác phải công bố')
   expect((await press(desk.replace('desk', 'publication'), { version: '0' }, 'second')).headers.location).toContain('done=solution_published')
 })
+test('The rounds of a call are read by number, in both languages; whose turn it is lowers the price on the page, and what was refused stays typed.', async () => {
+  const url = `/solutions/${things.running}/rounds`
+  const entry = await db.selectFrom('solution_turn as t').innerJoin('solution_entry as e', 'e.id', 't.entry_id').select(['e.organisation_id', 'e.number']).where('t.call_id', '=', things.running).where('t.round', '=', 2).orderBy('t.position').executeTakeFirstOrThrow()
+  const [mine, other] = entry.organisation_id === things.one ? ['first', 'later'] as const : ['later', 'first'] as const
+  for (const [locale, ...words] of [['vi', 'Ba vòng chào giá giảm', 'giữ giá', 'Giờ của Sàn'], ['en', 'Three rounds of bidding down', 'kept', 'Clock of the Exchange']] as const) {
+    const html = await get(url, 'officer', locale)
+    for (const word of words) expect(html).toContain(word)
+    expect(html).not.toMatch(/Viện Nộp Trước|Công ty Nộp Sau|<form[^>]*rounds/)
+  }
+  expect((await app.inject({ url: `/vi${url}` })).statusCode).toBe(404)
+  expect(await get(`/solutions/${things.running}`)).toContain('Ba vòng chào giá giảm') // how it goes is everybody’s to read; prices are not
+  expect(await get(`/solutions/${things.running}`)).not.toMatch(/3[02]0[.,]000/)
+  expect(await get(url, other)).not.toContain('name="price"')
+  expect((await press(url, { price: '1.000.000', request_key: randomUUID() }, other)).body).toContain('chưa được gửi')
+  const small = await press(url, { price: '319.999.999', request_key: randomUUID() }, mine)
+  expect([small.statusCode, small.body.includes('319.999.999'), small.body.includes('Giá mới cao nhất là')]).toEqual([409, true, true])
+  const form = Object.fromEntries(formOf(await get(url, mine), `/vi${url}`))
+  expect((await press(url, { ...form, price: '290.000.000' } as Record<string, string>, mine)).headers.location).toContain('done=price_lowered')
+  expect(await get(url, mine)).toContain('290.000.000')
+  expect(await get(url, other)).not.toContain('290.000.000')
+  expect(await get('/work', mine)).toContain(`/vi${url}`)
+  const record = (await app.inject({ url: `/vi/solutions/${things.awarded}/record.json` })).json<{ rules_hash: string; answers: { rank: number }[] }>()
+  expect(record.answers.map(({ rank }) => rank).toSorted()).toEqual([1, 2])
+})
 test('An organisation hands in both envelopes; what is missing is said beside its criterion.', async () => {
   const url = `/solutions/${things.open}/submission`
   const form = { request_key: randomUUID(), summary: 'Máy sấy bơm nhiệt đã chạy ở ba nơi.', price: '395.000.000', answer_c1: 'Giảm hỏng còn 4 %.', answer_c2: '' }

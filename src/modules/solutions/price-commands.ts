@@ -1,36 +1,21 @@
 import { z } from 'zod'
 import { type Ctx, inPerson, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
-import type { Tx } from '../../core/database.ts'
 import { choiceField, idField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
-import type { Vnd } from '../../platform/money.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
-import { dayAfter, endOfDay, hanoiDay } from '../../platform/time.ts'
+import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { solutionInOffice } from './draft-commands.ts'
-import { abnormallyLow, ranking, reaches, technicalOf, written } from './ranking-rules.ts'
-import { allLocked, bindsFor, runsSolutions, seated, solutionLifecycle, type SolutionRefusal } from './rules.ts'
-import type { SolutionEntry } from './schema.ts'
-import { asExchange, membersOf, moveSolution, type Solution, solutionInTurn, solutionRow, solutionSubject } from './turns.ts'
+import { entriesOf, finalPrices, handedIn, hearLow, pointsOf, roundsBegin } from './prices.ts'
+import { ranking, reaches, technicalOf, written } from './ranking-rules.ts'
+import { runRounds } from './rounds.ts'
+import { allLocked, bindsFor, runsSolutions, solutionLifecycle, type SolutionRefusal } from './rules.ts'
+import { asExchange, membersOf, moveSolution, solutionInTurn, solutionRow, solutionSubject } from './turns.ts'
 
 export const OneCall = z.object({ solution_id: idField })
-export const entriesOf = (tx: Tx, callId: number): Promise<SolutionEntry[]> => tx.selectFrom('solution_entry').selectAll().where('call_id', '=', callId).orderBy('number').execute()
-
-/** What those who still sit on the council gave each entry, criterion by criterion. */
-export async function pointsOf(tx: Tx, call: Solution): Promise<Map<number, Record<string, number[]>>> {
-  const seats = seated(await membersOf(tx, call.id)).map(({ id }) => id)
-  const scores = seats.length ? await tx.selectFrom('solution_score').select(['entry_id', 'criterion', 'points']).where('member_id', 'in', seats).execute() : []
-  const points = new Map<number, Record<string, number[]>>()
-  for (const { entry_id, criterion, points: given } of scores) {
-    const of = points.get(entry_id) ?? {}
-    ;(of[criterion] ??= []).push(given)
-    points.set(entry_id, of)
-  }
-  return points
-}
-
 /**
  * Who reached the threshold is settled, and only their prices lie open; the others' stay sealed for ever. Refused, here and
- * by the database, until every member has locked. A price far below the others waits for its explanation.
+ * by the database, until every member has locked. A price far below the others waits for its explanation; where the call has
+ * rounds and two or more came through, only what they ask in the end is looked at so.
  */
 export async function openPrices(ctx: Ctx, { solution_id }: z.output<typeof OneCall>): Promise<void> {
   permit(ctx.actor, runsSolutions)
@@ -49,21 +34,13 @@ export async function openPrices(ctx: Ctx, { solution_id }: z.output<typeof OneC
       await record(tx, ctx, solutionSubject(call.id), { type: 'solution.failed', solution_id: call.id, reason: 'none_above' }, call.organisation_id)
       return
     }
-    const now = ctx.now()
-    await tx.updateTable('solution_call').set({ state, state_since: now, prices_opened_at: now }).where('id', '=', call.id).execute()
-    const prices = await pricesOf(tx, through.map(({ entry }) => entry.submission_id))
-    for (const { entry } of through) {
-      const price = prices.get(entry.submission_id)!
-      if (abnormallyLow(call.rules, price, through.filter((other) => other.entry.id !== entry.id).map((other) => prices.get(other.entry.submission_id)!)))
-        await tx.updateTable('solution_entry').set({ low: true, explain_until: endOfDay(dayAfter(hanoiDay(now), call.rules.explain_days)) }).where('id', '=', entry.id).execute()
-    }
+    const now = ctx.now(), rounds = through.length > 1 ? call.rules.rounds : undefined
+    await tx.updateTable('solution_call').set({ state: rounds ? next(solutionLifecycle, call.state, 'open_rounds') : state, state_since: now, prices_opened_at: now, rounds_begin_at: rounds ? await roundsBegin(tx, rounds, now) : null }).where('id', '=', call.id).execute()
+    if (!rounds) await hearLow(tx, call, now)
     await record(tx, ctx, solutionSubject(call.id), { type: 'solution.prices_opened', solution_id: call.id, admitted: through.length, sealed: judged.length - through.length }, call.organisation_id)
   })
+  await runRounds(asExchange(ctx).db, solution_id, ctx.now()) // the order of the first round stands from now on
 }
-async function pricesOf(tx: Tx, submissions: readonly number[]): Promise<Map<number, Vnd>> {
-  return new Map((await tx.selectFrom('solution_price').selectAll().where('submission_id', 'in', submissions).execute()).map(({ submission_id, amount }) => [submission_id, amount]))
-}
-
 export const ExplainPrice = z.object({ solution_id: idField, explanation: textField(4000, 20) })
 /** Why the price is so low, told once and in time; an officer decides after it. */
 export async function explainPrice(ctx: Ctx, { solution_id, explanation }: z.output<typeof ExplainPrice>): Promise<void> {
@@ -109,12 +86,12 @@ export async function rankSolution(ctx: Ctx, { solution_id }: z.output<typeof On
     const undecided = entries.filter(({ low, decision }) => low && decision === null).length
     if (undecided > 0) refuse<SolutionRefusal>({ code: 'low_price_undecided', count: undecided })
     const points = await pointsOf(tx, call)
-    const prices = await pricesOf(tx, entries.filter(({ admitted }) => admitted).map(({ submission_id }) => submission_id))
-    const handed = new Map((await tx.selectFrom('solution_submission').select(['id', 'submitted_at']).where('call_id', '=', call.id).execute()).map(({ id, submitted_at }) => [id, submitted_at.getTime()]))
-    const places = ranking(call.rules, entries.map((entry) => ({ number: entry.number, points: points.get(entry.id) ?? {}, price: prices.get(entry.submission_id) ?? null, submitted_at: handed.get(entry.submission_id) ?? 0, excluded: entry.decision === 'excluded' })))
+    const prices = await finalPrices(tx, call.id)
+    const handed = await handedIn(tx, call.id)
+    const places = ranking(call.rules, entries.map((entry) => ({ number: entry.number, points: points.get(entry.id) ?? {}, price: prices.get(entry.id) ?? null, submitted_at: handed.get(entry.submission_id) ?? 0, excluded: entry.decision === 'excluded' })))
     for (const { number, value, rank } of places) {
       const entry = entries.find((one) => one.number === number)!
-      await tx.updateTable('solution_entry').set({ price: prices.get(entry.submission_id) ?? null, value: value && written(value), rank }).where('id', '=', entry.id).execute()
+      await tx.updateTable('solution_entry').set({ price: prices.get(entry.id) ?? null, value: value && written(value), rank }).where('id', '=', entry.id).execute()
     }
     const ranked = places.filter(({ rank }) => rank !== null).length
     if (ranked === 0) {

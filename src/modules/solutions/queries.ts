@@ -6,6 +6,7 @@ import type { Vnd } from '../../platform/money.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { organisationNames } from '../organisations/queries.ts'
+import { finalPrices } from './prices.ts'
 import { hundredths, readFraction, technicalOf } from './ranking-rules.ts'
 import { bindsFor, isRanked, ofNeed, runsSolutions, seated, watchesSolutions } from './rules.ts'
 import type { SolutionDutyKind, SolutionEntry, SolutionMember } from './schema.ts'
@@ -131,14 +132,14 @@ export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFi
   ])
   const [names, scores, prices] = await Promise.all([
     organisationNames(db, entries.map(({ organisation_id }) => organisation_id)), scoresOf(db, entries.map(({ id }) => id)),
-    entries.length ? db.selectFrom('solution_price').selectAll().where('submission_id', 'in', entries.map(({ submission_id }) => submission_id)).execute() : [],
+    finalPrices(db, call.id),
   ])
   const seats = new Set(seated(members).map(({ id }) => id)), open = !['draft', 'proposed', 'open', 'scoring', 'withdrawn'].includes(call.state)
   const shown = entries.map((entry) => {
     const points: Record<string, number[]> = {}
     for (const { entry_id, member_id, criterion, points: given } of scores) if (entry_id === entry.id && seats.has(member_id)) (points[criterion] ??= []).push(given)
     const full = open && call.rules.criteria.every(({ key }) => points[key]?.length)
-    return { ...entry, name: names.get(entry.organisation_id) ?? { vi: '', en: '' }, technicalShown: shownOf(entry.technical) ?? (full ? hundredths(technicalOf(call.rules, points)) : null), valueShown: shownOf(entry.value), priceShown: prices.find(({ submission_id }) => submission_id === entry.submission_id)?.amount ?? null,
+    return { ...entry, name: names.get(entry.organisation_id) ?? { vi: '', en: '' }, technicalShown: shownOf(entry.technical) ?? (full ? hundredths(technicalOf(call.rules, points)) : null), valueShown: shownOf(entry.value), priceShown: prices.get(entry.id) ?? null,
       byCriterion: full ? Object.fromEntries(call.rules.criteria.map(({ key }) => [key, Math.round((100 * points[key]!.reduce((a, b) => a + b, 0)) / points[key]!.length)])) : {} }
   })
   const confirms = spoken ? bindsFor(call.organisation_id)(actor) : runsSolutions(actor) && !ofNeed(call.organisation_id, actor) && call.award_proposed_by !== actor.person_id
@@ -159,7 +160,8 @@ export async function solutionDuties(db: Db, actor: Actor): Promise<SolutionDuty
     union all select 'decide', e.call_id, min(coalesce(e.explained_at, e.entered_at)), max(e.explain_until), count(*)::int from solution_entry e join solution_call c on c.id = e.call_id where ${officer} and c.state = 'pricing' and e.low and e.decision is null group by e.call_id
     union all select 'award', id, state_since, ((standstill_until + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'), 1 from solution_call where ${officer} and state = 'standstill' and award_proposed_at is null
     union all select 'confirm', id, award_proposed_at, null, 1 from solution_call where state = 'standstill' and award_proposed_at is not null and organisation_id = any(${bound}::int[])
-    union all select 'explain', e.call_id, c.prices_opened_at, e.explain_until, 1 from solution_entry e join solution_call c on c.id = e.call_id where c.state = 'pricing' and e.low and e.explained_at is null and e.decision is null and e.organisation_id = any(${bound}::int[])
+    union all select 'lower', t.call_id, c.state_since, t.ends_at, t.round from solution_turn t join solution_entry e on e.id = t.entry_id join solution_call c on c.id = t.call_id where c.state = 'bidding' and t.closed_at is null and e.organisation_id = any(${bound}::int[])
+    union all select 'explain', e.call_id, c.state_since, e.explain_until, 1 from solution_entry e join solution_call c on c.id = e.call_id where c.state = 'pricing' and e.low and e.explained_at is null and e.decision is null and e.organisation_id = any(${bound}::int[])
     order by since limit 100`.execute(db)
   return rows
 }

@@ -21,8 +21,10 @@ import { changeScore, ChangeScore, DeclareConflict, declareConflict, lockScores,
 import { callOfNeed, councilFile, ownPart, solutionFile, type SolutionFile, solutionList } from './queries.ts'
 import { AskOfSolution, askOfSolution } from './question-commands.ts'
 import { isOver, isRanked, ofNeed, runsSolutions, watchesSolutions } from './rules.ts'
+import { roundRoutes } from './round-routes.tsx'
 import { ChangeSolution, DraftSolution } from './solution-fields.ts'
 import { SubmitSolution, submitSolution } from './submission-commands.ts'
+import type { RoundRules } from './schema.ts'
 import type { Solution } from './turns.ts'
 
 /** Calls for solutions: what everybody reads, what officers draft, an organisation's own part, and the council's. */
@@ -53,6 +55,7 @@ export function solutionRoutes(app: FastifyInstance, publicUrl: string): void {
   })
   partRoutes(app)
   councilRoutes(app)
+  roundRoutes(app, publicUrl)
   solutionDeskRoutes(app)
 }
 
@@ -67,8 +70,9 @@ const shownShare = (basis_points: number): string => String(basis_points / 100)
 /** What the form shows of a draft. */
 const valuesOf = ({ title, particulars, rules, asks_until, closes_at, version }: Solution): Record<string, unknown> => ({
   version, title_vi: title.vi, title_en: title.en, ...particulars, ...Object.fromEntries(rules.criteria.flatMap(({ key, name, weight_basis_points }) => [[`criterion_${key.slice(1)}`, name.vi], [`criterion_en_${key.slice(1)}`, name.en], [`weight_${key.slice(1)}`, shownShare(weight_basis_points)]])),
-  price_weight: shownShare(rules.price_weight_basis_points), threshold: rules.threshold, asks_until: shownMoment(asks_until), closes_at: shownMoment(closes_at), low_share: shownShare(rules.low_share_basis_points), explain_days: rules.explain_days, standstill_days: rules.standstill_days, most_awards: rules.most_awards, shown: rules.shown, not_tender: 'yes',
+  price_weight: shownShare(rules.price_weight_basis_points), threshold: rules.threshold, asks_until: shownMoment(asks_until), closes_at: shownMoment(closes_at), low_share: shownShare(rules.low_share_basis_points), explain_days: rules.explain_days, standstill_days: rules.standstill_days, most_awards: rules.most_awards, shown: rules.shown, not_tender: 'yes', ...roundValues(rules.rounds),
 })
+const roundValues = (rounds: RoundRules | undefined) => ({ rounds: rounds ? 'yes' : '', round_turn: rounds?.turn_minutes ?? '5', round_pause: rounds?.pause_minutes ?? '10', round_step: rounds?.step ?? '', round_days: rounds?.after_working_days ?? '2', round_hour: rounds?.at ?? '09:00' })
 
 function draftRoutes(app: FastifyInstance): void {
   formPage(app, {
@@ -81,7 +85,7 @@ function draftRoutes(app: FastifyInstance): void {
       const [need] = read.success ? await cardsOf(ctx.db, [read.data], ctx.locale) : []
       return need?.kind === 'need' ? need : notFound()
     },
-    initial: (need) => ({ request_key: randomUUID(), need_id: need.id, title_vi: need.title, price_weight: '30', threshold: '60', low_share: '60', explain_days: '5', standstill_days: '7', most_awards: '1', shown: 'names' }),
+    initial: (need) => ({ request_key: randomUUID(), need_id: need.id, title_vi: need.title, price_weight: '30', threshold: '60', low_share: '60', explain_days: '5', standstill_days: '7', most_awards: '1', shown: 'names', ...roundValues(undefined) }),
     page: (form, need, { ctx }) => <SolutionFormPage form={form} action={`/${ctx.locale}/solutions/new`} fresh back={{ href: `/${ctx.locale}/needs/${need.id}`, text: need.title }} demonstration={need.demonstration} />,
     act: async (ctx, input) => `/${ctx.locale}/solutions/${await draftSolution(ctx, input)}/desk?done=saved`,
   })

@@ -2,6 +2,7 @@ import { type Actor, isStaff, isMemberOf } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import { canonicalHash } from '../../platform/proof/chain.ts'
 import { daysFrom } from '../../platform/time.ts'
+import type { RoundRefusal } from './round-rules.ts'
 import type { SolutionMember, SolutionRules, SolutionState } from './schema.ts'
 
 /** Criteria of one call, beside the price. */
@@ -22,7 +23,8 @@ export const solutionLifecycle = {
   proposed: { send_back: 'draft', publish: 'open' },
   open: { open: 'scoring', fail: 'failed', withdraw: 'withdrawn' },
   scoring: { lock: 'moderation', withdraw: 'withdrawn' },
-  moderation: { open_prices: 'pricing', fail: 'failed', withdraw: 'withdrawn' },
+  moderation: { open_prices: 'pricing', open_rounds: 'bidding', fail: 'failed', withdraw: 'withdrawn' },
+  bidding: { end_rounds: 'pricing', withdraw: 'withdrawn' },
   pricing: { rank: 'standstill', fail: 'failed', withdraw: 'withdrawn' },
   standstill: { award: 'awarded', withdraw: 'withdrawn' },
   awarded: {}, failed: {}, withdrawn: {},
@@ -35,8 +37,11 @@ export type PlanRefusal =
   | { code: 'solution_times_order'; field: 'asks_until' }
   | { code: 'call_too_short'; days: number; field: 'closes_at' }
   | { code: 'not_called_tender'; field: 'title_vi' }
+  | { code: 'round_step_needed'; field: 'round_step' }
+  | { code: 'rounds_weigh_nothing'; field: 'rounds' }
 export type SolutionRefusal =
   | PlanRefusal
+  | RoundRefusal
   | { code: 'solution_need_not_published' }
   | { code: 'solution_there_already'; solution_id: number }
   | { code: 'solution_changed'; version: number }
@@ -95,7 +100,9 @@ export function planRefusal({ title, rules, asks_until, closes_at }: SolutionPla
   const light = rules.criteria.find(({ weight_basis_points }) => weight_basis_points <= 0)
   if (light) return { code: 'weight_needed', number: Number(light.key.slice(1)), field: `weight_${light.key.slice(1)}` }
   const sum = weightsSum(rules)
-  return sum === 10_000 ? null : { code: 'weights_not_whole', sum, field: 'price_weight' }
+  if (sum !== 10_000) return { code: 'weights_not_whole', sum, field: 'price_weight' }
+  if (rules.rounds && rules.price_weight_basis_points === 0) return { code: 'rounds_weigh_nothing', field: 'rounds' }
+  return rules.rounds && rules.rounds.step <= 0 ? { code: 'round_step_needed', field: 'round_step' } : null
 }
 /** And what holds on the day it goes out: those who answer need time. */
 export const publishingRefusal = ({ closes_at }: Pick<SolutionPlan, 'closes_at'>, now: Date): PlanRefusal | null =>

@@ -4,11 +4,24 @@ import type { Vnd } from '../../platform/money.ts'
 
 /**
  * Kêu gọi giải pháp: from a draft to its award. `open` takes questions and envelopes, `scoring` and `moderation` are
- * the council's, `pricing` begins when prices lie open, `standstill` when everybody is ranked.
+ * the council's, in `bidding` prices lie open and are bid down where the call said so, `pricing` begins when they are
+ * what they are, `standstill` when everybody is ranked.
  */
-export const solutionStates = ['draft', 'proposed', 'open', 'scoring', 'moderation', 'pricing', 'standstill', 'awarded', 'failed', 'withdrawn'] as const
+export const solutionStates = ['draft', 'proposed', 'open', 'scoring', 'moderation', 'bidding', 'pricing', 'standstill', 'awarded', 'failed', 'withdrawn'] as const
 export type SolutionState = (typeof solutionStates)[number]
 
+/** Chào giá giảm ba vòng: three rounds, in each one turn for everybody, the worst placed first. */
+export interface RoundRules {
+  count: 3
+  turn_minutes: number
+  /** Before each round, so that everybody has read the one before it. */
+  pause_minutes: number
+  /** What a lower price is lower by, at the least. */
+  step: Vnd
+  /** They begin so many working days after prices are opened, at this hour in Hanoi. */
+  after_working_days: number
+  at: string
+}
 /** What the publication of a call fixes. Shares in basis points: those of the criteria and of the price are the whole. */
 export interface SolutionRules {
   regime: 'demand'
@@ -31,6 +44,8 @@ export interface SolutionRules {
   most_awards: number
   /** What the public reads of a result. */
   shown: 'names' | 'numbers'
+  /** Missing: prices stay what they were in the envelope. */
+  rounds?: RoundRules
 }
 export interface Particulars { about: string; conditions: string }
 
@@ -53,6 +68,8 @@ export interface SolutionTables {
     published_at: Generated<Date | null>
     technical_opened_at: Generated<Date | null>
     prices_opened_at: Generated<Date | null>
+    rounds_begin_at: Generated<Date | null>
+    rounds_over_at: Generated<Date | null>
     standstill_until: Generated<string | null> // the last day of it in Hanoi
     award_count: Generated<number | null>
     award_reason: Generated<string>
@@ -124,6 +141,10 @@ export interface SolutionTables {
     reason: Generated<string>
     deal_id: Generated<number | null>
   }
+  /** One participant's minutes in one round. */
+  solution_turn: { id: Generated<number>; call_id: number; entry_id: number; round: number; position: number; begins_at: Date; ends_at: Date; closed_at: Generated<Date | null> }
+  /** A lower price; until its turn is over read by nobody but its own organisation. */
+  solution_lowered: { id: Generated<number>; turn_id: number; amount: Vnd; person_id: number; request_key: string; lowered_at: Date }
   solution_score: { id: Generated<number>; member_id: number; entry_id: number; criterion: string; points: number; reason: string; scored_at: Date }
   solution_score_change: { id: Generated<number>; score_id: number; points_before: number; points_after: number; reason: string; changed_at: Date }
 }
@@ -133,7 +154,7 @@ export type SolutionEntry = Selectable<SolutionTables['solution_entry']>
 /** An award that two people made: who answers whose need, for how much. */
 export interface Chosen { call_id: number; entry_id: number; need_id: number; owner_id: number; supplier_id: number; person_id: number; price: Vnd; title: Record<Locale, string>; demonstration: boolean }
 
-export type SolutionDutyKind = 'publish' | 'question' | 'declare' | 'score' | 'open_prices' | 'decide' | 'rank' | 'award' | 'confirm' | 'explain'
+export type SolutionDutyKind = 'publish' | 'question' | 'declare' | 'score' | 'open_prices' | 'decide' | 'rank' | 'award' | 'confirm' | 'explain' | 'lower'
 
 type OfCall = { solution_id: number }
 /** Subject `solution:N`. Nothing sealed is in here: no price, no score, and before the opening not who answered. */
@@ -156,6 +177,10 @@ export type SolutionEvent =
   | ({ type: 'solution.scores_locked'; member_id: number } & OfCall)
   | ({ type: 'solution.score_changed'; member_id: number; entry_number: number; criterion: string; before: number; after: number; reason: string } & OfCall)
   | ({ type: 'solution.prices_opened'; admitted: number; sealed: number } & OfCall)
+  | ({ type: 'solution.round_opened'; round: number; turns: number; begins_at: string } & OfCall)
+  | ({ type: 'solution.price_lowered'; round: number } & OfCall)
+  | ({ type: 'solution.round_closed'; round: number; lowered: number } & OfCall)
+  | ({ type: 'solution.rounds_over'; low: number } & OfCall)
   | ({ type: 'solution.explained'; entry_number: number } & OfCall)
   | ({ type: 'solution.low_price_decided'; entry_number: number; decision: 'kept' | 'excluded'; reason: string } & OfCall)
   | ({ type: 'solution.ranked'; ranked: number } & OfCall)

@@ -8,7 +8,7 @@ import type { Particulars, SolutionMember, SolutionRules, SolutionState, Solutio
 
 /** A call with what its columns of JSON hold; its last day of standstill as text. */
 export type Solution = Omit<Selectable<SolutionTables['solution_call']>, 'rules' | 'title' | 'particulars'> & { rules: SolutionRules; title: Record<Locale, string>; particulars: Particulars }
-const columns = ['id', 'need_id', 'organisation_id', 'title', 'particulars', 'rules', 'rules_hash', 'state', 'state_since', 'asks_until', 'closes_at', 'proposed_by', 'proposed_at', 'published_by', 'published_at', 'technical_opened_at', 'prices_opened_at', 'award_count', 'award_reason', 'award_proposed_by', 'award_proposed_at', 'awarded_by', 'awarded_at', 'created_by', 'created_at', 'demonstration', 'version', 'request_key', 'outcome'] as const
+const columns = ['id', 'need_id', 'organisation_id', 'title', 'particulars', 'rules', 'rules_hash', 'state', 'state_since', 'asks_until', 'closes_at', 'proposed_by', 'proposed_at', 'published_by', 'published_at', 'technical_opened_at', 'prices_opened_at', 'rounds_begin_at', 'rounds_over_at', 'award_count', 'award_reason', 'award_proposed_by', 'award_proposed_at', 'awarded_by', 'awarded_at', 'created_by', 'created_at', 'demonstration', 'version', 'request_key', 'outcome'] as const
 const read = (row: object): Solution => row as Solution
 const rows = (db: Db) => db.selectFrom('solution_call').select(columns).select(sql<string | null>`standstill_until::text`.as('standstill_until'))
 /** The call as this reader may know it exists; a draft is its owner's and the staff's. */

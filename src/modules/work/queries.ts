@@ -80,7 +80,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     const due = until === null ? null : endOfDay(until)
     duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => lotTexts[locale].duty[kind](n)), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
   }
-  for (const { kind, call_id, since, until, n } of solutions) duties.push({ href: `/solutions/${call_id}/${kind === 'declare' || kind === 'score' ? 'council' : kind === 'explain' ? 'submission' : 'desk'}`, since, text: inBoth((locale) => solutionTexts[locale].duty[kind](n)), waited: until && { due: until, overdue: now >= until, unit: 'days' } })
+  for (const { kind, call_id, since, until, n } of solutions) duties.push({ href: `/solutions/${call_id}/${kind === 'declare' || kind === 'score' ? 'council' : kind === 'explain' ? 'submission' : kind === 'lower' ? 'rounds' : 'desk'}`, since, text: inBoth((locale) => solutionTexts[locale].duty[kind](n)), waited: until && { due: until, overdue: now >= until, unit: 'days' } })
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })
   for (const { name_vi, name_en, created_at } of invitations) {
     duties.push({ href: '/my/organisation', since: created_at, text: { vi: workTexts.vi.invitation(name_vi || name_en), en: workTexts.en.invitation(name_en || name_vi) }, waited: null })

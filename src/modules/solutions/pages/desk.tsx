@@ -10,6 +10,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { solutionRefusals } from '../messages.ts'
 import { deskTexts, solutionTexts } from '../page-messages.ts'
 import type { DeskEntry, DeskFile, SolutionFile } from '../queries.ts'
+import { roundTexts } from '../round-messages.ts'
 import { isOver } from '../rules.ts'
 import type { SolutionMember } from '../schema.ts'
 import { SolutionBadge } from './solutions.tsx'
@@ -42,6 +43,7 @@ export function SolutionDeskPage({ file, desk, forms = {} }: Props) {
 
 function Steps({ file: { call, runs }, desk, forms }: Required<Props>) {
   const { locale } = useView()
+  const rounds = useTexts(roundTexts)
   const t = useTexts(deskTexts), words = useTexts(solutionTexts)
   const refusals = wording(useTexts(solutionRefusals))
   const base = `/${locale}/solutions/${call.id}`
@@ -54,6 +56,7 @@ function Steps({ file: { call, runs }, desk, forms }: Required<Props>) {
     {runs && call.state === 'draft' && <><p class="row"><a class="button second" href={`${base}/edit`}>{t.edit}</a></p>{version('proposal', t.propose)}</>}
     {runs && call.state === 'proposed' && <><p>{t.publishHelp}</p>{version('publication', t.publish)}{reasoned('return', t.sendBack, false)}</>}
     {runs && call.state === 'moderation' && <><p>{t.openHelp}</p>{press('prices', t.openPrices)}</>}
+    {call.state === 'bidding' && <p><a class="button second" href={`${base}/rounds`}>{rounds.title}</a></p>}
     {runs && call.state === 'pricing' && <><p>{t.rankHelp}</p>{press('ranking', t.rank)}</>}
     {runs && call.state === 'standstill' && !call.award_proposed_at && <><p>{words.standstill} {call.standstill_until && formatIsoDay(call.standstill_until, locale)}.</p>
       <Form action={`${base}/award-proposal`} form={form('award-proposal')} submit={t.award} labels={{ count: t.count, reason: t.awardReason }} refusals={refusals}>

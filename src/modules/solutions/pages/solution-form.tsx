@@ -1,10 +1,10 @@
 import type { FormState } from '../../../web/http.tsx'
-import { Choices, Form, Hidden, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { Choices, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { solutionRefusals } from '../messages.ts'
 import { solutionFormTexts } from '../page-messages.ts'
-import { criterionNumbers } from '../solution-fields.ts'
+import { criterionNumbers, roundHours } from '../solution-fields.ts'
 
 export interface SolutionFormProps { form: FormState; action: string; fresh: boolean; back: { href: string; text: string }; demonstration: boolean }
 /** Everything a call is fixed by, on one sheet. */
@@ -35,6 +35,12 @@ export function SolutionFormPage({ form, action, fresh, back, demonstration }: S
           {number('low_share')}{number('explain_days')}{number('standstill_days')}{number('most_awards')}
           <Choices one form={form} name="shown" label={t.shown} options={(['names', 'numbers'] as const).map((value) => ({ value, text: t.shownOptions[value] }))} />
           <Choices form={form} name="not_tender" label={t.not_tenderLabel} options={[{ value: 'yes', text: t.not_tender }]} />
+        </fieldset>
+        <fieldset class="sheet"><legend class="label">{t.roundsTitle}</legend>
+          <Choices form={form} name="rounds" label={t.rounds} options={[{ value: 'yes', text: t.roundsYes }]} />
+          <p class="help">{t.roundsHelp}</p>
+          {(['round_turn', 'round_pause', 'round_step', 'round_days'] as const).map((name) => <TextField form={form} name={name} label={t[name]} inputmode="numeric" optional />)}
+          <Select form={form} name="round_hour" label={t.round_hour} empty={false} options={roundHours.map((hour) => ({ value: hour, text: hour }))} />
         </fieldset>
       </Form>
     </Page>

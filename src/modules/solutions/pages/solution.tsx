@@ -11,13 +11,17 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { solutionRefusals } from '../messages.ts'
 import { solutionTexts } from '../page-messages.ts'
 import type { ResultRow, SolutionFile } from '../queries.ts'
+import { roundTexts } from '../round-messages.ts'
+import { isRanked } from '../rules.ts'
 import type { Solution } from '../turns.ts'
+import { RoundWords } from './rounds.tsx'
 import { SolutionBadge } from './solutions.tsx'
 
 /** A call as everybody reads it: what is wanted, how it is judged, by when, and in the end the result. */
 export function SolutionPage({ file, form }: { file: SolutionFile; form: FormState }) {
   const { locale, actor } = useView()
   const t = useTexts(solutionTexts)
+  const rounds = useTexts(roundTexts)
   const { call, need } = file
   const base = `/${locale}/solutions/${call.id}`
   const when = (at: Date) => <time dateTime={at.toISOString()}>{formatInstant(at, locale)}</time>
@@ -29,6 +33,7 @@ export function SolutionPage({ file, form }: { file: SolutionFile; form: FormSta
       <p class="row">
         {file.handedIn ? <a class="button second" href={`${base}/submission`}>{t.mine}</a> : call.state === 'open' && !file.ofNeed && !file.runs && file.seat === null && <a class="button" href={`${base}/submission`}>{actor.person_id === null ? t.signIn : t.submit}</a>}
         {file.seat && <a class="button second" href={`${base}/council`}>{t.council}</a>}
+        {call.rounds_begin_at && (isRanked(call.state) || file.watches || file.ofNeed || file.seat?.declaration === 'none') && <a class="button second" href={`${base}/rounds`}>{rounds.title}</a>}
         {(file.watches || file.ofNeed) && <a class="button second" href={`${base}/desk`}>{t.office}</a>}
       </p>
       <div class="stack">
@@ -54,13 +59,14 @@ export function SolutionPage({ file, form }: { file: SolutionFile; form: FormSta
 
 function Rules({ call: { rules, rules_hash } }: { call: Solution }) {
   const { locale } = useView()
-  const t = useTexts(solutionTexts)
+  const t = useTexts(solutionTexts), rounded = useTexts(roundTexts)
   return <section><h2>{t.rules}</h2>
     <div class="scroll" tabIndex={0} role="region" aria-label={t.criteriaTitle}><table>
       <caption>{t.criteriaTitle}</caption><thead><tr><th scope="col">{t.criterion}</th><th scope="col" class="right">{t.weight}</th></tr></thead>
       <tbody>{rules.criteria.map(({ name, weight_basis_points }) => <tr><th scope="row">{name[locale]}</th><td class="right">{t.share(weight_basis_points)}</td></tr>)}<tr><th scope="row">{t.price}</th><td class="right">{t.share(rules.price_weight_basis_points)}</td></tr></tbody>
     </table></div>
     <ul>{t.rulesWords(rules.threshold, t.share(rules.low_share_basis_points), rules.most_awards, rules.explain_days, rules.standstill_days, rules.shown === 'names').map((sentence) => <li>{sentence}</li>)}</ul>
+    {rules.rounds && <><h3>{rounded.title}</h3><RoundWords rounds={rules.rounds} /></>}
     {rules_hash && <><h3>{t.hash}</h3><p class="break"><code>{rules_hash}</code></p><p class="meta">{t.hashHelp}</p><details><summary>{t.text}</summary><pre class="break">{canonicalText(rules)}</pre></details></>}
   </section>
 }
@@ -77,7 +83,7 @@ function Result({ call, rows, base }: { call: Solution; rows: ResultRow[]; base:
       <tbody>{rows.map((row) => <tr><td>{row.rank ?? '–'}</td><th scope="row">{named(row, locale, t.number)}</th><td class="right">{t.points(row.technical)}</td><td class="right">{row.price === null ? '–' : formatVnd(row.price, locale)}</td><td class="right">{row.value === null ? '–' : t.points(row.value)}</td><td>{verdict(row, t)}</td></tr>)}</tbody>
     </table></div>
     <p class="meta">{t.resultHelp}</p>
-    <p class="row">{t.download}: <a href={`${base}/ranking.csv`}>CSV</a> <a href={`${base}/ranking.xlsx`}>XLSX</a></p>
+    <p class="row">{t.download}: <a href={`${base}/ranking.csv`}>CSV</a> <a href={`${base}/ranking.xlsx`}>XLSX</a> <a href={`${base}/record.json`}>JSON</a></p>
     {call.state === 'awarded' && call.award_reason && <p>{call.award_reason}</p>}
   </section>
 }

@@ -5,7 +5,7 @@ import { solutionTexts } from '../page-messages.ts'
 import type { SolutionState } from '../schema.ts'
 import type { Solution } from '../turns.ts'
 
-const tones: Record<SolutionState, string> = { draft: 'badge', proposed: 'badge warn', open: 'badge good', scoring: 'badge warn', moderation: 'badge warn', pricing: 'badge warn', standstill: 'badge warn', awarded: 'badge good', failed: 'badge bad', withdrawn: 'badge bad' }
+const tones: Record<SolutionState, string> = { draft: 'badge', proposed: 'badge warn', open: 'badge good', scoring: 'badge warn', moderation: 'badge warn', bidding: 'badge warn', pricing: 'badge warn', standstill: 'badge warn', awarded: 'badge good', failed: 'badge bad', withdrawn: 'badge bad' }
 export function SolutionBadge({ state }: { state: SolutionState }) { return <span class={tones[state]}>{useTexts(solutionTexts).states[state]}</span> }
 
 /** Calls for solutions, the newest first; for officers and watchers drafts too. */

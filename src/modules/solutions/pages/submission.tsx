@@ -4,6 +4,7 @@ import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Form, Hidden, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { roundTexts } from '../round-messages.ts'
 import { solutionRefusals } from '../messages.ts'
 import { partTexts, solutionTexts } from '../page-messages.ts'
 import type { OwnPart, SolutionFile } from '../queries.ts'
@@ -42,9 +43,10 @@ function Envelopes({ file: { call }, part, form }: { file: SolutionFile; part: O
 
 function Own({ file: { call }, part: { entry, scores, technical, value, may }, form }: { file: SolutionFile; part: OwnPart; form: FormState }) {
   const { locale, now } = useView()
-  const t = useTexts(partTexts), words = useTexts(solutionTexts)
+  const t = useTexts(partTexts), words = useTexts(solutionTexts), rounds = useTexts(roundTexts)
   if (!entry) return null
   return <section><h2>{t.place}</h2><p>{t.yourNumber(entry.number)}</p>
+    {entry.admitted && call.rounds_begin_at && <p><a class={call.state === 'bidding' ? 'button' : 'button second'} href={`/${locale}/solutions/${call.id}/rounds`}>{rounds.title}</a></p>}
     {entry.chosen && <div class="notice good"><p>{t.chosen}</p>{entry.deal_id !== null && <p><a class="button" href={`/${locale}/deals/${entry.deal_id}`}>{t.deal}</a></p>}</div>}
     {['standstill', 'awarded', 'failed'].includes(call.state) && technical !== null && <dl class="facts">{entry.rank !== null && <div><dt>{words.rank}</dt><dd>{entry.rank}</dd></div>}<div><dt>{t.technicalScore}</dt><dd>{words.points(technical)}</dd></div>{value !== null && <div><dt>{t.value}</dt><dd>{words.points(value)}</dd></div>}</dl>}
     {entry.admitted === false && ['standstill', 'awarded', 'failed'].includes(call.state) && <p>{words.below}.</p>}

@@ -1,0 +1,25 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { formPage } from '../../web/http.tsx'
+import { recordFile } from './files.ts'
+import { solutionLooked } from './looking-routes.ts'
+import { RoundsPage } from './pages/rounds.tsx'
+import { lowerPrice, LowerPrice } from './round-commands.ts'
+import { recordedAnswers, roundsFile } from './round-queries.ts'
+
+/** The three rounds of a call, and its record from the ranking on. */
+export function roundRoutes(app: FastifyInstance, publicUrl: string): void {
+  const load = async (request: FastifyRequest) => {
+    const file = await solutionLooked(request)
+    return { file, of: await roundsFile(request.ctx, file) }
+  }
+  formPage(app, {
+    get: '/solutions/:solution_id/rounds', post: '/solutions/:solution_id/rounds', schema: LowerPrice, load, initial: () => ({ request_key: randomUUID() }),
+    page: (form, loaded) => <RoundsPage {...loaded} form={form} />,
+    act: async (ctx, input) => { await lowerPrice(ctx, input); return `/${ctx.locale}/solutions/${input.solution_id}/rounds?done=price_lowered` },
+  })
+  app.get('/solutions/:solution_id/record.json', async (request, reply) => {
+    const file = await solutionLooked(request), answers = await recordedAnswers(request.ctx, file)
+    return reply.type('application/json; charset=utf-8').header('content-disposition', `attachment; filename="call-${file.call.id}.json"`).send(recordFile(file, answers, publicUrl))
+  })
+}
