@@ -11,7 +11,7 @@ import { runRounds } from '../src/modules/solutions/rounds.ts'
 import { askOfSolution } from '../src/modules/solutions/question-commands.ts'
 import { DraftSolution } from '../src/modules/solutions/solution-fields.ts'
 import { SubmitSolution, submitSolution } from '../src/modules/solutions/submission-commands.ts'
-import { daysFrom, shownMoment } from '../src/platform/time.ts'
+import { daysFrom, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf } from './database.ts'
 import { listed } from './listings.ts'
 
