@@ -10,4 +10,4 @@ const gate = await openGate({ url, secret, dataDir, key: { privateKey, publicKey
 process.on('message', ({ n, lot, sent, key, ask }: { n: number; lot: number; sent: Sent; key: string; ask?: boolean }) => {
   void (ask ? gate.ask(lot, sent.by, key) : gate.send(lot, sent, key)).then((answer) => process.send?.({ n, answer, held: gate.held() }))
 })
-process.send?.({ ready: true })
+process.send?.({ ready: true, holder: gate.holder })

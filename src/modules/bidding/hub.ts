@@ -39,7 +39,7 @@ export const hubLimits = {
   bufferedBytes: usualBytes,
   heartbeatMs: 10_000,
   /** Those who watch are told at once, and then not again before this has passed; so many in one go, so that whoever bids in this process waits for those and not for the whole crowd. */
-  watcherMs: 500, slice: 200,
+  watcherMs: 500, slice: 100,
   /** Pages and first looks of those who only watch show the lot as it was at most so long ago. */
   staleMs: 1_000,
   /** Also without a word from the database, rooms somebody is in are looked at this often. */
@@ -122,13 +122,17 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
     while (room.more && !over) {
       room.more = false
       const begun = Date.now(), to = [...streams].filter((stream) => stream.lot === lot && !stream.bidder && stream.seq < room.mirror.state.seq)
-      for (let i = 0; i < to.length && !over; i += slice) {
-        send(to.slice(i, i + slice), room)
-        await new Promise((next) => { setImmediate(next) })
-      }
+      await inSlices(to, (some) => { send(some, room) })
       if (to.length) await new Promise((next) => { setTimeout(next, Math.max(0, watcherMs - (Date.now() - begun))).unref() })
     }
     room.telling = false
+  }
+  /** Between two slices whatever else reached this process has its turn. */
+  async function inSlices(to: readonly Stream[], tellThem: (some: readonly Stream[]) => void): Promise<void> {
+    for (let i = 0; i < to.length && !over; i += slice) {
+      tellThem(to.slice(i, i + slice))
+      await new Promise((next) => { setImmediate(next) })
+    }
   }
   function send(to: readonly Stream[], room: Room): void {
     for (const stream of to) {
@@ -156,7 +160,7 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
   }
   const polling = setInterval(() => { void look() }, pollMs)
   const beating = setInterval(() => {
-    for (const stream of streams) write(stream, frame('time', null, { serverNow: serverNow() }))
+    void inSlices([...streams], (some) => { const time = Buffer.from(frame('time', null, { serverNow: serverNow() })); for (const stream of some) write(stream, time) })
     void check()
   }, heartbeatMs)
   polling.unref()
