@@ -98,7 +98,7 @@ export async function aWorld(look: (copy: Copy, world: World) => Promise<void>):
   const deal = await acceptInterest(ctx('member'), { interest_id: await interestIn('buyer', offer, need) })
   await sendMessage(ctx('buyer'), { deal_id: deal, body: `Xin gửi ${words.deal}.`, request_key: randomUUID() })
   const claimed = await acceptInterest(ctx('member'), { interest_id: await interestIn('other', offer, wanted) })
-  await claimClosing(ctx('member'), { deal_id: claimed, value: 350_000_000 as never })
+  await claimClosing(ctx('member'), { deal_id: claimed, value: 350_000_000 as never, reason: 'Hợp đồng đã ký ngoài Sàn.' })
   await interestIn('buyer', offered)
   await interestIn('member', wanted)
 

@@ -76,7 +76,7 @@ test.each(cases)('from an imported listing to a counted deal: $name', { timeout:
   await expect(acceptInterest(ctxOf(db, stranger, now), { interest_id })).rejects.toMatchObject({ refusal: { code: 'not_found' } })
   const deal_id = await acceptInterest(ctxOf(db, officer, now), { interest_id })
   await sendMessage(ctxOf(db, officer, now), { deal_id, body: 'The owner sends its test report this week.', request_key: randomUUID() })
-  await claimClosing(ctxOf(db, owner, now), { deal_id, value: vnd(480_000_000) })
+  await claimClosing(ctxOf(db, owner, now), { deal_id, value: vnd(480_000_000), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   await confirmClosing(ctxOf(db, officer, now), { deal_id, value: vnd(480_000_000) })
   expect(await figures(db)).toMatchObject({ offers: open('Offers', counts[0]).count + open('Nhiệm vụ', counts[2]).count, needs: open('Needs', counts[1]).count, deals_won: 1, value: 480_000_000 })
   // What was done for an organisation that has nobody here carries both names.

@@ -46,7 +46,7 @@ test('an answer, a message and a claimed closing go to the other side only', asy
   expect((await lettersSince()).map(({ to }) => to)).toEqual([await emailOf(sen)])
   await sendMessage(ctxOf(db, lan), { deal_id, body: 'Mời anh chị đến xem.', request_key: randomUUID() })
   expect((await lettersSince()).map(({ to }) => to)).toEqual([await emailOf(sen)])
-  await claimClosing(ctxOf(db, sen), { deal_id, value: vnd(1_000_000) })
+  await claimClosing(ctxOf(db, sen), { deal_id, value: vnd(1_000_000), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   expect((await lettersSince()).map(({ to }) => to)).toEqual([await emailOf(lan)])
 })
 

@@ -199,7 +199,7 @@ describe('From an accepted match to measured use', () => {
 
   test('The value is said by one side and confirmed by the other: the deal counts.', async () => {
     await buyer.page.goto(at())
-    await send(buyer, '/claim', { value: String(value) })
+    await send(buyer, '/claim', { value: String(value), closing_word: 'Hợp đồng đã ký đủ hai bên trong hồ sơ.' })
     await well(buyer)
     await supplier.page.goto(at())
     await pressNamed(supplier.page, d.confirm(formatVnd(value, 'vi')))

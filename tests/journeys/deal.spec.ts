@@ -306,19 +306,27 @@ describe('A technology on its way from a draft to a counted deal, without script
     expect(new URL(anonymous.page.url()).pathname).toBe('/vi/sign-in')
   })
 
-  test('The enterprise reports the contract’s value; it counts only once the supplier has confirmed it.', async () => {
+  test('The enterprise reports the contract’s value and why steps are left out; it counts only once the supplier has confirmed it.', async () => {
+    const skipped = 'Hai bên đã ký hợp đồng ngay sau khi chạy thử.'
     const closing = hoa.page.locator('#closing')
     await closing.getByText(d.closing, { exact: true }).click()
     await field(closing, d.closingValue).fill('480 triệu')
     await pressNamed(hoa.page, d.claim, closing)
     expect(await field(closing, d.closingValue).getAttribute('aria-invalid')).toBe('true')
     await field(closing, d.closingValue).fill('480.000.000')
+    // Closed comes after the contract; from the pilot a word says why.
     await pressNamed(hoa.page, d.claim, closing)
+    expect(await closing.getByRole('alert').innerText()).toContain('hãy viết một lời giải thích')
+    await field(closing, d.closing_word).fill(skipped)
+    await pressNamed(hoa.page, d.claim, closing)
+    await says(hoa.page, skipped)
     expect(await counted(stranger.page)).toMatchObject({ won: before.won, total: before.total })
     await lan.page.goto('/vi/work')
     await press(lan.page, lan.page.getByRole('table').getByRole('link', { name: offer.title }))
+    expect(await lan.page.locator('#closing').innerText()).toContain(skipped)
     await pressNamed(lan.page, d.confirm(formatVnd(value, 'vi')))
     await says(lan.page, d.won(formatVnd(value, 'vi')))
+    await says(lan.page, `“${skipped}”`)
     await hoa.page.reload()
     await says(hoa.page, d.won(formatVnd(value, 'vi')))
   })

@@ -76,6 +76,7 @@ describe('Listings imported while the Exchange runs', () => {
     const closing = sen.locator('#closing')
     await closing.getByText(d.closing, { exact: true }).click()
     await field(closing, d.closingValue).fill('650.000.000')
+    await field(closing, d.closing_word).fill('Hai bên quen nhau từ trước, hợp đồng ký tại trường.')
     await pressNamed(sen, d.claim, closing)
     await officer.goto(deal)
     await pressNamed(officer, d.confirm(formatVnd(650_000_000, 'vi')))

@@ -35,6 +35,8 @@ test('a timeline tells what happened to its subjects, the latest first, and name
 test.each<[DomainEvent, string, string]>([
   [{ type: 'deal.won', deal_id: 1, value: vnd(1_250_000_000), ...parties }, 'Xác nhận giao dịch hoàn tất, giá trị 1.250.000.000 đồng', 'Confirmed the deal closed at VND 1,250,000,000'],
   [{ type: 'deal.stage_changed', deal_id: 1, from: 'terms', to: 'pilot', reason: 'máy mới', ...parties }, 'Chuyển từ “Thương thảo điều khoản” sang “Chạy thử”: “máy mới”', 'Moved from “Terms” to “Pilot”: “máy mới”'],
+  [{ type: 'deal.closing_claimed', deal_id: 1, value: vnd(5_000), reason: 'ký ngoài Sàn', organisation_id: 1, ...parties }, 'Báo giao dịch hoàn tất với giá trị 5.000 đồng, chờ bên kia xác nhận: “ký ngoài Sàn”', 'Reported the deal closed at VND 5,000, waiting for the other side: “ký ngoài Sàn”'],
+  [{ type: 'deal.closing_claimed', deal_id: 1, value: vnd(5_000), organisation_id: 1, ...parties }, 'Báo giao dịch hoàn tất với giá trị 5.000 đồng, chờ bên kia xác nhận', 'Reported the deal closed at VND 5,000, waiting for the other side'], // older than the question
   [{ type: 'listing.returned', listing_id: 1, reason: 'Thiếu giá' }, 'Trả lại để sửa: “Thiếu giá”', 'Sent back for changes: “Thiếu giá”'],
   [{ type: 'person.role_granted', person_id: 1, role: 'deal_officer' }, 'Được trao vai trò cán bộ giao dịch', 'Was given the role deal officer'],
 ])('%j reads as a sentence in both languages', (event, vi, en) => expect([wordEvent(event, null, 'vi'), wordEvent(event, null, 'en')]).toEqual([vi, en]))

@@ -4,8 +4,8 @@ import { choiceField, idField, optionalTextField, requestKeyField, textField, vn
 import { found, refuse } from '../../platform/refusal.ts'
 import { type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
-import { goneIn } from './queries.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, partiesOf, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
+import { closingWord, goneIn } from './queries.ts'
+import { answerRefusal, claimRefusal, closingNeedsWord, confirmRefusal, type DealRefusal, type InterestRefusal, lossRefusal, partiesOf, speaksFor, stageRefusal, talkRefusal } from './rules.ts'
 import { type Deal, openStages } from './schema.ts'
 import { closeDuties } from './duties.ts'
 import { enterStep, leaveStep } from './entering.ts'
@@ -59,14 +59,15 @@ export async function changeStage(ctx: Ctx, { deal_id, stage, reason, version }:
   })
 }
 
-export const ClaimClosing = z.object({ deal_id: idField, value: vndField.refine((value) => value > 0, { error: 'amount' }) })
-/** When this returns our side has said the deal is closed at this value; it counts once the other side says the same. */
-export async function claimClosing(ctx: Ctx, { deal_id, value }: z.output<typeof ClaimClosing>): Promise<void> {
+export const ClaimClosing = z.object({ deal_id: idField, value: vndField.refine((value) => value > 0, { error: 'amount' }), reason: optionalTextField(1000) })
+/** When this returns our side has said the deal is closed at this value and, where steps were left out, why; it counts once the other side says the same. */
+export async function claimClosing(ctx: Ctx, { deal_id, value, reason: typed }: z.output<typeof ClaimClosing>): Promise<void> {
   await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
-    unless(claimRefusal(deal, side))
-    if (deal.closing_value === value) return
+    unless(claimRefusal(deal, side, typed))
+    const reason = closingNeedsWord(deal) ? typed : '' // the form asks for it only there
+    if (deal.closing_value === value && (await closingWord(tx, deal)) === reason) return
     await tx.updateTable('deal').set({ closing_value: value, closing_organisation_id: side, closing_at: now, version: deal.version + 1 }).where('id', '=', deal.id).execute()
-    await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.closing_claimed', value, organisation_id: side, ...concerning(deal) }, side)
+    await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.closing_claimed', value, reason, organisation_id: side, ...concerning(deal) }, side)
   })
 }
 

@@ -103,7 +103,7 @@ test('an officer answers for an organisation that has nobody here, in its name a
   const [opened] = await timelineOf(db, [`deal:${dealId}`], 10, true)
   expect(opened).toMatchObject({ event: { type: 'deal.opened' }, organisation: { id: imported }, person_name: 'Hà' })
   await sendMessage(as(officer, 1), { deal_id: dealId, body: 'Trường sẽ gửi tài liệu.', request_key: randomUUID() })
-  await claimClosing(as(hoa, 2), { deal_id: dealId, value: vnd(70) })
+  await claimClosing(as(hoa, 2), { deal_id: dealId, value: vnd(70), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   await confirmClosing(as(officer, 3), { deal_id: dealId, value: vnd(70) })
   expect(await dealRow(dealId)).toMatchObject({ stage: 'won', value: 70 })
 })
@@ -213,12 +213,12 @@ test.each<[string, Actor, string]>([
   ['a viewer', watcher, 'not_permitted'], ['the other side’s viewer', hoaWatcher, 'not_permitted'], ['an officer, where both sides have people', officer, 'not_permitted'],
 ])('acting in a deal: %s may do nothing of it', async (_, who, code) => {
   const deal_id = await accepted()
-  await claimClosing(as(hoa), { deal_id, value: vnd(5) })
+  await claimClosing(as(hoa), { deal_id, value: vnd(5), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   const { version } = await dealRow(deal_id)
   const upload = await receiveUpload(as(minh), storage, { stream: Readable.from([Buffer.from('ghi chú')]), filename: 'a.txt', maxBytes: 100, truncated: () => false }, 'document')
   for (const act of [
     () => sendMessage(as(who), { deal_id, body: 'x', request_key: randomUUID() }), () => changeStage(as(who), { deal_id, stage: 'nda', reason: '', version }),
-    () => claimClosing(as(who), { deal_id, value: vnd(5) }), () => confirmClosing(as(who), { deal_id, value: vnd(5) }), () => disputeClosing(as(who), { deal_id, reason: 'không đúng' }),
+    () => claimClosing(as(who), { deal_id, value: vnd(5), reason: 'Hợp đồng đã ký ngoài Sàn.' }), () => confirmClosing(as(who), { deal_id, value: vnd(5) }), () => disputeClosing(as(who), { deal_id, reason: 'không đúng' }),
     () => loseDeal(as(who), { deal_id, loss_code: 'price', reason: '' }), () => keeping(as(who), storage, upload, () => addDocument(as(who), deal_id, upload)),
   ]) expect(await refused(act())).toBe(code)
   expect(readdirSync(folder, { recursive: true })).toEqual(['arriving'])
@@ -231,8 +231,8 @@ test('editors move a deal and signers settle it; both may write in it', async ()
   await may(signer, () => changeStage(as(signer), { deal_id, stage: 'nda', reason: '', version: 1 }), 'not_permitted')
   await may(minh, () => changeStage(as(minh), { deal_id, stage: 'nda', reason: '', version: 1 }), 'done')
   await may(signer, () => keeping(as(signer), storage, upload, () => addDocument(as(signer), deal_id, upload)), 'not_permitted')
-  await may(minh, () => claimClosing(as(minh), { deal_id, value: vnd(7) }), 'not_permitted')
-  await may(signer, () => claimClosing(as(signer), { deal_id, value: vnd(7) }), 'done')
+  await may(minh, () => claimClosing(as(minh), { deal_id, value: vnd(7), reason: 'Hợp đồng đã ký ngoài Sàn.' }), 'not_permitted')
+  await may(signer, () => claimClosing(as(signer), { deal_id, value: vnd(7), reason: 'Hợp đồng đã ký ngoài Sàn.' }), 'done')
   const editor = await aPerson(db, { organisation: enterprise, role: 'editor' })
   for (const act of [() => confirmClosing(as(editor), { deal_id, value: vnd(7) }), () => disputeClosing(as(editor), { deal_id, reason: 'không đúng' }), () => loseDeal(as(editor), { deal_id, loss_code: 'price', reason: '' })]) await may(editor, act, 'not_permitted')
   expect((await dealDuties(db, editor)).filter(({ href }) => href === `/deals/${deal_id}`)).toEqual([])
@@ -240,7 +240,7 @@ test('editors move a deal and signers settle it; both may write in it', async ()
   expect((await dealsOf(db, editor, { locale: 'vi', filter: 'ours', page: 1 })).deals.some(({ id }) => id === deal_id)).toBe(false)
   expect((await dealsOf(db, hoaSigner, { locale: 'vi', filter: 'ours', page: 1 })).deals.some(({ id }) => id === deal_id)).toBe(true)
   await may(hoaSigner, () => disputeClosing(as(hoaSigner), { deal_id, reason: 'không đúng' }), 'done')
-  await claimClosing(as(lan), { deal_id, value: vnd(8) })
+  await claimClosing(as(lan), { deal_id, value: vnd(8), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   await may(hoaSigner, () => confirmClosing(as(hoaSigner), { deal_id, value: vnd(8) }), 'done')
   expect(await dealFile(db, signer, deal_id, 'vi')).toMatchObject({ side: supplier, acts: { talk: supplier, edit: null, sign: supplier } })
   expect(await dealFile(db, minh, deal_id, 'vi')).toMatchObject({ side: supplier, acts: { talk: supplier, edit: supplier, sign: null } })
@@ -300,7 +300,7 @@ test('the steps a deal has stood at are known; those it leapt over are not among
 
 test('both sides report the closing at once: one report stands, the other side answers it', async () => {
   const deal_id = await accepted()
-  const outcomes = await Promise.all([refused(claimClosing(as(lan), { deal_id, value: vnd(400) })), refused(claimClosing(as(hoa), { deal_id, value: vnd(300) }))])
+  const outcomes = await Promise.all([refused(claimClosing(as(lan), { deal_id, value: vnd(400), reason: 'Hợp đồng đã ký ngoài Sàn.' })), refused(claimClosing(as(hoa), { deal_id, value: vnd(300), reason: 'Hợp đồng đã ký ngoài Sàn.' }))])
   expect(outcomes.toSorted()).toEqual(['closing_already_claimed', 'done'])
   const { closing_organisation_id, closing_value } = await dealRow(deal_id)
   const [claimant, other] = closing_organisation_id === supplier ? [lan, hoa] : [hoa, lan]
@@ -312,11 +312,29 @@ test('both sides report the closing at once: one report stands, the other side a
   expect(await refused(confirmClosing(as(other), { deal_id, value: closing_value! }))).toBe('no_closing_claimed')
 })
 
+test('a closing reported from an early step says why, in the log for both sides; from the contract none is asked and none kept', async () => {
+  const deal_id = await accepted()
+  const claims = async () => (await dealFile(db, hoa, deal_id, 'vi')).timeline.flatMap(({ event }) => (event.type === 'deal.closing_claimed' ? [[event.value, event.reason]] : []))
+  const claim = (value: number, reason: string) => refused(claimClosing(as(lan), { deal_id, value: vnd(value), reason }))
+  expect(await claim(100, '')).toBe('closing_word_needed')
+  expect([await dealRow(deal_id), await claims()]).toMatchObject([{ closing_value: null, version: 1 }, []])
+  expect([await claim(100, 'Hai bên đã ký ở hội chợ.'), await claim(100, 'Hai bên đã ký ở hội chợ.')]).toEqual(['done', 'done'])
+  expect(await claims()).toEqual([[100, 'Hai bên đã ký ở hội chợ.']]) // the second press found it said
+  expect((await dealFile(db, hoa, deal_id, 'vi')).closing_word).toBe('Hai bên đã ký ở hội chợ.')
+  expect([await claim(100, 'Hai bên đã ký ở chợ công nghệ.'), await claim(120, '')]).toEqual(['done', 'closing_word_needed'])
+  expect((await dealFile(db, hoa, deal_id, 'vi')).closing_word).toBe('Hai bên đã ký ở chợ công nghệ.')
+  await disputeClosing(as(hoa), { deal_id, reason: 'Chưa gồm thuế' })
+  expect((await dealFile(db, hoa, deal_id, 'vi')).closing_word).toBe('') // what is off the table is read in the log alone
+  await changeStage(as(lan), { deal_id, stage: 'contract', reason: 'Đã ký.', version: (await dealRow(deal_id)).version })
+  expect(await claim(130, 'không ai hỏi')).toBe('done')
+  expect(await claims()).toEqual([[130, ''], [100, 'Hai bên đã ký ở chợ công nghệ.'], [100, 'Hai bên đã ký ở hội chợ.']])
+})
+
 test('one confirms while the other corrects the value: the deal is won at a value both said, or not at all', async () => {
   for (let i = 0; i < 8; i++) {
     const deal_id = await accepted()
-    await claimClosing(as(lan), { deal_id, value: vnd(100) })
-    const [confirming] = await Promise.all([refused(confirmClosing(as(hoa), { deal_id, value: vnd(100) })), refused(claimClosing(as(lan), { deal_id, value: vnd(200) }))])
+    await claimClosing(as(lan), { deal_id, value: vnd(100), reason: 'Hợp đồng đã ký ngoài Sàn.' })
+    const [confirming] = await Promise.all([refused(confirmClosing(as(hoa), { deal_id, value: vnd(100) })), refused(claimClosing(as(lan), { deal_id, value: vnd(200), reason: 'Hợp đồng đã ký ngoài Sàn.' }))])
     const deal = await dealRow(deal_id)
     expect([confirming, deal.stage, deal.value]).toEqual(deal.stage === 'won' ? ['done', 'won', 100] : ['closing_value_differs', 'discussion', null])
   }
@@ -324,12 +342,12 @@ test('one confirms while the other corrects the value: the deal is won at a valu
 
 test('a confirmation pressed twice, or while the other side gives up, closes the deal once', async () => {
   const deal_id = await accepted()
-  await claimClosing(as(lan), { deal_id, value: vnd(100) })
+  await claimClosing(as(lan), { deal_id, value: vnd(100), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   const outcomes = await Promise.all([refused(confirmClosing(as(hoa), { deal_id, value: vnd(100) })), refused(confirmClosing(as(hoa), { deal_id, value: vnd(100) }))])
   expect(outcomes).toEqual(['done', 'done'])
   expect((await eventsOf(`deal:${deal_id}`)).filter((type) => type === 'deal.won')).toHaveLength(1)
   const race = await accepted()
-  await claimClosing(as(lan), { deal_id: race, value: vnd(100) })
+  await claimClosing(as(lan), { deal_id: race, value: vnd(100), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   const ends = await Promise.all([refused(confirmClosing(as(hoa), { deal_id: race, value: vnd(100) })), refused(loseDeal(as(lan), { deal_id: race, loss_code: 'terms', reason: '' }))])
   expect(ends.filter((end) => end === 'done')).toHaveLength(1)
   expect((await eventsOf(`deal:${race}`)).filter((type) => type === 'deal.won' || type === 'deal.lost')).toHaveLength(1)
@@ -344,7 +362,7 @@ test('a deal closes at a value above zero, whatever reaches the form or the tabl
 test('somebody of both organisations cannot close a deal alone', async () => {
   const both: Actor = { ...lan, memberships: [...lan.memberships, { organisation_id: enterprise, role: 'editor' }] }
   const deal_id = await accepted()
-  await claimClosing(as(both), { deal_id, value: vnd(9) })
+  await claimClosing(as(both), { deal_id, value: vnd(9), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   expect(await refused(confirmClosing(as({ ...both, organisation_id: enterprise }), { deal_id, value: vnd(9) }))).toBe('own_claim')
 })
 
@@ -360,7 +378,7 @@ test('deals are listed with what waits and whose turn it is, what has waited lon
   expect(list.total).toBe(3)
   const filtered = async (who: Actor, filter: 'ours' | 'lost' | 'open') => (await dealsOf(db, who, { locale: 'vi', filter, page: 1 })).deals.map(({ id }) => id)
   expect([await filtered(me, 'ours'), await filtered(they, 'ours'), await filtered(mine, 'ours'), await filtered(me, 'lost'), await filtered(outsider, 'open')]).toEqual([[b], [a], [], [c], []])
-  await claimClosing(as(they, 12), { deal_id: b, value: vnd(1) })
+  await claimClosing(as(they, 12), { deal_id: b, value: vnd(1), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   const waiting = await express(await aListing('offer', owner), {}, they)
   expect((await dealDuties(db, me)).map(({ kind, href }) => [kind, href])).toEqual([['interest_to_answer', `/interests/${waiting}`], ['closing_to_confirm', `/deals/${b}`]])
   expect(await dealDuties(db, they)).toMatchObject([{ kind: 'message_to_answer', href: `/deals/${a}`, since: minutesAfterNoon(10), text: { vi: expect.stringContaining('Trả lời tin nhắn'), en: expect.stringContaining('Answer') } }])

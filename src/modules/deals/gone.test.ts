@@ -40,7 +40,7 @@ test('nothing goes on in a file one side of which is dissolved, on either side; 
   await end()
   for (const [who, id] of [[lan, deal], [hoa, deal], [lan, second]] as const) expect(await say(who, id)).toBe('party_gone')
   expect(await refused(changeStage(on(lan), { deal_id: deal, stage: 'nda', reason: '', version: 1 }))).toBe('party_gone')
-  expect(await refused(claimClosing(on(lan), { deal_id: deal, value: vnd(5) }))).toBe('party_gone')
+  expect(await refused(claimClosing(on(lan), { deal_id: deal, value: vnd(5), reason: 'Hợp đồng đã ký ngoài Sàn.' }))).toBe('party_gone')
   for (const id of [deal, second]) expect(await waits(id)).toContainEqual(['party_gone', `/deals/${id}/steps#gone`])
   expect(await bestActionIn(db, deal, noon)).toMatchObject({ code: 'settle_gone', path: `/deals/${deal}/steps#gone` })
   const part = await dealPart(readAs(db, lan), lan, deal, 'steps', 'vi', '2026-03-02')
@@ -55,7 +55,7 @@ test.each<[string, (deal: Awaited<ReturnType<typeof aDeal>>) => Actor, string]>(
   ['an inspector', () => inspector, 'not_permitted'], ['a stranger', () => stranger, 'not_found'],
 ])('closing it as lost stays possible: %s, %s', async (_, who, answer) => {
   const made = await aDeal()
-  await claimClosing(on(made.hoa), { deal_id: made.deal, value: vnd(70) }) // nobody can answer it any more
+  await claimClosing(on(made.hoa), { deal_id: made.deal, value: vnd(70), reason: 'Hợp đồng đã ký ngoài Sàn.' }) // nobody can answer it any more
   await made.end()
   expect(await refused(loseDeal(on(who(made)), { deal_id: made.deal, loss_code: 'other', reason: 'Bên nhận đã giải thể.' }))).toBe(answer)
   expect((await waits(made.deal)).length).toBe(answer === 'done' ? 0 : 1)
@@ -88,7 +88,7 @@ test('taken back, the file goes on; settled, it waits for nobody and both sides 
   await liftEnd(on(officer), { deal_id: deal, organisation_id: buyer, lift_reason: 'Ghi nhầm tổ chức.' })
   expect([await say(lan), await waits(deal)]).toEqual(['done', []])
   expect(await refused(settleParty(on(officer), { deal_id: deal, word: 'Không còn gì để giải quyết.' }))).toBe('nobody_gone')
-  await claimClosing(on(lan), { deal_id: deal, value: vnd(70) })
+  await claimClosing(on(lan), { deal_id: deal, value: vnd(70), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   await confirmClosing(on(hoa), { deal_id: deal, value: vnd(70) })
   await end()
   await settleParty(on(officer), { deal_id: deal, word: 'Hai đợt còn lại do bên thanh lý tài sản trả.' })

@@ -228,8 +228,17 @@ export interface DealFile {
   visited: OpenStage[]
   on_behalf: boolean
   next: NextStep | null
+  /** Why steps were left out, where a side reports the closing and has said so. */
+  closing_word: string
 }
 const newestMessages = 300
+
+/** The word that came with the report of the closing which stands now; records older than the question have none. */
+export async function closingWord(db: Db, { id, closing_value }: Pick<Deal, 'id' | 'closing_value'>): Promise<string> {
+  if (closing_value === null) return ''
+  const said = await db.selectFrom('event').select(sql<string | null>`data ->> 'reason'`.as('word')).where('subject', '=', `deal:${id}`).where('type', '=', 'deal.closing_claimed').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return said?.word ?? ''
+}
 
 /** The whole deal file, for its two organisations and the deal officers. */
 export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale): Promise<DealFile> {
@@ -238,7 +247,7 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
   const parties = partiesOf(deal)
   const { members } = scopeOf(actor)
   const listing = (id: string) => listingColumn(sql.ref(id), sql`case when i.listing_id = ${sql.ref(id)} then i.titles else i.counter_titles end`, members, locale)
-  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, gone, moves] = await Promise.all([
+  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, gone, moves, closing_word] = await Promise.all([
     sql<Pick<DealFile, 'interest' | 'offer' | 'need' | 'supplier' | 'demander'>>`
       select json_build_object('id', i.id, 'message', i.message, 'person_name', p.name, 'organisation_id', i.organisation_id, 'reasons', i.reasons) as interest,
         ${listing('d.offer_id')} as offer, ${listing('d.need_id')} as need, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
@@ -255,6 +264,7 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
     memberlessOf(db, parties),
     goneIn(db, parties),
     db.selectFrom('event').select(sql<DealStage>`data ->> 'to'`.as('to')).distinct().where('subject', '=', `deal:${id}`).where('type', '=', 'deal.stage_changed').execute(),
+    closingWord(db, deal),
   ])
   const { expressed_at } = await db.selectFrom('interest').select('expressed_at').where('id', '=', deal.interest_id).executeTakeFirstOrThrow()
   const { interest, supplier, demander, ...listings } = around!
@@ -266,7 +276,7 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
   const last = messages.at(-1)
   const alone = (party: Party) => ({ ...party, memberless: memberless.includes(party.id) })
   return {
-    deal, messages, documents, timeline, side, acts, gone, loses, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
+    deal, messages, documents, timeline, closing_word, side, acts, gone, loses, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
     on_behalf: side !== null && memberless.includes(side),
     next: nextStep({ ...deal, interested_organisation_id: interest.organisation_id, last_message: last ?? null }),
   }

@@ -101,10 +101,10 @@ async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Par
   const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now())])
   const stood = steps.flatMap(({ step, entered_at }) => (entered_at ? [step] : []))
   const now = { visited: dealSteps.filter((step) => stood.includes(step) || file.visited.some((one) => one === step)), waiting, action, today: hanoiDay(ctx.now()) }
-  return <DealPage file={file} now={now} forms={{ ...freshForms(), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
+  return <DealPage file={file} now={now} forms={{ ...freshForms(), claim: freshForm({ closing_word: file.closing_word }), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
 }
 
-/** The forms of the deal page. Two fields called "reason" share that page, so each has a name of its own there. */
+/** The forms of the deal page. Four fields called "reason" share that page, so each has a name of its own there. */
 function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
   function dealForm<S extends z.ZodType>(path: string, name: keyof DealForms, schema: S, done: string, act: (ctx: Ctx, input: z.output<S>) => Promise<unknown>): void {
     app.post(`/deals/:deal_id/${path}`, async (request, reply) => {
@@ -120,7 +120,8 @@ function dealForms(app: FastifyInstance, uploadMaxBytes: number): void {
   }
   const { reason: stage_reason, ...stage } = ChangeStage.shape
   dealForm('stage', 'stage', z.object({ ...stage, stage_reason }), 'stage', (ctx, input) => changeStage(ctx, { ...input, reason: input.stage_reason }))
-  dealForm('claim', 'claim', ClaimClosing, 'claimed', claimClosing)
+  const { reason: closing_word, ...claim } = ClaimClosing.shape
+  dealForm('claim', 'claim', z.object({ ...claim, closing_word }), 'claimed', (ctx, input) => claimClosing(ctx, { ...input, reason: input.closing_word }))
   dealForm('confirm', 'confirm', ConfirmClosing, 'won', confirmClosing)
   const { reason: dispute_reason, ...dispute } = DisputeClosing.shape
   dealForm('dispute', 'dispute', z.object({ ...dispute, dispute_reason }), 'disputed', (ctx, input) => disputeClosing(ctx, { ...input, reason: input.dispute_reason }))
@@ -149,7 +150,7 @@ function messageForm(app: FastifyInstance, storage: Storage, maxBytes: number): 
     const form = await readUploadForm(request, { storage, maxBytes, kind: 'document' })
     const again = async (wrong: Partial<FormState>, status: number) => { await form.upload?.discard(); return reply.page(await shown(request, maxBytes, { message: { values: form.values, errors: {}, refusal: null, ...wrong } }), status) }
     const read = SendMessage.safeParse({ ...form.values, ...(request.params as object) })
-    if (!read.success) return again({ errors: errorsOf(read.error) }, 422)
+    if (!read.success) return again({ errors: errorsOf(read.error), refusal: form.refusal }, 422)
     if (form.refusal) return again({ refusal: form.refusal }, 409)
     const { upload } = form
     const refusal = await refusedBy(() => (upload ? keeping(ctx, storage, upload, () => sendMessage(ctx, read.data, upload)) : sendMessage(ctx, read.data)))

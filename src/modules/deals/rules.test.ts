@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { vnd } from '../../platform/money.ts'
 import type { MemberRole } from '../organisations/schema.ts'
-import { answerRefusal, claimRefusal, confirmRefusal, dealMoves, lossRefusal, mayReadBetween, needsReason, nextStep, sideOf, stageRefusal, talkRefusal, type Waiting } from './rules.ts'
+import { answerRefusal, claimRefusal, closingNeedsWord, confirmRefusal, dealMoves, lossRefusal, mayReadBetween, needsReason, nextStep, sideOf, stageRefusal, talkRefusal, type Waiting } from './rules.ts'
 import { type DealStage, openStages, type OpenStage, type Power, powers } from './schema.ts'
 
 const at = (stage: DealStage, claim?: { value: number; by: number }) => ({ stage, version: 3, closing_value: claim ? vnd(claim.value) : null, closing_organisation_id: claim?.by ?? null })
@@ -32,9 +32,9 @@ test('of all thirty moves between open steps, five need no word', () => {
 
 test('a closing is said by one side and by the other', () => {
   const claimed = at('contract', { value: 500, by: 1 })
-  expect(claimRefusal(at('contract'), 1)).toBeNull()
-  expect(claimRefusal(claimed, 1)).toBeNull() // one may correct oneself
-  expect(claimRefusal(claimed, 2)).toEqual({ code: 'closing_already_claimed', claimed: 500 })
+  expect(claimRefusal(at('contract'), 1, '')).toBeNull()
+  expect(claimRefusal(claimed, 1, '')).toBeNull() // one may correct oneself
+  expect(claimRefusal(claimed, 2, '')).toEqual({ code: 'closing_already_claimed', claimed: 500 })
   expect(confirmRefusal(claimed, { side: 2, forClaimant: false }, vnd(500))).toBeNull()
   expect(confirmRefusal(claimed, { side: 2, forClaimant: false }, vnd(499))).toEqual({ code: 'closing_value_differs', claimed: 500, field: 'value' })
   expect(confirmRefusal(claimed, { side: 1, forClaimant: true }, vnd(500))).toEqual({ code: 'own_claim' })
@@ -43,9 +43,21 @@ test('a closing is said by one side and by the other', () => {
   expect(answerRefusal(claimed, { side: 2, forClaimant: false })).toBeNull()
   expect(answerRefusal(claimed, { side: 1, forClaimant: true })).toEqual({ code: 'own_claim' })
   for (const stage of ['won', 'lost'] as const) {
-    expect(claimRefusal(at(stage), 1)).toEqual({ code: 'deal_closed', stage })
+    expect(claimRefusal(at(stage), 1, '')).toEqual({ code: 'deal_closed', stage })
     expect(answerRefusal(at(stage, { value: 5, by: 1 }), { side: 2, forClaimant: false })).toEqual({ code: 'deal_closed', stage })
   }
+})
+
+test.each<[string, OpenStage, string, boolean]>([
+  ['from the contract, the step before it, no word', 'contract', '', false], ['from the terms a word', 'terms', '', true], ['from the very beginning a word', 'discussion', '', true],
+  ['from the terms with a word', 'terms', 'ký ngoài Sàn', false], ['from the beginning with a word', 'discussion', 'ký ngoài Sàn', false],
+])('reporting the closing: %s', (_, stage, word, needed) => {
+  expect(claimRefusal(at(stage), 1, word)).toEqual(needed ? { code: 'closing_word_needed', from: stage, field: 'closing_word' } : null)
+  expect(claimRefusal(at(stage, { value: 500, by: 1 }), 1, word)?.code).toBe(needed ? 'closing_word_needed' : undefined) // a correction too: it replaces what was said
+  expect(claimRefusal(at(stage, { value: 500, by: 1 }), 2, word)?.code).toBe('closing_already_claimed')
+})
+test('of all steps only the contract closes without a word, and what is closed asks for none', () => {
+  expect([...openStages, 'won' as const, 'lost' as const].filter((stage) => !closingNeedsWord({ stage }))).toEqual(['contract', 'won', 'lost'])
 })
 
 test('a loss has a reason, and answers the other side’s report first', () => {

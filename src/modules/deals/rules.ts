@@ -3,7 +3,7 @@ import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
 import type { BrokerRefusal } from './mandate-rules.ts'
 import type { MemberRole } from '../organisations/schema.ts'
-import { type AfterStage, type Deal, type DealStage, type DealStep, dealSteps, type InterestState, type OpenStage, type Power } from './schema.ts'
+import { type AfterStage, afterStages, type Deal, type DealStage, type DealStep, dealSteps, type InterestState, type OpenStage, type Power } from './schema.ts'
 
 export const interestLifecycle = {
   pending: { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' },
@@ -47,6 +47,7 @@ export type DealRefusal =
   | { code: 'end_noted_already' }
   | { code: 'nobody_gone' }
   | { code: 'closing_already_claimed'; claimed: Vnd }
+  | { code: 'closing_word_needed'; from: OpenStage; field: 'closing_word' }
   | { code: 'no_closing_claimed' }
   | { code: 'own_claim' }
   | { code: 'closing_value_differs'; claimed: Vnd; field: 'value' }
@@ -119,10 +120,13 @@ export function afterStageRefusal(deal: Pick<Deal, 'stage' | 'after_stage' | 've
   return null
 }
 
+/** Closed is the step after the contract: from there it is reported without a word, from an earlier one with a word why the steps between are left out. */
+export const closingNeedsWord = ({ stage }: Pick<Deal, 'stage'>): boolean => isOpen(stage) && needsReason(stage, afterStages[0])
 /** A side may report the closing, and correct its own report until the other has answered. */
-export function claimRefusal(deal: Position, side: number): DealRefusal | null {
+export function claimRefusal(deal: Position, side: number, word: string): DealRefusal | null {
   if (!isOpen(deal.stage)) return { code: 'deal_closed', stage: deal.stage }
   if (deal.closing_value !== null && deal.closing_organisation_id !== side) return { code: 'closing_already_claimed', claimed: deal.closing_value }
+  if (closingNeedsWord(deal) && !word) return { code: 'closing_word_needed', from: deal.stage, field: 'closing_word' }
   return null
 }
 

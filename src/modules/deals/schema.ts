@@ -135,7 +135,7 @@ export type DealEvent =
   | ({ type: 'deal.stage_changed'; from: DealStage; to: DealStage; reason: string } & OfDeal)
   | ({ type: 'deal.after_stage_changed'; from: AfterStage; to: AfterStage; reason: string } & OfDeal)
   | ({ type: 'deal.step_set'; step: DealStep; organisation_id: number; due_on: string; note: string } & OfDeal)
-  | ({ type: 'deal.closing_claimed'; value: Vnd; organisation_id: number } & OfDeal)
+  | ({ type: 'deal.closing_claimed'; value: Vnd; reason?: string; organisation_id: number } & OfDeal)
   | ({ type: 'deal.closing_disputed'; value: Vnd; reason: string; organisation_id: number } & OfDeal)
   | ({ type: 'deal.won'; value: Vnd } & OfDeal)
   | ({ type: 'deal.lost'; code: string; reason: string } & OfDeal)

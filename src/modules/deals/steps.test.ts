@@ -28,7 +28,7 @@ const aDeal = async (supplier = institute, accepts = lan) => {
 }
 const row = (id: number) => db.selectFrom('deal').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 const version = async (id: number) => (await row(id)).version
-const won = async () => { const id = await aDeal(); await claimClosing(on(lan), { deal_id: id, value: vnd(70) }); await confirmClosing(on(hoa), { deal_id: id, value: vnd(70) }); return id }
+const won = async () => { const id = await aDeal(); await claimClosing(on(lan), { deal_id: id, value: vnd(70), reason: 'Hợp đồng đã ký ngoài Sàn.' }); await confirmClosing(on(hoa), { deal_id: id, value: vnd(70) }); return id }
 const move = async (id: number, stage: AfterStage, reason = '', who = lan, days = 0) => moveOn(on(who, days), { deal_id: id, stage, reason, version: await version(id) })
 const dutiesIn = async (who: Actor, id: number) => (await partDuties(readAs(db, who), who, { deal: id })).map(({ kind, due_on }) => [kind, due_on])
 

@@ -67,7 +67,7 @@ test('what each act lets a broker do, part by part and power by power: all else 
 test('by each act its commands and no other go through, for the side that gave it, and the log says under which mandate', async () => {
   const does: Record<string, (deal: number) => Promise<unknown>> = {
     meeting: (deal) => meets(deal, editor), question: (deal) => asks(deal, editor), draft: (deal) => drafts(deal, editor),
-    message: (deal_id) => sendMessage(as(broker), { deal_id, body: 'Chào anh chị', request_key: key() }), step: (deal_id) => changeStage(as(broker), { deal_id, stage: 'nda', reason: '', version: 1 }), closing: (deal_id) => claimClosing(as(broker), { deal_id, value: vnd(5) }),
+    message: (deal_id) => sendMessage(as(broker), { deal_id, body: 'Chào anh chị', request_key: key() }), step: (deal_id) => changeStage(as(broker), { deal_id, stage: 'nda', reason: '', version: 1 }), closing: (deal_id) => claimClosing(as(broker), { deal_id, value: vnd(5), reason: 'Hợp đồng đã ký ngoài Sàn.' }),
     agreement: (deal_id) => agreeClauses(as(broker), { deal_id, agreed: [] }), confirmation: (deal_id) => confirmSheet(as(broker), { deal_id, number: 1, sha256: '0'.repeat(64) }), mandate: (deal) => mandated(deal, ['advise'], { who: broker }),
     'payment request': (deal_id) => requestPayment(as(broker), { deal_id, milestone_id: 1, request_key: key() }), receipt: (deal_id) => recordReceipt(as(broker), { deal_id, milestone_id: 1, amount: vnd(5), received_on: today, note: '', request_key: key() }),
     minutes: (deal_id) => writeMinutes(as(broker), { deal_id, meeting_id: 1, minutes_version: 0, minutes: 'Hai bên đã gặp nhau.' }),

@@ -33,7 +33,7 @@ async function aDeal(end: 'won' | 'lost' | 'open' = 'won', { from = supplier, by
   const id = await acceptInterest(as(by), { interest_id: await expressInterest(as(hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
   if (end === 'lost') await loseDeal(as(hoa), { deal_id: id, loss_code: 'price', reason: '' })
   if (end !== 'won') return id
-  await claimClosing(as(hoa), { deal_id: id, value: vnd(900_000_000) })
+  await claimClosing(as(hoa), { deal_id: id, value: vnd(900_000_000), reason: 'Hợp đồng đã ký ngoài Sàn.' })
   await confirmClosing(as(by), { deal_id: id, value: vnd(900_000_000) })
   return id
 }

@@ -1,11 +1,12 @@
 import { formatVnd } from '../../../platform/money.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, stageNames } from '../messages.ts'
 import type { DealFile } from '../queries.ts'
-import { dealMoves, isOpen } from '../rules.ts'
+import { closingNeedsWord, dealMoves, isOpen } from '../rules.ts'
 import { openStages } from '../schema.ts'
 import { useName } from './parts.tsx'
 
@@ -33,6 +34,7 @@ export function StageForm({ file: { deal }, form }: { file: DealFile; form: Form
 export function ClosingForms({ file, claim, confirm, dispute }: { file: DealFile; claim: FormState; confirm: FormState; dispute: FormState }) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
+  const names = useTexts(stageNames)
   const name = useName()
   const refusals = wording(useTexts(dealFormRefusals))
   const { deal, acts, supplier, demander } = file
@@ -44,6 +46,7 @@ export function ClosingForms({ file, claim, confirm, dispute }: { file: DealFile
     <section class="sheet stack" id="closing">
       <h2>{t.nextActions.confirm_closing}</h2>
       <p>{t.claimedByThem(name(claimant), formatVnd(claimed, locale))}</p>
+      {file.closing_word && <><p>{t.skippedWhy}</p><blockquote><Prose text={file.closing_word} /></blockquote></>}
       <Form action={`${own}/confirm`} form={confirm} submit={t.confirm(formatVnd(claimed, locale))} labels={{ value: t.value }} refusals={refusals}><Hidden name="value" value={claimed} /><p class="meta">{t.forGood}</p></Form>
       <details open={isWrong(dispute)}>
         <summary>{t.dispute}</summary>
@@ -55,8 +58,9 @@ export function ClosingForms({ file, claim, confirm, dispute }: { file: DealFile
     <section class="sheet" id="closing"><details open={isWrong(claim) || claimed !== null}>
       <summary>{claimed === null ? t.closing : t.claimedByUs(formatVnd(claimed, locale))}</summary>
       <p>{t.closingHelp}</p>
-      <Form action={`${own}/claim`} form={claim} submit={claimed === null ? t.claim : t.claimAgain} labels={{ value: t.closingValue }} refusals={refusals}>
+      <Form action={`${own}/claim`} form={claim} submit={claimed === null ? t.claim : t.claimAgain} labels={{ value: t.closingValue, closing_word: t.closing_word }} refusals={refusals}>
         <TextField form={claim} name="value" label={t.closingValue} inputmode="numeric" />
+        {closingNeedsWord(deal) && <TextArea form={claim} name="closing_word" label={t.closing_word} help={t.closingWordHelp(names[deal.stage])} rows={3} />}
       </Form>
     </details></section>
   )
