@@ -26,6 +26,9 @@ export async function aSession(db: Db, staff: Actor, now: Date, more: Record<str
   return id
 }
 
+/** A session that ended eighteen hours before `over`: prepared, and open to those who register, two days before. */
+export const aHeldSession = (db: Db, staff: Actor, over: Date, more: Record<string, string> = {}): Promise<number> => aSession(db, staff, new Date(over.getTime() - 48 * 3_600_000), more)
+
 /** A draft, and a session of a few hours from now with a booth, a guest who came and one who waits. */
 export async function someSessions(db: Db, owner: Actor, other: Actor, { institute, offer, secret, now = new Date() }: { institute: number; offer: number; secret: string; now?: Date }) {
   const staff: Actor = { person_id: owner.person_id, name: 'Cán bộ phiên', organisation_id: null, memberships: [], staff_roles: ['programme_officer'], acted_by: null }

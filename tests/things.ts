@@ -22,7 +22,7 @@ import { someBallots } from './ballot-things.ts'
 import { someProof } from './proof-things.ts'
 import { paymentsAround } from './payment-things.ts'
 import { someResult } from './result-things.ts'
-import { someMeetings, someSessions } from './session-things.ts'
+import { aHeldSession, sessionStaff, someMeetings, someSessions } from './session-things.ts'
 import { someSolutions } from './solution-things.ts'
 import { someTerms } from './terms-things.ts'
 
@@ -42,6 +42,6 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   if (deal) await someResult(owner, deal.id)
   const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
-  const session_meetings = await someMeetings(db, owner.actor)
-  return { session_meetings, ballots: await someBallots(db, { institute, offer }), proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), solutions: await someSolutions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  const session_meetings = await someMeetings(db, owner.actor), session_held = await aHeldSession(db, sessionStaff(owner.actor), new Date())
+  return { session_meetings, session_held, ballots: await someBallots(db, { institute, offer }), proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db), solutions: await someSolutions(db), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

@@ -10,6 +10,7 @@ import { doorRoutes } from './door-routes.tsx'
 import { deskRoutes } from './desk-routes.tsx'
 import { hallRoutes } from './hall-routes.tsx'
 import { meetingRoutes } from './meeting-routes.tsx'
+import { resultRoutes } from './result-routes.tsx'
 import { ResultsPanel } from './pages/cards.tsx'
 import { SessionPage, SessionsPage } from './pages/sessions.tsx'
 import { CertificatePage, TicketPage } from './pages/ticket.tsx'
@@ -36,11 +37,12 @@ export function sessionRoutes(app: FastifyInstance, publicUrl: string, secret: s
   cardRoutes(app)
   meetingRoutes(app, publicUrl)
   hallRoutes(app)
+  resultRoutes(app, publicUrl)
   app.get('/sessions/:session_id', async (request, reply) => {
     const session = await sessionOf(request)
     const [shown, results] = await Promise.all([shownTo(request.ctx, session), resultsOf(request.ctx.db, session.id)])
     const begun = request.ctx.now() >= session.starts_at && session.state !== 'draft' && session.state !== 'cancelled'
-    return reply.page(<SessionPage shown={shown}>{begun && <ResultsPanel results={results} came={shown.places.came} />}</SessionPage>)
+    return reply.page(<SessionPage shown={shown}>{begun && <ResultsPanel session={session.id} results={results} came={shown.places.came} />}</SessionPage>)
   })
   app.get('/sessions/:session_id/calendar.ics', async (request, reply) => {
     const session = await sessionOf(request)

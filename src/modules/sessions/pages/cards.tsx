@@ -10,6 +10,7 @@ import { interestRefusals } from '../../deals/messages.ts'
 import type { ListingCard } from '../../listings/queries.ts'
 import { sessionRefusals, sessionTexts } from '../messages.ts'
 import type { BoothShown, Results, SessionListed } from '../queries.ts'
+import { resultTexts } from '../result-messages.ts'
 import { cardsRefusal } from '../rules.ts'
 import { titleIn } from './sessions.tsx'
 
@@ -54,10 +55,11 @@ export function CardPage({ session, card, form }: { session: SessionListed; card
 }
 
 /** What came of a session, counted. */
-export function ResultsPanel({ results, came }: { results: Results; came: number }) {
+export function ResultsPanel({ session, results, came }: { session: number; results: Results; came: number }) {
   const { locale } = useView()
   const t = useTexts(sessionTexts)
   const rows = { came, ...results }
   return <section><h2>{t.results}</h2><table><caption class="hidden">{t.results}</caption><thead><tr><th scope="col">{t.resultName}</th><th scope="col">{t.resultCount}</th></tr></thead>
-    <tbody>{(Object.keys(t.resultWords) as (keyof typeof rows)[]).map((name) => <tr><th scope="row">{t.resultWords[name]}</th><td>{formatNumber(rows[name], locale)}</td></tr>)}</tbody></table></section>
+    <tbody>{(Object.keys(t.resultWords) as (keyof typeof rows)[]).map((name) => <tr><th scope="row">{t.resultWords[name]}</th><td>{formatNumber(rows[name], locale)}</td></tr>)}</tbody></table>
+    <p><a href={`/${locale}/sessions/${session}/results`}>{useTexts(resultTexts).open}</a></p></section>
 }
