@@ -4,6 +4,7 @@ import { leaveCard } from '../src/modules/sessions/card-commands.ts'
 import { closeSession, draftSession, giveBooth, publishSession, putItem } from '../src/modules/sessions/commands.ts'
 import { answerPoll, askSpeakers, closePoll, decideQuestion, openPoll, voteFor } from '../src/modules/sessions/hall-commands.ts'
 import { answerWish, askMeeting, noteOutcome, noteResult, planMeetings, publishMeetings, takeMeetings } from '../src/modules/sessions/meeting-commands.ts'
+import { openFollowUps } from '../src/modules/sessions/follow-up-commands.ts'
 import { checkIn, register } from '../src/modules/sessions/registration-commands.ts'
 import type { ItemKind } from '../src/modules/sessions/schema.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
@@ -82,6 +83,8 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
   const held = await db.selectFrom('trading_session').select(['id', 'ends_at']).where('ends_at', '<', now).executeTakeFirstOrThrow()
   const items = await db.selectFrom('session_item').select('id').where('session_id', '=', held.id).execute()
   await closeSession(as(staff, daysFrom(held.ends_at, 1)), { session_id: held.id, held_items: items.map(({ id }) => String(id)), remarks: 'Hai hợp tác xã hẹn xem máy chạy tại xưởng; Sàn nhắc lại sau hai tuần.' })
+  // What the clock does on the morning after.
+  await openFollowUps(db, daysFrom(held.ends_at, 1))
   await db.updateTable('trading_session').set({ demonstration: true }).execute()
 }
 const topics = ['Xem máy chạy với mẻ hàng của chúng tôi.', 'Giá và điều kiện lắp đặt cho xưởng 80 m².', 'Tìm nơi chạy thử ba tháng.', 'Chuyển giao cho hợp tác xã trong huyện.', 'Bảo hành và phụ tùng sau hai năm.']

@@ -103,6 +103,19 @@ export function reactionsOf(sender: Sender): Reactions {
         and case when ${data.wish_id ?? null}::int is not null then w.id = ${data.wish_id ?? null} when ${data.meeting_id ?? null}::int is not null then m.id = ${data.meeting_id ?? null} else m.state = 'confirmed' and m.confirmed_at = ${at} end order by 1`.execute(tx)
     await notify(tx, sender, { kind, event_id: id, at, values: { what: { vi: session.title_vi, en: session.title_en }, until: { vi: span(session, 'vi'), en: span(session, 'en') } }, path: `/sessions/${session.id}/meetings` }, rows.map((one) => ({ person_id: one.person_id, reason: 'asked' as const })))
   }
+  /** To whoever promised: the person who met, or the organisation of the listing a card was left for. */
+  const aboutFollowUps = (kind: 'session_follow_ups' | 'session_follow_up_due') => async (tx: Tx, { id, data, at }: { id: number; data: { session_id: number; registration_id: number | null; interest_id?: number | null; due_on?: string }; at: Date }) => {
+    const session = await tx.selectFrom('trading_session').select(['id', 'title_vi', 'title_en']).where('id', '=', data.session_id).executeTakeFirst()
+    if (!session) return
+    const notice = { kind, event_id: id, at, values: { what: { vi: session.title_vi, en: session.title_en }, until: data.due_on ? isoDayIn(data.due_on) : '' } }
+    if (data.registration_id === null) {
+      const card = await tx.selectFrom('interest as i').innerJoin('listing as l', 'l.id', 'i.listing_id').select(['i.id', 'l.organisation_id']).where('i.id', '=', data.interest_id ?? 0).executeTakeFirst()
+      if (card) await tell(tx, card.organisation_id, { ...notice, path: `/interests/${card.id}` })
+      return
+    }
+    const who = await tx.selectFrom('session_registration').select('person_id').where('id', '=', data.registration_id).executeTakeFirst()
+    if (who) await notify(tx, sender, { ...notice, path: '/work' }, [{ person_id: who.person_id, reason: 'asked' }])
+  }
   const answered = (kind: 'interest_accepted' | 'interest_declined'): Reaction<'interest.accepted' | 'interest.declined'> => async (tx, { id, data, at }) => {
     const interest = await tx.selectFrom('interest').select(['organisation_id', 'decline_code', 'answer']).where('id', '=', data.interest_id).executeTakeFirst()
     if (!interest) return
@@ -287,6 +300,8 @@ export function reactionsOf(sender: Sender): Reactions {
     'session.meeting_offered': [aboutMeetings('session_meetings')],
     'session.meeting_moved': [aboutMeetings('session_meetings')],
     'session.meeting_cancelled': [aboutMeetings('session_meetings')],
+    'session.follow_ups_opened': [aboutFollowUps('session_follow_ups')],
+    'session.follow_ups_reminded': [aboutFollowUps('session_follow_up_due')],
     'deal.won': [aboutDeal('won'), (tx, { data, at }) => askAboutUse(tx, byTime(tx, at, 'outcomes'), data.deal_id), async (tx, { data, at }) => {
       const ctx = byTime(tx, at, 'auctions')
       await closeDuty(tx, ctx, { id: data.deal_id }, lotDuty)

@@ -173,6 +173,14 @@ export const noticeTexts = {
     topic: 'interests', vi: { subject: 'Lịch gặp riêng của bạn: {what}', body: 'Lịch gặp riêng của bạn tại phiên “{what}” ({until}) có thay đổi. Hãy xem bàn và giờ ở trang gặp riêng của phiên.', line: 'Lịch gặp riêng của bạn tại phiên “{what}” có thay đổi.' },
     en: { subject: 'Your meetings: {what}', body: 'Your one-to-one meetings at the session “{what}” ({until}) have changed. Tables and hours are on the session’s page of meetings.', line: 'Your meetings at “{what}” have changed.' },
   },
+  session_follow_ups: {
+    topic: 'interests', vi: { subject: 'Việc sau phiên: {what}', body: 'Phiên “{what}” đã kết thúc và có việc chờ bạn: ghi kết quả cuộc gặp riêng hoặc làm bước tiếp theo đã hứa. Mở Việc của tôi để xem từng việc và hạn.', line: 'Có việc sau phiên “{what}” chờ bạn.' },
+    en: { subject: 'After the session: {what}', body: 'The session “{what}” is over and something waits for you: to say what came of a meeting, or to take the next step you promised. My work has each with its day.', line: 'Something waits for you after “{what}”.' },
+  },
+  session_follow_up_due: {
+    topic: 'interests', vi: { subject: 'Hạn {until}, việc sau phiên: {what}', body: 'Việc bạn hứa tại phiên “{what}” có hạn ngày {until} và chưa xong. Mở Việc của tôi để làm: trả lời phiếu quan tâm, ghi kết quả cuộc gặp hoặc bước tiếp theo.', line: 'Hạn {until}: việc sau phiên “{what}” chưa xong.' },
+    en: { subject: 'By {until}, after the session: {what}', body: 'What you promised at the session “{what}” was or is due by {until} and is still to do. Open My work: answer the card, say what came of the meeting, or take the next step.', line: 'By {until}: still to do after “{what}”.' },
+  },
   duty_opened: {
     topic: 'deals',
     vi: { subject: 'Việc cần làm: {what}', body: 'Trong hồ sơ giao dịch “{about}” có việc chờ bạn hoặc đồng nghiệp của bạn: {what}.\n\nHạn: {until}', line: '{what} (hồ sơ “{about}”).' },

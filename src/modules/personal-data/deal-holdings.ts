@@ -13,6 +13,7 @@ export const sessionSources: readonly Source[] = [
   { table: 'session_question_vote', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'voted_at', shows: 'question_id, voted_at' },
   { table: 'session_poll_answer', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'answered_at', shows: '(select p.question from session_poll p where p.id = t.poll_id) as question, chosen, answered_at' },
   { table: 'session_meeting_note', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'noted_at', shows: 'meeting_id, result, note, noted_at' },
+  { table: 'session_follow_up', me: [], where: 'exists (select from session_registration r where r.id = t.registration_id and r.person_id = $me)', order: 'opened_at', shows: 'session_id, kind, meeting_id, opened_at, due_on' },
 ]
 /** What the parts of deal files hold about a person, a line a table. */
 export const dealSources: readonly Source[] = [

@@ -13,6 +13,8 @@ import { sessionTexts } from './messages.ts'
 import { minutesPaper } from './minutes-paper.ts'
 import { asTyped, type DeskForms, DeskPage, SessionForm, VenuesPage } from './pages/desk.tsx'
 import { guestsOf, resultsOf, sessionById, shownTo, venuesOf } from './queries.ts'
+import { FollowUpsPage } from './pages/follow-ups.tsx'
+import { followUpBoard } from './follow-up-queries.ts'
 import { runsSessions, watchesSessions } from './rules.ts'
 
 /** Where the Exchange's people prepare sessions and watch over them. */
@@ -50,6 +52,12 @@ export function deskRoutes(app: FastifyInstance): void {
     const { locale } = request.ctx
     const { shown, guests } = await whole(request)
     return sendCsv(reply, `session-${shown.session.id}`, guests.map((guest) => ({ number: guest.id, name: guest.name, organisation: inLocale(locale, guest.organisation_vi, guest.organisation_en), state: sessionTexts[locale].guestStates[guest.state], registered_at: formatInstant(guest.queued_at, locale), came_at: guest.scanned_at ? formatInstant(guest.scanned_at, locale) : '' })))
+  })
+  app.get(`${base}/follow-ups`, async (request, reply) => {
+    const { db, actor } = request.ctx
+    const session = found(await sessionById(db, idOf(request, 'session_id')))
+    permit(actor, watchesSessions)
+    return reply.page(<FollowUpsPage session={session} board={await followUpBoard(db, session.id)} />)
   })
   const on = (name: keyof DeskForms) => (form: FormState, loaded: Awaited<ReturnType<typeof whole>>) => <DeskPage {...loaded} forms={{ [name]: form }} />
   formPage(app, { post: `${base}/items`, schema: PutItem, load: whole, page: on('item'), act: async (ctx, input) => { await putItem(ctx, input); return done(ctx.locale, input.session_id) } })

@@ -13,9 +13,11 @@ export type WishState = 'asked' | 'accepted' | 'declined' | 'withdrawn'
 /** Đã gặp · bên mời vắng · bên được mời vắng · cả hai vắng. */
 export const meetingOutcomes = ['held', 'asker_absent', 'asked_absent', 'both_absent'] as const
 export type MeetingOutcome = (typeof meetingOutcomes)[number]
-/** Có bước tiếp theo · cần nghĩ thêm · không hợp. */
-export const meetingResults = ['next_step', 'thinking', 'no_fit'] as const
+/** Có bước tiếp theo · cần nghĩ thêm · không hợp · đã làm bước tiếp theo. */
+export const meetingResults = ['next_step', 'thinking', 'no_fit', 'done'] as const
 export type MeetingResult = (typeof meetingResults)[number]
+
+export type FollowUpKind = 'card' | 'note' | 'step'
 
 export interface SessionTables {
   /** Địa điểm: what it can take is set by those who keep it. */
@@ -117,6 +119,8 @@ export interface SessionTables {
     outcome_at: Generated<Date | null>
   }
   session_seat: { meeting_id: number; registration_id: number; during: string }
+  /** Việc sau phiên: a card to answer, a meeting to say something of, a step that was promised. Whether it is done the records say. */
+  session_follow_up: { id: Generated<number>; session_id: number; kind: FollowUpKind; interest_id: number | null; meeting_id: number | null; registration_id: number | null; opened_at: Date; due_on: Date | string; reminded_for: Date | string | null }
   session_meeting_note: { meeting_id: number; registration_id: number; result: MeetingResult; note: string; noted_at: Date }
   /** Thăm dò: one choice of its lines, or several. */
   session_poll: { id: Generated<number>; session_id: number; kind: PollKind; question: string; options: string[]; opened_by: number; opened_at: Date; closed_by: Generated<number | null>; closed_at: Generated<Date | null> }
@@ -160,6 +164,9 @@ export type SessionEvent =
   | ({ type: 'session.meeting_moved'; meeting_id: number } & OfSession)
   | ({ type: 'session.meeting_cancelled'; meeting_id: number } & OfSession)
   | ({ type: 'session.meeting_noted'; meeting_id: number; outcome: MeetingOutcome } & OfSession)
+  /** What a session left this person to do. */
+  | ({ type: 'session.follow_ups_opened'; registration_id: number; n: number } & OfSession)
+  | ({ type: 'session.follow_ups_reminded'; registration_id: number | null; interest_id: number | null; n: number; due_on: string; days_left: number } & OfSession)
   | ({ type: 'session.poll_opened'; poll_id: number } & OfSession)
   | ({ type: 'session.poll_closed'; poll_id: number } & OfSession)
   | ({ type: 'session.question_asked'; question_id: number } & OfSession)

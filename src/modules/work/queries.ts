@@ -23,6 +23,8 @@ import { dataTexts } from '../personal-data/page-messages.ts'
 import { requestsWaiting } from '../personal-data/queries.ts'
 import { sessionTexts } from '../sessions/messages.ts'
 import { meetingTexts } from '../sessions/meeting-messages.ts'
+import { followUpTexts } from '../sessions/follow-up-messages.ts'
+import { followUpDuties } from '../sessions/follow-up-queries.ts'
 import { wishesWaiting } from '../sessions/meeting-queries.ts'
 import { minutesWaiting } from '../sessions/queries.ts'
 import { callTexts } from '../sourcing/call-messages.ts'
@@ -50,7 +52,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, solutions, minutes, wishes] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, solutions, minutes, wishes, followUps] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -67,9 +69,11 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     solutionDuties(db, actor),
     isStaff('programme_officer')(actor) ? minutesWaiting(db, now) : [],
     wishesWaiting(db, actor, now),
+    followUpDuties(db, actor, editable),
   ])
+  const followed = new Set(followUps.map(({ path }) => path)) // a card left at a session is one duty, with the day it has there
   const duties: Duty[] = [
-    ...deals.map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
+    ...deals.filter(({ href }) => !followed.has(href)).map((duty) => ({ ...duty, waited: duty.kind === 'interest_to_answer' ? judge('interest_answer', duty.since) : null })),
     ...access.map((duty) => ({ ...duty, waited: duty.kind === 'answer' ? judge('access_request', duty.since) : null })), ...listings,
   ]
   for (const { path, since, text, due_on } of parts) {
@@ -91,6 +95,10 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   for (const { kind, href, since, until } of sourcing) duties.push({ href, since, text: inBoth((locale) => callTexts[locale].duty[kind](formatIsoDay(until, locale))), waited: null })
   for (const { id, title_vi, title_en, ends_at } of minutes) duties.push({ href: `/sessions/${id}/desk`, since: ends_at, text: { vi: sessionTexts.vi.duty(title_vi), en: sessionTexts.en.duty(title_en) }, waited: null })
   for (const { id, title_vi, title_en, n, since } of wishes) duties.push({ href: `/sessions/${id}/meetings`, since, text: { vi: meetingTexts.vi.duty(n, title_vi), en: meetingTexts.en.duty(n, title_en) }, waited: null })
+  for (const { kind, path, since, due_on, session_vi, session_en, what_vi, what_en } of followUps) {
+    const due = endOfDay(due_on)
+    duties.push({ href: path, since, text: { vi: followUpTexts.vi.duty[kind](what_vi, session_vi), en: followUpTexts.en.duty[kind](what_en, session_en) }, waited: { due, overdue: now >= due, unit: 'days' } })
+  }
   if (terms) duties.push({ href: '/my/account/data/consent', since: terms.valid_from, text: inBoth((locale) => consentTexts[locale].duty(terms.version)), waited: null })
   if (requests?.count) duties.push({ href: '/administration/data-requests', since: requests.oldest ?? now, text: inBoth((locale) => dataTexts[locale].waiting(requests.count)), waited: requests.due && { due: requests.due, overdue: now >= requests.due, unit: 'days' } })
   return duties.toSorted((a, b) => a.since.getTime() - b.since.getTime())

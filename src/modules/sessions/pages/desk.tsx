@@ -4,6 +4,7 @@ import { type FormState, freshForm } from '../../../web/http.tsx'
 import { ActionButton, Choices, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { followUpTexts } from '../follow-up-messages.ts'
 import { hallTexts } from '../hall-messages.ts'
 import { meetingTexts } from '../meeting-messages.ts'
 import { sessionRefusals, sessionTexts } from '../messages.ts'
@@ -60,7 +61,7 @@ export function DeskPage({ shown, guests, editing, forms = {} }: DeskProps) {
         {session.state === 'draft' && <ActionButton action={`${desk}/publication`} text={t.publish} />}
         {(session.state === 'published' || session.state === 'closed') && <a class="button" href={`${path}/check-in`}>{t.door}</a>}
       </div>}
-      {session.state !== 'draft' && <p><a href={`${desk}/meetings`}>{useTexts(meetingTexts).deskOpen}</a> · <a href={`${desk}/questions`}>{useTexts(hallTexts).desk}</a></p>}
+      {session.state !== 'draft' && <p><a href={`${desk}/meetings`}>{useTexts(meetingTexts).deskOpen}</a> · <a href={`${desk}/questions`}>{useTexts(hallTexts).desk}</a> · <a href={`${desk}/follow-ups`}>{useTexts(followUpTexts).open}</a></p>}
       {may && session.state === 'draft' && <p class="meta">{t.publishHelp}</p>}
       <section><h2>{t.agenda}</h2>
         <Agenda items={items} {...(changes ? { acts: (one: ItemShown) => <div class="row"><a href={`${desk}?item=${one.id}#agenda-item`} aria-label={t.editOf(titleIn(locale, one))}>{t.changeItem}</a>
