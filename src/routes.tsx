@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Ctx, isMemberOf } from './core/context.ts'
 import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
+import { solutionDocuments } from './modules/solutions/envelope-commands.ts'
 import { solutionPanel, solutionRoutes } from './modules/solutions/routes.tsx'
 import { auctionRoutes } from './modules/auctions/routes.tsx'
 import { ballotRoutes } from './modules/ballots/routes.tsx'
@@ -120,13 +121,13 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   searchRoutes(app)
   sourcingRoutes(app, publicUrl)
   callRoutes(app, publicUrl)
-  solutionRoutes(app, publicUrl)
+  solutionRoutes(app, publicUrl, uploads)
   sessionRoutes(app, publicUrl, secret)
   apiKeyRoutes(app)
 }
 
 /** Everything documents are used for; who may read one, each use says itself (see documents/queries.ts). */
-export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, deal_part: recordedPartDocuments, organisation_proof: proofDocuments, evidence: evidenceDocuments }
+export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, deal_part: recordedPartDocuments, organisation_proof: proofDocuments, solution: solutionDocuments, evidence: evidenceDocuments }
 
 /** What deals like a published listing cost, where enough of them closed to tell. */
 async function pricePanel({ db }: Ctx, { state, research_fields, trl }: ListingView) {

@@ -62,7 +62,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     session_id: [things.sessions.session, things.sessions.draft, things.session_meetings.session, things.session_held].map(String), table_meeting_id: [String(things.session_meetings.meeting)], wish_id: [String(things.session_meetings.wish)], poll_id: [String(things.session_meetings.poll)], session_question_id: [String(things.session_meetings.question)], item_id: [String(things.sessions.item)], booth_number: ['3'], venue_id: ['1'],
     council_member_id: [String(things.ballots.member)], lot_id: [things.ballots.lot, things.live_lot, things.proof?.lot, things.auctions.lot, things.auctions.draft].map(String), receipt_seq: [String(things.proof?.receipt)], bid_key: ['7b0e5c2e-5b44-4b57-9a3c-0f7d6f0f3a11'],
     bidder_id: [String(things.auctions.bidder), String(things.auctions.late)], deposit_id: [String(things.auctions.deposit)], lot_question_id: [String(things.auctions.question)],
-    solution_id: [things.solutions.draft, things.solutions.open, things.solutions.scoring, things.solutions.running, things.solutions.awarded].map(String), entry_number: ['1'], member_id: [String(things.solutions.member)], solution_question_id: [String(things.solutions.question)],
+    solution_id: [things.solutions.draft, things.solutions.open, things.solutions.scoring, things.solutions.running, things.solutions.awarded].map(String), entry_number: ['1'], member_id: [String(things.solutions.member)], solution_question_id: [String(things.solutions.question)], solution_document_id: [String(things.solutions.document)],
     programme: ['science-task', 'nothing'],
   }
   const ids = ['1', '2', '3', '4', '5'] // listings, organisations, people, documents

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { z } from 'zod'
-import type { Actor } from '../src/core/context.ts'
+import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { confirmAward, proposeAward } from '../src/modules/solutions/award-commands.ts'
 import { declareConflict, lockScores, nameMember, ScoreEntry, scoreEntry } from '../src/modules/solutions/council-commands.ts'
 import { draftSolution, proposeSolution, publishSolution } from '../src/modules/solutions/draft-commands.ts'
+import { putIntoEnvelope } from '../src/modules/solutions/envelope-commands.ts'
+import { receiveUpload } from '../src/modules/documents/commands.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { openSolution } from '../src/modules/solutions/opening.ts'
 import { openPrices, rankSolution } from '../src/modules/solutions/price-commands.ts'
 import { runRounds } from '../src/modules/solutions/rounds.ts'
@@ -34,6 +38,11 @@ export const envelopes = (solution_id: number, price: number, over: Record<strin
   SubmitSolution.parse({ solution_id, request_key: randomUUID(), summary: 'Bơm nhiệt có thu hồi, đã chạy ở hai nơi.', price: String(price), answer_c1: 'Giảm hỏng còn 3 %, có sổ theo dõi từng mẻ.', answer_c2: 'Lắp trong 20 ngày, bảo trì mỗi quý.', ...over })
 export const scoring = (solution_id: number, entry_number: number, one: number, two: number): z.output<typeof ScoreEntry> =>
   ScoreEntry.parse({ solution_id, entry_number, points_c1: String(one), reason_c1: 'Số liệu rõ ràng.', points_c2: String(two), reason_c2: 'Kế hoạch khả thi.' })
+/** Puts a document into the technical envelope of whoever acts. */
+export async function enclosed(ctx: Ctx, storage: Storage, solution_id: number, filename: string, content: string): Promise<number> {
+  const upload = await receiveUpload(ctx, storage, { stream: Readable.from([Buffer.from(content)]), filename, maxBytes: 1_000_000, truncated: () => false }, 'document')
+  return putIntoEnvelope(ctx, storage, { solution_id }, upload)
+}
 const emailOf = async (db: Db, actor: Actor): Promise<string> => (await db.selectFrom('person').select('email').where('id', '=', actor.person_id).executeTakeFirstOrThrow()).email
 
 /** The council is named, the envelopes are opened after the last day, everybody declares nothing and gives these points by organisation, and locks. */
@@ -51,7 +60,7 @@ export async function scored(db: Db, solution_id: number, { officer, members, po
 }
 
 /** A draft, a call that takes envelopes with one handed in and a question asked, one the council scores, one in its rounds, and one that is awarded: something real for every address of the calls. */
-export async function someSolutions(db: Db, now = new Date()) {
+export async function someSolutions(db: Db, now = new Date(), storage: Storage | null = null) {
   const officer = await aPerson(db, { staff: ['deal_officer'], name: 'Đỗ Thị Mời' }), second = await aPerson(db, { staff: ['deal_officer'], name: 'Lê Văn Gọi' })
   const owner = await anOrganisation(db, 'enterprise', 'Hợp tác xã Cần Giải Pháp'), one = await anOrganisation(db, 'institute', 'Viện Nộp Trước'), two = await anOrganisation(db, 'enterprise', 'Công ty Nộp Sau')
   const chairs = await aPerson(db, { organisation: owner, name: 'Phạm Chủ Nhu Cầu' }), first = await aPerson(db, { organisation: one, name: 'Vũ Nộp Trước' }), later = await aPerson(db, { organisation: two, name: 'Hồ Nộp Sau' })
@@ -61,6 +70,7 @@ export async function someSolutions(db: Db, now = new Date()) {
   const draft = await draftSolution(ctxOf(db, officer, now), draftOf(await need('Cần giải pháp thứ nhất'), now))
   const open = await aSolutionCall(db, { officer, second, need: await need('Cần giải pháp thứ hai'), now })
   await submitSolution(ctxOf(db, first, now), envelopes(open, 410_000_000))
+  const document = storage && await enclosed(ctxOf(db, first, now), storage, open, 'So do van hanh.txt', 'Sổ theo dõi từng mẻ')
   const question = await askOfSolution(ctxOf(db, later, now), { solution_id: open, question: 'Xưởng có điện ba pha không?', request_key: randomUUID() })
   const scoringCall = await aSolutionCall(db, { officer, second, need: await need('Cần giải pháp thứ ba'), now: past })
   for (const [actor, price] of [[first, 300_000_000], [later, 320_000_000]] as const) await submitSolution(ctxOf(db, actor, daysFrom(past, 2)), envelopes(scoringCall, price))
@@ -80,5 +90,5 @@ export async function someSolutions(db: Db, now = new Date()) {
   await scored(db, running, { officer, members: [judge], points: (organisation) => (organisation === one ? [80, 90] : [70, 70]), now: past })
   await openPrices(ctxOf(db, officer, daysFrom(past, 11)), { solution_id: running })
   await runRounds(db, running, minutesFrom(now, -12))
-  return { draft, open, scoring: scoringCall, awarded, running, question, member, officer, second, chairs, first, later, judge, other, owner, one, two, need: await need('Cần giải pháp thứ năm') }
+  return { draft, open, scoring: scoringCall, awarded, running, document, question, member, officer, second, chairs, first, later, judge, other, owner, one, two, need: await need('Cần giải pháp thứ năm') }
 }

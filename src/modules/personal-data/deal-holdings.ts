@@ -32,6 +32,7 @@ export const dealSources: readonly Source[] = [
   { table: 'solution_lowered', me: ['person_id'], shows: 'turn_id, amount, lowered_at' },
   { table: 'solution_member', me: ['person_id', 'named_by'], shows: 'call_id, named_at, declaration, conflict_words, declared_at, locked_at, released_at, release_reason' },
   { table: 'solution_submission', me: ['person_id'], shows: `call_id, ${organisation}, number, summary, submitted_at` },
+  { table: 'solution_document', me: ['person_id', 'removed_by'], shows: `call_id, ${organisation}, (select d.name from document d where d.id = t.document_id) as name, added_at, removed_at` },
   { table: 'solution_entry', me: ['explained_by', 'decided_by'], shows: `call_id, ${organisation}, number, explanation, explained_at, decision, decision_reason, decided_at` },
   { table: 'support_fact', me: ['said_by'], shows: `deal_id, ${organisation}, fact, value, said_at` },
   { table: 'deal_signer', me: ['person_id', 'recorded_by', 'ended_by'], shows: `deal_id, ${organisation}, full_name, position, basis, document_number, document_day::text, scope, valid_until::text, recorded_at, ended_at, ended_reason` },

@@ -89,38 +89,44 @@ export interface Score { member_id: number; criterion: string; points: number; r
 const scoresOf = (db: Db, entries: readonly number[]): Promise<(Score & { entry_id: number })[]> =>
   entries.length ? db.selectFrom('solution_score').select(['entry_id', 'member_id', 'criterion', 'points', 'reason']).where('entry_id', 'in', entries).orderBy('id').execute() : Promise.resolve([])
 
-export interface OwnPart { organisation: Record<Locale, string> | null; may: boolean; latest: Version | null; versions: { number: number; submitted_at: Date }[]; entry: SolutionEntry | null; scores: Score[]; technical: number | null; value: number | null }
+/** A document of an envelope, as it is handed out. */
+export interface EnvelopeDocument { id: number; document_id: number; name: string; bytes: number; organisation_id: number; added_at: Date }
+/** The documents in the envelopes of a call that this reader may read: their own organisation's, and from the opening on of those who judge everybody's. */
+export const envelopeDocuments = (db: Db, callId: number): Promise<EnvelopeDocument[]> =>
+  db.selectFrom('solution_document as s').innerJoin('document as d', 'd.id', 's.document_id').select(['s.id', 's.document_id', 'd.name', 'd.bytes', 's.organisation_id', 's.added_at']).where('s.call_id', '=', callId).where('s.removed_at', 'is', null).orderBy('s.id').execute()
+
+export interface OwnPart { documents: EnvelopeDocument[]; organisation: Record<Locale, string> | null; may: boolean; latest: Version | null; versions: { number: number; submitted_at: Date }[]; entry: SolutionEntry | null; scores: Score[]; technical: number | null; value: number | null }
 /** An organisation's own part in a call: its versions, and in the end its place, its scores and why. */
 export async function ownPart({ db, actor }: Ctx, { call }: SolutionFile): Promise<OwnPart> {
   const organisation = actor.organisation_id
-  if (organisation === null) return { organisation: null, may: false, latest: null, versions: [], entry: null, scores: [], technical: null, value: null }
+  if (organisation === null) return { organisation: null, documents: [], may: false, latest: null, versions: [], entry: null, scores: [], technical: null, value: null }
   const [names, submissions, entry] = await Promise.all([
     organisationNames(db, [organisation]), db.selectFrom('solution_submission').select(['id', 'number', 'submitted_at']).where('call_id', '=', call.id).where('organisation_id', '=', organisation).orderBy('id', 'desc').execute(),
     db.selectFrom('solution_entry').selectAll().where('call_id', '=', call.id).where('organisation_id', '=', organisation).executeTakeFirst(),
   ])
-  const [[latest], scores] = await Promise.all([versionsIn(db, submissions.slice(0, 1).map(({ id }) => id)), scoresOf(db, entry ? [entry.id] : [])])
-  return { organisation: names.get(organisation) ?? null, may: bindsFor(organisation)(actor), latest: latest ?? null, versions: submissions, entry: entry ?? null, scores, technical: shownOf(entry?.technical ?? null), value: shownOf(entry?.value ?? null) }
+  const [[latest], scores, documents] = await Promise.all([versionsIn(db, submissions.slice(0, 1).map(({ id }) => id)), scoresOf(db, entry ? [entry.id] : []), envelopeDocuments(db, call.id)])
+  return { documents: documents.filter(({ organisation_id }) => organisation_id === organisation), organisation: names.get(organisation) ?? null, may: bindsFor(organisation)(actor), latest: latest ?? null, versions: submissions, entry: entry ?? null, scores, technical: shownOf(entry?.technical ?? null), value: shownOf(entry?.value ?? null) }
 }
 
-export interface CouncilEntry { id: number; number: number; name: Record<Locale, string>; version: Version | null; scores: Score[]; own: Record<string, Score> }
+export interface CouncilEntry { id: number; number: number; name: Record<Locale, string>; version: Version | null; documents: EnvelopeDocument[]; scores: Score[]; own: Record<string, Score> }
 export interface CouncilFile { member: SolutionMember; entries: CouncilEntry[]; people: Map<number, string>; missing: number }
 /** What a member sees: before the opening nothing, then who answered, and once they said that nothing keeps them from it, what was answered. */
 export async function councilFile({ db, actor }: Ctx, { call, seat }: SolutionFile): Promise<CouncilFile> {
   if (!seat) return notFound()
   const entries = await db.selectFrom('solution_entry').select(['id', 'number', 'organisation_id', 'submission_id']).where('call_id', '=', call.id).orderBy('number').execute()
-  const [names, versions, scores, members] = await Promise.all([
-    organisationNames(db, entries.map(({ organisation_id }) => organisation_id)), versionsIn(db, entries.map(({ submission_id }) => submission_id)), scoresOf(db, entries.map(({ id }) => id)),
+  const [names, versions, scores, documents, members] = await Promise.all([
+    organisationNames(db, entries.map(({ organisation_id }) => organisation_id)), versionsIn(db, entries.map(({ submission_id }) => submission_id)), scoresOf(db, entries.map(({ id }) => id)), envelopeDocuments(db, call.id),
     db.selectFrom('solution_member as m').innerJoin('person as p', 'p.id', 'm.person_id').select(['m.id', 'p.name']).where('m.call_id', '=', call.id).execute(),
   ])
   const shown = entries.map((entry) => {
     const of = scores.filter(({ entry_id }) => entry_id === entry.id)
-    return { id: entry.id, number: entry.number, name: names.get(entry.organisation_id) ?? { vi: '', en: '' }, version: versions.find(({ id }) => id === entry.submission_id) ?? null, scores: of, own: Object.fromEntries(of.filter(({ member_id }) => member_id === seat.id).map((score) => [score.criterion, score])) }
+    return { id: entry.id, number: entry.number, name: names.get(entry.organisation_id) ?? { vi: '', en: '' }, version: versions.find(({ id }) => id === entry.submission_id) ?? null, documents: documents.filter(({ organisation_id }) => organisation_id === entry.organisation_id), scores: of, own: Object.fromEntries(of.filter(({ member_id }) => member_id === seat.id).map((score) => [score.criterion, score])) }
   })
   const missing = shown.length * call.rules.criteria.length - shown.reduce((sum, { own }) => sum + Object.keys(own).length, 0)
   return { member: found(seat.person_id === actor.person_id ? seat : undefined), entries: shown, people: new Map(members.map(({ id, name }) => [id, name])), missing }
 }
 
-export interface DeskEntry extends SolutionEntry { name: Record<Locale, string>; technicalShown: number | null; valueShown: number | null; priceShown: Vnd | null; byCriterion: Record<string, number> }
+export interface DeskEntry extends SolutionEntry { documents: EnvelopeDocument[]; name: Record<Locale, string>; technicalShown: number | null; valueShown: number | null; priceShown: Vnd | null; byCriterion: Record<string, number> }
 export interface DeskFile { members: (SolutionMember & { name: string })[]; entries: DeskEntry[]; confirms: boolean; spoken: boolean }
 /** The officers' desk; what is sealed is not in it. Scores are there once all are locked, as means of the council. */
 export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFile> {
@@ -130,16 +136,16 @@ export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFi
     db.selectFrom('solution_entry').selectAll().where('call_id', '=', call.id).orderBy(sql`rank nulls last`).orderBy('number').execute(),
     db.selectFrom('membership').select('person_id').where('organisation_id', '=', call.organisation_id).where('role', 'in', ['owner', 'signer']).limit(1).executeTakeFirst(),
   ])
-  const [names, scores, prices] = await Promise.all([
+  const [names, scores, prices, documents] = await Promise.all([
     organisationNames(db, entries.map(({ organisation_id }) => organisation_id)), scoresOf(db, entries.map(({ id }) => id)),
-    finalPrices(db, call.id),
+    finalPrices(db, call.id), envelopeDocuments(db, call.id),
   ])
   const seats = new Set(seated(members).map(({ id }) => id)), open = !['draft', 'proposed', 'open', 'scoring', 'withdrawn'].includes(call.state)
   const shown = entries.map((entry) => {
     const points: Record<string, number[]> = {}
     for (const { entry_id, member_id, criterion, points: given } of scores) if (entry_id === entry.id && seats.has(member_id)) (points[criterion] ??= []).push(given)
     const full = open && call.rules.criteria.every(({ key }) => points[key]?.length)
-    return { ...entry, name: names.get(entry.organisation_id) ?? { vi: '', en: '' }, technicalShown: shownOf(entry.technical) ?? (full ? hundredths(technicalOf(call.rules, points)) : null), valueShown: shownOf(entry.value), priceShown: prices.get(entry.id) ?? null,
+    return { ...entry, documents: documents.filter(({ organisation_id }) => organisation_id === entry.organisation_id), name: names.get(entry.organisation_id) ?? { vi: '', en: '' }, technicalShown: shownOf(entry.technical) ?? (full ? hundredths(technicalOf(call.rules, points)) : null), valueShown: shownOf(entry.value), priceShown: prices.get(entry.id) ?? null,
       byCriterion: full ? Object.fromEntries(call.rules.criteria.map(({ key }) => [key, Math.round((100 * points[key]!.reduce((a, b) => a + b, 0)) / points[key]!.length)])) : {} }
   })
   const confirms = spoken ? bindsFor(call.organisation_id)(actor) : runsSolutions(actor) && !ofNeed(call.organisation_id, actor) && call.award_proposed_by !== actor.person_id

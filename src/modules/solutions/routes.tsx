@@ -4,9 +4,12 @@ import { z } from 'zod'
 import { type Ctx, permit } from '../../core/context.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
-import { formPage, freshForm, idOf, queryOf } from '../../web/http.tsx'
+import { button, formPage, freshForm, idOf, queryOf } from '../../web/http.tsx'
+import { takeUpload } from '../documents/upload-routes.ts'
+import type { Uploads } from '../listings/routes.tsx'
 import { cardsOf, type ListingView } from '../listings/queries.ts'
 import { solutionDeskRoutes } from './desk-routes.tsx'
+import { PutIntoEnvelope, putIntoEnvelope, TakeOutOfEnvelope, takeOutOfEnvelope } from './envelope-commands.ts'
 import { changeSolution, draftSolution } from './draft-commands.ts'
 import { rankingCsv, rankingWorkbook } from './files.ts'
 import { solutionLooked } from './looking-routes.ts'
@@ -28,7 +31,7 @@ import type { RoundRules } from './schema.ts'
 import type { Solution } from './turns.ts'
 
 /** Calls for solutions: what everybody reads, what officers draft, an organisation's own part, and the council's. */
-export function solutionRoutes(app: FastifyInstance, publicUrl: string): void {
+export function solutionRoutes(app: FastifyInstance, publicUrl: string, uploads: Uploads): void {
   app.get('/solutions', async (request, reply) => {
     const { ctx } = request
     return reply.page(<SolutionsPage calls={await solutionList(ctx.db)} office={watchesSolutions(ctx.actor)} drafts={false} />)
@@ -53,7 +56,7 @@ export function solutionRoutes(app: FastifyInstance, publicUrl: string): void {
     const file = await ranked(request), { locale, now } = request.ctx
     return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').header('content-disposition', `attachment; filename="ranking-${file.call.id}.xlsx"`).send(await rankingWorkbook(file, locale, `${publicUrl}/${locale}/solutions/${file.call.id}`, now()))
   })
-  partRoutes(app)
+  partRoutes(app, uploads)
   councilRoutes(app)
   roundRoutes(app, publicUrl)
   solutionDeskRoutes(app)
@@ -103,7 +106,7 @@ function draftRoutes(app: FastifyInstance): void {
 }
 
 /** An organisation's own part. */
-function partRoutes(app: FastifyInstance): void {
+function partRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
   const load = async (request: FastifyRequest) => {
     const { ctx } = request
     permit(ctx.actor, ({ person_id }) => person_id !== null)
@@ -113,14 +116,23 @@ function partRoutes(app: FastifyInstance): void {
   formPage(app, {
     get: '/solutions/:solution_id/submission', post: '/solutions/:solution_id/submission', schema: SubmitSolution, load,
     initial: ({ part: { latest } }) => ({ request_key: randomUUID(), ...(latest ? { summary: latest.summary, price: latest.price, ...Object.fromEntries(Object.entries(latest.answers).map(([key, body]) => [`answer_${key}`, body])) } : {}) }),
-    page: (form, loaded) => <SubmissionPage {...loaded} form={form} />,
+    page: (form, loaded) => <SubmissionPage {...loaded} form={form} uploadMaxBytes={uploadMaxBytes} />,
     act: async (ctx, input) => { await submitSolution(ctx, input); return `/${ctx.locale}/solutions/${input.solution_id}/submission?done=solution_submitted` },
   })
   formPage(app, {
     post: '/solutions/:solution_id/explanation', schema: ExplainPrice, load,
-    page: (form, loaded) => <SubmissionPage {...loaded} form={freshForm()} explaining={form} />,
+    page: (form, loaded) => <SubmissionPage {...loaded} form={freshForm()} explaining={form} uploadMaxBytes={uploadMaxBytes} />,
     act: async (ctx, input) => { await explainPrice(ctx, input); return `/${ctx.locale}/solutions/${input.solution_id}/submission?done=saved` },
   })
+  app.post('/solutions/:solution_id/submission/documents', { config: { takesFile: true } }, async (request, reply) => {
+    const { ctx } = request, loaded = await load(request), { file: { call }, part } = loaded
+    if (!part.latest || !part.may || call.state !== 'open' || ctx.now() >= call.closes_at) notFound() // nobody fills the disk who has no envelope here
+    return takeUpload(request, reply, {
+      storage, maxBytes: uploadMaxBytes, schema: PutIntoEnvelope, show: async (form) => <SubmissionPage {...loaded} form={freshForm()} putting={form} uploadMaxBytes={uploadMaxBytes} />,
+      act: async (input, upload) => { await putIntoEnvelope(ctx, storage, input, upload); return `/${ctx.locale}/solutions/${input.solution_id}/submission?done=saved` },
+    })
+  })
+  button(app, '/solutions/:solution_id/submission/documents/:solution_document_id/withdrawal', TakeOutOfEnvelope, async (ctx, input) => { await takeOutOfEnvelope(ctx, input); return `/${ctx.locale}/solutions/${input.solution_id}/submission?done=saved` })
 }
 
 function councilRoutes(app: FastifyInstance): void {

@@ -11,6 +11,8 @@ export const mostCriteria = 6
 export const mostSolutionQuestions = 10
 /** Versions one organisation may hand in. */
 export const mostSubmitted = 20
+/** Documents in one technical envelope. */
+export const mostSolutionDocuments = 10
 /** Organisations that may answer one call. */
 export const mostAnswering = 200
 /** Seats of one council. */
@@ -56,6 +58,8 @@ export type SolutionRefusal =
   | { code: 'submission_over'; closed: string }
   | { code: 'too_many_submitted'; most: number }
   | { code: 'too_many_answers'; most: number }
+  | { code: 'envelope_first'; field: 'file' }
+  | { code: 'too_many_solution_documents'; most: number; field: 'file' }
   | { code: 'no_such_member'; field: 'email' }
   | { code: 'member_there_already'; field: 'email' }
   | { code: 'member_answers'; field: 'email' | 'declaration' }

@@ -112,6 +112,8 @@ export interface SolutionTables {
   }
   /** Both envelopes as they were handed in; each later version replaces the one before it. */
   solution_submission: { id: Generated<number>; call_id: number; organisation_id: number; person_id: number; number: number; summary: string; request_key: string; submitted_at: Date }
+  /** In the technical envelope of an organisation until it is taken out. */
+  solution_document: { id: Generated<number>; call_id: number; organisation_id: number; document_id: number; person_id: number; added_at: Date; removed_by: Generated<number | null>; removed_at: Generated<Date | null> }
   solution_answer: { submission_id: number; criterion: string; body: string }
   /** The price of one version. Read by nobody but its own organisation before prices are opened. */
   solution_price: { submission_id: number; amount: Vnd }
@@ -169,6 +171,8 @@ export type SolutionEvent =
   | ({ type: 'solution.question_asked'; question_id: number } & OfCall)
   | ({ type: 'solution.question_answered'; question_id: number } & OfCall)
   | ({ type: 'solution.submitted'; number: number } & OfCall)
+  | ({ type: 'solution.document_put' } & OfCall)
+  | ({ type: 'solution.document_taken_out' } & OfCall)
   | ({ type: 'solution.opened'; answers: number } & OfCall)
   | ({ type: 'solution.member_named'; member_id: number } & OfCall)
   | ({ type: 'solution.member_released'; member_id: number; reason: string } & OfCall)

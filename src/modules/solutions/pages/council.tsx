@@ -6,6 +6,7 @@ import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { solutionRefusals } from '../messages.ts'
 import { partTexts, solutionTexts } from '../page-messages.ts'
+import { Documents } from './documents.tsx'
 import type { CouncilEntry, CouncilFile, SolutionFile } from '../queries.ts'
 
 export type CouncilForms = { [name: string]: FormState }
@@ -55,7 +56,7 @@ function Entry({ file: { call }, council: { member, people }, entry, forms }: { 
   const changing: FormState = { ...(forms[`change-${entry.number}`] ?? freshForm()), at: `change-${entry.number}` }
   const labels = Object.fromEntries(call.rules.criteria.flatMap(({ key, name: criterion }) => [[`points_${key}`, t.pointsOf(criterion[locale])], [`reason_${key}`, t.reasonOf(criterion[locale])]]))
   return <section><h2 id={name}>{words.number(entry.number)}: {inLocale(locale, entry.name.vi, entry.name.en)}</h2>
-    {entry.version && <><Prose text={entry.version.summary} />{call.rules.criteria.map(({ key, name: criterion }) => <><h3>{criterion[locale]}</h3><Prose text={entry.version?.answers[key] ?? ''} /></>)}</>}
+    {entry.version && <><Prose text={entry.version.summary} />{call.rules.criteria.map(({ key, name: criterion }) => <><h3>{criterion[locale]}</h3><Prose text={entry.version?.answers[key] ?? ''} /></>)}<Documents of={entry.documents} /></>}
     {call.state === 'scoring' && !member.locked_at && <Form action={`${base}/scores`} form={scoring} submit={t.save} labels={labels} refusals={refusals}>
       {call.rules.criteria.map(({ key }) => <><TextField form={scoring} name={`points_${key}`} label={labels[`points_${key}`]!} inputmode="numeric" /><TextArea form={scoring} name={`reason_${key}`} label={labels[`reason_${key}`]!} rows={2} /></>)}
     </Form>}

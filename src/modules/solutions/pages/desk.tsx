@@ -13,6 +13,7 @@ import type { DeskEntry, DeskFile, SolutionFile } from '../queries.ts'
 import { roundTexts } from '../round-messages.ts'
 import { isOver } from '../rules.ts'
 import type { SolutionMember } from '../schema.ts'
+import { Documents } from './documents.tsx'
 import { SolutionBadge } from './solutions.tsx'
 
 /** The form that was sent and refused, by its name; the others stand fresh. */
@@ -93,7 +94,7 @@ function Entries({ file: { call, runs }, desk: { entries }, forms }: Required<Pr
   return <section><h2 id="entries">{t.entries}</h2>
     {entries.length === 0 ? <p>{call.technical_opened_at ? words.answers(0) : t.noEntries}</p> : <div class="scroll" tabIndex={0} role="region" aria-labelledby="entries"><table>
       <thead><tr><th scope="col">{words.solution}</th>{call.rules.criteria.map(({ name }) => <th scope="col" class="right">{name[locale]}</th>)}<th scope="col" class="right">{words.technical}</th><th scope="col" class="right">{words.price}</th><th scope="col" class="right">{words.value}</th><th scope="col">{words.rank}</th></tr></thead>
-      <tbody>{entries.map((entry) => <tr><th scope="row">{words.number(entry.number)}: {inLocale(locale, entry.name.vi, entry.name.en)}{entry.deal_id !== null && <> · {readsDeals(actor) ? <a href={`/${locale}/deals/${entry.deal_id}`}>{t.deal}</a> : t.deal}</>}</th>
+      <tbody>{entries.map((entry) => <tr><th scope="row">{words.number(entry.number)}: {inLocale(locale, entry.name.vi, entry.name.en)}{entry.documents.length > 0 && <Documents of={entry.documents} />}{entry.deal_id !== null && <> · {readsDeals(actor) ? <a href={`/${locale}/deals/${entry.deal_id}`}>{t.deal}</a> : t.deal}</>}</th>
         {call.rules.criteria.map(({ key }) => <td class="right">{entry.byCriterion[key] === undefined ? '–' : words.points(entry.byCriterion[key])}</td>)}
         <td class="right">{entry.technicalShown === null ? '–' : words.points(entry.technicalShown)}</td><td class="right">{entry.priceShown === null ? '–' : formatVnd(entry.priceShown, locale)}</td><td class="right">{entry.valueShown === null ? '–' : words.points(entry.valueShown)}</td><td>{entry.rank ?? (entry.admitted === false ? words.below : entry.decision === 'excluded' ? words.excluded : '–')}</td></tr>)}</tbody>
     </table></div>}

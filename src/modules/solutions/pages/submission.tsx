@@ -1,16 +1,19 @@
 import { inLocale } from '../../../platform/locale.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
-import { Form, Hidden, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
+import { ActionButton, FileField, Form, Hidden, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { formatBytes } from '../../documents/messages.ts'
+import { fileHref } from '../../documents/queries.ts'
+import { acceptedFor, acceptOf } from '../../documents/rules.ts'
 import { roundTexts } from '../round-messages.ts'
 import { solutionRefusals } from '../messages.ts'
 import { partTexts, solutionTexts } from '../page-messages.ts'
 import type { OwnPart, SolutionFile } from '../queries.ts'
 
 /** An organisation's own part in a call: its two envelopes, and in the end its scores, its place and why. */
-export function SubmissionPage({ file, part, form, explaining }: { file: SolutionFile; part: OwnPart; form: FormState; explaining?: FormState }) {
+export function SubmissionPage({ file, part, form, explaining, putting, uploadMaxBytes }: { file: SolutionFile; part: OwnPart; form: FormState; explaining?: FormState; putting?: FormState; uploadMaxBytes: number }) {
   const { locale, now } = useView()
   const t = useTexts(partTexts), words = useTexts(solutionTexts)
   const { call } = file
@@ -25,6 +28,7 @@ export function SubmissionPage({ file, part, form, explaining }: { file: Solutio
         {part.entry && <Own file={file} part={part} form={explaining ?? freshForm()} />}
         {part.organisation && !part.may && <div class="notice warn"><p>{t.noPower}</p></div>}
         {!taking ? call.published_at && !part.entry && <p>{t.over}</p> : part.may && <Envelopes file={file} part={part} form={form} />}
+        {part.latest && <Enclosed file={file} part={part} form={putting ?? freshForm()} taking={taking} uploadMaxBytes={uploadMaxBytes} />}
       </div>
     </Page>
   )
@@ -39,6 +43,18 @@ function Envelopes({ file: { call }, part, form }: { file: SolutionFile; part: O
     <fieldset class="sheet"><legend class="label">{t.technical}</legend><TextArea form={form} name="summary" label={t.summary} rows={4} />{call.rules.criteria.map(({ key, name }) => <TextArea form={form} name={`answer_${key}`} label={t.answer(name[locale])} rows={5} />)}</fieldset>
     <fieldset class="sheet"><legend class="label">{t.priceEnvelope}</legend><TextField form={form} name="price" label={t.price} help={t.priceHelp} inputmode="numeric" autocomplete="off" /></fieldset>
   </Form>
+}
+
+function Enclosed({ file: { call }, part: { documents, may }, form, taking, uploadMaxBytes }: { file: SolutionFile; part: OwnPart; form: FormState; taking: boolean; uploadMaxBytes: number }) {
+  const { locale } = useView()
+  const t = useTexts(partTexts)
+  const base = `/${locale}/solutions/${call.id}/submission/documents`
+  return <section><h2>{t.documents}</h2>
+    {documents.length === 0 ? <p>{t.noDocuments}</p> : <ul class="list">{documents.map((one) => <li><p><a href={fileHref({ id: one.document_id, name: one.name })}>{one.name}</a> <span class="meta">{formatBytes(one.bytes, locale)}, {formatInstant(one.added_at, locale)}</span></p>{taking && may && <ActionButton action={`${base}/${one.id}/withdrawal`} text={t.takeOut(one.name)} kind="button second" />}</li>)}</ul>}
+    {taking && may && <><p>{t.documentsHelp}</p><Form action={base} form={form} submit={t.addFile} labels={{ file: t.file }} refusals={wording(useTexts(solutionRefusals))} multipart>
+      <FileField form={form} name="file" label={t.file} help={t.fileHelp(acceptedFor('document').join(', '), formatBytes(uploadMaxBytes, locale))} accept={acceptOf('document')} />
+    </Form></>}
+  </section>
 }
 
 function Own({ file: { call }, part: { entry, scores, technical, value, may }, form }: { file: SolutionFile; part: OwnPart; form: FormState }) {
