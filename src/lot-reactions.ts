@@ -2,7 +2,7 @@ import { byTime } from './core/context.ts'
 import type { Tx } from './core/database.ts'
 import type { Reactions } from './core/reactions.ts'
 import { failWords, pauseWords } from './modules/audit/bidding-messages.ts'
-import { endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
+import { endUnsold, linkDeal, recountRefunds, settleLot } from './modules/auctions/ending.ts'
 import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
 import type { BidderState } from './modules/auctions/schema.ts'
@@ -11,9 +11,12 @@ import { openDealOfLot } from './modules/deals/lot-commands.ts'
 import { type Notice, notify, notifyOrganisation, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind, PlaceholderOf } from './modules/notifications/texts.ts'
 import type { Value } from './modules/notifications/schema.ts'
+import { perhapsLater } from './modules/rulebook/messages.ts'
+import { holidaySet } from './modules/rulebook/queries.ts'
+import { unannouncedIn } from './modules/rulebook/rules.ts'
 import type { Locale } from './platform/locale.ts'
 import { formatVnd } from './platform/money.ts'
-import { formatInstant, formatIsoDay } from './platform/time.ts'
+import { formatInstant, formatIsoDay, hanoiDay } from './platform/time.ts'
 
 type LotKind = Extract<NoticeKind, `lot_${string}`>
 type Values<K extends LotKind> = Omit<Record<PlaceholderOf<K>, Value>, 'what'>
@@ -22,7 +25,6 @@ interface Happened<D> { id: number; at: Date; data: D }
 const both = (words: (locale: Locale) => string): Record<Locale, string> => ({ vi: words('vi'), en: words('en') })
 const money = (amount: number): Value => both((locale) => formatVnd(amount, locale))
 const moment = (at: Date): Value => both((locale) => formatInstant(at, locale))
-const day = (iso: Date | string | null): Value => (iso === null ? '' : both((locale) => formatIsoDay(String(iso), locale)))
 
 /** What follows from what happened to a lot, and who is told of it. */
 export function lotReactions(sender: Sender) {
@@ -33,16 +35,22 @@ export function lotReactions(sender: Sender) {
     const organisations = new Set([...bidders.map(({ organisation_id }) => organisation_id), ...(seller ? [lot.organisation_id] : [])])
     for (const organisation_id of organisations) if (!but.includes(organisation_id)) await notifyOrganisation(tx, sender, organisation_id, told, { orOfficers: false })
   }
-  const bidderOf = (tx: Tx, bidder_id: number) => tx.selectFrom('auction_bidder as b').leftJoin('auction_deposit as d', 'd.bidder_id', 'b.id').select(['b.organisation_id', 'b.reason', 'd.amount', 'd.reference', 'd.forfeit_ground', (eb) => eb.cast<string | null>('d.refund_due_on', 'text').as('refund_due_on')]).where('b.id', '=', bidder_id).executeTakeFirstOrThrow()
+  const bidderOf = (tx: Tx, bidder_id: number) => tx.selectFrom('auction_bidder as b').leftJoin('auction_deposit as d', 'd.bidder_id', 'b.id').select(['b.organisation_id', 'b.reason', 'd.amount', 'd.reference', 'd.forfeit_ground', 'd.state_since', (eb) => eb.cast<string | null>('d.refund_due_on', 'text').as('refund_due_on')]).where('b.id', '=', bidder_id).executeTakeFirstOrThrow()
   /** To one bidder's organisation: `values` says what stands in its notice. */
-  const toBidder = <K extends LotKind>(kind: K, values: (lot: Lot, bidder: Awaited<ReturnType<typeof bidderOf>>, data: { number: number }) => Values<K>) => async (tx: Tx, happened: Happened<{ lot_id: number; bidder_id: number; number?: number }>) => {
+  const toBidder = <K extends LotKind>(kind: K, values: (lot: Lot, bidder: Awaited<ReturnType<typeof bidderOf>>, data: { number: number }, tx: Tx) => Values<K> | Promise<Values<K>>) => async (tx: Tx, happened: Happened<{ lot_id: number; bidder_id: number; number?: number }>) => {
     const lot = await lotRow(tx, happened.data.lot_id), bidder = await bidderOf(tx, happened.data.bidder_id)
-    await notifyOrganisation(tx, sender, bidder.organisation_id, notice(kind, happened, lot, '/registration', values(lot, bidder, { number: happened.data.number ?? 0 })), { orOfficers: false })
+    await notifyOrganisation(tx, sender, bidder.organisation_id, notice(kind, happened, lot, '/registration', await values(lot, bidder, { number: happened.data.number ?? 0 }, tx)), { orOfficers: false })
+  }
+  /** A day counted in working days, and that it may come to be later where a holiday on the way is not entered yet. */
+  const backBy = async (tx: Tx, since: Date | null, due: string | null): Promise<Value> => {
+    if (since === null || due === null) return ''
+    const over = unannouncedIn(hanoiDay(since), due, await holidaySet(tx))
+    return both((locale) => `${formatIsoDay(due, locale)}${over.length ? ` (${perhapsLater(over, locale)})` : ''}`)
   }
   /** The day by which what was paid goes back; the same for all whose lot ended at once. */
   const refundBy = async (tx: Tx, lot_id: number): Promise<Value> => {
-    const due = await tx.selectFrom('auction_deposit').select((eb) => eb.cast<string | null>(eb.fn.max('refund_due_on'), 'text').as('on')).where('lot_id', '=', lot_id).where('state', '=', 'refund_due').executeTakeFirst()
-    return day(due?.on ?? null)
+    const due = await tx.selectFrom('auction_deposit').select((eb) => [eb.cast<string | null>(eb.fn.max('refund_due_on'), 'text').as('on'), eb.fn.max('state_since').as('since')]).where('lot_id', '=', lot_id).where('state', '=', 'refund_due').executeTakeFirst()
+    return backBy(tx, due?.since ?? null, due?.on ?? null)
   }
   const unsold = async (tx: Tx, happened: Happened<{ lot_id: number }>, why: Value) => {
     const lot = await lotRow(tx, happened.data.lot_id)
@@ -51,6 +59,8 @@ export function lotReactions(sender: Sender) {
   const ended = (outcome: string): Value => both((locale) => lotTexts[locale].failed[outcome] ?? outcome)
 
   return {
+    'rulebook.holiday_added': [(tx, { data }) => recountRefunds(tx, data.day)],
+    'rulebook.holiday_removed': [(tx, { data }) => recountRefunds(tx, data.day)],
     'lot.proposed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
       const others = await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'auction_officer').where('person_id', 'is distinct from', happened.person_id).orderBy('person_id').limit(200).execute()
@@ -63,7 +73,7 @@ export function lotReactions(sender: Sender) {
     'lot.bidder_registered': [toBidder('lot_deposit_asked', (lot, { amount, reference }) => ({ amount: money(amount ?? 0), code: reference ?? '', until: moment(lot.registration_closes_at!) }))],
     'lot.bidder_admitted': [toBidder('lot_admitted', (lot, _, { number }) => ({ number: String(number), until: moment(dateOf(lot.rules.opens_at)) }))],
     'lot.bidder_refused': [toBidder('lot_not_admitted', (_, { reason }) => ({ why: reason }))],
-    'lot.deposit_received': [async (tx, happened) => { if (happened.data.late) await toBidder('lot_deposit_late', (_, { amount, refund_due_on }) => ({ amount: money(amount ?? 0), until: day(refund_due_on) }))(tx, happened) }],
+    'lot.deposit_received': [async (tx, happened) => { if (happened.data.late) await toBidder('lot_deposit_late', async (_, { amount, refund_due_on, state_since }, __, inTx) => ({ amount: money(amount ?? 0), until: await backBy(inTx, state_since, refund_due_on) }))(tx, happened) }],
     'lot.deposit_refunded': [toBidder('lot_deposit_returned', (_, { amount }) => ({ amount: money(amount ?? 0) }))],
     'lot.deposit_forfeited': [toBidder('lot_deposit_kept', (_, { amount, forfeit_ground }) => ({ amount: money(amount ?? 0), why: forfeit_ground ? both((locale) => registrationTexts[locale].grounds[forfeit_ground]) : '' }))],
     'lot.noticed': [async (tx, happened) => {

@@ -12,8 +12,8 @@ import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
 import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
-import { closeRegistrations } from './ending.ts'
-import { auctionDuties, lotFile, lotList } from './queries.ts'
+import { closeRegistrations, recountRefunds } from './ending.ts'
+import { auctionDuties, lotFile, lotList, officeFile } from './queries.ts'
 import { answerOfLot, askOfLot } from './question-commands.ts'
 import { leaveLot, refuseBidder, registerBidder } from './registration-commands.ts'
 
@@ -223,6 +223,35 @@ describe('Deposits', () => {
     const { due } = await db.selectFrom('auction_deposit').select((eb) => eb.cast<string>('refund_due_on', 'text').as('due')).where('bidder_id', '=', alone).executeTakeFirstOrThrow()
     expect(due).toBe('2026-03-05')
     expect((await auctionDuties(as(dau).db, dau)).find(({ kind, lot_id }) => kind === 'refund' && lot_id === one)).toMatchObject({ until: '2026-03-05', n: 1 })
+  })
+  test('A deposit’s last day counted over a Tết nobody has entered says so to its payer and to the officers; once the days are entered it is counted anew.', async () => {
+    const eve = new Date('2027-02-03T05:00:00Z'), on = (actor: Actor): Ctx => ctxOf(db, actor, eve)
+    const payer = await aPerson(db, { organisation: await anOrganisation(db) })
+    const ended = async (): Promise<number> => {
+      const lot_id = await aLot(db, { officer: dau, second: gia, offer: await anOffer(), now: eve })
+      await paid(db, dau, await registerBidder(on(payer), registration(lot_id)), eve)
+      await callOffLot(on(gia), { lot_id, reason: 'Bên bán rút công nghệ.' })
+      return lot_id
+    }
+    const lot_id = await ended()
+    const seen = async () => (await lotFile(on(payer), lot_id)).own!.deposit
+    const waits = async () => (await auctionDuties(on(dau).db, dau)).find((duty) => duty.kind === 'refund' && duty.lot_id === lot_id)
+    const told = [{ holiday: 'tet', year: '2027' }]
+    expect(await seen()).toMatchObject({ state: 'refund_due', refund_due: '2027-02-08', unannounced: told })
+    expect(await waits()).toMatchObject({ until: '2027-02-08', unannounced: told })
+    expect((await officeFile(on(dau), await lotFile(on(dau), lot_id))).bidders[0]?.deposit?.unannounced).toEqual(told)
+    const spring = await open(), early = await registerBidder(as(payer), registration(spring))
+    await paid(db, dau, early, noon)
+    await callOffLot(as(gia), { lot_id: spring, reason: 'Bên bán rút công nghệ.' })
+    // Thursday counts, and then Friday and Monday of the week after.
+    const added = ['2027-02-05', '2027-02-08', '2027-02-09', '2027-02-10', '2027-02-11']
+    for (const day of added) await db.insertInto('holiday').values({ day, name_vi: 'Tết Nguyên đán', name_en: 'Tết', removed_at: null, edited_by: null }).execute()
+    for (const day of added) await db.transaction().execute((tx) => recountRefunds(tx, day))
+    expect(await seen()).toMatchObject({ refund_due: '2027-02-15', unannounced: [] })
+    expect(await waits()).toMatchObject({ until: '2027-02-15', unannounced: [] })
+    // What was counted elsewhere in the calendar keeps its day.
+    expect((await lotFile(as(payer), spring)).own!.deposit).toMatchObject({ state: 'refund_due', refund_due: '2026-03-05', unannounced: [] })
+    await db.updateTable('holiday').set({ removed_at: noon }).where('day', 'in', added).execute()
   })
   test('A deposit is kept on a ground of the closed list, by two officers, once the lot is over; until then it is neither kept nor returned.', async () => {
     const lot_id = await open()

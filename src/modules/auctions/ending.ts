@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../core/database.ts'
 import { next } from '../../platform/lifecycle.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Vnd } from '../../platform/money.ts'
-import { hanoiDay, minutesFrom } from '../../platform/time.ts'
+import { dayAfter, endOfDay, hanoiDay, minutesFrom } from '../../platform/time.ts'
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy } from '../rulebook/rules.ts'
 import { dateOf, guardRefusal } from './lot-rules.ts'
@@ -14,6 +14,15 @@ import { announcedOf, datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf 
 export async function refundDay(tx: Tx, now: Date): Promise<string> {
   const amount = await numberOn(tx, 'auction.deposit.refund', hanoiDay(now))
   return hanoiDay(minutesFrom(dueBy({ amount, unit: 'working_days' }, now, await holidaySet(tx)), -1))
+}
+
+/**
+ * A holiday is entered or taken away: what waits to be returned over that day is counted anew, each from the
+ * day it came to wait. One already returned keeps the day it had.
+ */
+export async function recountRefunds(tx: Tx, day: string): Promise<void> {
+  const over = await tx.selectFrom('auction_deposit').select(['id', 'state_since']).where('state', '=', 'refund_due').where('refund_due_on', '>=', day).where('state_since', '<', endOfDay(dayAfter(day, -1))).orderBy('id').forUpdate().execute()
+  for (const { id, state_since } of over) await tx.updateTable('auction_deposit').set({ refund_due_on: await refundDay(tx, state_since) }).where('id', '=', id).execute()
 }
 
 /** Every deposit that is there is to be returned by that day, but for the winner's; one never paid waits no longer. */

@@ -4,7 +4,10 @@ import type { Db } from '../../core/database.ts'
 import type { LotRules } from '../../platform/auction/lot.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
+import { holidaySet } from '../rulebook/queries.ts'
+import { type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
 import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
@@ -49,8 +52,12 @@ export interface LotFile {
   readsBidders: boolean
   isSeller: boolean
 }
-export interface DepositDays { paid: string | null; refund_due: string | null }
+export interface DepositDays { paid: string | null; refund_due: string | null; /** Holidays the last day was counted over that nobody has entered yet. */ unannounced: Unannounced[] }
 const depositDays = [sql<string | null>`paid_on::text`.as('paid'), sql<string | null>`refund_due_on::text`.as('refund_due')] as const
+/** Over which holidays not entered yet a day was counted on which money must be back; empty where none waits. */
+const countedOver = (since: Date | string, day: string | null, holidays: ReadonlySet<string>): Unannounced[] => (day === null ? [] : unannouncedIn(hanoiDay(new Date(since)), day, holidays))
+const withUnannounced = <D extends Pick<AuctionDeposit, 'state' | 'state_since'> & Omit<DepositDays, 'unannounced'>>(deposit: D, holidays: ReadonlySet<string>) =>
+  ({ ...deposit, unannounced: deposit.state === 'refund_due' ? countedOver(deposit.state_since, deposit.refund_due, holidays) : [] })
 
 /** To strangers a draft does not exist; a floor kept back is its seller's and the officers' until bidding is over. */
 export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
@@ -76,7 +83,7 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
   const bidder = await db.selectFrom('auction_bidder').selectAll().where('lot_id', '=', lot_id).where('organisation_id', '=', actor.organisation_id).executeTakeFirst()
   if (!bidder) return null
   const deposit = await db.selectFrom('auction_deposit').selectAll().select(depositDays).where('bidder_id', '=', bidder.id).executeTakeFirst()
-  return deposit ? { bidder, deposit } : null
+  return deposit ? { bidder, deposit: withUnannounced(deposit, await holidaySet(db)) } : null
 }
 
 export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null }
@@ -85,10 +92,11 @@ export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | nu
 export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile> {
   const { db } = ctx
   if (!readsBidders(ctx.actor)) return notFound()
-  const [bidders, deposits, dated, announced] = await Promise.all([
+  const [bidders, sums, dated, announced, holidays] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
-    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id),
+    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db),
   ])
+  const deposits = sums.map((deposit) => withUnannounced(deposit, holidays))
   const money: Record<string, number> = {}
   for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
   return {
@@ -100,13 +108,13 @@ export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile
 export const auctionOfficers = (db: Db): Promise<{ id: number; name: string }[]> =>
   db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'auction_officer').orderBy('p.name').execute()
 
-export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; since: Date; until: string | null; n: number }
+export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; since: Date; until: string | null; n: number; unannounced: Unannounced[] }
 /** What waits of auctions: for officers, and for those whose deposit is asked for. */
 export async function auctionDuties(db: Db, actor: Actor): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
   const held = actor.memberships.filter(({ role }) => role === 'owner' || role === 'signer').map((m) => m.organisation_id)
   if (!officer && held.length === 0) return []
-  const { rows } = await sql<AuctionDuty>`
+  const { rows } = await sql<Omit<AuctionDuty, 'unannounced'>>`
     select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
@@ -114,5 +122,6 @@ export async function auctionDuties(db: Db, actor: Actor): Promise<AuctionDuty[]
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
     union all select 'pay', d.lot_id, d.requested_at, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_deposit d join auction_lot l on l.id = d.lot_id where d.organisation_id = any(${held}::int[]) and d.state = 'requested' and l.state = 'registration'
     order by since limit 100`.execute(db)
-  return rows
+  const holidays = rows.some(({ kind }) => kind === 'refund') ? await holidaySet(db) : new Set<string>()
+  return rows.map((duty) => ({ ...duty, unannounced: duty.kind === 'refund' ? countedOver(duty.since, duty.until, holidays) : [] }))
 }

@@ -30,6 +30,10 @@ export const namesOf = (days: readonly Unannounced[], locale: Locale): string =>
 export const unannouncedWords = (days: readonly Unannounced[], locale: Locale): string => ({
   vi: `Ngày nghỉ ${namesOf(days, 'vi')} theo thông báo hằng năm chưa được nhập; thời hạn này có thể muộn hơn.`, en: `The announced days of ${namesOf(days, 'en')} have not been entered yet; this day may come to be later.`,
 })[locale]
+/** The same inside a sentence, behind the day. */
+export const perhapsLater = (days: readonly Unannounced[], locale: Locale): string => ({
+  vi: `có thể muộn hơn, vì ngày nghỉ ${namesOf(days, 'vi')} chưa được nhập`, en: `perhaps later: the days of ${namesOf(days, 'en')} have not been entered yet`,
+})[locale]
 /** Said beside what has waited too long, and how long a queue may take. */
 export const waitingTexts = texts({
   vi: { overdue: 'Quá hạn', due: (at: string) => `Hạn: ${at}`, promise: (amount: number, unit: string) => `Thời hạn: ${counted(amount, unit, 'vi')}` },

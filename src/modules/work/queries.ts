@@ -29,6 +29,7 @@ import { wishesWaiting } from '../sessions/meeting-queries.ts'
 import { minutesWaiting } from '../sessions/queries.ts'
 import { callTexts } from '../sourcing/call-messages.ts'
 import { sourcingDuties } from '../sourcing/call-queries.ts'
+import { unannouncedWords } from '../rulebook/messages.ts'
 import { type Waited, type WaitingJudge, waitingJudge } from '../rulebook/queries.ts'
 import { workTexts } from './messages.ts'
 
@@ -80,9 +81,9 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     const due = due_on === null ? null : endOfDay(due_on)
     duties.push({ href: path, since, text, waited: due && { due, overdue: now >= due, unit: 'days' } })
   }
-  for (const { kind, lot_id, since, until, n } of auctions) {
+  for (const { kind, lot_id, since, until, n, unannounced } of auctions) {
     const due = until === null ? null : endOfDay(until)
-    duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => lotTexts[locale].duty[kind](n)), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
+    duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => `${lotTexts[locale].duty[kind](n)}${unannounced.length ? `. ${unannouncedWords(unannounced, locale)}` : ''}`), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
   }
   for (const { kind, call_id, since, until, n } of solutions) duties.push({ href: `/solutions/${call_id}/${kind === 'declare' || kind === 'score' ? 'council' : kind === 'explain' ? 'submission' : kind === 'lower' ? 'rounds' : 'desk'}`, since, text: inBoth((locale) => solutionTexts[locale].duty[kind](n)), waited: until && { due: until, overdue: now >= until, unit: 'days' } })
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })

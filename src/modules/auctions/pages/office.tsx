@@ -7,6 +7,7 @@ import { freshForm } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { unannouncedWords } from '../../rulebook/messages.ts'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, officeTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile, OfficeBidder, OfficeFile } from '../queries.ts'
@@ -88,7 +89,7 @@ function BidderPart({ file: { lot, runs }, bidder, forms }: { file: LotFile; bid
   return <div class="stack">
     <h3>{inLocale(locale, bidder.organisation_vi, bidder.organisation_en)}</h3>
     <dl class="facts"><div><dt>{t.person}</dt><dd>{bidder.person}</dd></div><div><dt>{t.state}</dt><dd>{words.states[bidder.state]}{bidder.reason && <>: {bidder.reason === 'no_deposit' ? words.noDeposit : bidder.reason}</>}</dd></div>{bidder.number !== null && <div><dt>{t.number}</dt><dd>{bidder.number}</dd></div>}
-      {deposit && <><div><dt>{t.deposit}</dt><dd>{formatVnd(deposit.amount, locale)}, {words.depositStates[deposit.state]}{deposit.state === 'refund_due' && deposit.refund_due && <> · {words.refundBy(formatIsoDay(deposit.refund_due, locale))}</>}{deposit.state === 'refund_due' && <> · {t.to(deposit.refund_to)}</>}</dd></div><div><dt>{words.reference}</dt><dd><code>{deposit.reference}</code></dd></div></>}</dl>
+      {deposit && <><div><dt>{t.deposit}</dt><dd>{formatVnd(deposit.amount, locale)}, {words.depositStates[deposit.state]}{deposit.state === 'refund_due' && deposit.refund_due && <> · {words.refundBy(formatIsoDay(deposit.refund_due, locale))}{deposit.unannounced.length > 0 && ` ${unannouncedWords(deposit.unannounced, locale)}`}</>}{deposit.state === 'refund_due' && <> · {t.to(deposit.refund_to)}</>}</dd></div><div><dt>{words.reference}</dt><dd><code>{deposit.reference}</code></dd></div></>}</dl>
     {runs && deposit && at && <>
       {(deposit.state === 'requested' || deposit.state === 'lapsed') && <details open={wrong('receipt')}><summary>{t.receive}</summary><Form action={`${at}/receipt`} form={form('receipt')} submit={t.receive} labels={{ [one('amount')]: t.amount, [one('paid_on')]: t.paid_on, [one('words')]: t.words }} refusals={refusals}>
         <TextField form={form('receipt')} name={one('amount')} label={t.amount} inputmode="numeric" /><TextField form={form('receipt')} name={one('paid_on')} label={t.paid_on} type="date" /><TextField form={form('receipt')} name={one('words')} label={t.words} />

@@ -7,6 +7,7 @@ import { ActionButton, Choices, Form, Hidden, TextField, wording } from '../../.
 import { Page } from '../../../web/ui/page.tsx'
 import { QrCode } from '../../../web/ui/qr.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { unannouncedWords } from '../../rulebook/messages.ts'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
@@ -51,7 +52,7 @@ function Own({ file: { lot, own }, leaves, may }: { file: LotFile; leaves: boole
     {lot.deal_id !== null && lot.winner !== null && lot.winner === bidder.number && <p><a class="button" href={`/${locale}/deals/${lot.deal_id}`}>{t.dealOpen}</a></p>}
     <section><h2>{t.deposit}</h2>
       <p>{formatVnd(deposit.amount, locale)} · <span class="badge">{t.depositStates[deposit.state]}</span></p>
-      {deposit.state === 'refund_due' && deposit.refund_due && <p>{t.refundBy(formatIsoDay(deposit.refund_due, locale))}</p>}
+      {deposit.state === 'refund_due' && deposit.refund_due && <p>{t.refundBy(formatIsoDay(deposit.refund_due, locale))} {deposit.unannounced.length > 0 && <span class="meta">{unannouncedWords(deposit.unannounced, locale)}</span>}</p>}
       {deposit.state === 'forfeited' && deposit.forfeit_ground && <p>{t.grounds[deposit.forfeit_ground]}. {deposit.forfeit_reason}</p>}
     </section>
     {pays && <section><h2>{t.pay}</h2><p>{t.payHelp}</p>
