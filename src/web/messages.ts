@@ -64,7 +64,7 @@ export const troubles = texts({
     resting: 'Hệ thống đang tạm nghỉ trong giây lát', restingText: 'Cơ sở dữ liệu đang khởi động lại. Những gì đã được xác nhận vẫn còn nguyên. Trang sẽ tự tải lại sau vài giây.',
     tooManyReads: 'Quá nhiều lượt truy cập', tooManyReadsText: 'Mạng của bạn vừa mở quá nhiều trang. Hãy chờ một phút rồi tải lại trang.', tooMany: 'Quá nhiều lần thử', tooManyText: 'Để bảo vệ tài khoản, hãy chờ vài phút rồi thử lại.',
     foreign: 'Biểu mẫu đến từ trang khác', foreignText: 'Để bảo vệ bạn, chúng tôi chỉ nhận biểu mẫu gửi từ chính trang này. Hãy mở lại trang và gửi lại.',
-    tooLarge: 'Nội dung gửi lên quá lớn', tooLargeText: 'Hãy bấm nút quay lại của trình duyệt: nội dung bạn nhập vẫn còn ở đó. Rồi chọn tệp nhỏ hơn hoặc rút ngắn nội dung.', home: 'Về trang chủ',
+    tooLarge: 'Nội dung gửi lên quá lớn', tooLargeText: 'Hãy bấm nút quay lại của trình duyệt: nội dung bạn nhập vẫn còn ở đó. Rồi chọn tệp nhỏ hơn hoặc rút ngắn nội dung.', tooLargeMax: (megabytes: number) => `Một tệp tối đa ${megabytes} MB.`, home: 'Về trang chủ',
   },
   en: {
     notFound: 'This page was not found', notFoundText: 'The address may have changed, or the page may be restricted. Search from the home page, or sign in if you have access.',
@@ -74,7 +74,7 @@ export const troubles = texts({
     resting: 'The system is resting for a moment', restingText: 'The database is restarting. Everything that was confirmed is safe. This page reloads by itself in a few seconds.',
     tooManyReads: 'Too many requests', tooManyReadsText: 'Your network has just opened too many pages. Please wait a minute, then reload this page.', tooMany: 'Too many attempts', tooManyText: 'To protect accounts, please wait a few minutes and try again.',
     foreign: 'This form came from another site', foreignText: 'To protect you, only forms sent from this site are accepted. Open the page again and resend.',
-    tooLarge: 'What was sent is too large', tooLargeText: 'Use your browser’s back button: your text is still there. Then choose a smaller file or shorten the text.', home: 'Home page',
+    tooLarge: 'What was sent is too large', tooLargeText: 'Use your browser’s back button: your text is still there. Then choose a smaller file or shorten the text.', tooLargeMax: (megabytes: number) => `A file may have at most ${megabytes} MB.`, home: 'Home page',
   },
 })
 

@@ -55,10 +55,10 @@ export function answerTrouble(app: FastifyInstance, word: WordRefusal): void {
       void reply.header('retry-after', '3')
       return reply.page(<TroublePage title={t.resting} text={t.restingText} {...(request.method === 'GET' ? { refresh: 4 } : {})} />, 503)
     }
-    const { statusCode = 500, code } = (error ?? {}) as { statusCode?: number; code?: string }
+    const { statusCode = 500, code, maxBytes } = (error ?? {}) as { statusCode?: number; code?: string; maxBytes?: number }
     if (statusCode === 429) return reply.page(request.method === 'POST' ? <TroublePage title={t.tooMany} text={t.tooManyText} /> : <TroublePage title={t.tooManyReads} text={t.tooManyReadsText} />, 429)
     // No link back here: it would open the form anew, while the browser's own button keeps what was typed.
-    if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return reply.page(<TroublePage title={t.tooLarge} text={t.tooLargeText} />, 413)
+    if (statusCode === 413 || code === 'FST_REQ_FILE_TOO_LARGE') return reply.page(<TroublePage title={t.tooLarge} text={maxBytes ? `${t.tooLargeText} ${t.tooLargeMax(Math.floor(maxBytes / (1024 * 1024)))}` : t.tooLargeText} />, 413)
     if (code === 'FOREIGN_FORM') return reply.page(<TroublePage title={t.foreign} text={t.foreignText} />, 403)
     if (statusCode >= 400 && statusCode < 500) return reply.page(<TroublePage title={t.invalid} text={t.invalidText}><Back request={request} /></TroublePage>, statusCode)
     request.log.error({ err: error }, 'unexpected')

@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
+import { setTimeout as setTimer } from 'node:timers'
 import { setTimeout } from 'node:timers/promises'
 import type { Ctx } from '../../core/context.ts'
 import { Refused, refuse, type Refusal } from '../../platform/refusal.ts'
@@ -16,6 +17,21 @@ export interface UploadForm {
   refusal: Refusal | null
 }
 
+/** Once refused for its length, what still comes is let go by for so long; then the line is cut. */
+const goodbyeMs = 3_000
+/**
+ * A form that declares more than twice what a file may have is answered before anything of it is read: the
+ * two gigabytes of a film would take longer to come than a request may last, and nobody would be told why.
+ * What runs over by less is read to its end, so that nothing typed is lost.
+ */
+function refuseEnormous({ raw, headers }: FastifyRequest, maxBytes: number): void {
+  if (!(Number(headers['content-length']) > 2 * maxBytes + 1024 * 1024)) return
+  raw.resume()
+  const cut = setTimer(() => raw.socket.destroy(), goodbyeMs).unref()
+  raw.once('close', () => clearTimeout(cut))
+  throw Object.assign(new Error('the form is far too long'), { statusCode: 413, maxBytes })
+}
+
 /**
  * Reads a form with one file. A refused file does not stop the reading, so nothing typed is lost;
  * whoever gets `upload` keeps or discards it.
@@ -25,6 +41,7 @@ export async function readUploadForm(request: FastifyRequest, { storage, maxByte
   // Said of every form that comes, with a file or without: whoever forgets it hears of it at the first press.
   if (!config.takesFile) throw new Error(`${url} reads a form with a file: its route says so by config: { takesFile: true }`)
   const form: UploadForm = { values: {}, upload: null, refusal: null }
+  refuseEnormous(request, maxBytes)
   if (!request.isMultipart()) return { ...form, values: (request.body ?? {}) as Record<string, unknown> }
   // The token stands first in every form of ours: without it nothing of the file is taken in.
   let ours = false
