@@ -7,6 +7,7 @@ import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
 import type { BidderState } from './modules/auctions/schema.ts'
 import { type Lot, lotRow } from './modules/auctions/turns.ts'
+import { keyOf, seatsOf, sharesWaited } from './modules/ballots/queries.ts'
 import { openDealOfLot } from './modules/deals/lot-commands.ts'
 import { type Notice, notify, notifyOrganisation, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind, PlaceholderOf } from './modules/notifications/texts.ts'
@@ -14,6 +15,7 @@ import type { Value } from './modules/notifications/schema.ts'
 import { perhapsLater } from './modules/rulebook/messages.ts'
 import { holidaySet } from './modules/rulebook/queries.ts'
 import { unannouncedIn } from './modules/rulebook/rules.ts'
+import { councilSize } from './platform/ballots/seal.ts'
 import type { Locale } from './platform/locale.ts'
 import { formatVnd } from './platform/money.ts'
 import { formatInstant, formatIsoDay, hanoiDay } from './platform/time.ts'
@@ -69,6 +71,24 @@ export function lotReactions(sender: Sender) {
     'lot.published': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
       await notifyOrganisation(tx, sender, lot.organisation_id, notice('lot_published', happened, lot, '', { until: moment(lot.registration_closes_at!) }), { orOfficers: false })
+    }],
+    'lot.council_named': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await notify(tx, sender, notice('lot_council_named', happened, lot, '/council', {}), [{ person_id: happened.data.member_id, reason: 'council' }])
+    }],
+    // The last of the five has declared: everything is there to make the key.
+    'lot.council_declared': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), seats = await seatsOf(tx, lot.id)
+      if (seats.length < councilSize || seats.some(({ declared_at }) => declared_at === null) || await keyOf(tx, lot.id)) return
+      // Whoever hears of several at once tells of the last alone.
+      if (await tx.selectFrom('event').select('id').where('subject', '=', `lot_council:${lot.id}`).where('type', '=', 'lot.council_declared').where('id', '>', happened.id).limit(1).executeTakeFirst()) return
+      const told = notice('lot_ceremony', happened, lot, '/council', { until: lot.registration_closes_at ? moment(lot.registration_closes_at) : '' })
+      await notify(tx, sender, told, seats.map(({ person_id }) => ({ person_id, reason: 'council' as const })))
+    }],
+    'lot.closed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      if (lot.form !== 'sealed' || lot.phase !== 'opening') return
+      await notify(tx, sender, notice('lot_share_wanted', happened, lot, '/opening', {}), (await sharesWaited(tx, lot.id)).map((person_id) => ({ person_id, reason: 'council' as const })))
     }],
     'lot.bidder_registered': [toBidder('lot_deposit_asked', (lot, { amount, reference }) => ({ amount: money(amount ?? 0), code: reference ?? '', until: moment(lot.registration_closes_at!) }))],
     'lot.bidder_admitted': [toBidder('lot_admitted', (lot, _, { number }) => ({ number: String(number), until: moment(dateOf(lot.rules.opens_at)) }))],

@@ -15,7 +15,7 @@ const { ask } = world
 /** What looking at a page may write, and why that is no change. */
 const writtenByLooking: Record<string, readonly string[]> = {
   disclosure_view: ['*'], // who looked at what is confidential
-  event: ['where type <> \'lot.bidders_read\''], // that an officer or inspector reads who registered for a lot
+  event: ['where type not in (\'lot.bidders_read\', \'lot.council_read\')'], // that an officer or inspector reads who registered for a lot, or sits in its council
   room_view: ['*'], // the same of a data room
   deal_read: ['*'], // how far somebody has read what was written to them
   notice: ['read_at'], // opening a notice is reading it

@@ -14,7 +14,7 @@ const mayWrite: Record<string, string> = {
   job: 'the worker’s own', reaction_cursor: 'the worker’s own',
 }
 /** And what may be said: that somebody tried, or that a form shown again showed an officer's page with those who bid. */
-const eventsOfRefusals = ['person.sign_in_failed', 'person.limit_hit', 'document.refused_infected', 'lot.bidders_read']
+const eventsOfRefusals = ['person.sign_in_failed', 'person.limit_hit', 'document.refused_infected', 'lot.bidders_read', 'lot.council_read']
 /** Of a session only when it was last used. */
 const columnsOf: Record<string, string> = { auth_session: `md5(coalesce(string_agg(id || coalesce(confirmed_at::text, ''), ',' order by id), ''))` }
 

@@ -7,13 +7,14 @@ import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts
 import type { Actor } from '../../core/context.ts'
 import type { Logged } from '../../platform/auction/lot.ts'
 import { openBallot } from '../../platform/ballots/seal.ts'
+import { councilDuties, openersOf, sharesWaited } from './queries.ts'
 import { resumeOpenings, seedOf } from './opening.ts'
 import { openGate } from '../bidding/gate.ts'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const { db, url } = await testDatabase()
+const { db, url, asOwner } = await testDatabase()
 const { app } = await openWhole(db, { DATABASE_URL: url })
 const million = 1_000_000
 const as = async (actor: Actor): Promise<Record<string, string>> => withCookie(await signedIn(app, db, actor))
@@ -62,6 +63,7 @@ describe.concurrent('sealed ballots, from the sealing to the winner', () => {
     expect(page.indexOf(again.hash)).toBeLessThan(page.indexOf(first.hash))
     expect(page).not.toContain(second.hash)
     expect((await app.inject({ url: `${lot.base}/room/bids/${again.request_key}`, headers: bidding[0]! })).body).toContain('Biên nhận')
+    expect(page).toContain('Sàn đang giữ đúng bản mã bạn nộp')
     // A ballot copied from another number is taken for what it is, and can be opened under no other.
     await lot.end()
     const inspector = await as(await aPerson(db, { staff: ['inspector'] }))
@@ -73,6 +75,9 @@ describe.concurrent('sealed ballots, from the sealing to the winner', () => {
       return parts.join('\n')
     }
     expect(await told()).not.toMatch(amounts)
+    expect((await councilDuties(db, council[0]!)).filter(({ lot_id }) => lot_id === lot.id).map(({ kind }) => kind)).toEqual(['share'])
+    expect(await sharesWaited(db, lot.id)).toEqual(council.map(({ person_id }) => person_id))
+    expect(await openersOf(db, lot.id, true)).toEqual([])
     // Two shares: nothing is opened, and what is kept of them opens nothing.
     for (const n of [2, 4]) expect((await lot.share(n)).statusCode).toBe(303)
     expect(await told()).not.toMatch(amounts)
@@ -88,6 +93,13 @@ describe.concurrent('sealed ballots, from the sealing to the winner', () => {
     expect(shown).toContain(secret_key!.toString('hex'))
     expect(shown).toContain('150.000.000 đồng')
     expect((await lot.share(3)).body).toContain('Các phiếu đã được mở')
+    expect([(await openersOf(db, lot.id, true)).map(({ place, name }) => [place, name]), (await openersOf(db, lot.id, false)).map(({ name }) => name)]).toEqual([[[1, 'Thành viên 1'], [2, 'Thành viên 2'], [4, 'Thành viên 4']], [null, null, null]])
+    expect((await councilDuties(db, council[2]!)).filter(({ lot_id }) => lot_id === lot.id), 'nobody waits for the others’ shares').toEqual([])
+    // Its bidder sees that their ballot is still what they sealed, and what was read in it; and sees at once where it is not.
+    const witness = async (): Promise<string> => (await app.inject({ url: `${lot.base}/ballot`, headers: bidding[0]! })).body
+    expect([(await witness()).includes('Sàn đang giữ đúng bản mã'), (await witness()).includes('135.000.000 đồng')]).toEqual([true, true])
+    await asOwner(`update auction_ballot set ciphertext = decode(repeat('07', 208), 'hex') where lot_id = ${lot.id} and hash = '${again.hash}'`)
+    expect([(await witness()).includes('Sàn đang giữ đúng bản mã'), (await witness()).includes('không khớp với mã băm')]).toEqual([false, true])
   })
 
   test('a ballot that comes late, malformed, or twice with one key is no second ballot and is not kept', async () => {

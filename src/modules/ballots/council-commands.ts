@@ -19,6 +19,12 @@ async function inCouncil(ctx: Ctx, tx: Tx, lot_id: number): Promise<Lot> {
   return lot
 }
 
+/** Who looks at a council without sitting in it is on record, as whoever looks at the bidders of a lot. */
+export async function recordCouncilLook(ctx: Ctx, lot_id: number): Promise<void> {
+  permit(ctx.actor, isSignedIn)
+  await transact(ctx, (tx) => record(tx, ctx, councilSubject(lot_id), { type: 'lot.council_read', lot_id }, null))
+}
+
 /** The person of that address has the lowest free seat. Who belongs to seller or bidders is refused. */
 export async function nameMember(ctx: Ctx, { lot_id, member_email }: z.output<typeof NameMember>): Promise<void> {
   permit(ctx.actor, namesCouncils)

@@ -4,14 +4,19 @@ import { aCeremony } from '../../../tests/ballot-things.ts'
 import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { settled } from '../../../tests/settled.ts'
 import type { Actor } from '../../core/context.ts'
+import { readAs } from '../../core/database.ts'
+import { openReactions } from '../../core/reactions.ts'
+import { reactionsOf } from '../../reactions.ts'
+import { dutiesOf } from '../work/queries.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { closeRegistrations } from '../auctions/ending.ts'
 import { registerBidder } from '../auctions/registration-commands.ts'
 import { genesisOf } from '../proofs/log-queries.ts'
 import { declareFree, dropMember, keepKey, nameMember } from './council-commands.ts'
 import { KeepKey } from './fields.ts'
-import { seatsOf } from './queries.ts'
+import { councilDuties, seatsOf } from './queries.ts'
 
 const refusalOf = async (work: Promise<unknown>): Promise<unknown> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal; throw error } }
 const { db, url } = await testDatabase()
@@ -106,6 +111,40 @@ describe('a lot without a key', () => {
     expect(await refusalOf(dropMember(ctxOf(db, officer, now), { lot_id: held, council_member_id: (await seatsOf(db, held))[0]!.id }))).toMatchObject({ code: 'council_fixed' })
     expect(await refusalOf(name(held, await aPerson(db)))).toMatchObject({ code: 'council_fixed' })
   })
+})
+
+test('what waits for a member, and for the officer, is in their work and told to them: to declare, to come to the ceremony; and goes when it is done', async () => {
+  const lot = await sealedLot()
+  const duties = async (who: Actor) => (await councilDuties(readAs(db, who), who)).filter(({ lot_id }) => lot_id === lot).map(({ kind }) => kind)
+  for (const one of council) await name(lot, one)
+  expect([await duties(council[0]!), await duties(officer), await duties(bids)]).toEqual([['declare'], [], []])
+  expect((await dutiesOf(readAs(db, council[0]!), council[0]!, now)).find(({ href }) => href === `/auctions/${lot}/council`)?.text.vi).toContain('Cam đoan')
+  for (const one of council.slice(1)) await declareFree(ctxOf(db, one, now), { lot_id: lot, ...declared })
+  expect([await duties(council[0]!), await duties(council[1]!), await duties(officer)]).toEqual([['declare'], [], []])
+  await declareFree(ctxOf(db, council[0]!, now), { lot_id: lot, ...declared })
+  expect([await duties(council[0]!), await duties(council[4]!), await duties(officer), await duties(bids)]).toEqual([['attend'], ['attend'], ['hold'], []])
+  const line = openReactions({ db, log: { warn: () => {}, error: () => {} }, reactions: reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) }) })
+  await settled(db, line)
+  const told = async (who: Actor) => (await db.selectFrom('notice').select('kind').where('person_id', '=', who.person_id).where('path', 'like', `/auctions/${lot}/%`).orderBy('id').execute()).map(({ kind }) => kind)
+  for (const one of council) expect(await told(one)).toEqual(['lot_council_named', 'lot_ceremony'])
+  await keepKey(ctxOf(db, officer, now), (await ceremony(lot)).input)
+  expect([await duties(council[0]!), await duties(officer)]).toEqual([[], []])
+})
+
+test('A prosecutor reads a council as they read who bids; each look of whoever does not sit in it is on record, and finds nothing to press.', async () => {
+  const lot = await sealedLot()
+  await full(lot)
+  const prosecutor = await aPerson(db, { staff: ['prosecutor'] }), as = async (who: Actor) => withCookie(await signedIn(app, db, who))
+  const [asProsecutor, asMember] = [await as(prosecutor), await as(council[1]!)]
+  const open = async (headers: Record<string, string>, page = 'council') => app.inject({ url: `/vi/auctions/${lot}/${page}`, headers })
+  const looks = async () => (await db.selectFrom('event').select('person_id').where('type', '=', 'lot.council_read').where('subject', '=', `lot_council:${lot}`).execute()).map(({ person_id }) => person_id)
+  const { statusCode, body } = await open(asProsecutor)
+  expect([statusCode, body.includes('Thành viên 1'), body.includes(`action="/vi/auctions/${lot}`)]).toEqual([200, true, false])
+  expect((await open(asProsecutor, 'ceremony')).statusCode).toBe(403)
+  expect((await open(asMember)).statusCode).toBe(200)
+  expect(await looks()).toEqual([prosecutor.person_id])
+  const email = await emailOf(bids)
+  expect((await send(app, `/vi/auctions/${lot}/council`, { member_email: email }, asProsecutor)).statusCode).toBe(403)
 })
 
 test('the pages: a council is its members’ and the staff’s to see, a ceremony the officers’', async () => {

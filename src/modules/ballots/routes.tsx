@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { permit } from '../../core/context.ts'
+import { type Actor, permit } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import { found, notFound, refuse, Refused } from '../../platform/refusal.ts'
 import { button, errorsOf, formPage, freshForm, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
@@ -9,7 +9,7 @@ import { BidPage } from '../bidding/pages/room.tsx'
 import { conducts, numberOf, roomLot } from '../bidding/queries.ts'
 import { toldAs } from '../bidding/rules.ts'
 import { handInBallot } from './ballot-commands.ts'
-import { declareFree, dropMember, keepKey, nameMember } from './council-commands.ts'
+import { declareFree, dropMember, keepKey, nameMember, recordCouncilLook } from './council-commands.ts'
 import { Declaration, DrawLots, DropMember, HandInBallot, HandInShare, KeepKey, NameMember } from './fields.ts'
 import { openBallots } from './opening.ts'
 import { drawLots, handInShare } from './opening-commands.ts'
@@ -17,7 +17,7 @@ import { BallotPage } from './pages/ballot.tsx'
 import { CeremonyPage } from './pages/ceremony.tsx'
 import { CouncilPage } from './pages/council.tsx'
 import { OpeningPage } from './pages/opening.tsx'
-import { ballotsOf, councilFile, type CouncilFile, keyOf } from './queries.ts'
+import { councilFile, type CouncilFile, keyOf, witnessOf } from './queries.ts'
 import { namesCouncils } from './rules.ts'
 
 /** Sealed lots: the council and its key, the bidders' ballots, the opening. */
@@ -28,23 +28,28 @@ export function ballotRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub):
 }
 
 function councilRoutes(app: FastifyInstance): void {
-  const load = (request: FastifyRequest): Promise<CouncilFile> => councilFile(request.ctx, idOf(request, 'lot_id'))
+  const load = async (request: FastifyRequest, may: (actor: Actor) => boolean = () => true): Promise<CouncilFile> => {
+    const file = await councilFile(request.ctx, idOf(request, 'lot_id'))
+    permit(request.ctx.actor, may)
+    if (file.own === null) await recordCouncilLook(request.ctx, file.lot.id)
+    return file
+  }
   const shown = (request: FastifyRequest, file: CouncilFile, forms: { name?: FormState; declare?: FormState } = {}) =>
     <CouncilPage file={file} names={namesCouncils(request.ctx.actor)} forms={{ name: freshForm(), declare: freshForm(), ...forms }} />
   formPage(app, {
-    get: '/auctions/:lot_id/council', post: '/auctions/:lot_id/council', schema: NameMember, load,
+    get: '/auctions/:lot_id/council', post: '/auctions/:lot_id/council', schema: NameMember, load: (request) => load(request),
     page: (name, file, request) => shown(request, file, { name }),
     act: async (ctx, input) => { await nameMember(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/council?done=saved` },
   })
   formPage(app, {
-    post: '/auctions/:lot_id/council/declaration', schema: Declaration, load,
+    post: '/auctions/:lot_id/council/declaration', schema: Declaration, load: (request) => load(request),
     page: (declare, file, request) => shown(request, file, { declare }),
     act: async (ctx, input) => { await declareFree(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/council?done=saved` },
   })
   button(app, '/auctions/:lot_id/council/:council_member_id/removal', DropMember, async (ctx, input) => { await dropMember(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/council?done=saved` })
   formPage(app, {
     get: '/auctions/:lot_id/ceremony', post: '/auctions/:lot_id/ceremony', schema: KeepKey,
-    load: async (request) => { const file = await load(request); permit(request.ctx.actor, namesCouncils); return file },
+    load: (request) => load(request, namesCouncils),
     page: (form, file) => <CeremonyPage file={file} form={form} />,
     act: async (ctx, input) => { await keepKey(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/ceremony?done=saved` },
   })
@@ -56,7 +61,7 @@ function handingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void 
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id')), number = await numberOf(ctx, lot.id)
     if (number === null) return notFound()
     const { state, log } = await hub.fresh(lot.id)
-    return state.rules.form === 'sealed' ? { lot, number, state, key: await keyOf(asSystem(ctx.db), lot.id), own: ballotsOf(log, number) } : notFound()
+    return state.rules.form === 'sealed' ? { lot, number, state, key: await keyOf(asSystem(ctx.db), lot.id), own: await witnessOf(ctx.db, lot.id, number, log) } : notFound()
   }
   app.get('/auctions/:lot_id/ballot', async (request, reply) => reply.page(<BallotPage {...await load(request)} form={freshForm()} />))
   app.post('/auctions/:lot_id/ballot', async (request, reply) => {

@@ -28,4 +28,5 @@ export const mostBallots = 30
 export const lookForOpeningsMs = 3_000
 
 export const namesCouncils = isStaff('auction_officer')
-export const readsCouncils = isStaff('auction_officer', 'inspector', 'observer')
+/** Who sits in a council is read by those who run and watch auctions; each look from outside the council is recorded. */
+export const readsCouncils = isStaff('auction_officer', 'inspector', 'observer', 'prosecutor')

@@ -17,6 +17,7 @@ export type CouncilMember = Selectable<BallotTables['auction_council']>
 export type BallotEvent =
   | { type: 'lot.council_named'; lot_id: number; place: number; member_id: number }
   | { type: 'lot.council_left'; lot_id: number; place: number; member_id: number }
+  | { type: 'lot.council_read'; lot_id: number }
   | { type: 'lot.council_declared'; lot_id: number; place: number }
   | { type: 'lot.ballot_key_made'; lot_id: number; round: number; public_key: string }
   | { type: 'lot.ballot_key_voided'; lot_id: number; round: number }

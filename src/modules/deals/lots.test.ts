@@ -13,7 +13,7 @@ import { closeRegistrations, endUnsold, settleLot } from '../auctions/ending.ts'
 import { registerBidder } from '../auctions/registration-commands.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { partDuties } from './duties.ts'
-import { negotiateLot } from './lot-commands.ts'
+import { negotiateLot, openDealOfLot } from './lot-commands.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -64,6 +64,20 @@ test('A winner who had expressed interest before has one file, not two.', async 
   await signs(lot, first.number!)
   expect(await db.selectFrom('interest').select('state').where('listing_id', '=', listing_id).execute()).toEqual([{ state: 'accepted' }])
   expect((await row(lot)).deal_id).not.toBeNull()
+})
+test('A winner whose earlier deal on the same offer is closed has a new file, and the old one stays as it was closed; what comes again of this lot is the same new file.', async () => {
+  const { lot, bidders: [first] } = await armed()
+  const { listing_id } = await row(lot)
+  const { id: interest_id } = await db.insertInto('interest').values({ listing_id, counter_listing_id: null, organisation_id: one, person_id: hoa.person_id!, message: 'Giao dịch cũ.', state: 'accepted', reasons: '[]', request_key: crypto.randomUUID(), expressed_at: noon, decline_code: null, answered_by: null, answered_at: noon }).returning('id').executeTakeFirstOrThrow()
+  const { id: old } = await db.insertInto('deal').values({ interest_id, offer_id: listing_id, need_id: null, supplier_organisation_id: seller, demander_organisation_id: one, stage: 'lost', stage_since: noon, opened_at: noon, closed_at: noon, value: null, loss_code: 'price', closing_value: null, closing_organisation_id: null, closing_at: null }).returning('id').executeTakeFirstOrThrow()
+  await signs(lot, first.number!)
+  const { deal_id } = await row(lot)
+  expect(deal_id).not.toBe(old)
+  expect(await db.selectFrom('deal as d').innerJoin('interest as i', 'i.id', 'd.interest_id').select(['d.id', 'd.stage', 'i.lot_id']).where('d.offer_id', '=', listing_id).orderBy('d.id').execute()).toEqual([{ id: old, stage: 'lost', lot_id: null }, { id: deal_id, stage: 'contract', lot_id: lot }])
+  for (const actor of [lan, hoa]) expect((await partDuties(as(actor).db, actor, { deal: deal_id! })).filter(({ kind }) => kind === 'lot_contract')).toHaveLength(1)
+  await db.updateTable('deal').set({ stage: 'lost', loss_code: 'price', closed_at: noon }).where('id', '=', deal_id).execute()
+  const sold = { lot_id: lot, listing_id, seller_id: seller, buyer_id: one, person_id: hoa.person_id!, price: vnd(120_000_000), deposit: vnd(10_000_000), demonstration: false, title: { vi: 'Máy', en: 'Machine' } }
+  expect(await db.transaction().execute((tx) => openDealOfLot(tx, byTime(db, minutesAfterNoon(400), 'test'), sold))).toBe(deal_id)
 })
 test('Officers, and nobody else, say that everything was done or given up; who gave up is not admitted when the lot runs again, and others are.', async () => {
   const { lot, bidders: [first] } = await armed()

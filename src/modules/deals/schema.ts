@@ -37,6 +37,7 @@ export interface DealTables {
     reasons: MatchReason[] | string // why it was proposed, as shown on the day
     titles: Generated<Titles | string | null> // what the listing was called on the day; null in interests older than this column
     counter_titles: Generated<Titles | string | null>
+    lot_id: Generated<number | null> // the auctioned lot it comes from; of such an organisation may have more than one a listing
     request_key: string
     expressed_at: Date
     decline_code: string | null

@@ -12,6 +12,21 @@ export const lotNoticeTexts = {
     vi: { subject: 'Phiên đã công bố: {what}', body: 'Phiên “{what}” bán tài sản của tổ chức bạn đã được công bố. Quy tắc từ nay không đổi; nhận đăng ký đến {until}.', line: 'Phiên “{what}” đã công bố, nhận đăng ký đến {until}.' },
     en: { subject: 'Lot published: {what}', body: 'The lot “{what}”, which sells what is your organisation’s, has been published. Its rules do not change any more; registration is open until {until}.', line: 'The lot “{what}” has been published; registration until {until}.' },
   },
+  lot_council_named: {
+    topic: 'auctions',
+    vi: { subject: 'Bạn được cử vào hội đồng mở phiếu: {what}', body: 'Bạn được cử vào hội đồng mở phiếu của phiên “{what}”. Hãy đọc và cam đoan ở trang của hội đồng, rồi dự lễ tạo khóa: ở đó bạn nhận mảnh khóa của mình.', line: 'Bạn được cử vào hội đồng mở phiếu của “{what}”; chờ bạn cam đoan.' },
+    en: { subject: 'Named to a council of the ballots: {what}', body: 'You have been named to the council that opens the ballots of the lot “{what}”. Please read and declare on the council’s page, and come to the key ceremony, where you are handed your share.', line: 'You are named to the council of the ballots of “{what}” and asked to declare.' },
+  },
+  lot_ceremony: {
+    topic: 'auctions',
+    vi: { subject: 'Lễ tạo khóa: {what}', body: 'Cả năm thành viên hội đồng mở phiếu của phiên “{what}” đã cam đoan. Lễ tạo khóa được tổ chức trước khi hết hạn đăng ký: {until}. Hãy hẹn giờ với cán bộ đấu giá của Sàn và mang theo nơi giữ mảnh khóa của bạn.', line: 'Lễ tạo khóa của “{what}” phải xong trước {until}.' },
+    en: { subject: 'Key ceremony: {what}', body: 'All five members of the council of the lot “{what}” have declared. The key ceremony is held before registration closes: {until}. Agree on an hour with the Exchange’s auction officer, and bring what you keep your share in.', line: 'The key ceremony of “{what}” is to be held before {until}.' },
+  },
+  lot_share_wanted: {
+    topic: 'auctions',
+    vi: { subject: 'Nộp mảnh khóa: {what}', body: 'Đã hết giờ nộp phiếu của phiên “{what}”. Hãy nộp mảnh khóa của bạn ở trang mở phiếu, bằng tài khoản của bạn: cần ba mảnh để mở mọi phiếu.', line: 'Hết giờ nộp phiếu của “{what}”; chờ bạn nộp mảnh khóa.' },
+    en: { subject: 'Hand in your share: {what}', body: 'Ballots for the lot “{what}” are in. Please hand in your share on the page of the opening, under your own account: three are needed to open all ballots.', line: 'Ballots for “{what}” are in; your share is waited for.' },
+  },
   lot_deposit_asked: {
     topic: 'auctions',
     vi: { subject: 'Tiền đặt trước: {what}', body: 'Tổ chức bạn đã đăng ký phiên “{what}”. Để được trả giá, hãy chuyển đúng {amount} với nội dung {code}, chậm nhất {until}. Mã VietQR và tài khoản nằm ở trang đăng ký.', line: 'Chuyển {amount}, nội dung {code}, để được trả giá tại “{what}”; chậm nhất {until}.' },

@@ -373,12 +373,12 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
 export const reasonTexts = texts({
   vi: {
     owner: 'vì bạn là chủ của {of}', editor: 'vì bạn là biên tập của {of}', signer: 'vì bạn là người ký của {of}', viewer: 'vì bạn là người xem của {of}',
-    nobody_there: 'vì bạn là cán bộ giao dịch của Sàn và {of} chưa có thành viên', yourself: 'vì việc này liên quan đến tài khoản của bạn', asked: 'vì bạn đã đề nghị việc này', adviser: 'vì bạn là cố vấn của {of} trong hồ sơ này',
+    nobody_there: 'vì bạn là cán bộ giao dịch của Sàn và {of} chưa có thành viên', council: 'vì bạn là thành viên hội đồng mở phiếu', yourself: 'vì việc này liên quan đến tài khoản của bạn', asked: 'vì bạn đã đề nghị việc này', adviser: 'vì bạn là cố vấn của {of} trong hồ sơ này',
     moderator: 'vì bạn là kiểm duyệt viên của Sàn', deal_officer: 'vì bạn là cán bộ giao dịch của Sàn', auction_officer: 'vì bạn là cán bộ đấu giá của Sàn', programme_officer: 'vì bạn là cán bộ chương trình của Sàn', administrator: 'vì bạn là quản trị viên của Sàn',
   },
   en: {
     owner: 'because you are an owner of {of}', editor: 'because you are an editor of {of}', signer: 'because you sign for {of}', viewer: 'because you are a viewer of {of}',
-    nobody_there: 'because you are a deal officer of the Exchange and {of} has no members yet', yourself: 'because it concerns your account', asked: 'because you asked for this', adviser: 'because you advise {of} in this deal file',
+    nobody_there: 'because you are a deal officer of the Exchange and {of} has no members yet', council: 'because you are a member of the council of the ballots', yourself: 'because it concerns your account', asked: 'because you asked for this', adviser: 'because you advise {of} in this deal file',
     moderator: 'because you are a moderator of the Exchange', deal_officer: 'because you are a deal officer of the Exchange', auction_officer: 'because you are an auction officer of the Exchange', programme_officer: 'because you are a programme officer of the Exchange', administrator: 'because you are an administrator of the Exchange',
   },
 })

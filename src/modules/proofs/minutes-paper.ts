@@ -40,6 +40,13 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
     said('Tiền đặt trước', 'Deposit', { vi: formatVnd(rules.deposit, 'vi'), en: formatVnd(rules.deposit, 'en') }),
     heading('Người tham gia', 'Attendance'),
     ...(minutes.attendance.length ? [{ kind: 'table' as const, heads: ['Số · Number', 'Tên · Name'], widths: [1, 4], rows: minutes.attendance.map(({ number, name }) => [String(number), name ?? 'theo số, không nêu tên · by number only']) }] : [pair('Không có người tham gia.', 'Nobody took part.')]),
+    ...(minutes.opened_by ? [
+      heading('Hội đồng mở phiếu', 'Council of the ballots'),
+      ...(minutes.opened_by.length ? [
+        pair('Khóa giải mã được ghép từ mảnh của các thành viên sau, mỗi người nộp bằng tài khoản của mình sau giờ kết thúc.', 'The key was put together from the shares of these members, each handed in under their own account after the end.'),
+        { kind: 'table' as const, heads: ['Thành viên · Member', 'Tên · Name', 'Nộp mảnh khóa lúc · Share handed in'], widths: [1.5, 3.5, 3], rows: minutes.opened_by.map(({ place, name, at }) => [String(place), name ?? 'theo số, không nêu tên · by number only', `${timeOf(Date.parse(at) * 1000)} ${formatDay(new Date(at), 'vi')}`]) },
+      ] : [pair('Phiếu chưa được mở.', 'No ballot was opened.')]),
+    ] : []),
     heading('Diễn biến', 'Course'),
     pair(`${minutes.prices} lần trả giá hợp lệ, ${minutes.refused} lệnh không được nhận. Giờ Hà Nội, đến phần nghìn giây.`, `Prices taken: ${minutes.prices}; commands not taken: ${minutes.refused}. Hanoi time, to the thousandth of a second.`),
     { kind: 'table', heads: ['Dòng · No.', 'Giờ · Time', 'Số · Number', 'Nội dung · What', 'Giá (đồng) · Price (VND)'], widths: [1.2, 2.5, 1.5, 5.4, 2.6], numbers: [0, 4], rows: shown.map(({ seq, at, number, amount, vi, en }) => [String(seq), timeOf(at), number === null ? '' : String(number), `${vi}\n${en}`, amount === null ? '' : amount.toLocaleString('vi-VN')]) },

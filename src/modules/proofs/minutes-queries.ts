@@ -4,6 +4,7 @@ import { replay } from '../../platform/auction/apply.ts'
 import type { Logged, LotState } from '../../platform/auction/lot.ts'
 import { isSignedBy } from '../../platform/proof/checkpoint.ts'
 import { publicKeyOf } from '../../platform/proof/keys.ts'
+import { openersOf } from '../ballots/queries.ts'
 import { organisationNames } from '../organisations/queries.ts'
 import { lotFacts } from './bundle.ts'
 import { eventsAfter, genesisOf } from './log-queries.ts'
@@ -42,6 +43,7 @@ export async function minutesOf(db: Db, lot_id: number, withNames: boolean): Pro
     format: 'techex-minutes/1', template: minutesTemplates[regime], lot: { id, title: title as { vi: string; en: string }, regime, form, organiser, organiser_licence, auctioneer_name, venue, seller: nameOf(lot.organisation_id) },
     rules: { rules_hash, start: rules.start, step: rules.step, deposit: rules.deposit, opens_at: rules.opens_at, closes_at: rules.closes_at },
     attendance: state.bidders.map((number) => { const bidder = bidders.find((one) => one.number === number); return { number, name: bidder ? nameOf(bidder.organisation_id) : null } }),
+    ...(form === 'sealed' ? { opened_by: await openersOf(db, lot_id, withNames) } : {}),
     ...courseOf(log, staff), ended_at: log.findLast(({ type }) => type !== 'refused')?.at ?? state.at, result: { phase: state.phase, winner: state.winner, price: state.price, failed: failed?.type === 'failed' && state.phase === 'failed' ? failed.reason : null },
     proof: { size: checkpoint.size, root: checkpoint.root.toString('base64'), chain: checkpoint.chain.toString('hex'), key: keys.find(({ public_key }) => isSignedBy(checkpoint.note, origin, publicKeyOf(public_key)))?.name ?? '' },
     annexes: annexes.map(({ made_at, ...annex }) => ({ ...annex, made_at: made_at.toISOString() })),

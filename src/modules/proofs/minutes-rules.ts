@@ -17,6 +17,8 @@ export interface Minutes {
   rules: { rules_hash: string; start: number; step: number; deposit: number; opens_at: number; closes_at: number }
   /** Numbers; names only in the copy of those entitled to them. */
   attendance: { number: number; name: string | null }[]
+  /** Of a sealed lot: whose shares gave the key to its ballots, and when each was handed in. */
+  opened_by?: { place: number; at: string; name: string | null }[]
   opened_at: number | null
   ended_at: number
   lines: MinuteLine[]

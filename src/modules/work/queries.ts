@@ -7,6 +7,8 @@ import { lotTexts } from '../auctions/page-messages.ts'
 import { solutionTexts } from '../solutions/page-messages.ts'
 import { solutionDuties } from '../solutions/queries.ts'
 import { auctionDuties } from '../auctions/queries.ts'
+import { councilTexts } from '../ballots/page-messages.ts'
+import { councilDuties } from '../ballots/queries.ts'
 import { evidenceTexts } from '../evidence/messages.ts'
 import { evidenceToCompare } from '../evidence/queries.ts'
 import { deskTexts } from '../desk/messages.ts'
@@ -53,7 +55,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   const editable = actor.memberships.filter(({ role }) => role === 'owner' || role === 'editor').map(({ organisation_id }) => organisation_id)
   const moderator = isStaff('moderator')(actor)
   const judge = judged ? await waitingJudge(db, now) : nobodyPromised
-  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, solutions, minutes, wishes, followUps] = await Promise.all([
+  const [deals, access, listings, verifications, invitations, terms, requests, evidence, desk, matches, sourcing, parts, auctions, solutions, minutes, wishes, followUps, councils] = await Promise.all([
     dealDuties(db, actor),
     accessDuties(db, actor, now),
     editable.length || moderator ? listingDuties(db, editable, moderator, judge) : [],
@@ -71,6 +73,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     isStaff('programme_officer')(actor) ? minutesWaiting(db, now) : [],
     wishesWaiting(db, actor, now),
     followUpDuties(db, actor, editable),
+    councilDuties(db, actor),
   ])
   const followed = new Set(followUps.map(({ path }) => path)) // a card left at a session is one duty, with the day it has there
   const duties: Duty[] = [
@@ -84,6 +87,10 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   for (const { kind, lot_id, since, until, n, unannounced } of auctions) {
     const due = until === null ? null : endOfDay(until)
     duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => `${lotTexts[locale].duty[kind](n)}${unannounced.length ? `. ${unannouncedWords(unannounced, locale)}` : ''}`), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
+  }
+  for (const { kind, lot_id, title, since, until } of councils) {
+    const due = until === null ? null : endOfDay(until)
+    duties.push({ href: `/auctions/${lot_id}/${kind === 'share' ? 'opening' : kind === 'hold' ? 'ceremony' : 'council'}`, since, text: inBoth((locale) => councilTexts[locale].duty[kind](title[locale])), waited: due && { due, overdue: now >= due, unit: 'days' } })
   }
   for (const { kind, call_id, since, until, n } of solutions) duties.push({ href: `/solutions/${call_id}/${kind === 'declare' || kind === 'score' ? 'council' : kind === 'explain' ? 'submission' : kind === 'lower' ? 'rounds' : 'desk'}`, since, text: inBoth((locale) => solutionTexts[locale].duty[kind](n)), waited: until && { due: until, overdue: now >= until, unit: 'days' } })
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { LotEvent, LotState } from '../../../platform/auction/lot.ts'
 import { formatVnd } from '../../../platform/money.ts'
+import { formatDay, formatInstant } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { Hidden, wording } from '../../../web/ui/form.tsx'
 import { fieldErrors, wordError } from '../../../web/messages.ts'
@@ -10,10 +11,23 @@ import { biddingRefusals, hourOf } from '../../bidding/messages.ts'
 import type { RoomLot } from '../../bidding/queries.ts'
 import { toldAs } from '../../bidding/rules.ts'
 import { ballotRefusals } from '../messages.ts'
-import { ballotTexts } from '../page-messages.ts'
-import type { KeyRound, OwnBallot } from '../queries.ts'
+import { ballotTexts, openingTexts } from '../page-messages.ts'
+import type { KeyRound, Witness } from '../queries.ts'
 
-export interface BallotProps { lot: RoomLot; state: LotState; number: number; key: KeyRound | null; own: readonly OwnBallot[]; form: FormState; refused?: Extract<LotEvent, { type: 'refused' }> | null }
+/** That the ballot which counts is in and stays as it was sealed, looked at anew whenever the page is opened. */
+function Witnessed({ lot, own: { seq, hash, at, kept, signed, read } }: { lot: RoomLot; own: Witness }) {
+  const { locale, now } = useView()
+  const t = useTexts(ballotTexts)
+  const base = `/${locale}/auctions/${lot.id}`
+  return <section class="sheet"><h2>{t.witness}</h2>
+    {kept ? <p class="notice good">{t.kept(formatInstant(now, locale))}</p> : <p class="notice bad">{t.lost}</p>}
+    <dl class="facts"><div><dt>{t.hash}</dt><dd class="room-hash">{hash}</dd></div><div><dt>{t.takenAt}</dt><dd>{hourOf(at, locale)}, {formatDay(new Date(Math.floor(at / 1000)), locale)}</dd></div><div><dt>{t.line}</dt><dd>{seq}. {signed === null ? t.unsigned : t.signedIn(signed)}</dd></div>
+      {read && <div><dt>{t.wasRead}</dt><dd>{read.amount === null ? '–' : formatVnd(read.amount, locale)}{read.invalid !== null && `. ${openingTexts[locale].invalid[read.invalid as keyof typeof openingTexts.vi.invalid]}`}</dd></div>}</dl>
+    <p class="row"><a href={`${base}/receipts/${seq}`}>{t.signedReceipt}</a> <a href={`${base}/proof`}>{t.proof}</a></p>
+  </section>
+}
+
+export interface BallotProps { lot: RoomLot; state: LotState; number: number; key: KeyRound | null; own: readonly Witness[]; form: FormState; refused?: Extract<LotEvent, { type: 'refused' }> | null }
 /** Phiếu kín of one bidder. Without its script the page says how to hand in a paper one; nothing on it sends an amount. */
 export function BallotPage({ lot, state, number, key, own, form, refused = null }: BallotProps) {
   const { locale, asset, nonce, wordRefusal } = useView()
@@ -49,6 +63,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
       <section><h2>{t.yours}</h2>
         {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{hourOf(at, locale)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
       </section>
+      {own[0] && <Witnessed lot={lot} own={own[0]} />}
     </Page>
   )
 }
