@@ -1,14 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Locator } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signingTexts } from '../../src/modules/contracts/signing-messages.ts'
 import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
 import { agreementNames } from '../../src/modules/outcomes/messages.ts'
 import { sheetTexts } from '../../src/modules/terms/sheet-messages.ts'
-import type { LedgerRow } from '../../src/modules/figures/ledger.ts'
+import { bandName } from '../../src/modules/figures/ledger-messages.ts'
+import { bandOf } from '../../src/modules/figures/ledger-rules.ts'
+import type { Ledger } from '../../src/modules/figures/ledger.ts'
+import { answerTexts } from '../../src/modules/matching/answer-messages.ts'
 import { formatVnd } from '../../src/platform/money.ts'
 import { hanoiDay } from '../../src/platform/time.ts'
 import { anAuthority } from '../authority.ts'
@@ -76,27 +80,61 @@ const fillGaps = async (somebody: Somebody, draft: string): Promise<void> => {
 /** Nothing on the page says that what was sent is wrong. */
 const well = async ({ page }: Somebody): Promise<void> => { expect(await page.getByRole('alert').allInnerTexts(), page.url()).toEqual([]) }
 
+/** A PDF as a reader sees it: A4, every page with words on white, none black, kept as pictures for whoever looks. */
+async function looksLikePaper(pdf: Buffer, name: string): Promise<void> {
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise
+  expect(document.numPages, 'a contract of two languages side by side').toBeGreaterThan(2)
+  mkdirSync('var/pictures', { recursive: true })
+  for (let n = 1; n <= document.numPages; n++) {
+    const page = await document.getPage(n), { width, height } = page.getViewport({ scale: 1 })
+    expect([Math.round(width), Math.round(height)], `page ${n}`).toEqual([595, 842])
+    const { canvas, context } = (document.canvasFactory as { create(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } }).create(595, 842)
+    await page.render({ canvas, canvasContext: context, viewport: page.getViewport({ scale: 1 }) }).promise
+    const { data } = context.getImageData(0, 0, 595, 842)
+    const picture = sharp(Buffer.from(data.buffer), { raw: { width: 595, height: 842, channels: 4 } }).flatten({ background: '#fff' })
+    await picture.png().toFile(`var/pictures/${name}-${n}.png`)
+    const dark = (await picture.greyscale().raw().toBuffer()).reduce((sum, grey) => sum + Number(grey < 128), 0) / (595 * 842)
+    expect(dark, `ink on page ${n}`).toBeGreaterThan(n === document.numPages ? 0.0005 : 0.01)
+    expect(dark, `ink on page ${n}`).toBeLessThan(0.25)
+  }
+}
+
 describe('From an accepted match to measured use', () => {
-  let supplier: Somebody, buyer: Somebody
-  let deal = 0, emails = { supplier: '', buyer: '' }, offer = 0
-  const names = { supplier: 'Đỗ Thị Thanh Hằng', buyer: 'Đinh Thị Hoa Sen' }
+  let supplier: Somebody, buyer: Somebody, officer: Somebody
+  let deal = 0, need = 0, emails = { supplier: '', buyer: '' }, before: { board: Record<string, number>; ledger: Ledger }
+  const names = { supplier: '', institute: '', buyer: 'Đinh Thị Hoa Sen' }
   const at = (path = '') => `/vi/deals/${deal}${path}`
   crowd.stepByStep()
   const signIn = async () => { supplier = await crowd.signedIn(emails.supplier); buyer = await crowd.signedIn(emails.buyer) }
 
-  test('An enterprise is interested in an offer; the supplier accepts, and the file opens with its parts and the next best action.', async () => {
+  test('An enterprise takes up an offer from the matches of its need; the supplier accepts, and the file opens with the reasons of the match, its parts and the next best action.', async () => {
     const people = readers(scene.running.output())
-    emails = { supplier: people.supplier, buyer: people.enterprise }
-    await signIn()
-    offer = await inDatabase(scene, async (database) => (await database.query<{ id: number }>(`
-      select l.id from listing l join organisation o on o.id = l.organisation_id join membership m on m.organisation_id = o.id join person p on p.id = m.person_id
-      where p.email = $1 and l.kind = 'offer' and l.state = 'published' and not exists (select from interest i where i.listing_id = l.id) order by l.id limit 1`, [emails.supplier])).rows[0]!.id)
-    await buyer.page.goto(`/vi/offers/${offer}/interest`)
+    emails = { supplier: '', buyer: people.enterprise }
+    buyer = await crowd.signedIn(emails.buyer)
+    before = { board: await board(), ledger: await ledger() }
+    for (const id of await needsOf(emails.buyer)) {
+      await buyer.page.goto(`/vi/needs/${id}`)
+      for (const link of need ? [] : await matches().locator('a[href*="/interest?with="]').all()) {
+        const owner = await ownerOf(Number(/offers\/(\d+)/.exec((await link.getAttribute('href')) ?? '')?.[1]))
+        if (!owner) continue
+        need = id; emails.supplier = owner.email; names.supplier = owner.name; names.institute = owner.organisation
+        await press(buyer.page, link)
+        break
+      }
+      if (need) break
+    }
+    expect(need, 'one of its needs is matched by an offer nobody of it has asked about').toBeGreaterThan(0)
+    supplier = await crowd.signedIn(emails.supplier)
     await fill(buyer.page.locator('main form'), { message: 'Chúng tôi muốn mua quyền sử dụng công nghệ này cho vụ tới.' })
     await pressNamed(buyer.page, i.send)
     await supplier.page.goto(buyer.page.url().split('?')[0]!)
     await pressNamed(supplier.page, i.accept)
     deal = Number(/deals\/(\d+)/.exec(supplier.page.url())?.[1])
+    expect(await supplier.page.locator('main ul.reasons > li').count(), 'why it was suggested').toBeGreaterThan(0)
+    expect(await supplier.page.locator(`main dl.facts a[href$="/needs/${need}"], main dl.facts a[href*="/offers/"]`).count()).toBe(2)
+    // What follows from an event is carried on by the worker, in its own time.
+    await expect.poll(async () => { await buyer.page.goto(`/vi/needs/${need}`); return matches().innerText() }, { timeout: 60_000 }).toContain(answerTexts.vi.accepted)
     const parts = supplier.page.locator('nav.file-parts a')
     expect(await parts.count()).toBe(14)
     for (const address of await parts.evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).pathname))) expect(await statusOf(supplier, address), address).toBe(200)
@@ -179,8 +217,8 @@ describe('From an accepted match to measured use', () => {
     await supplier.page.goto(at('/contract'))
     await follow(supplier.page, supplier.page, new RegExp(`^${signingTexts.vi.title}`))
     const issued = await fileAt(supplier, await supplier.page.locator('main a[href*="/files/"]').first().getAttribute('href'))
-    expect(issued.subarray(0, 5).toString()).toBe('%PDF-')
-    const by = authority.signer({ subject: { CN: names.supplier, O: 'Viện Công nghệ Sau thu hoạch Hát Giang', C: 'VN' } })
+    await looksLikePaper(issued, 'contract')
+    const by = authority.signer({ subject: { CN: names.supplier, O: names.institute, C: 'VN' } })
     const first = signed(issued, { by, chain: [authority.middle], at: new Date() })
     const tampered = Buffer.from(first)
     tampered[200] = tampered[200]! ^ 1
@@ -280,31 +318,52 @@ describe('From an accepted match to measured use', () => {
     for (const file of ['ledger.csv', 'ledger.xlsx']) expect(await statusOf(buyer, at(`/payments/${file}`)), file).toBe(200)
   })
 
-  test('Half a year later both sides say how it is used; the public ledger and the board of conversion count it.', async () => {
-    const before = await ledger()
+  test('Half a year later both sides say how it is used and let it be named; the public ledger and the board of conversion count this very deal.', async () => {
     await daysLater(scene, 190)
     await signIn()
     for (const one of [supplier, buyer]) {
       await one.page.goto(at('/outcome'))
-      await send(one, '/outcome', { months: '6', usage: 'in_use', satisfaction: '4', again: 'yes' })
+      await send(one, '/outcome', { months: '6', usage: 'in_use', satisfaction: '4', again: 'yes', named: 'yes' })
       await well(one)
     }
     expect(await main(buyer.page)).toContain(agreementNames.vi.agreed)
-    expect((await ledger()).survival[6]?.used).toBe((before.survival[6]?.used ?? 0) + 1)
-    const officer = await crowd.signedIn('giaodich@san.example')
-    await officer.page.goto('/vi/figures/conversion')
-    expect(await officer.page.locator('main svg').count()).toBeGreaterThan(0)
-    const files = await officer.page.locator('main a[href*="/figures/conversion/files"]').first().getAttribute('href')
-    expect(await statusOf(officer, files ?? '')).toBe(200)
-    expect(await statusOf(buyer, '/vi/figures/conversion')).toBe(403)
+    // The ledger: one deal more, in its band, in use, named as both let it; its value stands nowhere.
+    const { bounds, total } = await ledger(), band = bandOf(value, bounds)
+    expect([total.deals, total.bands?.[band], total.survival[6]?.used]).toEqual([before.ledger.total.deals + 1, (before.ledger.total.bands?.[band] ?? 0) + 1, (before.ledger.total.survival[6]?.used ?? 0) + 1])
+    const stranger = await crowd.somebody()
+    await stranger.page.goto('/vi/figures/outcomes')
+    const line = stranger.page.locator('#named tbody tr', { hasText: names.institute }).filter({ hasText: 'Đồi Sim' }).first()
+    expect(await line.innerText()).toContain(bandName(band, bounds, 'vi'))
+    for (const said of [formatVnd(value, 'vi'), '900.000.000', String(value), at()]) expect(await stranger.page.content()).not.toContain(said)
+    // The board: one more closed and in use; the files behind the figure open to those entitled, this one among them.
+    const after = await board()
+    expect(after).toEqual({ won: before.board.won! + 1, in_use: before.board.in_use! + 1 })
+    await press(officer.page, officer.page.locator('#total a[href*="step=won"]'))
+    await press(officer.page, officer.page.locator(`main a[href="${at()}"]`))
+    expect(await main(officer.page)).toContain(d.won(formatVnd(value, 'vi')))
+    for (const path of ['/vi/figures/conversion', '/vi/figures/conversion/files?by=all&step=won']) expect(await statusOf(buyer, path), path).toBe(403)
     expect(crowd.complaints).toEqual([])
   })
 
   /** What the public ledger says of everything, as a program reads it. */
-  async function ledger(): Promise<LedgerRow> {
-    const { total } = await (await buyer.window.request.get('/vi/figures/outcomes/data.json')).json() as { total: LedgerRow }
-    return total
+  async function ledger(): Promise<Ledger> {
+    return await (await buyer.window.request.get('/vi/figures/outcomes/data.json')).json() as Ledger
   }
+  /** How many files the board says were closed, and are in use, as the deal officer reads it. */
+  async function board(): Promise<Record<string, number>> {
+    officer = await crowd.signedIn('giaodich@san.example')
+    await officer.page.goto('/vi/figures/conversion')
+    expect(await officer.page.locator('#total svg').count()).toBe(1)
+    return Object.fromEntries(await Promise.all(['won', 'in_use'].map(async (step) => [step, Number((await officer.page.locator(`#total a[href*="step=${step}"]`).innerText()).replaceAll('.', ''))])))
+  }
+  const matches = () => buyer.page.locator('section[aria-labelledby=matches]')
+  /** What somebody's organisation is looking for. */
+  const needsOf = (email: string): Promise<number[]> => inDatabase(scene, async (database) => (await database.query<{ id: number }>(`
+    select l.id from listing l join membership m on m.organisation_id = l.organisation_id join person p on p.id = m.person_id where p.email = $1 and l.kind = 'need' and l.state = 'published' order by l.id`, [email])).rows.map(({ id }) => id))
+  /** Who owns an offer nobody has asked about yet. */
+  const ownerOf = (id: number) => inDatabase(scene, async (database) => (await database.query<{ email: string; name: string; organisation: string }>(`
+    select p.email, p.name, o.name_vi as organisation from listing l join organisation o on o.id = l.organisation_id join membership m on m.organisation_id = o.id and m.role = 'owner' join person p on p.id = m.person_id
+    where l.id = $1 and not exists (select from interest i where l.id in (i.listing_id, i.counter_listing_id)) order by p.id limit 1`, [id])).rows[0])
   async function toMilestone({ page }: Somebody, name: string): Promise<void> {
     await page.goto(at('/payments'))
     await follow(page, page.locator('main table'), new RegExp(name))
