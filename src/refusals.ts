@@ -27,6 +27,7 @@ import { mandateRefusals } from './modules/mandates/messages.ts'
 import { roomRefusals } from './modules/rooms/messages.ts'
 import { termRefusals } from './modules/terms/messages.ts'
 import { contractRefusals } from './modules/contracts/messages.ts'
+import { statementRefusals } from './modules/statements/messages.ts'
 import { registrationRefusals } from './modules/contracts/registration-messages.ts'
 import { signingRefusals } from './modules/contracts/signing-messages.ts'
 import { paymentRefusals } from './modules/payments/messages.ts'
@@ -78,6 +79,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   sessionMeetingRefusals,
   solutionRefusals,
   hallRefusals,
+  statementRefusals,
   house,
 ]
 const all: Record<Locale, Words> = { vi: Object.assign({}, ...wordings.map(({ vi }) => vi)), en: Object.assign({}, ...wordings.map(({ en }) => en)) }

@@ -103,7 +103,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   resultRoutes(app, uploads)
   supportRoutes(app)
   outcomeRoutes(app)
-  auctionRoutes(app)
+  auctionRoutes(app, uploads)
   dealLotRoutes(app)
   biddingRoutes(app, room.gate, room.hub)
   ballotRoutes(app, room.gate, room.hub)

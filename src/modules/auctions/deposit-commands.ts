@@ -1,14 +1,19 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, inPerson, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { choiceField, dayField, idField, textField, vndField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
-import { found, refuse } from '../../platform/refusal.ts'
+import { canonicalText } from '../../platform/proof/chain.ts'
+import { found, Refused, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import type { Columns } from '../statements/rules.ts'
+import { readStatement } from '../statements/statement-files.ts'
+import { bearsReference, linesOfDeposit, wordsOf } from './deposit-rules.ts'
 import { refundDay } from './ending.ts'
 import { freeNumber } from './registration-commands.ts'
 import { type AuctionRefusal, bidderLifecycle, depositLifecycle, runsAuctions } from './rules.ts'
-import { type AuctionDeposit, forfeitGrounds } from './schema.ts'
+import { type AuctionDeposit, forfeitGrounds, type SeenLine } from './schema.ts'
 import { bidderSubject, type Lot, lotInTurn } from './turns.ts'
 
 /** Takes the lot's row and the deposit's: what happens to a lot's money happens one after the other. */
@@ -30,10 +35,10 @@ export async function receiveDeposit(ctx: Ctx, { lot_id, deposit_id, amount, pai
     const now = ctx.now(), person = personOf(ctx.actor)
     const bidder = await tx.selectFrom('auction_bidder').selectAll().where('id', '=', deposit.bidder_id).forUpdate().executeTakeFirstOrThrow()
     const late = lot.state !== 'registration' || bidder.state !== 'registered' || paid_on > hanoiDay(lot.registration_closes_at!)
-    if (!['requested', 'lapsed'].includes(deposit.state)) refuse<AuctionRefusal>({ code: 'deposit_ended' })
+    if (!waitsForMoney(deposit.state)) refuse<AuctionRefusal>({ code: 'deposit_ended' })
     if (amount !== deposit.amount) refuse<AuctionRefusal>({ code: 'deposit_differs', amount: deposit.amount, field: 'amount' })
     if (paid_on > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'paid_later_than_today', field: 'paid_on' })
-    const basis = words.toUpperCase().replace(/\s/g, '').includes(deposit.reference) ? 'statement' : 'evidence'
+    const basis = bearsReference(words, deposit.reference) ? 'statement' : 'evidence'
     if (basis === 'evidence' && words.length < 20) refuse<AuctionRefusal>({ code: 'evidence_needed', reference: deposit.reference, field: 'words' })
     const state = next(depositLifecycle, deposit.state, late ? 'receive_late' : 'receive')
     await tx.updateTable('auction_deposit').set({ state, state_since: now, paid_on, basis, words, received_by: person, received_at: now, refund_due_on: late ? await refundDay(tx, now) : null }).where('id', '=', deposit.id).execute()
@@ -42,6 +47,49 @@ export async function receiveDeposit(ctx: Ctx, { lot_id, deposit_id, amount, pai
     const number = await freeNumber(tx, lot.id)
     await tx.updateTable('auction_bidder').set({ state: next(bidderLifecycle, bidder.state, 'admit'), state_since: now, number }).where('id', '=', bidder.id).execute()
     await record(tx, ctx, bidderSubject(bidder.id), { type: 'lot.bidder_admitted', lot_id: lot.id, bidder_id: bidder.id, number }, bidder.organisation_id)
+  })
+}
+
+/** Of one deposit so many lines are kept that are not its payment. */
+export const mostSeenLines = 20
+/**
+ * A bank's statement is read for this lot: whichever line bears a deposit's code and is exactly its sum is noted as
+ * received; what bears a code and is not, stands beside that deposit. The same statement again changes nothing,
+ * and no other line of it is kept. `read`: how many lines bear a code of this lot.
+ */
+export async function readDepositStatement(ctx: Ctx, { lot_id, content, columns }: { lot_id: number; content: string; columns: Columns }): Promise<{ read: number; received: number; differing: number }> {
+  permit(ctx.actor, runsAuctions)
+  const { lines } = readStatement(content, columns), today = hanoiDay(ctx.now())
+  const deposits = await ctx.db.selectFrom('auction_deposit').select(['id', 'reference', 'amount', 'state', sql<string | null>`paid_on::text`.as('paid')]).where('lot_id', '=', lot_id).orderBy('id').execute()
+  const told = { read: 0, received: 0, differing: 0 }
+  for (const { id, reference, amount, state, paid } of deposits) {
+    const { pays, others } = linesOfDeposit({ reference, amount, waits: waitsForMoney(state), paid_on: paid }, lines, today)
+    told.read += others.length + (pays ? 1 : 0)
+    // A colleague may have noted it in this very moment: then it is noted.
+    if (pays && !await refusedAs('deposit_ended', () => receiveDeposit(ctx, { lot_id, deposit_id: id, amount, paid_on: pays.on_day, words: wordsOf(pays, reference) }))) told.received++
+    if (others.length) told.differing += await keepSeen(ctx, { lot_id, deposit_id: id }, others.map(({ on_day, amount: came, text }) => ({ on_day, amount: came, text: text.slice(0, 200) })))
+  }
+  return told
+}
+const waitsForMoney = (state: AuctionDeposit['state']): boolean => state === 'requested' || state === 'lapsed'
+/** Whether it was refused with that code; another refusal goes on its way. */
+async function refusedAs(code: AuctionRefusal['code'], act: () => Promise<void>): Promise<boolean> {
+  try { await act() } catch (error) {
+    if (error instanceof Refused && error.refusal.code === code) return true
+    throw error
+  }
+  return false
+}
+/** How many of them were not known yet. */
+async function keepSeen(ctx: Ctx, { lot_id, deposit_id }: { lot_id: number; deposit_id: number }, lines: readonly SeenLine[]): Promise<number> {
+  return transact(ctx, async (tx) => {
+    const { lot, deposit } = await depositInTurn(ctx, tx, lot_id, deposit_id)
+    const known = new Set(deposit.seen.map((line) => canonicalText(line)))
+    const fresh = lines.filter((line) => !known.has(canonicalText(line))).slice(0, Math.max(0, mostSeenLines - deposit.seen.length))
+    if (!fresh.length) return 0
+    await tx.updateTable('auction_deposit').set({ seen: JSON.stringify([...deposit.seen, ...fresh]) }).where('id', '=', deposit.id).execute()
+    await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.deposit_differs', lot_id: lot.id, bidder_id: deposit.bidder_id, amounts: fresh.map(({ amount }) => amount) }, deposit.organisation_id)
+    return fresh.length
   })
 }
 

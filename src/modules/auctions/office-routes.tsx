@@ -2,19 +2,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Ctx, permit } from '../../core/context.ts'
 import { formPage, idOf } from '../../web/http.tsx'
+import type { Uploads } from '../listings/routes.tsx'
+import { takeStatement } from '../statements/taking-routes.ts'
 import { completeLot, defaultLot, DefaultLot } from './after-commands.ts'
-import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
+import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, readDepositStatement, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
 import { CallOff, callOffLot, LotVersion, NoteNotice, noteNotice, proposeLot, publishLot, SendBack, sendBackLot } from './draft-commands.ts'
 import { OfficePage } from './pages/office.tsx'
 import { OfficeListPage } from './pages/lots.tsx'
 import { lotFile, type LotFile, type OfficeFile, officeFile, officeList } from './queries.ts'
 import { AnswerOfLot, answerOfLot } from './question-commands.ts'
 import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
-import { watchesAuctions } from './rules.ts'
+import { runsAuctions, watchesAuctions } from './rules.ts'
 
 interface Loaded { file: LotFile; office: OfficeFile | null }
 /** The officers' desk of a lot. Inspectors and prosecutors see who registered, observers do not; each look is written down first. */
-export function officeRoutes(app: FastifyInstance): void {
+export function officeRoutes(app: FastifyInstance, { storage }: Pick<Uploads, 'storage'>): void {
   app.get('/auctions/office', async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, watchesAuctions)
@@ -29,6 +31,19 @@ export function officeRoutes(app: FastifyInstance): void {
     return { file, office: await officeFile(ctx, file) }
   }
   app.get('/auctions/:lot_id/office', async (request, reply) => reply.page(<OfficePage {...(await load(request))} />))
+
+  app.post('/auctions/:lot_id/statement', { config: { takesFile: true } }, async (request, reply) => {
+    const { ctx } = request
+    permit(ctx.actor, runsAuctions) // nobody's file is taken in who could not note what it says
+    const { lot } = await lotFile(ctx, idOf(request, 'lot_id'))
+    return takeStatement(request, reply, {
+      storage, show: async (form) => <OfficePage {...(await load(request))} forms={{ statement: form }} />,
+      act: async (brought) => {
+        const { read, received, differing } = await readDepositStatement(ctx, { lot_id: lot.id, ...brought })
+        return `/${ctx.locale}/auctions/${lot.id}/office?done=${differing ? 'deposits_differ' : received ? 'deposits_received' : read ? 'deposits_known' : 'deposits_none'}`
+      },
+    })
+  })
 
   /** A form of the desk. Where several of its kind stand there its fields carry a number: `of` says which. */
   const form = <S extends z.ZodType>(path: string, schema: S, act: (ctx: Ctx, input: z.output<S>) => Promise<void>, done: string, name: string, numbered?: { fields: readonly string[]; of: (request: FastifyRequest, loaded: Loaded) => number | undefined }) => {

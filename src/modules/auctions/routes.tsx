@@ -7,6 +7,7 @@ import { notFound } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
 import { button, formPage, idOf, queryOf } from '../../web/http.tsx'
 import { cardsOf } from '../listings/queries.ts'
+import type { Uploads } from '../listings/routes.tsx'
 import { organisationNames } from '../organisations/queries.ts'
 import { datedAt } from './turns.ts'
 import { changeLot, draftLot } from './draft-commands.ts'
@@ -23,7 +24,7 @@ import { leaveLot, OneLot, RegisterBidder, registerBidder } from './registration
 import { mayWithdraw, registersFor, runsAuctions, watchesAuctions } from './rules.ts'
 
 /** Lots: what everybody reads, what officers draft, and an organisation's own part. */
-export function auctionRoutes(app: FastifyInstance): void {
+export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'storage'>): void {
   app.get('/auctions', async (request, reply) => {
     const { ctx } = request
     return reply.page(<LotsPage lots={await lotList(ctx.db, ctx.now())} office={watchesAuctions(ctx.actor)} />)
@@ -41,7 +42,7 @@ export function auctionRoutes(app: FastifyInstance): void {
     act: async (ctx, input) => { await askOfLot(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}?done=lot_asked#questions` },
   })
   registrationRoutes(app)
-  officeRoutes(app)
+  officeRoutes(app, uploads)
 }
 
 function draftRoutes(app: FastifyInstance): void {

@@ -1,4 +1,4 @@
-import type { Generated, Selectable } from 'kysely'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Form, LotRules, Phase, Regime } from '../../platform/auction/lot.ts'
 import type { Locale } from '../../platform/locale.ts'
 import type { Vnd } from '../../platform/money.ts'
@@ -125,6 +125,7 @@ export interface AuctionTables {
     paid_on: Date | string | null
     basis: 'statement' | 'evidence' | null
     words: Generated<string> // the line of the statement, or what shows the payment
+    seen: ColumnType<SeenLine[], string | undefined, string>
     received_by: number | null
     received_at: Date | null
     refund_due_on: Date | string | null
@@ -142,6 +143,9 @@ export interface AuctionTables {
 export type AuctionLot = Selectable<AuctionTables['auction_lot']>
 export type AuctionBidder = Selectable<AuctionTables['auction_bidder']>
 export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
+
+/** A line of a statement that bears a deposit’s code and is not its payment. */
+export interface SeenLine { on_day: string; amount: Vnd; text: string }
 
 /** What waits of auctions, for officers and for bidders. */
 export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay'
@@ -168,6 +172,7 @@ export type AuctionEvent =
   | ({ type: 'lot.bidder_admitted'; bidder_id: number; number: number } & OfLot)
   | ({ type: 'lot.bidder_refused'; bidder_id: number; reason: string } & OfLot)
   | ({ type: 'lot.bidder_left'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.deposit_differs'; bidder_id: number; amounts: Vnd[] } & OfLot)
   | ({ type: 'lot.deposit_received'; bidder_id: number; amount: Vnd; late: boolean } & OfLot)
   | ({ type: 'lot.deposit_refunded'; bidder_id: number; amount: Vnd } & OfLot)
   | ({ type: 'lot.forfeit_proposed'; bidder_id: number; ground: ForfeitGround } & OfLot)

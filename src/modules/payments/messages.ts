@@ -2,7 +2,7 @@ import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatIsoDay } from '../../platform/time.ts'
-import type { PaymentRefusal, StatementFault } from './rules.ts'
+import type { PaymentRefusal } from './rules.ts'
 import type { MilestoneState } from './schema.ts'
 
 /** What waits, said to whoever it waits for. */
@@ -27,16 +27,6 @@ export const milestoneStateNames = texts<Record<MilestoneState, string>>({
   vi: { proposed: 'Đề xuất', declined: 'Không đồng ý', withdrawn: 'Đã rút', agreed: 'Đã thống nhất', accepted: 'Đã nghiệm thu', cancelled: 'Không còn' },
   en: { proposed: 'Proposed', declined: 'Not agreed', withdrawn: 'Withdrawn', agreed: 'Agreed', accepted: 'Accepted', cancelled: 'Cancelled' },
 })
-const faultsVi: Record<StatementFault, (what: string) => string> = {
-  day: (what) => `ngày “${what}” không đọc được`, amount: (what) => `số tiền “${what}” không đọc được`, fraction: (what) => `số tiền “${what}” có phần lẻ của đồng; Sàn không tự làm tròn`, currency: (what) => `loại tiền là “${what}”, không phải VND`,
-  columns: (what) => `thiếu cột: ${what}`, entities: (what) => `tệp có khai báo “${what}”, sao kê ngân hàng không dùng`, structure: (what) => `tệp hỏng hoặc bị cắt ở đây (${what})`,
-}
-const faultsEn: Record<StatementFault, (what: string) => string> = {
-  day: (what) => `the day “${what}” cannot be read`, amount: (what) => `the amount “${what}” cannot be read`, fraction: (what) => `the amount “${what}” has a fraction of a đồng, which is not rounded`, currency: (what) => `the currency is “${what}”, not VND`,
-  columns: (what) => `a column is missing: ${what}`, entities: (what) => `the file declares “${what}”, which no bank statement needs`, structure: (what) => `the file is broken or cut short here (${what})`,
-}
-const columnsVi: Record<string, string> = { day: 'ngày', amount: 'số tiền', text: 'nội dung' }, columnsEn: Record<string, string> = { day: 'day', amount: 'amount', text: 'description' }
-const named = (codes: string, names: Record<string, string>): string => codes.split(' ').filter(Boolean).map((code) => names[code] ?? code).join(', ')
 
 export const paymentRefusals = texts<Messages<PaymentRefusal>>({
   vi: {
@@ -71,11 +61,6 @@ export const paymentRefusals = texts<Messages<PaymentRefusal>>({
     request_ended: () => 'Đề nghị thanh toán này không còn mở. Hãy tải lại trang để xem đề nghị hiện nay.',
     line_spent: ({ left }) => (left > 0 ? `Dòng sao kê này chỉ còn ${formatVnd(left, 'vi')} chưa ghi nhận.` : 'Dòng sao kê này đã được ghi nhận hết, có thể bởi đồng nghiệp của bạn vừa xong.'),
     line_set_aside: () => 'Dòng sao kê này đã được ghi là không thuộc mốc nào.',
-    statement_unreadable: ({ line, why, what }) => `Dòng ${formatNumber(line, 'vi')}: ${faultsVi[why](what)}. Chưa có gì được nhập; hãy sửa rồi tải lên lại.`,
-    statement_format_unknown: () => 'Tệp không phải sao kê CSV, MT940 hay CAMT.053. Hãy tải đúng tệp ngân hàng xuất ra.',
-    statement_columns: ({ missing, found }) => `Không tìm thấy cột: ${named(missing, columnsVi) || 'tiêu đề'}. Tệp có: ${found}. Hãy nhập tên hoặc số thứ tự của cột ở phần “Cột trong tệp CSV”.`,
-    statement_empty: () => 'Tệp không có dòng tiền vào nào.',
-    statement_too_long: ({ most }) => `Tệp có hơn ${formatNumber(most, 'vi')} dòng tiền vào. Hãy xuất sao kê theo khoảng thời gian ngắn hơn.`,
     no_term_sheet: () => 'Chưa có bản điều khoản được hai bên xác nhận có khoản thanh toán, hoặc các mốc của bản đó đã được lấy rồi.',
     no_fee_to_invoice: () => 'Không còn khoản phí nào chưa ghi hóa đơn.',
     books_closed: () => 'Sổ của mốc này không còn gì để khóa. Hãy tải lại trang.',
@@ -114,11 +99,6 @@ export const paymentRefusals = texts<Messages<PaymentRefusal>>({
     request_ended: () => 'This payment request is no longer open. Reload the page to see the current one.',
     line_spent: ({ left }) => (left > 0 ? `Only ${formatVnd(left, 'en')} of this line is not booked yet.` : 'This line has been booked in whole, perhaps by a colleague just now.'),
     line_set_aside: () => 'This line was set aside as paying no milestone.',
-    statement_unreadable: ({ line, why, what }) => `Line ${formatNumber(line, 'en')}: ${faultsEn[why](what)}. Nothing was imported; correct it and upload again.`,
-    statement_format_unknown: () => 'This is no CSV, MT940 or CAMT.053 statement. Upload the file as the bank exports it.',
-    statement_columns: ({ missing, found }) => `No such column was found: ${named(missing, columnsEn) || 'headings'}. The file has: ${found}. Enter the column’s heading or number under “Columns of a CSV file”.`,
-    statement_empty: () => 'No money came in by this file.',
-    statement_too_long: ({ most }) => `The file has more than ${formatNumber(most, 'en')} incoming lines. Export a shorter period.`,
     no_term_sheet: () => 'There is no term sheet confirmed by both sides that names a payment, or its milestones have been taken already.',
     no_fee_to_invoice: () => 'There is no fee left to invoice.',
     books_closed: () => 'There is nothing left to close in the books of this milestone. Reload the page.',

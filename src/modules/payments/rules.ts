@@ -4,7 +4,7 @@ import type { Vnd } from '../../platform/money.ts'
 import { dayAfter } from '../../platform/time.ts'
 import type { Deal, DealStage } from '../deals/schema.ts'
 import type { Standing } from './ledger-rules.ts'
-import type { Dispute, LateKind, Milestone, MilestoneState, StatementFormat } from './schema.ts'
+import type { Dispute, LateKind, Milestone, MilestoneState } from './schema.ts'
 
 export const milestoneLifecycle = {
   proposed: { agree: 'agreed', decline: 'declined', withdraw: 'withdrawn' },
@@ -17,8 +17,6 @@ export const milestoneLifecycle = {
 
 /** Limits, named in docs/security.md. */
 export const mostPaymentMilestones = 60
-export const largestStatement = 2_000_000
-export const mostStatementLines = 5_000
 export const mostStatementLinesShown = 500
 
 export type PaymentRefusal =
@@ -53,17 +51,11 @@ export type PaymentRefusal =
   | { code: 'request_ended' }
   | { code: 'line_spent'; left: number }
   | { code: 'line_set_aside' }
-  | { code: 'statement_unreadable'; line: number; why: StatementFault; what: string; field: 'file' }
-  | { code: 'statement_format_unknown'; field: 'file' }
-  | { code: 'statement_columns'; missing: string; found: string; field: 'file' }
-  | { code: 'statement_empty'; format: StatementFormat; field: 'file' }
-  | { code: 'statement_too_long'; most: number; field: 'file' }
   | { code: 'no_term_sheet' }
   | { code: 'no_fee_to_invoice' }
   | { code: 'books_closed' }
   | { code: 'handed_to_needed'; held: number; field: 'handed_to' }
   | WrongState
-export type StatementFault = 'day' | 'amount' | 'fraction' | 'currency' | 'columns' | 'entities' | 'structure'
 
 export interface Sides { payer: number; payee: number }
 /** Bên nhận công nghệ trả tiền, bên giao nhận tiền. */

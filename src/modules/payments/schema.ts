@@ -1,6 +1,7 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Vnd } from '../../platform/money.ts'
 import type { OfDeal } from '../deals/schema.ts'
+import type { StatementFormat } from '../statements/schema.ts'
 
 /**
  * Đề xuất · không đồng ý · đã rút · đã thống nhất · đã nghiệm thu · không còn: whether it is paid, in part or whole,
@@ -20,8 +21,6 @@ export type TransactionKind = (typeof transactionKinds)[number]
 /** What may have happened to the money before or after a party was gone, and is written down by the Exchange: it came in, was paid back, was kept back as tax. */
 export const lateKinds = ['received', 'refunded', 'withheld'] as const
 export type LateKind = (typeof lateKinds)[number]
-export const statementFormats = ['csv', 'mt940', 'camt053'] as const
-export type StatementFormat = (typeof statementFormats)[number]
 export type FeeKind = 'exchange' | 'broker'
 /** Which side of the deal a fee is charged to. */
 export const feeSides = ['payee', 'payer'] as const

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Ctx, isSignedIn, mayEditFor, permit, personOf, record, transact } from '../../core/context.ts'
-import { idField, optionalLineField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
+import { idField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
 import { found, notFound } from '../../platform/refusal.ts'
+import type { Columns } from '../statements/rules.ts'
+import { fingerprintOfFile, fingerprints, readStatement } from '../statements/statement-files.ts'
 import { milestoneInTurn, unless } from './ledger-commands.ts'
 import { receive } from './payment-commands.ts'
-import { type Columns, columnNames, fingerprintOfFile, fingerprints, readStatement } from './statement-files.ts'
 import { lineOf } from './statement-queries.ts'
 
-export const ImportStatement = z.object(Object.fromEntries(columnNames.map((name) => [`column_${name}`, optionalLineField(60)])) as Record<`column_${(typeof columnNames)[number]}`, ReturnType<typeof optionalLineField>>)
 /**
  * What came into the account stands line by line, each line once whichever statement brings it; nothing is
  * booked by it. The same file again is the statement it was. A file that cannot be read changes nothing.

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { heldBy } from '../deals/rules.ts'
+import type { StatementFormat } from '../statements/schema.ts'
 import type { Vnd } from '../../platform/money.ts'
 import { type OpenRequest, type Proposal, proposals } from './match-rules.ts'
 import { mostStatementLinesShown } from './rules.ts'
-import type { StatementFormat } from './schema.ts'
 
 export interface StatementShown { id: number; name: string; format: StatementFormat; lines: number; known: number; imported_at: Date; person: string; free: number }
 /** The statements an organisation brought, the newest first. */

@@ -1,18 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { isSignedIn, isStaff, permit } from '../../core/context.ts'
-import { refuse, found, notFound } from '../../platform/refusal.ts'
+import { found, notFound } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { formPage, type FormState, freshForm, idOf } from '../../web/http.tsx'
-import { takeUpload } from '../documents/upload-routes.ts'
-import type { UploadRefusal } from '../documents/rules.ts'
 import type { Uploads } from '../listings/routes.tsx'
+import { takeStatement } from '../statements/taking-routes.ts'
 import { needingAttention } from './officer-queries.ts'
 import { BoardPage, StatementPage, StatementsPage } from './pages/statements.tsx'
-import { largestStatement } from './rules.ts'
-import { ConfirmLine, confirmLine, ImportStatement, importStatement, SetLineAside, setLineAside } from './statement-commands.ts'
-import { columnNames } from './statement-files.ts'
+import { ConfirmLine, confirmLine, importStatement, SetLineAside, setLineAside } from './statement-commands.ts'
 import { bringsFor, linesOf, proposed, requestsToPay, statementsOf } from './statement-queries.ts'
 
 /** One of several forms of one kind on a page: its fields carry the number of what they are about. */
@@ -31,20 +27,7 @@ export function statementRoutes(app: FastifyInstance, { storage }: Pick<Uploads,
     const { ctx } = request
     permit(ctx.actor, isSignedIn)
     permit(ctx.actor, () => bringsFor(ctx.actor) !== null) // nobody's file is taken in who could not keep what it says
-    return takeUpload(request, reply, {
-      storage, maxBytes: largestStatement, kind: 'statement', schema: ImportStatement, show: (form) => all(request, form),
-      act: async (named, upload) => {
-        try {
-          // What is no text a bank writes cannot be read wrongly.
-          const content = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(upload.path))
-          const { id } = await importStatement(ctx, { content, name: upload.name, columns: Object.fromEntries(columnNames.flatMap((name) => (named[`column_${name}`] ? [[name, named[`column_${name}`]]] : []))) })
-          return `/${ctx.locale}/my/statements/${id}?done=statement_read`
-        } catch (error) {
-          if (error instanceof TypeError) return refuse<UploadRefusal>({ code: 'file_broken', field: 'file' })
-          throw error
-        }
-      },
-    })
+    return takeStatement(request, reply, { storage, show: (form) => all(request, form), act: async (brought) => `/${ctx.locale}/my/statements/${(await importStatement(ctx, brought)).id}?done=statement_read` })
   })
 
   const one = async (request: FastifyRequest) => {

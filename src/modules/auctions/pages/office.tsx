@@ -8,12 +8,14 @@ import { ActionButton, Form, Hidden, Select, TextArea, TextField, wording } from
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { unannouncedWords } from '../../rulebook/messages.ts'
+import { StatementFileForm } from '../../statements/pages/file-form.tsx'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, officeTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile, OfficeBidder, OfficeFile } from '../queries.ts'
 import { isOver } from '../rules.ts'
 import { forfeitGrounds, noticeKinds } from '../schema.ts'
 import { LotBadge } from './lots.tsx'
+import { SeenLines } from './seen-lines.tsx'
 
 /** The form that was sent and refused, by its name; the others stand fresh. */
 export type OfficeForms = { [name: string]: FormState }
@@ -68,6 +70,7 @@ function Bidders({ file, office: { bidders, money }, forms }: { file: LotFile; o
   const t = useTexts(officeTexts), words = useTexts(registrationTexts)
   return <section><h2>{t.bidders}</h2><p class="meta">{t.recorded}</p>
     {bidders.length === 0 ? <p>{t.none}</p> : <>
+      {file.runs && file.lot.published_at && <details open={forms.statement !== undefined}><summary>{t.statement}</summary><p class="meta">{t.statementHelp}</p><StatementFileForm action={`/${locale}/auctions/${file.lot.id}/statement`} form={forms.statement ?? freshForm()} /></details>}
       <ul class="list">{bidders.map((bidder) => <li><BidderPart file={file} bidder={bidder} forms={forms} /></li>)}</ul>
       <h3>{t.money}</h3>
       <dl class="facts">{Object.entries(money).map(([state, amount]) => <div><dt>{words.depositStates[state as keyof typeof words.depositStates]}</dt><dd>{formatVnd(amount, locale)}</dd></div>)}</dl>
@@ -90,6 +93,7 @@ function BidderPart({ file: { lot, runs }, bidder, forms }: { file: LotFile; bid
     <h3>{inLocale(locale, bidder.organisation_vi, bidder.organisation_en)}</h3>
     <dl class="facts"><div><dt>{t.person}</dt><dd>{bidder.person}</dd></div><div><dt>{t.state}</dt><dd>{words.states[bidder.state]}{bidder.reason && <>: {bidder.reason === 'no_deposit' ? words.noDeposit : bidder.reason}</>}</dd></div>{bidder.number !== null && <div><dt>{t.number}</dt><dd>{bidder.number}</dd></div>}
       {deposit && <><div><dt>{t.deposit}</dt><dd>{formatVnd(deposit.amount, locale)}, {words.depositStates[deposit.state]}{deposit.state === 'refund_due' && deposit.refund_due && <> · {words.refundBy(formatIsoDay(deposit.refund_due, locale))}{deposit.unannounced.length > 0 && ` ${unannouncedWords(deposit.unannounced, locale)}`}</>}{deposit.state === 'refund_due' && <> · {t.to(deposit.refund_to)}</>}</dd></div><div><dt>{words.reference}</dt><dd><code>{deposit.reference}</code></dd></div></>}</dl>
+    {deposit && <SeenLines lines={deposit.seen} />}
     {runs && deposit && at && <>
       {(deposit.state === 'requested' || deposit.state === 'lapsed') && <details open={wrong('receipt')}><summary>{t.receive}</summary><Form action={`${at}/receipt`} form={form('receipt')} submit={t.receive} labels={{ [one('amount')]: t.amount, [one('paid_on')]: t.paid_on, [one('words')]: t.words }} refusals={refusals}>
         <TextField form={form('receipt')} name={one('amount')} label={t.amount} inputmode="numeric" /><TextField form={form('receipt')} name={one('paid_on')} label={t.paid_on} type="date" /><TextField form={form('receipt')} name={one('words')} label={t.words} />

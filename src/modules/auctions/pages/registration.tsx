@@ -11,6 +11,7 @@ import { unannouncedWords } from '../../rulebook/messages.ts'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
+import { SeenLines } from './seen-lines.tsx'
 
 export interface RegistrationProps { file: LotFile; form: FormState; organisation: string | null; may: boolean; leaves: boolean }
 /** An organisation's own part in a lot: to register, to pay, its number, and its money afterwards. */
@@ -52,6 +53,7 @@ function Own({ file: { lot, own }, leaves, may }: { file: LotFile; leaves: boole
     {lot.deal_id !== null && lot.winner !== null && lot.winner === bidder.number && <p><a class="button" href={`/${locale}/deals/${lot.deal_id}`}>{t.dealOpen}</a></p>}
     <section><h2>{t.deposit}</h2>
       <p>{formatVnd(deposit.amount, locale)} · <span class="badge">{t.depositStates[deposit.state]}</span></p>
+      <SeenLines lines={deposit.seen} />
       {deposit.state === 'refund_due' && deposit.refund_due && <p>{t.refundBy(formatIsoDay(deposit.refund_due, locale))} {deposit.unannounced.length > 0 && <span class="meta">{unannouncedWords(deposit.unannounced, locale)}</span>}</p>}
       {deposit.state === 'forfeited' && deposit.forfeit_ground && <p>{t.grounds[deposit.forfeit_ground]}. {deposit.forfeit_reason}</p>}
     </section>

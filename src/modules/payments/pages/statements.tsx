@@ -3,15 +3,14 @@ import { inLocale } from '../../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../../platform/money.ts'
 import { formatInstant, formatIsoDay } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
-import { FileField, Form, Hidden, Select, TextField } from '../../../web/ui/form.tsx'
+import { Form, Hidden, Select, TextField } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { partTexts } from '../../deals/part-messages.ts'
-import { acceptOf } from '../../documents/rules.ts'
+import { StatementFileForm } from '../../statements/pages/file-form.tsx'
 import type { Proposal } from '../match-rules.ts'
 import type { Attention } from '../officer-queries.ts'
 import { mostStatementLinesShown } from '../rules.ts'
-import { columnNames } from '../statement-files.ts'
 import { statementTexts } from '../statement-messages.ts'
 import type { LineShown, RequestToPay, StatementShown } from '../statement-queries.ts'
 import { Folded, inDong, Scroll } from './payments.tsx'
@@ -21,10 +20,7 @@ export function StatementsPage({ statements, may, form }: { statements: Statemen
   const t = useTexts(statementTexts)
   return (
     <Page title={t.title} crumbs={[{ href: `/${locale}/deals`, text: useTexts(partTexts).deals }]}><h1>{t.title}</h1><p class="lead">{t.lead}</p>
-      {may ? <section class="sheet"><Form action={`/${locale}/my/statements`} form={form} submit={t.import} labels={t} multipart>
-        <FileField form={form} name="file" label={t.file} help={t.fileHelp} accept={acceptOf('statement')} />
-        <details open={Object.keys(form.errors).length > 0 || form.refusal?.code === 'statement_columns'}><summary>{t.columns}</summary><p class="meta">{t.columnsHelp}</p>{columnNames.map((name) => <TextField form={form} name={`column_${name}`} label={t[`column_${name}`]} optional />)}</details>
-      </Form></section> : <p>{t.noOrganisation}</p>}
+      {may ? <section class="sheet"><StatementFileForm action={`/${locale}/my/statements`} form={form} /></section> : <p>{t.noOrganisation}</p>}
       {statements.length === 0 ? <p>{t.none}</p> : <Scroll label={t.title}>
         <thead><tr><th scope="col">{t.name}</th><th scope="col">{t.imported}</th><th scope="col">{t.lines}</th><th scope="col">{t.known}</th><th scope="col">{t.free}</th><th scope="col">{t.by}</th></tr></thead>
         <tbody>{statements.map((s) => <tr><th scope="row"><a href={`/${locale}/my/statements/${s.id}`}>{s.name}</a></th><td>{formatInstant(s.imported_at, locale)}</td><td>{formatNumber(s.lines, locale)}</td><td>{formatNumber(s.known, locale)}</td><td>{formatNumber(s.free, locale)}</td><td>{s.person}</td></tr>)}</tbody></Scroll>}

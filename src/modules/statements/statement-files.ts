@@ -6,18 +6,14 @@ import { refuse } from '../../platform/refusal.ts'
 import { plain } from '../../platform/text.ts'
 import { isDay } from '../../platform/time.ts'
 import { largestVnd, type Vnd, vnd } from '../../platform/money.ts'
-import { mostStatementLines, type PaymentRefusal, type StatementFault } from './rules.ts'
+import { type ColumnName, columnNames, type Columns, mostStatementLines, type StatementFault, type StatementRefusal } from './rules.ts'
 import type { StatementFormat } from './schema.ts'
 
 /** What came in, as the file says it. Money that went out is not read: it is nobody's business here. */
 export interface ReadLine { line: number; on_day: string; amount: Vnd; name: string; account: string; text: string; reference: string }
 export interface ReadStatement { format: StatementFormat; lines: ReadLine[] }
-/** Which column holds what, by its heading or its number from 1, where the usual names do not fit. */
-export type Columns = Partial<Record<ColumnName, string>>
-export const columnNames = ['day', 'amount', 'text', 'name', 'account', 'reference'] as const
-export type ColumnName = (typeof columnNames)[number]
 
-const unreadable = (line: number, why: StatementFault, what: string): never => refuse<PaymentRefusal>({ code: 'statement_unreadable', line, why, what: short(what, 120), field: 'file' })
+const unreadable = (line: number, why: StatementFault, what: string): never => refuse<StatementRefusal>({ code: 'statement_unreadable', line, why, what: short(what, 120), field: 'file' })
 const short = (text: string, most: number): string => [...plain(text).replace(/\s+/g, ' ')].slice(0, most).join('')
 
 /** Reads a bank's file by what is in it. Nothing in it is run, and no entity of it is expanded. */
@@ -27,8 +23,8 @@ export function readStatement(content: string, columns: Columns = {}): ReadState
   const read: ReadStatement = head.startsWith('<') ? { format: 'camt053', lines: readCamt(text) }
     : /^(?:\{1:|:20:)|\n:20:/.test(head) ? { format: 'mt940', lines: readMt940(text) }
     : { format: 'csv', lines: readCsv(text, columns) }
-  if (read.lines.length > mostStatementLines) refuse<PaymentRefusal>({ code: 'statement_too_long', most: mostStatementLines, field: 'file' })
-  if (read.lines.length === 0) refuse<PaymentRefusal>({ code: 'statement_empty', format: read.format, field: 'file' })
+  if (read.lines.length > mostStatementLines) refuse<StatementRefusal>({ code: 'statement_too_long', most: mostStatementLines, field: 'file' })
+  if (read.lines.length === 0) refuse<StatementRefusal>({ code: 'statement_empty', format: read.format, field: 'file' })
   return read
 }
 
@@ -66,7 +62,7 @@ function readCsv(content: string, columns: Columns): ReadLine[] {
   if (!head) {
     const widest = rows.slice(0, 30).toSorted((a, b) => b.record.length - a.record.length)[0]
     const found = widest ? places(widest.record) : {}
-    return refuse<PaymentRefusal>({ code: 'statement_columns', missing: (['day', 'amount', 'text'] as const).filter((name) => found[name] === undefined).join(' '), found: short(widest?.record.join(' · ') ?? '', 200), field: 'file' })
+    return refuse<StatementRefusal>({ code: 'statement_columns', missing: (['day', 'amount', 'text'] as const).filter((name) => found[name] === undefined).join(' '), found: short(widest?.record.join(' · ') ?? '', 200), field: 'file' })
   }
   const at = places(head.record) as Partial<Record<ColumnName, number>> & { day: number; amount: number; text: number }
   return rows.slice(headAt + 1).flatMap(({ record, info }) => {
@@ -152,7 +148,7 @@ function readCamt(content: string): ReadLine[] {
     return unreadable(Number(/line (\d+)/i.exec(message)?.[1] ?? 1), 'structure', message)
   }
   const statements = all(under(tree, 'Document', 'BkToCstmrStmt', 'Stmt'))
-  if (statements.length === 0) return refuse<PaymentRefusal>({ code: 'statement_format_unknown', field: 'file' })
+  if (statements.length === 0) return refuse<StatementRefusal>({ code: 'statement_format_unknown', field: 'file' })
   return statements.flatMap((statement) => all(under(statement, 'Ntry'))).flatMap((entry, n) => {
     const line = rowOf(n)
     if (said(under(entry, 'CdtDbtInd')) !== 'CRDT' || said(under(entry, 'RvslInd')) === 'true') return []
