@@ -66,6 +66,7 @@ import { feedRoutes } from './modules/promotion/feed-routes.ts'
 import { SharePanel } from './modules/promotion/pages/share.tsx'
 import { shareRoutes } from './modules/promotion/routes.tsx'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
+import { calendarRoutes } from './modules/work/calendar-routes.tsx'
 import { workRoutes } from './modules/work/routes.tsx'
 
 /** The routes of every module, below /vi and /en. */
@@ -112,6 +113,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   expertRoutes(app, uploads)
   figureRoutes(app, publicUrl)
   workRoutes(app)
+  calendarRoutes(app, publicUrl)
   noticeRoutes(app, secret)
   noticeTextRoutes(app)
   administrationRoutes(app, { storage: uploads.storage, dataDir })

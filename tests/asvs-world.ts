@@ -63,7 +63,7 @@ export async function aFullWorld(db: Db, app: FastifyInstance) {
     council_member_id: [String(things.ballots.member)], lot_id: [things.ballots.lot, things.live_lot, things.proof?.lot, things.auctions.lot, things.auctions.draft].map(String), receipt_seq: [String(things.proof?.receipt)], bid_key: ['7b0e5c2e-5b44-4b57-9a3c-0f7d6f0f3a11'],
     bidder_id: [String(things.auctions.bidder), String(things.auctions.late)], deposit_id: [String(things.auctions.deposit)], lot_question_id: [String(things.auctions.question)],
     solution_id: [things.solutions.draft, things.solutions.open, things.solutions.scoring, things.solutions.running, things.solutions.awarded].map(String), entry_number: ['1'], member_id: [String(things.solutions.member)], solution_question_id: [String(things.solutions.question)], solution_document_id: [String(things.solutions.document)],
-    programme: ['science-task', 'nothing'],
+    programme: ['science-task', 'nothing'], calendar_token: [things.calendar, 'A'.repeat(43)],
   }
   const ids = ['1', '2', '3', '4', '5'] // listings, organisations, people, documents
   /** Addresses of a route, with numbers of things that exist. */

@@ -24,6 +24,7 @@ import type { PeopleTables } from '../modules/people/schema.ts'
 import type { PersonalDataTables } from '../modules/personal-data/schema.ts'
 import type { PromotionTables } from '../modules/promotion/schema.ts'
 import type { RulebookTables } from '../modules/rulebook/schema.ts'
+import type { WorkTables } from '../modules/work/schema.ts'
 import type { MandateTables } from '../modules/mandates/schema.ts'
 import type { RoomTables } from '../modules/rooms/schema.ts'
 import type { TermTables } from '../modules/terms/schema.ts'
@@ -41,7 +42,7 @@ import type { EventTables } from './schema.ts'
 
 /** The table of contents of the database. */
 export interface Tables extends ModerationTables, ApiTables, DeskTables, AdministrationTables, RulebookTables, PeopleTables, OrganisationTables, TaxonomyTables, DocumentTables, ExpertTables, NotificationTables, ListingTables, DealTables, EventTables, AuditTables, DisclosureTables, ConsentTables, PersonalDataTables, PromotionTables, EvidenceTables, SourcingTables, SearchTables, MatchAnswerTables, MatchingTables,
-  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables, AuctionTables, BiddingTables, BallotTables, ProofTables, SessionTables, SolutionTables {}
+  MandateTables, RoomTables, TermTables, ContractTables, PaymentTables, ResultTables, SupportTables, OutcomeTables, AuctionTables, BiddingTables, BallotTables, ProofTables, SessionTables, SolutionTables, WorkTables {}
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 

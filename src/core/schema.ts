@@ -33,6 +33,7 @@ import type { SupportEvent } from '../modules/support/schema.ts'
 import type { OutcomeEvent } from '../modules/outcomes/schema.ts'
 import type { SearchEvent } from '../modules/searches/schema.ts'
 import type { SessionEvent } from '../modules/sessions/schema.ts'
+import type { WorkEvent } from '../modules/work/schema.ts'
 import type { SolutionEvent } from '../modules/solutions/schema.ts'
 import type { SourcingEvent } from '../modules/sourcing/schema.ts'
 import type { TaxonomyEvent } from '../modules/taxonomy/schema.ts'
@@ -42,6 +43,7 @@ export type DomainEvent = ModerationEvent | ApiEvent | DeskEvent | Administratio
   | MandateEvent | RoomEvent | TermEvent | ContractEvent | PaymentEvent | ResultEvent | SupportEvent | OutcomeEvent | AuctionEvent | BiddingEvent | BallotEvent | ProofEvent
   | SessionEvent
   | SolutionEvent
+  | WorkEvent
 
 export interface EventTables {
   event: {

@@ -16,6 +16,7 @@ import { roomWords } from './room-messages.ts'
 import { solutionWords } from './solution-messages.ts'
 import { sessionWords } from './session-messages.ts'
 import { supportWords } from './support-messages.ts'
+import { workWords } from './work-messages.ts'
 import { termWords } from './term-messages.ts'
 import type { AuditFilters } from './schema.ts'
 
@@ -199,7 +200,7 @@ export const eventWords = texts<WordsOf<DomainEvent>>({
     'deal.won': ({ value }) => `Xác nhận giao dịch hoàn tất, giá trị ${formatVnd(value, 'vi')}`,
     'deal.lost': ({ reason }, code) => `Giao dịch không thành${both(code, reason)}`,
     ...dealWords.vi, ...mandateWords.vi, ...roomWords.vi, ...termWords.vi, ...contractWords.vi, ...paymentWords.vi, ...resultWords.vi, ...supportWords.vi, ...outcomeWords.vi, ...auctionWords.vi, ...biddingWords.vi, ...ballotWords.vi, ...proofWords.vi,
-    ...sessionWords.vi, ...solutionWords.vi, 'collection.made': () => 'Tạo một bộ sưu tập', 'collection.changed': ({ version }) => `Sửa bộ sưu tập, bản ${version}`, 'collection.published': () => 'Công bố bộ sưu tập', 'collection.withdrawn': () => 'Đưa bộ sưu tập về bản nháp', 'collection.featured': ({ from, until }) => `Đưa bộ sưu tập lên trang chủ từ ${from} đến hết ${until}`, 'collection.unfeatured': () => 'Bỏ bộ sưu tập khỏi trang chủ',
+    ...sessionWords.vi, ...solutionWords.vi, ...workWords.vi, 'collection.made': () => 'Tạo một bộ sưu tập', 'collection.changed': ({ version }) => `Sửa bộ sưu tập, bản ${version}`, 'collection.published': () => 'Công bố bộ sưu tập', 'collection.withdrawn': () => 'Đưa bộ sưu tập về bản nháp', 'collection.featured': ({ from, until }) => `Đưa bộ sưu tập lên trang chủ từ ${from} đến hết ${until}`, 'collection.unfeatured': () => 'Bỏ bộ sưu tập khỏi trang chủ',
     'market_digest.chosen': ({ rhythm }) => `Đăng ký nhận thư “Có gì mới trên Sàn” ${rhythm === 'weekly' ? 'mỗi tuần' : 'mỗi tháng'}`, 'market_digest.stopped': ({ by }) => `Ngừng nhận thư “Có gì mới trên Sàn”${by === 'letter' ? ', từ liên kết trong thư' : ''}`,
     'lexicon.pair_added': ({ pair_id }) => `Thêm cặp từ Việt – Anh số ${pair_id}`, 'lexicon.pair_withdrawn': ({ pair_id }) => `Ngừng dùng cặp từ số ${pair_id}`, 'lexicon.pair_restored': ({ pair_id }) => `Dùng lại cặp từ số ${pair_id}`,
     'matching.weights_learnt': ({ training_id, served }) => `Học trọng số ghép nối lần ${training_id}${served ? ', đưa vào dùng' : ', chưa đưa vào dùng vì không tốt hơn'}`, 'matching.weights_served': ({ training_id }) => (training_id === null ? 'Dùng lại trọng số ghép nối của chương trình' : `Dùng trọng số ghép nối của lần học ${training_id}`),
@@ -364,7 +365,7 @@ export const eventWords = texts<WordsOf<DomainEvent>>({
     'deal.won': ({ value }) => `Confirmed the deal closed at ${formatVnd(value, 'en')}`,
     'deal.lost': ({ reason }, code) => `Deal lost${both(code, reason)}`,
     ...dealWords.en, ...mandateWords.en, ...roomWords.en, ...termWords.en, ...contractWords.en, ...paymentWords.en, ...resultWords.en, ...supportWords.en, ...outcomeWords.en, ...auctionWords.en, ...biddingWords.en, ...ballotWords.en, ...proofWords.en,
-    ...sessionWords.en, ...solutionWords.en, 'collection.made': () => 'Made a collection', 'collection.changed': ({ version }) => `Changed a collection, version ${version}`, 'collection.published': () => 'Published a collection', 'collection.withdrawn': () => 'Took a collection back to draft', 'collection.featured': ({ from, until }) => `Put a collection on the home page from ${from} up to and including ${until}`, 'collection.unfeatured': () => 'Took a collection off the home page',
+    ...sessionWords.en, ...solutionWords.en, ...workWords.en, 'collection.made': () => 'Made a collection', 'collection.changed': ({ version }) => `Changed a collection, version ${version}`, 'collection.published': () => 'Published a collection', 'collection.withdrawn': () => 'Took a collection back to draft', 'collection.featured': ({ from, until }) => `Put a collection on the home page from ${from} up to and including ${until}`, 'collection.unfeatured': () => 'Took a collection off the home page',
     'market_digest.chosen': ({ rhythm }) => `Asked for the letter “What is new on the Exchange” ${rhythm === 'weekly' ? 'every week' : 'every month'}`, 'market_digest.stopped': ({ by }) => `Stopped the letter “What is new on the Exchange”${by === 'letter' ? ', by the link in it' : ''}`,
     'lexicon.pair_added': ({ pair_id }) => `Added pair of words ${pair_id} to the lexicon`, 'lexicon.pair_withdrawn': ({ pair_id }) => `Withdrew pair of words ${pair_id} from the lexicon`, 'lexicon.pair_restored': ({ pair_id }) => `Restored pair of words ${pair_id} of the lexicon`,
     'matching.weights_learnt': ({ training_id, served }) => `Weights of matching were learnt (training ${training_id})${served ? ' and serve' : ', and do not serve, as they were no better'}`, 'matching.weights_served': ({ training_id }) => (training_id === null ? 'Put the program’s own weights of matching in force' : `Put the weights of training ${training_id} in force`),

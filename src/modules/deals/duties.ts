@@ -30,7 +30,8 @@ export interface NewDuty {
  */
 export async function openDuty(tx: Tx, ctx: Ctx, deal: Deal, { part, kind, key = '', organisation_id, power, person_id = null, text, path = `/deals/${deal.id}/${part}`, due_on = null }: NewDuty): Promise<number> {
   const told = { organisation_id, power, person_id, text: JSON.stringify(text), path, due_on }
-  const waiting = await tx.updateTable('deal_duty').set(told).where('deal_id', '=', deal.id).where('kind', '=', kind).where('key', '=', String(key)).where('done_at', 'is', null).returning('id').executeTakeFirst()
+  const moved = sql<boolean>`(due_on is distinct from ${due_on}::date or text is distinct from ${told.text}::jsonb or path <> ${path})`
+  const waiting = await tx.updateTable('deal_duty').set({ ...told, sequence: sql`sequence + case when ${moved} then 1 else 0 end`, changed_at: sql`case when ${moved} then ${ctx.now()}::timestamptz else changed_at end` }).where('deal_id', '=', deal.id).where('kind', '=', kind).where('key', '=', String(key)).where('done_at', 'is', null).returning('id').executeTakeFirst()
   if (waiting) return waiting.id
   const { id } = await tx.insertInto('deal_duty').values({ deal_id: deal.id, part, kind, key: String(key), since: ctx.now(), done_at: null, reminded_for: null, ...told }).returning('id').executeTakeFirstOrThrow()
   await record(tx, ctx, `deal_duty:${id}`, { type: 'deal.duty_opened', duty_id: id, kind, ...concerning(deal) })
@@ -49,13 +50,13 @@ export async function closeDuties(tx: Tx, ctx: Ctx, deal: Pick<Deal, 'id'>): Pro
   await tx.updateTable('deal_duty').set({ done_at: ctx.now() }).where('deal_id', '=', deal.id).where('done_at', 'is', null).execute()
 }
 
-export interface PartDuty { id: number; deal_id: number; part: DealPart; kind: string; path: string; text: Record<Locale, string>; since: Date; due_on: string | null }
+export interface PartDuty { id: number; deal_id: number; part: DealPart; kind: string; path: string; text: Record<Locale, string>; since: Date; due_on: string | null; sequence: number; changed_at: Date }
 /** What waits in the parts of deal files for this person to do: by their power in an organisation, by name, or as a deal officer for those who have nobody. The nearest day first. */
 export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = null as number | null } = {}): Promise<PartDuty[]> {
   if (actor.person_id === null) return []
   const officer = actor.staff_roles.includes('deal_officer')
   const { rows } = await sql<PartDuty>`
-    select y.id, y.deal_id, y.part, y.kind, y.path, y.text, y.since, y.due_on::text from deal_duty y
+    select y.id, y.deal_id, y.part, y.kind, y.path, y.text, y.since, y.due_on::text, y.sequence, coalesce(y.changed_at, y.since) as changed_at from deal_duty y
     where y.done_at is null and (${deal}::int is null or y.deal_id = ${deal}) and (y.person_id is null or y.person_id = ${actor.person_id}
         or not exists (select from membership m where m.person_id = y.person_id and m.organisation_id = y.organisation_id)) -- who was named for it has left: it is the others’
       and (y.organisation_id = any(case y.power when 'talk' then ${heldBy(actor, 'talk')}::int[] when 'edit' then ${heldBy(actor, 'edit')}::int[] else ${heldBy(actor, 'sign')}::int[] end)
@@ -69,6 +70,6 @@ export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = nul
 /** Everything that waits in one file, whoever's it is, the nearest day first: for its two sides and the Exchange. */
 export async function waitingIn(db: Db, deal: number): Promise<(PartDuty & { organisation_id: number | null })[]> {
   const { rows } = await sql<PartDuty & { organisation_id: number | null }>`
-    select id, deal_id, part, kind, path, text, since, due_on::text, organisation_id from deal_duty where deal_id = ${deal} and done_at is null and (organisation_id is null or not deal_stopped(deal_id)) order by due_on nulls last, since, id limit 200`.execute(db)
+    select id, deal_id, part, kind, path, text, since, due_on::text, sequence, coalesce(changed_at, since) as changed_at, organisation_id from deal_duty where deal_id = ${deal} and done_at is null and (organisation_id is null or not deal_stopped(deal_id)) order by due_on nulls last, since, id limit 200`.execute(db)
   return rows
 }

@@ -115,6 +115,8 @@ export interface DealTables {
     due_on: Date | string | null
     done_at: Date | null
     reminded_for: Date | string | null
+    sequence: Generated<number> // counts up as its day or its words change, for calendars
+    changed_at: Generated<Date | null>
   }
 }
 export type DealDuty = Selectable<DealTables['deal_duty']>

@@ -44,6 +44,7 @@ export async function deletePerson(tx: Tx, ctx: Ctx, request: DataRequest, outco
   await sql`delete from conflict_of_interest where expert_id in (select id from expert where person_id = ${id})`.execute(tx)
   await sql`delete from expert where person_id = ${id}`.execute(tx) // its publications go with it
   await tx.deleteFrom('notice').where('person_id', '=', id).execute()
+  await tx.deleteFrom('calendar_address').where('person_id', '=', id).execute()
   await tx.deleteFrom('notice_choice').where('person_id', '=', id).execute()
   await tx.deleteFrom('market_digest').where('person_id', '=', id).execute()
   await tx.deleteFrom('saved_search').where('person_id', '=', id).execute()

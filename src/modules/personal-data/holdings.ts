@@ -89,6 +89,7 @@ export const parts: Record<PartKey, Part> = {
   ] },
   notices: { basis: 'service', sources: [
     { table: 'notice', me: ['person_id'], shows: 'kind, topic, "values", reason, path, delivery, at, read_at' },
+    { table: 'calendar_address', me: ['person_id'], order: 'made_at', shows: 'locale, made_at' },
     { table: 'notice_choice', me: ['person_id'], order: 'topic', shows: 'topic, delivery, chosen_at' },
     { table: 'market_digest', me: ['person_id'], order: 'chosen_at', shows: 'rhythm, kinds, research_fields, locale, chosen_at, covered_until' },
     { table: 'market_digest_period', me: ['person_id'], order: 'at', shows: 'period, listings, at' },

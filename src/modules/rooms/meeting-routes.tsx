@@ -28,15 +28,15 @@ export function meetingRoutes(app: FastifyInstance, publicUrl: string): void {
 
   const sendCalendar = (reply: FastifyReply, name: string, text: string) => reply.type('text/calendar; charset=utf-8; method=PUBLISH').header('content-disposition', `attachment; filename="${name}.ics"`).header('cache-control', 'private, no-store').send(text)
   app.get('/deals/:deal_id/meetings/:meeting_id/calendar.ics', async (request, reply) => {
-    const { locale, now } = request.ctx
+    const { locale } = request.ctx
     const { file: { deal }, meeting } = await meetingFor(request, idOf(request, 'meeting_id'))
-    return sendCalendar(reply, `techex-meeting-${meeting.id}`, calendarOf({ name: meetingTexts[locale].file(deal.id), deal_id: deal.id, meetings: [meeting], duties: [], now: now(), locale, publicUrl }))
+    return sendCalendar(reply, `techex-meeting-${meeting.id}`, calendarOf({ name: meetingTexts[locale].file(deal.id), deal_id: deal.id, meetings: [meeting], duties: [], locale, publicUrl }))
   })
   app.get('/deals/:deal_id/calendar.ics', async (request, reply) => {
     const { db, locale, now } = request.ctx
     const { deal } = await partOf(request, 'meetings')
     const [meetings, duties] = await Promise.all([meetingsOf(db, deal.id, now()), waitingIn(db, deal.id)])
-    return sendCalendar(reply, `techex-deal-${deal.id}`, calendarOf({ name: meetingTexts[locale].file(deal.id), deal_id: deal.id, meetings, duties, now: now(), locale, publicUrl }))
+    return sendCalendar(reply, `techex-deal-${deal.id}`, calendarOf({ name: meetingTexts[locale].file(deal.id), deal_id: deal.id, meetings, duties, locale, publicUrl }))
   })
 
   const onAll = partForms(app, 'meetings', all), onOne = partForms(app, 'meetings', one)

@@ -9,7 +9,7 @@ import { aMeetingSession, aWish, placeAt, typedHour, anItem } from '../../../tes
 import { settled } from '../../../tests/settled.ts'
 import { LeaveCard, leaveCard } from './card-commands.ts'
 import { PutItem, putItem } from './commands.ts'
-import { meetingCalendar } from './meeting-calendar.ts'
+import { meetingCalendar } from './calendar.ts'
 import { answerWish, askMeeting, CancelMeeting, cancelMeeting, moveMeeting, noteOutcome, noteResult, planMeetings, publishMeetings, stopMeetings, takeMeetings, withdrawWish } from './meeting-commands.ts'
 import { meetingDesk, ownMeetings, slotsFor, slotsIn, wishesWaiting } from './meeting-queries.ts'
 import { mostWishes } from './meeting-rules.ts'

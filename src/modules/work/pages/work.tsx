@@ -3,7 +3,7 @@ import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { answerTexts } from '../../matching/answer-messages.ts'
 import { DueBy } from '../../rulebook/pages/waiting.tsx'
-import { workTexts } from '../messages.ts'
+import { calendarTexts, workTexts } from '../messages.ts'
 import type { Duty } from '../queries.ts'
 
 export function WorkPage({ duties }: { duties: Duty[] }) {
@@ -18,6 +18,7 @@ export function WorkPage({ duties }: { duties: Duty[] }) {
         <thead><tr><th scope="col">{t.task}</th><th scope="col">{t.waiting}</th></tr></thead>
         <tbody>{duties.map((duty) => <tr><td><a href={`/${locale}${duty.href}`}>{duty.text[locale]}</a></td><td><time dateTime={duty.since.toISOString()}>{t.days(daysBetween(duty.since, now))}</time>{duty.waited && <><br /><DueBy due={duty.waited.due} overdue={duty.waited.overdue} timed={duty.waited.unit === 'hours'} /></>}</td></tr>)}</tbody>
       </table>}
+      <p><a href={`/${locale}/my/calendar`}>{useTexts(calendarTexts).title}</a></p>
       {actor.memberships.length > 0 && <section><h2>{t.next}</h2><p class="row">
         <a class="button second" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button second" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a><a class="button second" href={`/${locale}/search`}>{t.search}</a><a class="button second" href={`/${locale}/my/matches`}>{useTexts(answerTexts).mine}</a>
       </p></section>}
