@@ -5,7 +5,7 @@ import { hanoiDay } from '../../platform/time.ts'
 import type { InterestState, DealStage } from '../deals/schema.ts'
 import { bandBounds } from '../figures/ledger.ts'
 import { bandOf, fewestTold } from '../figures/ledger-rules.ts'
-import { mostBehind, mostCompared, type ResultFigure, resultMonths } from './result-rules.ts'
+import { mostBehind, mostSessionsCompared, type ResultFigure, resultMonths } from './result-rules.ts'
 import type { TradingSession } from './schema.ts'
 
 /** One session in figures. */
@@ -35,7 +35,7 @@ export async function figuresOf(reader: Db, session: Pick<TradingSession, 'id' |
   const today = hanoiDay(now), bounds = await bandBounds(db, today)
   const { rows } = await sql<Omit<SessionFigures, 'within' | 'bands'> & { values: number[]; passed: boolean[]; signed_within: number[] }>`
     with s as (select id, title_vi, title_en, starts_at, (ends_at at time zone 'Asia/Ho_Chi_Minh')::date as ended from trading_session
-      where id = ${session.id} or (state in ('published', 'closed') and demonstration = ${session.demonstration} and starts_at < ${session.starts_at}) order by (id = ${session.id}) desc, starts_at desc limit ${mostCompared + 1}),
+      where id = ${session.id} or (state in ('published', 'closed') and demonstration = ${session.demonstration} and starts_at < ${session.starts_at}) order by (id = ${session.id}) desc, starts_at desc limit ${mostSessionsCompared + 1}),
     b as (${begun} where c.session_id in (select id from s))
     select s.id, s.title_vi, s.title_en, (s.starts_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day,
       (select count(*)::int from session_registration r where r.session_id = s.id and r.state <> 'cancelled') as registered, (select count(*)::int from session_checkin k where k.session_id = s.id) as came,

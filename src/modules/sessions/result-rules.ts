@@ -9,7 +9,7 @@ export type ResultFigure = (typeof resultFigures)[number]
 /** Months after a session by which a deal that began there is counted as signed. */
 export const resultMonths = [3, 6, 12] as const
 /** Sessions before this one that it is compared with. */
-export const mostCompared = 7
+export const mostSessionsCompared = 7
 /** Lines of the list behind a figure. */
 export const mostBehind = 500
 
