@@ -22,13 +22,13 @@ export function calendarRoutes(app: FastifyInstance, publicUrl: string): void {
     let token = ''
     const refusal = await refusedBy(async () => { token = await makeCalendarAddress(ctx) })
     if (refusal) return reply.page(<CalendarPage made_at={await made(request)} form={{ ...freshForm(), refusal }} />, 409)
-    return reply.page(<NewCalendarPage address={`${publicUrl}/${ctx.locale}/calendars/${token}`} />, 201)
+    return reply.page(<NewCalendarPage address={`${publicUrl}/${ctx.locale}/calendars/${token}/techex.ics`} />, 201)
   })
   button(app, '/my/calendar/revocation', z.object({}), async (ctx) => { await revokeCalendarAddress(ctx); return `/${ctx.locale}/my/calendar?done=calendar_revoked` })
 
   // Programs ask here without signing in: the token is the permission, and whoever tries tokens is slow.
   const attempts = app.createRateLimit({ max: calendarRequestsPerMinute, timeWindow: '1 minute' })
-  app.get('/calendars/:calendar_token', async (request, reply) => {
+  app.get('/calendars/:calendar_token/techex.ics', async (request, reply) => {
     const counted = await attempts(request)
     if (!counted.isAllowed && counted.isExceeded) {
       void reply.header('retry-after', String(Math.max(1, counted.ttlInSeconds)))

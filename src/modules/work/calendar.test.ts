@@ -26,7 +26,7 @@ async function aDeal(with_ = hoa): Promise<number> {
 }
 const meets = (deal_id: number, who: Actor) => proposeMeeting(as(who), { deal_id, request_key: randomUUID(), kind: 'site_visit', agenda: 'Xem công thức mật', starts_at: hours(48), ends_at: hours(49), place: 'Xưởng của Viện Cơ điện', link: '' })
 const waits = (deal_id: number, due_on: string, over: Partial<Parameters<typeof openDuty>[3]> = {}) => db.transaction().execute(async (tx) => openDuty(tx, as(lan), await dealInTurn(tx, deal_id), { part: 'payments', kind: 'payment_to_make', key: 1, organisation_id: buyer, power: 'edit', due_on, text: { vi: 'Thanh toán mốc “Công thức mật”', en: 'Pay the milestone “Secret formula”' }, ...over }))
-const at = (token: string, ip = '10.9.0.1') => app.inject({ url: `/vi/calendars/${token}`, headers: { 'x-forwarded-for': ip } })
+const at = (token: string, ip = '10.9.0.1') => app.inject({ url: `/vi/calendars/${token}/techex.ics`, headers: { 'x-forwarded-for': ip } })
 const unfolded = async (token: string, ip?: string) => (await at(token, ip)).body.replace(/\r\n[ \t]/g, '')
 /** The entries of a calendar by their names. */
 const entries = async (token: string) => new Map((await unfolded(token)).split('BEGIN:VEVENT').slice(1).map((text) => [/UID:([\w-]+)@/.exec(text)?.[1] ?? '', text]))
