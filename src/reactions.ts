@@ -6,10 +6,11 @@ import type { Reaction, Reactions } from './core/reactions.ts'
 import type { DomainEvent } from './core/schema.ts'
 import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { lotReactions } from './lot-reactions.ts'
+import { solutionReactions } from './solution-reactions.ts'
 import { completeByDeal } from './modules/auctions/ending.ts'
 import { closeDuty } from './modules/deals/duties.ts'
 import { lotDuty } from './modules/deals/lot-commands.ts'
-import { openDealOfSolution, solutionDuty } from './modules/deals/solution-commands.ts'
+import { solutionDuty } from './modules/deals/solution-commands.ts'
 import { partNames } from './modules/deals/part-messages.ts'
 import { interestTitle } from './modules/deals/queries.ts'
 import { holders } from './modules/deals/rules.ts'
@@ -25,7 +26,6 @@ import { endPaymentDuties } from './modules/payments/ledger-commands.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
 import type { RequestKind } from './modules/personal-data/schema.ts'
-import { chosenWithoutDeal, linkSolutionDeal } from './modules/solutions/award-commands.ts'
 import { span } from './modules/sessions/rules.ts'
 import type { SupplierState } from './modules/sourcing/schema.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
@@ -309,10 +309,7 @@ export function reactionsOf(sender: Sender): Reactions {
       await completeByDeal(tx, ctx, data.deal_id)
     }],
     ...lotReactions(sender),
-    'solution.awarded': [async (tx, { data, at }) => {
-      const ctx = byTime(tx, at, 'solutions')
-      for (const chosen of await chosenWithoutDeal(tx, data.solution_id)) await linkSolutionDeal(tx, chosen.entry_id, await openDealOfSolution(tx, ctx, chosen))
-    }],
+    ...solutionReactions(sender),
     'deal.lost': [aboutDeal('lost'), (tx, { data, at }) => endPaymentDuties(tx, data.deal_id, at)],
   } satisfies { [T in DomainEvent['type']]?: readonly Reaction<T>[] }, sender.publicUrl)
 }

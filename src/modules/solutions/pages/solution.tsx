@@ -49,6 +49,7 @@ export function SolutionPage({ file, form }: { file: SolutionFile; form: FormSta
             {call.technical_opened_at && <div><dt>{t.opened}</dt><dd>{when(call.technical_opened_at)}</dd></div>}{call.prices_opened_at && <div><dt>{t.pricesOpened}</dt><dd>{when(call.prices_opened_at)}</dd></div>}
             {call.standstill_until && <div><dt>{t.standstill}</dt><dd><time dateTime={call.standstill_until}>{formatIsoDay(call.standstill_until, locale)}</time></dd></div>}</dl>
           <p>{file.answers === null ? t.sealed : t.answers(file.answers)}</p>
+          {call.published_at && <p><a href={`${base}/ocds`}>OCDS (JSON)</a></p>}
         </section>
         <Rules call={call} />
         <Questions file={file} form={form} action={`${base}/questions`} />
