@@ -22,7 +22,7 @@ const floors: [string, RegExp][] = [
   ['pages', /^src\/modules\/[^/]+\/pages\//],
   ['routes', /^src\/modules\/[^/]+\/routes\.tsx$|\/[a-z-]*routes\.tsx?$/],
   ['queries', /^src\/modules\//],
-  ['app', /^src\/(app|routes|letters|(lot-)?reactions|refusals|jobs)\.tsx?$/],
+  ['app', /^src\/(app|routes|letters|((lot|solution)-)?reactions|refusals|jobs)\.tsx?$/],
   ['command line', /^src\/commandline\//],
   ['doors', /^src\/(server|worker|start|cli)\.ts$/],
 ]

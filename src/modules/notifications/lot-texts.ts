@@ -1,6 +1,7 @@
 import type { NoticeText } from './schema.ts'
+import { solutionNoticeTexts } from './solution-texts.ts'
 
-/** What bidders, sellers and officers are told of lots. {what} is the lot's title, {code} what the transfer of a deposit says. */
+/** What bidders, sellers and officers are told of lots, and with them what is told of calls for solutions. {what} is the lot's title, {code} what the transfer of a deposit says. */
 export const lotNoticeTexts = {
   lot_to_decide: {
     topic: 'auctions',
@@ -102,4 +103,5 @@ export const lotNoticeTexts = {
     vi: { subject: 'Không được hoàn tiền đặt trước: {what}', body: 'Hai cán bộ đã quyết định không hoàn {amount} tiền đặt trước của tổ chức bạn tại phiên “{what}”, theo căn cứ:\n\n{why}\n\nNếu không đồng ý, hãy trả lời bằng văn bản cho Sàn hoặc khiếu nại theo pháp luật về đấu giá tài sản.', line: 'Không được hoàn {amount} tiền đặt trước của “{what}”.' },
     en: { subject: 'Deposit kept: {what}', body: 'Two officers have decided that your organisation’s deposit of {amount} for the lot “{what}” does not go back, on this ground:\n\n{why}\n\nIf you disagree, answer the Exchange in writing or complain under the law on property auctions.', line: 'The deposit of {amount} for “{what}” is kept.' },
   },
+  ...solutionNoticeTexts,
 } as const satisfies Record<string, NoticeText>

@@ -1,6 +1,5 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import { lotNoticeTexts } from './lot-texts.ts'
-import { solutionNoticeTexts } from './solution-texts.ts'
 import type { NoticeText, NoticeWords, Topic, Value } from './schema.ts'
 
 export const topicNames = texts<Record<Topic, string>>({
@@ -338,7 +337,6 @@ export const noticeTexts = {
     en: { subject: 'The outcome of your request: {what}', body: 'Your request ({what}) has ended.\n\n{why}', line: 'Your request ({what}) has its outcome.' },
   },
   ...lotNoticeTexts,
-  ...solutionNoticeTexts,
 } as const satisfies Record<string, NoticeText>
 
 export type NoticeKind = keyof typeof noticeTexts
