@@ -126,7 +126,7 @@ function partRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads):
   })
   app.post('/solutions/:solution_id/submission/documents', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request, loaded = await load(request), { file: { call }, part } = loaded
-    if (!part.latest || !part.may || call.state !== 'open' || ctx.now() >= call.closes_at) notFound() // nobody fills the disk who has no envelope here
+    permit(ctx.actor, () => part.latest !== null && part.may && call.state === 'open' && ctx.now() < call.closes_at) // nobody fills the disk who has no envelope here
     return takeUpload(request, reply, {
       storage, maxBytes: uploadMaxBytes, schema: PutIntoEnvelope, show: async (form) => <SubmissionPage {...loaded} form={freshForm()} putting={form} uploadMaxBytes={uploadMaxBytes} />,
       act: async (input, upload) => { await putIntoEnvelope(ctx, storage, input, upload); return `/${ctx.locale}/solutions/${input.solution_id}/submission?done=saved` },
