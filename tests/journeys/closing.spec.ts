@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Locator } from 'playwright-core'
-import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signingTexts } from '../../src/modules/contracts/signing-messages.ts'
 import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
@@ -18,6 +17,7 @@ import { hanoiDay } from '../../src/platform/time.ts'
 import { anAuthority } from '../authority.ts'
 import { aPdf, signed } from '../signed-pdf.ts'
 import { daysLater, openScene, press, pressNamed, type Scene } from './browsing.ts'
+import { looksLikePaper } from './papers.ts'
 import { readers } from './places.ts'
 import { Crowd, follow, inDatabase, main, type Somebody, statusOf } from './somebody.ts'
 
@@ -79,26 +79,6 @@ const fillGaps = async (somebody: Somebody, draft: string): Promise<void> => {
 }
 /** Nothing on the page says that what was sent is wrong. */
 const well = async ({ page }: Somebody): Promise<void> => { expect(await page.getByRole('alert').allInnerTexts(), page.url()).toEqual([]) }
-
-/** A PDF as a reader sees it: A4, every page with words on white, none black, kept as pictures for whoever looks. */
-async function looksLikePaper(pdf: Buffer, name: string): Promise<void> {
-  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-  const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise
-  expect(document.numPages, 'a contract of two languages side by side').toBeGreaterThan(2)
-  mkdirSync('var/pictures', { recursive: true })
-  for (let n = 1; n <= document.numPages; n++) {
-    const page = await document.getPage(n), { width, height } = page.getViewport({ scale: 1 })
-    expect([Math.round(width), Math.round(height)], `page ${n}`).toEqual([595, 842])
-    const { canvas, context } = (document.canvasFactory as { create(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } }).create(595, 842)
-    await page.render({ canvas, canvasContext: context, viewport: page.getViewport({ scale: 1 }) }).promise
-    const { data } = context.getImageData(0, 0, 595, 842)
-    const picture = sharp(Buffer.from(data.buffer), { raw: { width: 595, height: 842, channels: 4 } }).flatten({ background: '#fff' })
-    await picture.png().toFile(`var/pictures/${name}-${n}.png`)
-    const dark = (await picture.greyscale().raw().toBuffer()).reduce((sum, grey) => sum + Number(grey < 128), 0) / (595 * 842)
-    expect(dark, `ink on page ${n}`).toBeGreaterThan(n === document.numPages ? 0.0005 : 0.01)
-    expect(dark, `ink on page ${n}`).toBeLessThan(0.25)
-  }
-}
 
 describe('From an accepted match to measured use', () => {
   let supplier: Somebody, buyer: Somebody, officer: Somebody
@@ -217,7 +197,7 @@ describe('From an accepted match to measured use', () => {
     await supplier.page.goto(at('/contract'))
     await follow(supplier.page, supplier.page, new RegExp(`^${signingTexts.vi.title}`))
     const issued = await fileAt(supplier, await supplier.page.locator('main a[href*="/files/"]').first().getAttribute('href'))
-    await looksLikePaper(issued, 'contract')
+    await looksLikePaper(issued, 'contract', 3)
     const by = authority.signer({ subject: { CN: names.supplier, O: names.institute, C: 'VN' } })
     const first = signed(issued, { by, chain: [authority.middle], at: new Date() })
     const tampered = Buffer.from(first)

@@ -41,6 +41,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
       {wrong && <p class="notice bad" role="alert" tabIndex={-1} data-focus="">{wrong}</p>}
       <p><strong>{t.you(number)}</strong> {t.how}</p>
       <p class="meta">{t.trust}</p>
+      <div class="stack">
       {!open ? <p class="notice">{t.notOpen}</p> : !key ? <p class="notice warn">{t.noKey}</p> : <>
         <form method="post" action={`${base}/ballot`} class="sheet" data-guard="" data-ballot="" data-lot={lot.id} data-bidder={number} data-key={key.public_key} data-start={rules.start} data-step={rules.step} hidden novalidate>
           <Hidden name="request_key" value={randomUUID()} /><Hidden name="ciphertext" value="" />
@@ -60,6 +61,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
         <script src={asset('ballot.js')} nonce={nonce} defer />
       </>}
       {open && <section class="sheet"><h2>{t.paper}</h2><p>{t.paperLead}</p></section>}
+      </div>
       <section><h2>{t.yours}</h2>
         {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{hourOf(at, locale)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
       </section>

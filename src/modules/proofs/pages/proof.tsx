@@ -44,7 +44,7 @@ export function ProofPage({ lot, checkpoints, keys, minutes, bids }: ProofView) 
         </ul>
         <h2>{t.how}</h2>
         <ol>{t.steps.map((step) => <li>{step}</li>)}</ol>
-        <pre tabIndex={0} role="region" aria-label={t.how}><code>{`bin/techex verify bundle lot-${lot.id}.json --key ${newest.key} --receipt receipt.json`}</code></pre>
+        <pre class="scroll" tabIndex={0} role="region" aria-label={t.how}><code>{`bin/techex verify bundle lot-${lot.id}.json --key ${newest.key} --receipt receipt.json`}</code></pre>
         <h2 id="keys">{t.keys}</h2>
         <p>{t.keysText}</p>
         <div class="scroll" tabIndex={0} role="region" aria-labelledby="keys"><table>
