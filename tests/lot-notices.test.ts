@@ -1,20 +1,18 @@
 import { expect, test } from 'vitest'
-import type { Reaction } from '../src/core/reactions.ts'
-import type { DomainEvent } from '../src/core/schema.ts'
 import { callOffLot, noteNotice, proposeLot, publishLot, draftLot } from '../src/modules/auctions/draft-commands.ts'
 import { decideForfeit, proposeForfeit, refundDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { closeRegistrations } from '../src/modules/auctions/ending.ts'
 import { answerOfLot, askOfLot } from '../src/modules/auctions/question-commands.ts'
 import { leaveLot, refuseBidder, registerBidder } from '../src/modules/auctions/registration-commands.ts'
 import type { BiddingEvent } from '../src/modules/bidding/schema.ts'
-import { noticeText, valueIn, wordsFor } from '../src/modules/notifications/texts.ts'
+import { valueIn } from '../src/modules/notifications/texts.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import { vnd } from '../src/platform/money.ts'
-import { reactionsOf } from '../src/reactions.ts'
 import { aLot, lotForm, paid, registration } from './auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from './database.ts'
 import { listed } from './listings.ts'
+import { tellingOf } from './told.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -23,24 +21,7 @@ const dau = await aPerson(db, { staff: ['auction_officer'] }), gia = await aPers
 const people = { dau, gia, lan: await aPerson(db, { organisation: seller }), hoa: await aPerson(db, { organisation: one }), xem: await aPerson(db, { organisation: one, role: 'viewer' }), qua: await aPerson(db, { organisation: two }), ba: await aPerson(db, { organisation: three }), la: await aPerson(db) }
 const { hoa, qua, ba, la } = people
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const reactions = reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) })
-
-let upTo = 0
-/** What was recorded since the last time has had its consequences; returns who was told what, in Vietnamese. */
-async function told(): Promise<string[]> {
-  const from = upTo
-  for (;;) {
-    const event = await db.selectFrom('event').select(['id', 'type', 'subject', 'person_id', 'organisation_id', 'at', 'request_id', 'data']).where('id', '>', upTo).orderBy('id').limit(1).executeTakeFirst()
-    if (!event) break
-    upTo = event.id
-    if (event.type.startsWith('lot.')) for (const reaction of reactions[event.type as DomainEvent['type']] ?? []) await db.transaction().execute((tx) => (reaction as Reaction<never>)(tx, event as never))
-  }
-  const notices = await db.selectFrom('notice').select(['person_id', 'kind', 'values', 'path']).where('event_id', '>', from).orderBy('id').execute()
-  return notices.map(({ person_id, kind, values, path }) => {
-    const who = Object.entries(people).find(([, actor]) => actor.person_id === person_id)?.[0]
-    return `${who}: ${wordsFor(noticeText(kind as 'lot_sold').vi, values as Record<string, string>, 'vi').line} ${path.replace(/\d+/, 'N')}`
-  }).toSorted()
-}
+const told = tellingOf(db, 'lot.', people)
 /** What the writer of a lot says of it to the log of the Exchange. */
 const says = (event: BiddingEvent, minutes: number) => { const { type, ...data } = event; return db.insertInto('event').values({ type, subject: `lot:${event.lot_id}`, person_id: null, acted_by: null, organisation_id: null, at: minutesAfterNoon(minutes), request_id: 'test', data: JSON.stringify(data) }).execute() }
 /** An open lot and what its publication told is past. */

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Actor, Ctx } from '../src/core/context.ts'
-import type { Reaction } from '../src/core/reactions.ts'
-import type { DomainEvent } from '../src/core/schema.ts'
-import { noticeText, wordsFor } from '../src/modules/notifications/texts.ts'
 import { confirmAward, proposeAward } from '../src/modules/solutions/award-commands.ts'
 import { withdrawSolution } from '../src/modules/solutions/draft-commands.ts'
 import { solutionOcds } from '../src/modules/solutions/ocds.ts'
@@ -15,10 +12,10 @@ import { runRounds } from '../src/modules/solutions/rounds.ts'
 import { submitSolution } from '../src/modules/solutions/submission-commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { daysFrom, minutesFrom } from '../src/platform/time.ts'
-import { reactionsOf } from '../src/reactions.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from './database.ts'
 import { listed } from './listings.ts'
 import { aSolutionCall, envelopes, scored } from './solution-things.ts'
+import { tellingOf } from './told.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -27,24 +24,7 @@ const officer = await aPerson(db, { staff: ['deal_officer'] }), second = await a
 const people = { lan: await aPerson(db, { organisation: owner }), hoa: await aPerson(db, { organisation: one }), xem: await aPerson(db, { organisation: one, role: 'viewer' }), minh: await aPerson(db, { organisation: two }), ba: await aPerson(db, { organisation: three }), la: await aPerson(db) }
 const { lan, hoa, minh, ba, la } = people
 const as = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days))
-const reactions = reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) })
-
-let upTo = 0
-/** What was recorded since the last time has had its consequences; returns who was told what, in Vietnamese. */
-async function told(): Promise<string[]> {
-  const from = upTo
-  for (;;) {
-    const event = await db.selectFrom('event').select(['id', 'type', 'subject', 'person_id', 'organisation_id', 'at', 'request_id', 'data']).where('id', '>', upTo).orderBy('id').limit(1).executeTakeFirst()
-    if (!event) break
-    upTo = event.id
-    if (event.type.startsWith('solution.')) for (const reaction of reactions[event.type as DomainEvent['type']] ?? []) await db.transaction().execute((tx) => (reaction as Reaction<never>)(tx, event as never))
-  }
-  const notices = await db.selectFrom('notice').select(['person_id', 'kind', 'values', 'path']).where('event_id', '>', from).orderBy('id').execute()
-  return notices.map(({ person_id, kind, values, path }) => {
-    const who = Object.entries(people).find(([, actor]) => actor.person_id === person_id)?.[0]
-    return `${who}: ${wordsFor(noticeText(kind as 'solution_opened').vi, values as Record<string, string>, 'vi').line} ${path.replace(/\d+/, 'N')}`
-  }).toSorted()
-}
+const told = tellingOf(db, 'solution.', people)
 const aCall = async (over: Record<string, unknown> = {}) => aSolutionCall(db, { officer, second, need: await listed(db, owner, 'Cần sấy trái cây', { kind: 'need' }), now: noon, over })
 const title = '“Kêu gọi giải pháp sấy trái cây giữ màu”'
 const released = async (id: number, days: number) => { const file = await solutionFile(as(la, days), id); return solutionOcds(file, file.result.length ? await recordedAnswers(as(la, days), file) : [], { publicUrl: 'https://san.example', author: 'Sàn' }).releases[0]! }

@@ -232,8 +232,8 @@ describe('Handing out', () => {
   })
   test('A broker’s people read the room for their side while a mandate that names it is in force; before the undertaking only that side’s folders, and named folders only by name.', async () => {
     const deal = await aDeal(), ours = await aFolder(deal), theirs = await aFolder(deal, hoa), kept = await aFolder(deal, hoa, { readers: 'named' })
-    const day = (days: number) => dayAfter(hanoiDay(new Date()), days) // a mandate's term is reckoned by the database's own clock where the walls are
-    const { id } = await db.insertInto('deal_mandate').values({ deal_id: deal, organisation_id: institute, broker_organisation_id: agency, acts: ['advise'], parts: ['questions'], from_on: day(-9), until_on: day(9), exclusive: false, offered_by: lan.person_id ?? 0, offered_at: noon, request_key: randomUUID(), consent_needed: false, accepted_by: broker.person_id ?? 0, accepted_at: noon, acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
+    const day = (days: number) => dayAfter(hanoiDay(new Date()), days) // a mandate's term is reckoned by the database's own clock where the walls are, and by the Exchange's where the page is
+    const { id } = await db.insertInto('deal_mandate').values({ deal_id: deal, organisation_id: institute, broker_organisation_id: agency, acts: ['advise'], parts: ['questions'], from_on: dayAfter(hanoiDay(noon), -9), until_on: day(9), exclusive: false, offered_by: lan.person_id ?? 0, offered_at: noon, request_key: randomUUID(), consent_needed: false, accepted_by: broker.person_id ?? 0, accepted_at: noon, acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
     const change = (set: string) => asOwner(`update deal_mandate set ${set} where id = ${id}`)
     const reads = async () => [(await get(`/vi/deals/${deal}/room`, broker)).statusCode, await folders(broker, deal)]
     expect(await reads()).toEqual([404, []])
