@@ -118,7 +118,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   const description = apiDescription()
   await app.register(apiOperations, { prefix: '/api', publicUrl: config.publicUrl, secret, word: wordRefusal, description })
   const news = noticeNews(db, now)
-  const hub = openHub({ db, now, log: app.log, openSessions: news.openSessions })
+  const hub = openHub({ db, now, log: app.log, busy: () => gate?.busy() ?? false, openSessions: news.openSessions })
   const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy, auction: () => hub.wake() }, ended: (session) => hub.ended(session), ...news })
   app.addHook('preClose', async () => { await live.close(); await hub.close() })
   // The writers of live lots in this process, and the way to those in others.

@@ -50,6 +50,15 @@ export async function openCluster(folder: string, { env, etcd, python, postgres 
     start(node, 'etcd', etcd, ['--name', node.name, '--data-dir', join(node.home, 'etcd'), '--listen-client-urls', `http://127.0.0.1:${client}`, '--advertise-client-urls', `http://127.0.0.1:${client}`, '--listen-peer-urls', `http://127.0.0.1:${peer}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peer}`,
       '--initial-cluster', nodes.map(({ name, ports: { peer: at } }) => `${name}=http://127.0.0.1:${at}`).join(), '--initial-cluster-state', 'new', '--initial-cluster-token', 'failover', '--heartbeat-interval', '300', '--election-timeout', '3000', '--enable-v2=true'])
   }
+  /** Patroni's interface to etcd 3 ends itself where the keepers have not agreed on their version yet. */
+  async function agreed(node: Node): Promise<void> {
+    for (const late = Date.now() + 60_000; ;) {
+      const said = await fetch(`http://127.0.0.1:${node.ports.etcd}/version`, { signal: AbortSignal.timeout(1_000) }).then((answer) => answer.json() as Promise<{ etcdcluster?: string }>).catch(() => null)
+      if (said?.etcdcluster && said.etcdcluster !== 'not_decided') return
+      if (Date.now() > late) throw new Error(`the keepers do not agree: ${JSON.stringify(said)}`)
+      await rest(200)
+    }
+  }
   function startPatroni(node: Node): void {
     const { postgres: port, rest: api } = node.ports
     const settings = {
@@ -99,7 +108,8 @@ export async function openCluster(folder: string, { env, etcd, python, postgres 
     for (const node of nodes) { const said = await asked(node, '/cluster'); if (said?.ok) return ((await said.json()) as { members: Member[] }).members }
     return []
   }
-  for (const node of nodes) { startEtcd(node); startPatroni(node) }
+  for (const node of nodes) startEtcd(node)
+  for (const node of nodes) { await agreed(node); startPatroni(node) }
   return {
     nodes, door, members,
     primary: (): Node | null => primaries.list.at(-1) ?? null,
@@ -120,6 +130,7 @@ export async function openCluster(folder: string, { env, etcd, python, postgres 
     async startNode(node: Node): Promise<void> {
       while (node.running.patroni || node.running.etcd) await rest(50)
       startEtcd(node)
+      await agreed(node)
       startPatroni(node)
     },
     freeze(node: Node): void { tell([node.running.patroni?.pid, ...serversOf(node)], 'SIGSTOP') },

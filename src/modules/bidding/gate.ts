@@ -39,10 +39,11 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
   const troubled = new Map<number, number>()
   /** Who held a lot when last asked, until they say that they do not. */
   const elsewhere = new Map<number, string>()
-  let over = false
+  let over = false, asking = 0
   const clock = steady(now)
   const spool = openSpool(dataDir)
-  const door = await openDoor(secret, (forwarded) => here(forwarded))
+  const counted = async (answer: Promise<Answer>): Promise<Answer> => { asking++; try { return await answer } finally { asking-- } }
+  const door = await openDoor(secret, (forwarded) => counted(here(forwarded)))
   const store = openStore({ url, holder, endpoint: () => door.endpoint, clock, clockToleranceMs, ...(limits?.leaseMs ? { leaseMs: limits.leaseMs } : {}) })
   const sign = (event: { lot: number; seq: number; at: number; body: string }) => signReceipt(event, key)
 
@@ -123,10 +124,12 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
   return {
     holder, endpoint: door.endpoint,
     /** Brings a command to the lot's log. `received`: when it reached the Exchange, which is now unless told. */
-    send: (lot: number, sent: Sent, key: string): Promise<Answer> => patiently({ lot, key, at: Date.now(), sent: { received: clock(), ...sent } }),
+    send: (lot: number, sent: Sent, key: string): Promise<Answer> => counted(patiently({ lot, key, at: Date.now(), sent: { received: clock(), ...sent } })),
     /** What became of a command that was sent with that key. */
-    ask: (lot: number, by: Sent['by'], key: string): Promise<Answer> => patiently({ lot, key, at: Date.now(), bidder: sender({ by }) }),
+    ask: (lot: number, by: Sent['by'], key: string): Promise<Answer> => counted(patiently({ lot, key, at: Date.now(), bidder: sender({ by }) })),
     look,
+    /** Whether somebody waits for an answer of this process. */
+    busy: (): boolean => asking > 0,
     /** Which lots this process writes. */
     held: (): number[] => [...writers.keys()],
     async close(): Promise<void> {

@@ -20,9 +20,9 @@ const leaving: (() => unknown)[] = []
 afterEach(async () => { for (const leave of leaving.splice(0).toReversed()) await leave() })
 const until = async (holds: () => boolean, what: string): Promise<void> => { for (const late = Date.now() + 20_000; !holds(); await new Promise((next) => { setTimeout(next, 10) })) if (Date.now() > late) throw new Error(what) }
 
-async function rooms(limits: Partial<typeof hubLimits> = {}) {
+async function rooms(limits: Partial<typeof hubLimits> = {}, busy?: () => boolean) {
   const sessions = new Set<string>(), folder = mkdtempSync(join(tmpdir(), 'techex-hub-')), socketPath = join(folder, 's')
-  const hub = openHub({ db, now: () => new Date(), log: { warn: () => {} }, openSessions: async (ids) => new Map(ids.filter((id) => sessions.has(id)).map((id) => [id, new Date(Date.now() + 3_600_000)])), limits: { pollMs: 20, ...limits } })
+  const hub = openHub({ db, now: () => new Date(), log: { warn: () => {} }, ...(busy ? { busy } : {}), openSessions: async (ids) => new Map(ids.filter((id) => sessions.has(id)).map((id) => [id, new Date(Date.now() + 3_600_000)])), limits: { pollMs: 20, ...limits } })
   const app = fastify({ trustProxy: true })
   app.get('/:lot', async (request, reply) => {
     const { person, number, session } = request.query as Record<string, string | undefined>
@@ -102,6 +102,26 @@ describe('The streams of a room', () => {
     await until(() => deltas(watcher).flat().length === 3, 'who watches was not told')
     expect(deltas(bidder)).toEqual([[2], [3], [4]])
     if (took < 900) expect(deltas(watcher)).toEqual([[2], [4, 3]])
+  })
+
+  test('While a bid waits for its answer the crowd waits, bidders do not; and the crowd waits no longer than it may.', async () => {
+    let busy = true
+    const lot = await aLot(), { hub, listen } = await rooms({ slice: 1, holdMs: 60_000, watcherMs: 0 }, () => busy)
+    const bidder = await listen(`/${lot}?person=1&number=1`), crowd = await Promise.all([1, 2, 3].map((n) => listen(`/${lot}`, `10.0.2.${n}`)))
+    const told = ({ text }: { text: () => string }) => text().split('event: delta').length - 1
+    await goesOn(db, lot, [bid(1, 1, 100)])
+    await hub.fresh(lot)
+    await until(() => told(bidder) === 1, 'a bidder was held up')
+    await new Promise((next) => { setTimeout(next, 100) })
+    expect(crowd.map(told)).toEqual([0, 0, 0])
+    busy = false
+    await until(() => crowd.every((one) => told(one) === 1), 'the crowd was not told when the bid was answered')
+
+    const other = await aLot(), { hub: hurried, listen: listenThere } = await rooms({ slice: 1, holdMs: 50, watcherMs: 0 }, () => true)
+    const there = await Promise.all([1, 2, 3].map((n) => listenThere(`/${other}`, `10.0.3.${n}`)))
+    await goesOn(db, other, [bid(1, 1, 100)])
+    await hurried.fresh(other)
+    await until(() => there.every((one) => told(one) === 1), 'bids without end held the crowd up for ever')
   })
 
   test('Who only watches is shown a lot as it was at most a second ago, and asks the database no more often.', async () => {

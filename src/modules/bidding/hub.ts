@@ -39,7 +39,9 @@ export const hubLimits = {
   bufferedBytes: usualBytes,
   heartbeatMs: 10_000,
   /** Those who watch are told at once, and then not again before this has passed; so many in one go, so that whoever bids in this process waits for those and not for the whole crowd. */
-  watcherMs: 500, slice: 100,
+  watcherMs: 500, slice: 50,
+  /** While somebody waits for the answer to a bid, the rest of the crowd waits too; in one round of news no longer than this. */
+  holdMs: 150,
   /** Pages and first looks of those who only watch show the lot as it was at most so long ago. */
   staleMs: 1_000,
   /** Also without a word from the database, rooms somebody is in are looked at this often. */
@@ -74,8 +76,8 @@ const pausedWords = (room: Mirror, locale: Locale): string | null => {
 export const wholeView = (mirror: Mirror, locale: Locale): RoomView => ({ ...viewOf(mirror.state, locale), paused: pausedWords(mirror, locale) })
 
 /** The lots this process is asked about, as their logs tell them, and the streams of their rooms. */
-export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: () => Date; log: Pick<Log, 'warn'>; openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>; limits?: Partial<typeof hubLimits> }) {
-  const { watchers, bidders, perPerson, perAddress, bufferedBytes, heartbeatMs, watcherMs, slice, staleMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
+export function openHub({ db, now, log, busy = () => false, openSessions, limits }: { db: Db; now: () => Date; log: Pick<Log, 'warn'>; busy?: () => boolean; openSessions: (ids: readonly string[]) => Promise<ReadonlyMap<string, Date>>; limits?: Partial<typeof hubLimits> }) {
+  const { watchers, bidders, perPerson, perAddress, bufferedBytes, heartbeatMs, watcherMs, slice, holdMs, staleMs, pollMs, deltas, lots } = { ...hubLimits, ...limits }
   const rooms = new Map<number, Room>()
   const { all: streams, write, end, begin, close: closeStreams } = openStreams<Stream>(bufferedBytes)
   let over = false
@@ -83,15 +85,18 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
   const frame = (event: string, id: number | null, data: object): string => `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
   async function roomOf(lot: number): Promise<Room> {
-    const known = rooms.get(lot)
-    if (known) { known.used = Date.now(); return known }
     // A lot that is not armed yet may still gain bidders: its ground is looked at anew until its log begins.
-    const room: Room = { mirror: { state: await groundFor(db, lot), log: [] }, read: 0, reading: null, telling: false, more: false, used: Date.now(), frames: new Map(), framed: { seq: 0, at: 0 } }
-    if (rooms.size >= lots) {
-      const [oldest] = [...rooms].filter(([id]) => ![...streams].some((stream) => stream.lot === id)).toSorted(([, a], [, b]) => a.used - b.used)
-      if (oldest) rooms.delete(oldest[0])
+    const ground = rooms.has(lot) ? null : await groundFor(db, lot)
+    // Of many who come in the same moment all meet in one room.
+    if (ground && !rooms.has(lot)) {
+      if (rooms.size >= lots) {
+        const [oldest] = [...rooms].filter(([id]) => ![...streams].some((stream) => stream.lot === id)).toSorted(([, a], [, b]) => a.used - b.used)
+        if (oldest) rooms.delete(oldest[0])
+      }
+      rooms.set(lot, { mirror: { state: ground, log: [] }, read: 0, reading: null, telling: false, more: false, used: 0, frames: new Map(), framed: { seq: 0, at: 0 } })
     }
-    rooms.set(lot, room)
+    const room = rooms.get(lot)!
+    room.used = Date.now()
     return room
   }
   /** The lot as far as its log has come; for those who only watch, as it was at most a second ago. */
@@ -127,9 +132,11 @@ export function openHub({ db, now, log, openSessions, limits }: { db: Db; now: (
     }
     room.telling = false
   }
-  /** Between two slices whatever else reached this process has its turn. */
+  /** Between two slices whatever else reached this process has its turn, and a bid has it until it is answered. */
   async function inSlices(to: readonly Stream[], tellThem: (some: readonly Stream[]) => void): Promise<void> {
+    let held = 0
     for (let i = 0; i < to.length && !over; i += slice) {
+      for (const since = Date.now() - held; busy() && held < holdMs && !over; held = Date.now() - since) await new Promise((next) => { setTimeout(next, 1) })
       tellThem(to.slice(i, i + slice))
       await new Promise((next) => { setImmediate(next) })
     }

@@ -58,8 +58,13 @@ describe('The one writer of a lot', () => {
     expect(new Set(answers.map(({ seq }) => seq)).size).toBe(120)
     for (const { seq, event } of answers) expect(log[seq - 1]).toEqual(event)
     expect(both.filter((gate) => gate.held().includes(id))).toHaveLength(1)
-    // The holder goes in good order: the other goes on without calling it an outage.
+    // While one is asked both know that somebody waits, and let no crowd go before.
     const holder = both.findIndex((gate) => gate.held().includes(id))
+    const asked = both[1 - holder]!.send(id, ...bid(2, 4_000 * million)).then(() => false)
+    let waits = [false, false]
+    while (await Promise.race([asked, new Promise((next) => { setImmediate(next, true) })])) waits = waits.map((once, n) => once || both[n]!.busy())
+    expect([waits, both.map((gate) => gate.busy())]).toEqual([[true, true], [false, false]])
+    // The holder goes in good order: the other goes on without calling it an outage.
     await both[holder]!.close()
     answered(await both[1 - holder]!.send(id, ...bid(1, 5_000 * million)))
     expect((await logOf(id)).filter(({ type }) => type === 'paused').length).toBeLessThanOrEqual(log.filter(({ type }) => type === 'paused').length)
