@@ -25,21 +25,22 @@ const answers = [
 const reasons = ['Số liệu và nơi đã chạy đủ để đối chiếu.', 'Kế hoạch phù hợp điều kiện tại chỗ.'] as const
 
 /**
- * One call takes envelopes, with a question answered and two answers nobody reads yet; another went through its three rounds and is
- * ranked, its days of standstill are over, and the award an officer proposed waits for the owner of the need.
+ * One call takes envelopes, with a question answered and two answers nobody reads yet; one is being scored by two experts of the directory, of one all
+ * scores are locked and the prices wait to be opened; another went through its three rounds and is ranked, its days of standstill are over, and the
+ * award an officer proposed waits for the owner of the need.
  */
 export async function worldSolutions(db: Db, now: Date): Promise<void> {
   const officers = await db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'deal_officer').orderBy('p.id').limit(2).execute()
   const [first, second] = officers.map(({ id, name }): Actor => ({ person_id: id, name, organisation_id: null, memberships: [], staff_roles: ['deal_officer'], acted_by: null }))
   const needs = await db.selectFrom('listing as l').innerJoin('organisation as o', 'o.id', 'l.organisation_id').innerJoin('listing_text as vi', (on) => on.onRef('vi.listing_id', '=', 'l.id').on('vi.language', '=', 'vi')).innerJoin('listing_text as en', (on) => on.onRef('en.listing_id', '=', 'l.id').on('en.language', '=', 'en'))
-    .select(['l.id', 'l.organisation_id', 'vi.title as vi', 'en.title as en']).where('l.kind', '=', 'need').where('l.state', '=', 'published').where('o.name_vi', 'not in', shownOrganisations).where((on) => on.not(on.exists(on.selectFrom('sourcing_call as s').select('s.id').whereRef('s.need_id', '=', 'l.id')))).orderBy('l.id').limit(2).execute()
+    .select(['l.id', 'l.organisation_id', 'vi.title as vi', 'en.title as en']).where('l.kind', '=', 'need').where('l.state', '=', 'published').where('o.name_vi', 'not in', shownOrganisations).where((on) => on.not(on.exists(on.selectFrom('sourcing_call as s').select('s.id').whereRef('s.need_id', '=', 'l.id')))).orderBy('l.id').limit(4).execute()
   const owners = needs.map(({ organisation_id }) => organisation_id)
   const rows = await db.selectFrom('membership as m').innerJoin('organisation as o', 'o.id', 'm.organisation_id').innerJoin('person as p', 'p.id', 'm.person_id').select(['p.id', 'p.name', 'p.email', 'm.organisation_id']).where('m.role', '=', 'owner').where('o.kind', 'in', ['institute', 'university', 'enterprise']).where('o.name_vi', 'not in', shownOrganisations).where('m.organisation_id', 'not in', owners.length ? owners : [0]).orderBy('o.id').orderBy('p.id').limit(200).execute()
   const people = rows.filter(({ organisation_id }, i) => rows.findIndex((other) => other.organisation_id === organisation_id) === i).map(({ id, name, email, organisation_id }) => ({ email, actor: { person_id: id, name, organisation_id, memberships: [{ organisation_id, role: 'owner' as const }], staff_roles: [], acted_by: null } satisfies Actor }))
-  if (!first || !second || needs.length < 2 || people.length < answers.length + 2) return
+  if (!first || !second || needs.length < 4 || people.length < answers.length + 2) return
   const as = (actor: Actor, at: Date): Ctx => ({ db, actor, locale: 'vi', now: () => at, request_id: 'world', session: { id: 'world', signed_in_at: at, confirmed_at: at } })
 
-  const publish = async (n: 0 | 1, at: Date, over: Record<string, string> = {}): Promise<number> => {
+  const publish = async (n: 0 | 1 | 2 | 3, at: Date, over: Record<string, string> = {}): Promise<number> => {
     const { id, vi, en } = needs[n]!
     const solution_id = await draftSolution(as(first, at), DraftSolution.parse({
       need_id: String(id), request_key: keyOf(`solution call ${n}`), title_vi: `Kêu gọi giải pháp: ${vi}`.slice(0, 160), title_en: `Call for solutions: ${en}`.slice(0, 160),
@@ -59,8 +60,8 @@ export async function worldSolutions(db: Db, now: Date): Promise<void> {
     await readsFor('{}')
     return done
   }
-  const handIn = async (solution_id: number, who: number, at: Date): Promise<number> => {
-    const { summary, c1, c2, price } = answers[who]!, { actor } = people[who]!
+  const handIn = async (solution_id: number, who: number, at: Date, { actor } = people[who]!): Promise<number> => {
+    const { summary, c1, c2, price } = answers[who]!
     return speaksFor(actor, () => submitSolution(as(actor, at), SubmitSolution.parse({ solution_id, request_key: keyOf(`solution ${solution_id} ${who}`), summary, answer_c1: c1, answer_c2: c2, price: String(price * 1_000_000) })))
   }
 
@@ -91,6 +92,28 @@ export async function worldSolutions(db: Db, now: Date): Promise<void> {
   }
   await rankSolution(as(first, daysFrom(begins, 1)), { solution_id: ranked })
   await proposeAward(as(first, daysFrom(now, -2)), { solution_id: ranked, count: 1, reason: 'Giải pháp hạng nhất có kết quả tổng hợp cao nhất theo cách tính đã công bố.' })
+
+  // Those who are shown first in the directory of experts score what organisations other than theirs handed in.
+  const experts = (await db.selectFrom('expert as e').innerJoin('person as p', 'p.id', 'e.person_id').select(['p.id', 'p.name', 'p.email', 'e.organisation_id']).where('e.availability', '=', 'available').where('e.organisation_id', 'is not', null).orderBy('p.name').orderBy('e.id').limit(2).execute())
+    .map(({ id, name, email, organisation_id }) => ({ email, actor: { person_id: id, name, organisation_id, memberships: [{ organisation_id: organisation_id!, role: 'editor' as const }], staff_roles: [], acted_by: null } satisfies Actor }))
+  const others = people.filter(({ actor }) => experts.every((one) => one.actor.organisation_id !== actor.organisation_id))
+  const scored = async (n: 2 | 3, at: Date, locks: number): Promise<void> => {
+    const call = await publish(n, at)
+    for (const who of [0, 1]) await handIn(call, who, daysFrom(at, 6 + who), others[who]!)
+    for (const { email } of experts) await nameMember(as(first, daysFrom(at, 9)), { solution_id: call, email })
+    await openSolution(db, call, daysFrom(at, 15.9))
+    const numbers = await db.selectFrom('solution_entry').select(['number', 'organisation_id']).where('call_id', '=', call).execute()
+    for (const [i, { actor }] of experts.entries()) {
+      const day = daysFrom(at, 16 + i), whole = i >= experts.length - locks
+      await declareConflict(as(actor, day), { solution_id: call, declaration: 'none', conflict_words: '' })
+      for (const who of whole ? [0, 1] : [0]) await scoreEntry(as(actor, day), ScoreEntry.parse({ solution_id: call, entry_number: numbers.find(({ organisation_id }) => organisation_id === others[who]!.actor.organisation_id)!.number, points_c1: String(answers[who]!.given[i]![0]), reason_c1: reasons[0], points_c2: String(answers[who]!.given[i]![1]), reason_c2: reasons[1] }))
+      if (whole) await lockScores(as(actor, day), { solution_id: call })
+    }
+  }
+  if (experts.length === 2 && others.length > 1) {
+    await scored(2, daysFrom(now, -20), 2)
+    await scored(3, daysFrom(now, -18), 1)
+  }
 
   const lately = daysFrom(now, -6), open = await publish(1, lately)
   for (const who of [0, 1]) await handIn(open, who, daysFrom(lately, 3 + who))

@@ -12,6 +12,7 @@ import { loadReturnReasons } from '../src/modules/moderation/commands.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { taxonomyOf } from '../src/modules/taxonomy/queries.ts'
 import type { Config } from '../src/platform/config.ts'
+import { type SigningKey, signingKeyOf } from '../src/platform/proof/keys.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { storageOf } from '../src/platform/storage-open.ts'
 import { daysFrom } from '../src/platform/time.ts'
@@ -35,6 +36,7 @@ import { worldQueue } from './world-queue.ts'
 import { worldRegistration } from './world-registration.ts'
 import { worldResults } from './world-results.ts'
 import { worldRooms } from './world-rooms.ts'
+import { worldSealed } from './world-sealed.ts'
 import { worldSolutions } from './world-solutions.ts'
 import { worldSourcing } from './world-sourcing.ts'
 import { worldSessions } from './world-sessions.ts'
@@ -87,7 +89,7 @@ export async function ensureWorld(url: string, config: Config, onProgress: Progr
     await loadTechnologyLists(db, join(folder, 'data'))
     await loadLexicon(db, join(folder, 'data'))
     const someone = await db.selectFrom('person').select('demonstration').orderBy('id').limit(1).executeTakeFirst()
-    if (!someone && config.demonstration) await fill(db, storageOf(config), join(folder, 'database/world'), new Date(), onProgress)
+    if (!someone && config.demonstration) await fill(db, storageOf(config), signingKeyOf(config), join(folder, 'database/world'), new Date(), onProgress)
     if (!(someone?.demonstration || (!someone && config.demonstration))) return { accounts: [] }
     return { accounts: await accountsOf(db) }
   } finally {
@@ -104,7 +106,7 @@ async function accountsOf(db: Db): Promise<DemonstrationAccount[]> {
   ]
 }
 
-async function fill(db: Db, storage: Storage, folder: string, now: Date, onProgress: Progress): Promise<void> {
+async function fill(db: Db, storage: Storage, key: SigningKey, folder: string, now: Date, onProgress: Progress): Promise<void> {
   const parts = readdirSync(folder).filter((file) => file.endsWith('.json')).toSorted().map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Part)
   const organisations = parts.flatMap((part) => part.organisations)
   const listings = parts.flatMap((part) => [...part.offers.map((listing) => ({ kind: 'offer' as const, listing })), ...part.needs.map((listing) => ({ kind: 'need' as const, listing }))])
@@ -154,7 +156,8 @@ async function fill(db: Db, storage: Storage, folder: string, now: Date, onProgr
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await worldPayments(joined(tx), now)
-    await worldAuctions(joined(tx), now)
+    await worldAuctions(joined(tx), key, now)
+    await worldSealed(joined(tx), key, now)
     await worldSolutions(joined(tx), now)
     await worldSessions(joined(tx), now)
     await worldContracts(joined(tx), storage, now, (done, what) => onProgress(organisations.length + listings.length + courses.length + done, total, what))

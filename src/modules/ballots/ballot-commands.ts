@@ -5,7 +5,7 @@ import { asSystem } from '../../core/database.ts'
 import { sha256 } from '../../platform/proof/chain.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
 import { deliver, type Outcome } from '../bidding/commands.ts'
-import type { Gate } from '../bidding/gate.ts'
+import type { LotSender } from '../bidding/gate.ts'
 import { numberOf, roomLot } from '../bidding/queries.ts'
 import type { HandInBallot } from './fields.ts'
 import { keyOf } from './queries.ts'
@@ -15,7 +15,7 @@ import { type BallotRefusal, mostBallots } from './rules.ts'
  * A sealed ballot is kept as it came, then its hash goes into the lot's log: of what stands in the log
  * nothing is missing. One the lot did not take, above all one that came late, is not kept and was never opened.
  */
-export async function handInBallot(ctx: Ctx, gate: Gate | null, { lot_id, request_key, ciphertext }: z.output<typeof HandInBallot>): Promise<Outcome> {
+export async function handInBallot(ctx: Ctx, gate: LotSender | null, { lot_id, request_key, ciphertext }: z.output<typeof HandInBallot>): Promise<Outcome> {
   permit(ctx.actor, isSignedIn)
   inPerson(ctx.actor)
   const lot = await roomLot(ctx.db, lot_id), bidder = await numberOf(ctx, lot.id) ?? notFound()

@@ -35,7 +35,7 @@ if (form) {
       note.download = `lot-${lot}-ballot.txt`
       writing.hidden = true
       sealed.hidden = false
-      one<HTMLButtonElement>('submit').focus()
+      one('read').focus() // the amount is read before it is handed in
     } catch { wrong.hidden = false; wrong.textContent = t.failed }
   }
 }

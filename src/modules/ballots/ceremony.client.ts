@@ -11,14 +11,19 @@ async function begin(ceremony: HTMLElement): Promise<void> {
   const one = <E extends HTMLElement = HTMLElement>(name: string): E => ceremony.querySelector<E>(`[data-${name}]`)!
   for (const none of document.querySelectorAll<HTMLElement>('[data-no-script]')) none.hidden = true
   ceremony.hidden = false
-  const step = one('step'), finish = one('finish'), check = one<HTMLInputElement>('check'), file = one<HTMLAnchorElement>('file'), start = one<HTMLButtonElement>('begin')
+  const step = one('step'), finish = one('finish'), told = one('told'), check = one<HTMLInputElement>('check'), file = one<HTMLAnchorElement>('file'), start = one<HTMLButtonElement>('begin')
   // What was refused for want of a confirmation is sent again as it is.
   if (ceremony.querySelector<HTMLInputElement>('input[name=public_key]')?.value) { start.hidden = true; finish.hidden = false; return }
   await new Promise<void>((pressed) => { start.addEventListener('click', () => pressed(), { once: true }) })
   start.hidden = true
+  // Shares that were noted for a key nobody kept would open nothing: whoever leaves now is asked.
+  let unkept = true
+  window.addEventListener('beforeunload', (event) => { if (unkept) event.preventDefault() })
+  finish.querySelector('form')?.addEventListener('submit', () => { unkept = false })
   try {
     const { publicKey, shares } = await makeSplitKey()
     const committed: string[] = []
+    told.textContent = t.told.made
     for (const [i, { place: seat, name }] of seats.entries()) {
       const share = shares[i]!, salt = randomSalt(), text = await shareText(lot, seat, share)
       committed.push(`${salt}:${await shareCommitment(lot, seat, salt, share)}`)
@@ -35,6 +40,7 @@ async function begin(ceremony: HTMLElement): Promise<void> {
       URL.revokeObjectURL(address)
       file.removeAttribute('href')
       one('share').textContent = ''
+      told.textContent = t.told.given(i + 1)
     }
     step.hidden = true
     ceremony.querySelector<HTMLInputElement>('input[name=public_key]')!.value = hex(publicKey)
@@ -42,6 +48,8 @@ async function begin(ceremony: HTMLElement): Promise<void> {
     finish.hidden = false
     finish.querySelector('button')?.focus()
   } catch {
+    unkept = false
+    told.textContent = ''
     step.hidden = true
     one('failed').hidden = false
   }
@@ -49,15 +57,17 @@ async function begin(ceremony: HTMLElement): Promise<void> {
   /** When its member has shown that they noted it. */
   function kept(group: string): Promise<void> {
     return new Promise((done) => {
-      const next = one<HTMLButtonElement>('next'), wrong = one('wrong')
+      const next = one<HTMLButtonElement>('next'), wrong = one('wrong'), heard = new AbortController()
       const pressed = (): void => {
         const right = check.value.toUpperCase().trim().replaceAll('O', '0').replace(/[IL]/g, '1') === group
         wrong.hidden = right
+        check.setAttribute('aria-invalid', String(!right))
         if (!right) { check.focus(); return }
-        next.removeEventListener('click', pressed)
+        heard.abort()
         done()
       }
-      next.addEventListener('click', pressed)
+      next.addEventListener('click', pressed, heard)
+      check.addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed() }, heard)
     })
   }
 }

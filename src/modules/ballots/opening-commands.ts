@@ -5,7 +5,7 @@ import { publicKeyOfSecret } from '../../platform/ballots/key.ts'
 import { combineShares, readShare, shareCommitment, sharesNeeded } from '../../platform/ballots/seal.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
 import { deliver, type Outcome } from '../bidding/commands.ts'
-import type { Gate } from '../bidding/gate.ts'
+import type { LotSender } from '../bidding/gate.ts'
 import { conducts, roomLot } from '../bidding/queries.ts'
 import type { BiddingRefusal } from '../bidding/rules.ts'
 import type { DrawLots, HandInShare } from './fields.ts'
@@ -62,7 +62,7 @@ async function unlock(tx: Tx, ctx: Ctx, lot_id: number, round: number, publicKey
 const threes = <T>(all: readonly T[]): [T, T, T][] => all.flatMap((a, i) => all.slice(i + 1).flatMap((b, j) => all.slice(i + j + 2).map((c): [T, T, T] => [a, b, c])))
 
 /** Bốc thăm among equal ballots: by the seed that follows from the log and from what was sealed. Whoever conducts the lot says when. */
-export async function drawLots(ctx: Ctx, gate: Gate | null, { lot_id, request_key }: z.output<typeof DrawLots>): Promise<Outcome> {
+export async function drawLots(ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: z.output<typeof DrawLots>): Promise<Outcome> {
   permit(ctx.actor, isSignedIn)
   const lot = await roomLot(ctx.db, lot_id)
   if (!conducts(ctx, lot)) notFound()

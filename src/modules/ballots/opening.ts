@@ -3,7 +3,7 @@ import type { Log } from '../../platform/log.ts'
 import { openBallot } from '../../platform/ballots/seal.ts'
 import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
 import { leafHash, rootOf } from '../../platform/proof/merkle.ts'
-import type { Gate } from '../bidding/gate.ts'
+import type { LotSender } from '../bidding/gate.ts'
 import { groundFor, type Mirror, readOn } from '../bidding/queries.ts'
 import { keyOf } from './queries.ts'
 import { lookForOpeningsMs } from './rules.ts'
@@ -24,7 +24,7 @@ async function said(db: Db, secret: Buffer, lot_id: number, bidder: number, hash
  * and from how many places this is begun each is read once: the keys of the commands say which they are.
  * False where it is not done; nothing is guessed, and whoever asks again goes on.
  */
-export async function openBallots(db: Db, gate: Gate, lot_id: number, log: Pick<Log, 'error'>): Promise<boolean> {
+export async function openBallots(db: Db, gate: LotSender, lot_id: number, log: Pick<Log, 'error'>): Promise<boolean> {
   const key = await keyOf(asSystem(db), lot_id)
   if (!key?.secret_key) return false
   const { state, log: events } = await mirrorOf(db, lot_id)
@@ -69,7 +69,7 @@ export async function seedOf(db: Db, lot_id: number): Promise<string | null> {
 const numberIn = (event: object): number => ('bidder' in event ? Number(event.bidder) : 0)
 
 /** Goes on with openings whose process ended between the third share and the last ballot. */
-export function watchOpenings(db: Db, gate: Gate, log: Pick<Log, 'error' | 'warn'>): () => void {
+export function watchOpenings(db: Db, gate: LotSender, log: Pick<Log, 'error' | 'warn'>): () => void {
   let looking = false
   const timer = setInterval(() => {
     if (looking) return
@@ -79,7 +79,7 @@ export function watchOpenings(db: Db, gate: Gate, log: Pick<Log, 'error' | 'warn
   timer.unref()
   return () => clearInterval(timer)
 }
-export async function resumeOpenings(db: Db, gate: Gate, log: Pick<Log, 'error'>): Promise<number> {
+export async function resumeOpenings(db: Db, gate: LotSender, log: Pick<Log, 'error'>): Promise<number> {
   const left = await asSystem(db).selectFrom('auction_ballot_key as k').innerJoin('auction_lot as l', 'l.id', 'k.lot_id').select('l.id').where('k.secret_key', 'is not', null).where('k.voided_at', 'is', null).where('l.state', '=', 'armed').where('l.phase', '=', 'opening').execute()
   let opened = 0
   for (const { id } of left) if (await openBallots(db, gate, id, log)) opened++

@@ -6,7 +6,7 @@ import type { Answer } from '../../platform/auction/writer.ts'
 import { TooMany } from '../../platform/limits.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
 import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, Succession } from './bid-fields.ts'
-import type { Gate } from './gate.ts'
+import type { Gate, LotSender } from './gate.ts'
 import { numberOf, roomLot } from './queries.ts'
 import { type BiddingRefusal, mayConduct } from './rules.ts'
 
@@ -21,9 +21,9 @@ function outcomeOf(answer: Answer): Outcome {
     default: return { kind: 'unknown' }
   }
 }
-const writing = (gate: Gate | null): Gate => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
+const writing = <G>(gate: G | null): G => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
 /** Brings a command of another module to the lot's writer. */
-export const deliver = async (gate: Gate | null, lot_id: number, sent: Sent, key: string): Promise<Outcome> => outcomeOf(await writing(gate).send(lot_id, sent, key))
+export const deliver = async (gate: LotSender | null, lot_id: number, sent: Sent, key: string): Promise<Outcome> => outcomeOf(await writing(gate).send(lot_id, sent, key))
 /** An instant of a lot is a whole number of microseconds. */
 const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
 
@@ -31,7 +31,7 @@ const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
  * When this returns `answered` the bid stands in the lot's log with its answer, taken or refused, and
  * its receipt lies on a disk; `unknown` says neither yes nor no. A bidder bids in person, and under a number.
  */
-export async function placeBid(ctx: Ctx, gate: Gate | null, { lot_id, request_key, amount, typed, sure }: BidInput, form: 'ascending' | 'descending' | 'sealed'): Promise<Outcome> {
+export async function placeBid(ctx: Ctx, gate: LotSender | null, { lot_id, request_key, amount, typed, sure }: BidInput, form: 'ascending' | 'descending' | 'sealed'): Promise<Outcome> {
   permit(ctx.actor, ({ person_id }) => person_id !== null)
   inPerson(ctx.actor)
   const bidder = await numberOf(ctx, lot_id) ?? notFound()
@@ -41,7 +41,7 @@ export async function placeBid(ctx: Ctx, gate: Gate | null, { lot_id, request_ke
 }
 
 /** What became of a bid of one's own; null where there is none under that key. */
-export async function askAfterBid(ctx: Ctx, gate: Gate | null, lot_id: number, key: string): Promise<Outcome | null> {
+export async function askAfterBid(ctx: Ctx, gate: Pick<Gate, 'ask'> | null, lot_id: number, key: string): Promise<Outcome | null> {
   permit(ctx.actor, ({ person_id }) => person_id !== null)
   const bidder = await numberOf(ctx, lot_id) ?? notFound()
   const answer = await writing(gate).ask(lot_id, { bidder }, key)
@@ -49,7 +49,7 @@ export async function askAfterBid(ctx: Ctx, gate: Gate | null, lot_id: number, k
 }
 
 /** A bidder's word that is no price binds like a signature: in person, by somebody who has just shown who they are. */
-async function say(ctx: Ctx, gate: Gate | null, lot_id: number, key: string, commandOf: (bidder: number) => Command): Promise<Outcome> {
+async function say(ctx: Ctx, gate: LotSender | null, lot_id: number, key: string, commandOf: (bidder: number) => Command): Promise<Outcome> {
   permit(ctx.actor, ({ person_id }) => person_id !== null)
   inPerson(ctx.actor)
   const bidder = await numberOf(ctx, lot_id) ?? notFound()
@@ -57,16 +57,16 @@ async function say(ctx: Ctx, gate: Gate | null, lot_id: number, key: string, com
   return outcomeOf(await writing(gate).send(lot_id, { by: { bidder }, command: commandOf(bidder), received: came(ctx) }, key))
 }
 /** Rút lại giá đã trả: the bidder takes part no more, and the price falls back to the best of the others. */
-export const withdrawBid = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, () => ({ type: 'withdraw', key: request_key }))
+export const withdrawBid = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, () => ({ type: 'withdraw', key: request_key }))
 /** Ký biên bản đấu giá: when this is answered with the event, the lot is sold and its deal file opens. */
-export const signMinutes = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, () => ({ type: 'sign_minutes' }))
+export const signMinutes = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, () => ({ type: 'sign_minutes' }))
 /** Từ chối kết quả trúng đấu giá. Law on Property Auction Art. 51. */
-export const refuseResult = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, (bidder) => ({ type: 'refuse_result', bidder, minutes: false }))
+export const refuseResult = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: Pressed): Promise<Outcome> => say(ctx, gate, lot_id, request_key, (bidder) => ({ type: 'refuse_result', bidder, minutes: false }))
 /** The next bidder's answer when the winner refused. */
-export const takeOver = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, takes }: z.output<typeof Succession>): Promise<Outcome> => say(ctx, gate, lot_id, request_key, (bidder) => ({ type: 'take_over', bidder, accepts: takes === 'yes' }))
+export const takeOver = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key, takes }: z.output<typeof Succession>): Promise<Outcome> => say(ctx, gate, lot_id, request_key, (bidder) => ({ type: 'take_over', bidder, accepts: takes === 'yes' }))
 
 /** Every word of the auctioneer goes into the lot's log like a bid: whoever conducts has just shown who they are. */
-async function conduct(ctx: Ctx, gate: Gate | null, lot_id: number, key: string, command: Command, entered_for: number | null = null): Promise<Outcome> {
+async function conduct(ctx: Ctx, gate: LotSender | null, lot_id: number, key: string, command: Command, entered_for: number | null = null): Promise<Outcome> {
   const lot = await roomLot(ctx.db, lot_id)
   if (!mayConduct(lot)(ctx.actor)) notFound()
   inPerson(ctx.actor)
@@ -76,18 +76,18 @@ async function conduct(ctx: Ctx, gate: Gate | null, lot_id: number, key: string,
 }
 type Pressed = { lot_id: number; request_key: string }
 /** Gọi giá: once, twice, and the third time ends the bidding. */
-export const callPrice = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'call' })
+export const callPrice = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'call' })
 /** Công bố người trúng đấu giá. */
-export const announceWinner = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'announce' })
-export const pauseLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, pause_reason, pause_word }: z.output<typeof Pause>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'pause', reason: pause_reason, word: pause_word })
-export const resumeLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'resume' })
+export const announceWinner = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'announce' })
+export const pauseLot = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key, pause_reason, pause_word }: z.output<typeof Pause>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'pause', reason: pause_reason, word: pause_word })
+export const resumeLot = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: Pressed): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'resume' })
 /** Truất quyền tham gia đấu giá. */
-export const disqualify = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, out_number, out_reason }: z.output<typeof Disqualification>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'disqualify', bidder: out_number, reason: out_reason })
-export const cancelLot = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, authority, cancel_reason }: z.output<typeof Cancellation>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'cancel', authority, reason: cancel_reason })
+export const disqualify = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key, out_number, out_reason }: z.output<typeof Disqualification>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'disqualify', bidder: out_number, reason: out_reason })
+export const cancelLot = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key, authority, cancel_reason }: z.output<typeof Cancellation>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'cancel', authority, reason: cancel_reason })
 /** What the winner said elsewhere: that they refuse the result, or to sign the minutes. */
-export const recordRefusal = (ctx: Ctx, gate: Gate | null, winner: number, { lot_id, request_key, refuses }: z.output<typeof RecordedRefusal>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'refuse_result', bidder: winner, minutes: refuses === 'minutes' })
+export const recordRefusal = (ctx: Ctx, gate: LotSender | null, winner: number, { lot_id, request_key, refuses }: z.output<typeof RecordedRefusal>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'refuse_result', bidder: winner, minutes: refuses === 'minutes' })
 /** What the next bidder answered elsewhere. */
-export const recordSuccession = (ctx: Ctx, gate: Gate | null, bidder: number, { lot_id, request_key, takes }: z.output<typeof RecordedSuccession>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'take_over', bidder, accepts: takes === 'yes' })
+export const recordSuccession = (ctx: Ctx, gate: LotSender | null, bidder: number, { lot_id, request_key, takes }: z.output<typeof RecordedSuccession>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'take_over', bidder, accepts: takes === 'yes' })
 /** A price told by telephone, under the bidder's number: the log names the number and who entered it. */
-export const enterPhoneBid = (ctx: Ctx, gate: Gate | null, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
+export const enterPhoneBid = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
   conduct(ctx, gate, lot_id, request_key, { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)

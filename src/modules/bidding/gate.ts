@@ -144,6 +144,8 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
   }
 }
 export type Gate = Awaited<ReturnType<typeof openGate>>
+/** All that a command needs of it. */
+export type LotSender = Pick<Gate, 'send'>
 
 /** The hour by `now` when this began, and from then on as fast as time goes: a machine's clock that is set right does not jump in the middle of a lot. */
 export function steady(now: () => Date): () => number {

@@ -2,13 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerResponse } from 'node:http'
 import type { Db } from '../../core/database.ts'
 import { leastBid } from '../../platform/auction/decide.ts'
-import type { Logged, LotState } from '../../platform/auction/lot.ts'
+import type { LotState } from '../../platform/auction/lot.ts'
 import { type Locale, locales } from '../../platform/locale.ts'
 import type { Log } from '../../platform/log.ts'
 import { formatVnd } from '../../platform/money.ts'
 import { bufferedBytes as usualBytes, openStreams } from '../../platform/streams.ts'
 import { vndInWords } from '../../platform/words.ts'
-import { hourOf, lineOf, phaseNames, roomTexts } from './messages.ts'
+import { clockOf, lineOf, phaseNames, roomTexts } from './messages.ts'
 import { groundFor, type Mirror, readOn } from './queries.ts'
 
 /** What a room shows of a lot now, in one language. The page has the same when it is first sent. */
@@ -61,13 +61,15 @@ export function viewOf(state: LotState, locale: Locale): RoomView {
   const shown = sealed ? null : price
   return {
     seq: state.seq, phase: phaseNames[locale][phase], open: phase === 'open' && state.paused_at === null, paused: null,
-    price: shown === null ? t.startsFrom(formatVnd(rules.start, locale)) : formatVnd(shown, locale), words: shown === null ? '' : vndInWords(shown, locale),
-    leader: sealed ? null : leader, leading: sealed || leader === null ? t.nobody : t.number(leader), least: rules.form === 'ascending' ? leastBid(state) : rules.form === 'descending' ? price : null,
-    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: hourOf(state.closes_at, locale), opens_at: rules.opens_at,
+    price: shown === null ? (sealed ? t.sealedPrice : t.startsFrom)(formatVnd(rules.start, locale)) : formatVnd(shown, locale), words: shown === null ? '' : vndInWords(shown, locale),
+    leader: sealed ? null : leader, leading: sealed ? t.sealedLeader : leader === null ? t.nobody : t.number(leader), least: rules.form === 'ascending' ? leastBid(state) : rules.form === 'descending' ? price : null,
+    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: clockOf(rules, locale)(state.closes_at), opens_at: rules.opens_at,
   }
 }
-export const linesOf = (log: readonly Logged[], locale: Locale, most = 50): RoomLine[] =>
-  log.flatMap((event) => { const text = lineOf(event, locale); return text === null ? [] : [{ seq: event.seq, hour: hourOf(event.at, locale), text }] }).slice(-most).toReversed()
+export function linesOf({ state: { rules }, log }: Mirror, locale: Locale, since = 0, most = 50): RoomLine[] {
+  const clock = clockOf(rules, locale)
+  return log.slice(since).flatMap((event) => { const text = lineOf(event, locale); return text === null ? [] : [{ seq: event.seq, hour: clock(event.at), text }] }).slice(-most).toReversed()
+}
 const pausedWords = (room: Mirror, locale: Locale): string | null => {
   if (room.state.paused_at === null) return null
   const last = room.log.findLast(({ type }) => type === 'paused')
@@ -155,8 +157,8 @@ export function openHub({ db, now, log, busy = () => false, openSessions, limits
     room.frames.set(name, known)
     return known
   }
-  const newsFrom = (room: Room, locale: Locale, since: number): Buffer => made(room, `${locale} ${since}`, () => frame('delta', room.mirror.state.seq, { since, view: wholeView(room.mirror, locale), lines: linesOf(room.mirror.log.slice(since), locale), serverNow: serverNow() }))
-  const wholeFrom = (room: Room, locale: Locale): Buffer => made(room, locale, () => frame('snapshot', room.mirror.state.seq, { view: wholeView(room.mirror, locale), lines: linesOf(room.mirror.log, locale), serverNow: serverNow() }))
+  const newsFrom = (room: Room, locale: Locale, since: number): Buffer => made(room, `${locale} ${since}`, () => frame('delta', room.mirror.state.seq, { since, view: wholeView(room.mirror, locale), lines: linesOf(room.mirror, locale, since), serverNow: serverNow() }))
+  const wholeFrom = (room: Room, locale: Locale): Buffer => made(room, locale, () => frame('snapshot', room.mirror.state.seq, { view: wholeView(room.mirror, locale), lines: linesOf(room.mirror, locale), serverNow: serverNow() }))
 
   let looking = false
   async function look(): Promise<void> {

@@ -1,7 +1,8 @@
-import type { Logged, Phase, PauseReason } from '../../platform/auction/lot.ts'
+import type { Logged, LotRules, Phase, PauseReason } from '../../platform/auction/lot.ts'
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
+import { formatDay } from '../../platform/time.ts'
 import { failWords, pauseWords } from '../audit/bidding-messages.ts'
 import type { BiddingRefusal } from './rules.ts'
 
@@ -9,9 +10,15 @@ const clocks = { vi: new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_M
 /** The hour of an instant of a lot in Hanoi, to the second. */
 export const hourOf = (instant: number, locale: Locale): string => clocks[locale].format(new Date(Math.floor(instant / 1_000)))
 
+/** The same with its day, where a lot is open on more than one. */
+export function clockOf({ opens_at, closes_at }: Pick<LotRules, 'opens_at' | 'closes_at'>, locale: Locale): (instant: number) => string {
+  const day = (at: number): string => formatDay(new Date(Math.floor(at / 1_000)), locale), isOneDay = day(opens_at) === day(closes_at)
+  return (instant) => (isOneDay ? hourOf(instant, locale) : `${hourOf(instant, locale)}, ${day(instant)}`)
+}
+
 export const phaseNames = texts<Record<Phase, string>>({
-  vi: { armed: 'Chưa bắt đầu', open: 'Đang trả giá', opening: 'Đang mở phiếu', closed: 'Đã kết thúc trả giá', announced: 'Đã công bố người trúng', offered: 'Đang hỏi người trả giá liền kề', signed: 'Đã ký biên bản', failed: 'Phiên không thành', cancelled: 'Đã hủy' },
-  en: { armed: 'Not begun yet', open: 'Bidding is open', opening: 'Ballots are being opened', closed: 'Bidding has ended', announced: 'The winner is announced', offered: 'The next bidder is being asked', signed: 'The minutes are signed', failed: 'The session failed', cancelled: 'Cancelled' },
+  vi: { armed: 'Chưa bắt đầu', open: 'Đang trả giá', opening: 'Chờ hội đồng mở phiếu', closed: 'Đã kết thúc trả giá', announced: 'Đã công bố người trúng', offered: 'Đang hỏi người trả giá liền kề', signed: 'Đã ký biên bản', failed: 'Phiên không thành', cancelled: 'Đã hủy' },
+  en: { armed: 'Not begun yet', open: 'Bidding is open', opening: 'Waiting for the council to open the ballots', closed: 'Bidding has ended', announced: 'The winner is announced', offered: 'The next bidder is being asked', signed: 'The minutes are signed', failed: 'The session failed', cancelled: 'Cancelled' },
 })
 export { failWords, pauseWords }
 
@@ -84,14 +91,14 @@ export const lineOf = (event: Logged, locale: Locale): string | null => (lines[l
 
 export const roomTexts = texts({
   vi: {
-    room: 'Phòng trả giá', title: (title: string) => `Phòng trả giá: ${title}`, price: 'Giá hiện tại', start: 'Giá khởi điểm', startsFrom: (price: string) => `Chưa có giá. Giá khởi điểm ${price}`, leader: 'Người trả cao nhất', number: (n: number) => `Số ${n}`, you: (n: number) => `Bạn là số ${n}`, youLead: 'Bạn đang trả giá cao nhất.', nobody: 'chưa có',
+    room: 'Phòng trả giá', title: (title: string) => `Phòng trả giá: ${title}`, price: 'Giá hiện tại', start: 'Giá khởi điểm', startsFrom: (price: string) => `Chưa có giá. Giá khởi điểm ${price}`, sealedPrice: (price: string) => `Giá kín cho đến khi mở phiếu. Giá khởi điểm ${price}`, sealedLeader: 'chỉ biết khi mở phiếu', leader: 'Người trả cao nhất', number: (n: number) => `Số ${n}`, you: (n: number) => `Bạn là số ${n}`, youLead: 'Bạn đang trả giá cao nhất.', nobody: 'chưa có',
     ends: 'Hết giờ trả giá', begins: 'Bắt đầu', left: 'Còn lại', clock: 'Giờ máy chủ', uncertain: (ms: number) => `± ${ms} ms`, step: 'Bước giá', state: 'Trạng thái', paused: (reason: PauseReason) => `Tạm dừng: ${pauseWords.vi[reason]}. Thời gian dừng sẽ được cộng vào giờ kết thúc.`, calls: (n: number) => `Đã gọi giá ${n} lần`,
     history: 'Diễn biến', nothing: 'Chưa có gì diễn ra.', hour: 'Giờ', what: 'Việc', refresh: 'Tải lại trang', live: 'Trang tự cập nhật.', lost: 'Mất kết nối, đang nối lại…', bid: 'Trả giá', bidSteps: 'Trả theo bước giá', other: 'Giá khác (đồng)', otherHelp: 'Gõ cả số, ví dụ 120.000.000. Số tiền bằng chữ hiện ra trước khi gửi.', bidThis: 'Trả giá này', sure: (price: string) => `Xác nhận trả ${price}`, accept: (price: string) => `Chấp nhận giá ${price}`,
     inWords: 'Bằng chữ', binding: 'Giá đã trả có hiệu lực cho đến khi có người trả cao hơn, không rút lại được sau khi đã nhận.', watch: 'Bạn đang theo dõi phiên này. Chỉ người đã đăng ký và nộp tiền đặt trước mới trả giá được.', sealed: 'Tài sản này đấu giá bằng phiếu kín: phiếu được mã hóa trên máy của bạn ở bước nộp phiếu; nếu không dùng được, hãy nộp phiếu giấy tại Sàn trước giờ kết thúc.', ballot: 'Phiếu kín của bạn', opening: 'Mở phiếu', console: 'Bàn điều hành', screen: 'Màn hình lớn',
     yours: 'Lượt trả giá của bạn', taken: (price: string) => `Đã nhận giá ${price} của bạn.`, refusedTitle: 'Giá không được nhận', unknownTitle: 'Chưa biết kết quả', unknown: 'Chúng tôi chưa biết giá này đã được ghi nhận hay chưa. Đừng trả lại: trang này tự hỏi lại và cho biết kết quả.', none: 'Không có lượt trả giá nào như vậy. Bạn có thể trả giá lại.', receipt: 'Biên nhận', receiptLine: (seq: number) => `Mục ${seq} của nhật ký phiên`, signature: 'Chữ ký', back: 'Về phòng trả giá',
   },
   en: {
-    room: 'Bidding room', title: (title: string) => `Bidding room: ${title}`, price: 'Price now', start: 'Starting price', startsFrom: (price: string) => `No bid yet. Starting price ${price}`, leader: 'Leading', number: (n: number) => `Number ${n}`, you: (n: number) => `You are number ${n}`, youLead: 'You lead.', nobody: 'nobody yet',
+    room: 'Bidding room', title: (title: string) => `Bidding room: ${title}`, price: 'Price now', start: 'Starting price', startsFrom: (price: string) => `No bid yet. Starting price ${price}`, sealedPrice: (price: string) => `Sealed until the ballots are opened. Starting price ${price}`, sealedLeader: 'known when the ballots are opened', leader: 'Leading', number: (n: number) => `Number ${n}`, you: (n: number) => `You are number ${n}`, youLead: 'You lead.', nobody: 'nobody yet',
     ends: 'Bidding ends', begins: 'Begins', left: 'Left', clock: 'Server’s clock', uncertain: (ms: number) => `± ${ms} ms`, step: 'Step', state: 'State', paused: (reason: PauseReason) => `Paused: ${pauseWords.en[reason]}. The end moves by as long as the pause lasts.`, calls: (n: number) => `Called ${n} times`,
     history: 'What happened', nothing: 'Nothing has happened yet.', hour: 'Hour', what: 'What', refresh: 'Load again', live: 'This page keeps itself current.', lost: 'Connection lost, trying again…', bid: 'Bid', bidSteps: 'Bid by steps', other: 'Another amount (đồng)', otherHelp: 'The whole number, such as 120,000,000. It is shown in words before you send it.', bidThis: 'Bid this', sure: (price: string) => `Confirm ${price}`, accept: (price: string) => `Accept ${price}`,
     inWords: 'In words', binding: 'A bid binds until somebody bids more; once taken it cannot be undone.', watch: 'You are watching. Only those who registered and paid the deposit can bid.', sealed: 'This lot is sold by sealed ballots: a ballot is encrypted on your machine when you hand it in; where that cannot be done, hand in a paper ballot at the Exchange before the end.', ballot: 'Your sealed ballot', opening: 'Opening of the ballots', console: 'Auctioneer’s console', screen: 'Big screen',

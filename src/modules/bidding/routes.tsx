@@ -22,7 +22,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
     const number = await numberOf(ctx, lot.id)
     const mirror = await hub.fresh(lot.id, number === null && !conducts(ctx, lot) ? hubLimits.staleMs : 0)
-    return { lot, number, conducts: conducts(ctx, lot), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror.log, ctx.locale) }
+    return { lot, number, conducts: conducts(ctx, lot), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
   app.get('/auctions/:lot_id/room', async (request, reply) => reply.page(<RoomPage {...await shown(request)} form={fresh()} />))
   app.get('/auctions/:lot_id/screen', async (request, reply) => reply.page(<ScreenPage {...await shown(request)} />))
@@ -81,7 +81,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
     if (!conducts(ctx, lot)) return notFound()
     const mirror = await hub.fresh(lot.id)
-    return { lot, state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror.log, ctx.locale) }
+    return { lot, state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
   const forms = (changed: Partial<ConsoleForms> = {}): ConsoleForms => ({ phone: fresh(), pause: fresh(), out: fresh(), cancel: fresh(), order: fresh(), ...changed })
   app.get('/auctions/:lot_id/console', async (request, reply) => reply.page(<ConsolePage {...await commanding(request)} forms={forms()} />))

@@ -199,7 +199,7 @@ const telling = `
     insert into event (type, subject, person_id, at, request_id, data) select t.type, 'lot:' || lot_id, t.person_id, to_timestamp(t.at_us / 1000000.0), 'lot', t.data::jsonb from held, unnest($18::text[], $19::bigint[], $20::text[], $21::int[]) t (type, at_us, data, person_id)),`
 
 /** What the Exchange's own log is told of an event. */
-function toldOf(lot_id: number, event: Logged): { event: BiddingEvent } | null {
+export function toldOf(lot_id: number, event: Logged): { event: BiddingEvent } | null {
   switch (event.type) {
     case 'opened': return { event: { type: 'lot.opened', lot_id } }
     case 'closed': case 'accepted': return { event: { type: 'lot.closed', lot_id } }

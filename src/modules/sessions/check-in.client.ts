@@ -18,15 +18,27 @@ if (part && form && field) {
   const write = (of: string, list: unknown[]): void => { try { localStorage.setItem(of, JSON.stringify(list)) } catch { /* no storage: what cannot be kept is sent at once or said to be lost */ } }
   // Of other sessions too, where this device did not open their doors again: each list says until when it is of use.
   const now = Date.now(), until = Number(part.dataset.until ?? 0)
+  const isOver = (session: string): boolean => { try { return Number(localStorage.getItem(`check-in until ${session}`) ?? 0) <= now } catch { return true } }
   const forget = (session: string): void => { for (const name of [`check-in ${session}`, `check-in shown ${session}`, `check-in until ${session}`]) localStorage.removeItem(name) }
   try {
     localStorage.setItem(`check-in until ${part.dataset.session}`, String(until))
     for (const name of Object.keys(localStorage)) {
       const session = /^check-in (?:shown |until )?(\d+)$/.exec(name)?.[1]
-      if (session !== undefined && Number(localStorage.getItem(`check-in until ${session}`) ?? 0) <= now) forget(session)
+      if (session !== undefined && isOver(session)) forget(session)
     }
   } catch { /* no storage: nothing is kept */ }
-  if (until <= now) void caches?.delete('check-in').catch(() => {})
+  /** The pages of doors that are closed for good; with the last of them goes what they are made of. */
+  async function forgetPages(): Promise<void> {
+    const kept = await caches.open('check-in')
+    let doors = 0
+    for (const page of await kept.keys()) {
+      const session = /\/sessions\/(\d+)\/check-in$/.exec(new URL(page.url).pathname)?.[1]
+      if (session === undefined) continue
+      if (session === part!.dataset.session ? until <= now : isOver(session)) await kept.delete(page)
+      else doors++
+    }
+    if (doors === 0) await caches.delete('check-in')
+  }
   let waiting = read<Scan>(key), shown = read<Shown>(shownKey)
   let sending = false, timer: ReturnType<typeof setTimeout> | undefined
 
@@ -142,6 +154,7 @@ if (part && form && field) {
   // The page keeps itself and what it is made of, for the worker to give when there is no network.
   void (async () => {
     try {
+      await forgetPages()
       await navigator.serviceWorker.register(part.dataset.worker!, { scope: part.dataset.page! })
       const parts = [...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>('link[href], script[src]')].map((one) => ('href' in one ? one.href : one.src)).filter((address) => new URL(address).pathname.startsWith('/assets/'))
       if (navigator.onLine && until > now) await (await caches.open('check-in')).addAll([part.dataset.page!, ...new Set(parts)])

@@ -32,7 +32,9 @@ export function LotPage({ file, form, refund }: { file: LotFile; form: FormState
       {['settling', 'completed', 'defaulted'].includes(lot.state) && lot.price !== null && <div class="notice good"><p>{t.result(formatVnd(lot.price, locale))}</p></div>}
       {notices.some(({ kind }) => kind === 'change') && taking && <div class="notice warn"><p>{t.changed}</p></div>}
       <p class="row">
-        {lot.armed_at && <a class="button" href={`${base}/room`}>{t.room}</a>}
+        {lot.form === 'sealed' && lot.phase === 'open' && own?.bidder.state === 'eligible' && <a class="button" href={`${base}/ballot`}>{t.ballot}</a>}
+        {lot.armed_at && <a class={lot.form === 'sealed' ? 'button second' : 'button'} href={`${base}/room`}>{t.room}</a>}
+        {lot.form === 'sealed' && lot.armed_at && <a class="button second" href={`${base}/opening`}>{t.opening}</a>}
         {lot.armed_at && <a class="button second" href={`${base}/proof`}>{t.proof}</a>}
         {own ? <a class="button second" href={`${base}/registration`}>{t.registered}</a> : taking && !file.runs && !file.isSeller && <a class="button" href={`${base}/registration`}>{actor.person_id === null ? t.signIn : t.register}</a>}
         {file.watches && !file.isSeller && <a class="button second" href={`${base}/office`}>{t.office}</a>}

@@ -7,7 +7,7 @@ import { Hidden, wording } from '../../../web/ui/form.tsx'
 import { fieldErrors, wordError } from '../../../web/messages.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { biddingRefusals, hourOf } from '../../bidding/messages.ts'
+import { biddingRefusals, clockOf, hourOf } from '../../bidding/messages.ts'
 import type { RoomLot } from '../../bidding/queries.ts'
 import { toldAs } from '../../bidding/rules.ts'
 import { ballotRefusals } from '../messages.ts'
@@ -39,7 +39,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
     <Page title={title} path={`/auctions/${lot.id}/ballot`} demonstration={lot.demonstration} crumbs={[{ href: `${base}/room`, text: t.room }]}>
       <h1>{title}</h1>
       {wrong && <p class="notice bad" role="alert" tabIndex={-1} data-focus="">{wrong}</p>}
-      <p><strong>{t.you(number)}</strong> {t.how}</p>
+      <p><strong>{t.you(number)}</strong> {open && <strong>{t.until(formatInstant(new Date(state.closes_at / 1_000), locale))} </strong>}{t.how}</p>
       <p class="meta">{t.trust}</p>
       <div class="stack">
       {!open ? <p class="notice">{t.notOpen}</p> : !key ? <p class="notice warn">{t.noKey}</p> : <>
@@ -52,7 +52,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
             <p><button type="button" class="button" data-seal="">{t.seal}</button></p>
           </div>
           <div data-sealed="" hidden class="stack">
-            <h2>{t.sealed}</h2><p>{t.sealedLead}</p>
+            <h2 tabIndex={-1} data-read="">{t.sealed}</h2><p>{t.sealedLead}</p>
             <p>{t.words}: <strong data-said=""></strong></p>
             <p>{t.hash}: <span class="room-hash" data-hash=""></span></p>
             <p class="row"><a class="button second" data-note="">{t.note}</a><button type="button" class="button second" data-again="">{t.again}</button><button class="button" data-submit="">{t.submit}</button></p>
@@ -63,7 +63,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
       {open && <section class="sheet"><h2>{t.paper}</h2><p>{t.paperLead}</p></section>}
       </div>
       <section><h2>{t.yours}</h2>
-        {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{hourOf(at, locale)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
+        {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{clockOf(rules, locale)(at)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
       </section>
       {own[0] && <Witnessed lot={lot} own={own[0]} />}
     </Page>

@@ -24,12 +24,13 @@ export function CeremonyPage({ file: { lot, seats, key }, form }: { file: Counci
           <section class="sheet" data-ceremony="" data-lot={lot.id} data-seats={JSON.stringify(seats.map(({ place, name }) => ({ place, name })))} hidden aria-label={t.how}>
             <p class="notice bad" role="alert" data-failed="" hidden>{t.failed}</p>
             <p><button type="button" class="button" data-begin="">{t.begin}</button></p>
+            <p role="status" data-told=""></p>
             <div data-step="" hidden class="stack">
               <h2 tabIndex={-1} data-member="">{t.member}</h2>
               <p>{t.secret}</p>
               <p>{t.share}: <strong class="room-hash" data-share=""></strong></p>
               <p><a class="button second" data-file="">{t.file}</a></p>
-              <div class="field"><label for="ceremony-check">{t.check}</label><span class="error" data-wrong="" hidden>{t.checkWrong}</span><input id="ceremony-check" type="text" autocomplete="off" data-check="" /></div>
+              <div class="field"><label for="ceremony-check">{t.check}</label><span class="error" id="ceremony-wrong" role="alert" data-wrong="" hidden>{t.checkWrong}</span><input id="ceremony-check" type="text" autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby="ceremony-wrong" data-check="" /></div>
               <p><button type="button" class="button" data-next="">{t.next}</button></p>
             </div>
             <div data-finish="" hidden><p>{t.ready}</p>

@@ -27,7 +27,7 @@ export function OpeningPage({ lot, state, log, key, own, conducts, form }: Openi
       <p>{t.lead}</p>
       <section><h2>{t.state}</h2>
         <p><strong>{phaseNames[locale][state.phase]}</strong>{state.ballots.size > 0 && <> · {t.ballots(state.ballots.size)}</>}</p>
-        {!key ? <p class="notice warn">{t.noKey}</p> : early ? <p>{t.notClosed}</p> : <p>{t.handed(handed)}</p>}
+        {!key ? <p class="notice warn">{t.noKey}</p> : early ? <p>{t.notClosed(formatInstant(new Date(state.closes_at / 1_000), locale))}</p> : <p>{t.handed(handed)}</p>}
         {state.phase === 'opening' && key && handed >= sharesNeeded && <p class="notice warn">{key.secret_key ? t.opening : t.wrong}</p>}
         {own && <p>{t.member(own.place)} {own.handed && t.yourDone}</p>}
       </section>
