@@ -8,6 +8,7 @@ import { currentUndertaking } from '../src/modules/rooms/queries.ts'
 import { answerQuestion, askQuestion } from '../src/modules/rooms/question-commands.ts'
 import { acceptUndertaking } from '../src/modules/rooms/undertaking-commands.ts'
 import { dayAfter, daysFrom, hanoiDay } from '../src/platform/time.ts'
+import { worldReport } from './world-reports.ts'
 import { keyOf, memberOf } from './world-sides.ts'
 
 /** The rooms of the files that have come as far as evaluation and pilot: an undertaking, folders, questions, a visit with minutes, a decision, a pilot. */
@@ -29,6 +30,7 @@ export async function worldRooms(db: Db, now: Date): Promise<void> {
     await answerQuestion(as(supplier, 5), { deal_id, question_id: asked, request_key: key('power answer'), answer: 'Khoảng hai phần ba mức đầy tải. Bảng đo từng giờ nằm trong thư mục “Kết quả thử nghiệm”.' })
     await askQuestion(as(demander, 6), { deal_id, request_key: key('rights'), topic: 'rights', text: 'Cải tiến do bên chúng tôi làm trong khi vận hành thuộc về ai?', due_on: dayAfter(hanoiDay(now), 5) })
     if (deal.stage === 'nda') continue
+    await worldReport(deal_id, deal.stage, (day) => as(supplier, day), (day) => as(demander, day))
     const visit = new Date(`${hanoiDay(on(8))}T09:00:00+07:00`), meeting = { starts_at: visit, ends_at: new Date(visit.getTime() + 3 * 3_600_000), place: 'Nơi thiết bị đang chạy', link: '' }
     const meeting_id = await proposeMeeting(as(supplier, 6), { deal_id, request_key: key('visit'), kind: 'site_visit', agenda: 'Xem thiết bị đang chạy, đo điện khi non tải, hỏi người vận hành.', ...meeting }).catch(() => null)
     if (meeting_id !== null) {

@@ -23,6 +23,7 @@ import { cancelMeeting, proposeMeeting } from '../src/modules/rooms/meeting-comm
 import { ProposePilot, proposePilot } from '../src/modules/rooms/pilot-commands.ts'
 import { currentUndertaking } from '../src/modules/rooms/queries.ts'
 import { answerQuestion, askQuestion } from '../src/modules/rooms/question-commands.ts'
+import { answerReport, WriteReport, writeReport } from '../src/modules/rooms/report-commands.ts'
 import { acceptUndertaking } from '../src/modules/rooms/undertaking-commands.ts'
 import { sendVersion } from '../src/modules/terms/commands.ts'
 import { vnd } from '../src/platform/money.ts'
@@ -103,6 +104,11 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
   await put(folders[0], 'member', 'Bản cũ', 'cu', secret('tudarut', [], 'a withdrawn document, which nobody is handed'))
   await withdrawDocument(as('member'), { deal_id: deal, room_document_id: documents[3]!, reason: secret('tulydorut', reads('room'), 'why a document was withdrawn') })
 
+  // Báo cáo thử nghiệm: what it says binds the two sides as the documents do.
+  const report = await writeReport(as('member'), WriteReport.parse({ ...key(), object: secret('tudoituong', given, 'what was tested'), sample: secret('tumau', given, 'the sample'), method: secret('tuphuongphap', given, 'the method'), tester: 'third_party', tester_name: secret('tubenthu', given, 'who tested'), accreditation: 'VILAS 1', tested_from: dayAfter(today, -2), tested_to: dayAfter(today, -1), place: secret('tunoithu', given, 'where it was tested'),
+    quantity_1: secret('tuchitieuthu', given, 'what was measured'), required_1: '1', measured_1: secret('tugiatrido', given, 'a measured value'), verdict_1: 'passed', conclusion: 'meets', remarks: secret('tughichuthu', given, 'a remark on a test'), due_on: dayAfter(today, 9) }))
+  await answerReport(as('buyer'), { deal_id: deal, report_id: report, seen: 1, answer: 'objected', answer_note: secret('tuphandoi', given, 'why a report is objected to') })
+
   // Hỏi đáp, cuộc gặp, quyết định.
   const question = await askQuestion(as('buyer'), { ...key(), topic: 'technical', text: secret('tucauhoi', reads('questions'), 'a question'), due_on: dayAfter(today, 9) })
   await answerQuestion(as('member'), { ...key(), question_id: question, answer: secret('tutraloi', reads('questions'), 'an answer') })
@@ -172,7 +178,7 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
   const ids = (...all: number[]) => all.map(String)
   const versions = await db.selectFrom('room_version').select('id').where('deal_id', '=', deal).execute()
   return { words, values: {
-    deal_id: ids(deal, won, lost), folder_id: ids(...folders), room_document_id: ids(...documents), room_version_id: ids(...versions.map((one) => one.id)), question_id: ids(question), meeting_id: ids(meeting, other), pilot_id: ids(pilot),
+    deal_id: ids(deal, won, lost), folder_id: ids(...folders), room_document_id: ids(...documents), room_version_id: ids(...versions.map((one) => one.id)), question_id: ids(question), meeting_id: ids(meeting, other), pilot_id: ids(pilot), report_id: ids(report),
     mandate_id: ids(inForce, ended), milestone_id: ids(...milestones), payment_request_id: ids(request), receipt_id: ids(receipt), statement_id: ids(statement.id), line_id: ids(line!.id), contract_kind: ['contract'], article_key: ['plan', 'other'], contract_version_id: ids(contract), filing_id: ids(filing), verdict_id: ['1'],
     terms_number: ['1'], clause_key: ['upfront', 'term'], programme: ['science-task'],
   } }

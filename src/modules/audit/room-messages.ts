@@ -13,6 +13,7 @@ export const roomWords = texts<WordsOf<RoomEvent>>({
     'room.decision_recorded': ({ number }) => `Ghi quyết định số ${number} của một bên`, 'room.decision_proposed': ({ number }) => `Đề nghị quyết định số ${number}`, 'room.decision_agreed': ({ number }) => `Đồng ý quyết định số ${number}`, 'room.decision_declined': ({ number }) => `Không đồng ý quyết định số ${number}`, 'room.decision_withdrawn': ({ number }) => `Rút đề nghị quyết định số ${number}`,
     'room.pilot_proposed': () => 'Đề nghị chạy thử', 'room.pilot_agreed': () => 'Đồng ý chạy thử', 'room.pilot_declined': () => 'Không đồng ý chạy thử', 'room.pilot_withdrawn': () => 'Rút đề nghị chạy thử',
     'room.result_entered': () => 'Nhập kết quả một chỉ tiêu chạy thử', 'room.result_confirmed': () => 'Xác nhận kết quả một chỉ tiêu chạy thử', 'room.result_disputed': () => 'Không đồng ý với kết quả một chỉ tiêu chạy thử',
+    'room.report_written': ({ number }) => `Ghi báo cáo thử nghiệm số ${number}`, 'room.report_corrected': ({ number, version }) => `Sửa báo cáo thử nghiệm số ${number}, thành bản ${version}`, 'room.report_agreed': ({ number, version }) => `Đồng ý báo cáo thử nghiệm số ${number}, bản ${version}`, 'room.report_objected': ({ number, version }) => `Phản đối báo cáo thử nghiệm số ${number}, bản ${version}`, 'room.report_withdrawn': ({ number }) => `Rút báo cáo thử nghiệm số ${number}`,
     'room.pilot_concluded': ({ met }) => (met ? 'Chạy thử đạt mọi chỉ tiêu' : 'Chạy thử không đạt đủ chỉ tiêu'),
   },
   en: {
@@ -25,6 +26,7 @@ export const roomWords = texts<WordsOf<RoomEvent>>({
     'room.decision_recorded': ({ number }) => `Recorded decision ${number} of one side`, 'room.decision_proposed': ({ number }) => `Proposed decision ${number}`, 'room.decision_agreed': ({ number }) => `Agreed to decision ${number}`, 'room.decision_declined': ({ number }) => `Did not agree to decision ${number}`, 'room.decision_withdrawn': ({ number }) => `Withdrew the proposal of decision ${number}`,
     'room.pilot_proposed': () => 'Proposed a pilot', 'room.pilot_agreed': () => 'Agreed to a pilot', 'room.pilot_declined': () => 'Did not agree to a pilot', 'room.pilot_withdrawn': () => 'Withdrew the proposal of a pilot',
     'room.result_entered': () => 'Entered the result of a measure of the pilot', 'room.result_confirmed': () => 'Confirmed the result of a measure of the pilot', 'room.result_disputed': () => 'Disagreed with the result of a measure of the pilot',
+    'room.report_written': ({ number }) => `Wrote test report ${number}`, 'room.report_corrected': ({ number, version }) => `Corrected test report ${number}, which is version ${version} now`, 'room.report_agreed': ({ number, version }) => `Agreed to test report ${number}, version ${version}`, 'room.report_objected': ({ number, version }) => `Objected to test report ${number}, version ${version}`, 'room.report_withdrawn': ({ number }) => `Withdrew test report ${number}`,
     'room.pilot_concluded': ({ met }) => (met ? 'The pilot met every measure' : 'The pilot did not meet every measure'),
   },
 })

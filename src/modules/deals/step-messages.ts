@@ -5,13 +5,13 @@ import type { ActionCode } from './step-rules.ts'
 
 const vi: Record<Exclude<ActionCode, 'duty'>, string> = {
   settle_gone: 'Giải quyết hồ sơ của bên không còn hoạt động', confirm_closing: 'Xác nhận hoặc báo lại giá trị hoàn tất', answer_message: 'Đọc và trả lời tin nhắn', begin: 'Viết lời đầu tiên', set_step: 'Cử người phụ trách và chọn ngày cho bước này',
-  agree_way: 'Thống nhất bước tiếp theo: thỏa thuận bảo mật, hoặc sang thẳng đánh giá', open_room: 'Mở phòng dữ liệu và đưa tài liệu vào', ask_questions: 'Đặt câu hỏi kỹ thuật, hẹn xem tận nơi', plan_pilot: 'Ghi quyết định chạy thử: chỉ tiêu, nơi chạy, ngày kết thúc',
+  agree_way: 'Thống nhất bước tiếp theo: thỏa thuận bảo mật, hoặc sang thẳng đánh giá', open_room: 'Mở phòng dữ liệu và đưa tài liệu vào', ask_questions: 'Đặt câu hỏi kỹ thuật, hẹn xem tận nơi', report_test: 'Ghi báo cáo thử nghiệm, hoặc chuyển bước nếu không cần thử', weigh_test: 'Đọc kết luận thử nghiệm hai bên đã thống nhất, rồi chuyển bước', plan_pilot: 'Ghi quyết định chạy thử: chỉ tiêu, nơi chạy, ngày kết thúc',
   draft_terms: 'Soạn bản điều khoản', draft_contract: 'Lập hợp đồng từ bản điều khoản', report_closing: 'Ký xong thì báo hoàn tất kèm giá trị', check_registration: 'Kiểm tra hợp đồng có phải đăng ký hoặc xin phép không',
   plan_payments: 'Lập các đợt nghiệm thu và thanh toán', confirm_outcome: 'Xác nhận kết quả sử dụng', move_on: 'Chuyển sang bước tiếp theo',
 }
 const en: Record<Exclude<ActionCode, 'duty'>, string> = {
   settle_gone: 'Settle the file of a side that is out of business', confirm_closing: 'Confirm or answer the reported closing', answer_message: 'Read and answer the message', begin: 'Write the first message', set_step: 'Name an owner and a day for this step',
-  agree_way: 'Agree on the next step: confidentiality, or straight to evaluation', open_room: 'Open the data room and put documents in', ask_questions: 'Ask technical questions, arrange a visit', plan_pilot: 'Record the decision on a pilot: measure, place, last day',
+  agree_way: 'Agree on the next step: confidentiality, or straight to evaluation', open_room: 'Open the data room and put documents in', ask_questions: 'Ask technical questions, arrange a visit', report_test: 'Write the test report, or move on where no test is needed', weigh_test: 'Read what both sides agreed the test has shown, then move on', plan_pilot: 'Record the decision on a pilot: measure, place, last day',
   draft_terms: 'Draft the term sheet', draft_contract: 'Make the contract from the term sheet', report_closing: 'Once signed, report the closing with its value', check_registration: 'Check whether the contract has to be registered or licensed',
   plan_payments: 'Lay out milestones and payments', confirm_outcome: 'Confirm the outcome of use', move_on: 'Move to the next step',
 }

@@ -48,6 +48,7 @@ async function factsOf(db: Db, only: number | null): Promise<FactRow[]> {
       m.organisation_id as last_by, m.id is not null and not exists (select from deal_read r where r.deal_id = d.id and r.organisation_id <> m.organisation_id and r.message_id >= m.id) as unread,
       case when s.step is not null then json_build_object('organisation_id', s.organisation_id, 'due_on', s.due_on::text) end as step, y.duty,
       array(select part from deal_duty where deal_id = d.id and kind <> ${stepDuty} union select part from deal_part_document where deal_id = d.id) as touched,
+      (select case when bool_or(v.answer = 'agreed') then 'agreed' when count(*) > 0 then 'reported' else 'none' end from room_report r join lateral (select answer from room_report_version where report_id = r.id order by version desc limit 1) v on true where r.deal_id = d.id and r.withdrawn_at is null) as tested,
       (select json_build_object('organisation_id', o.id, 'kind', ${goneColumn}) from organisation o where o.id in (d.supplier_organisation_id, d.demander_organisation_id) and ${goneColumn} is not null order by o.id limit 1) as gone,
       to_char(greatest(d.stage_since, m.sent_at, l.at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') as last_on,
       least(s.due_on, (select min(due_on) from deal_duty where deal_id = d.id and done_at is null))::text as due_on

@@ -12,19 +12,21 @@ export interface FileFacts extends Pick<Deal, 'id' | 'stage' | 'after_stage' | '
   step: { organisation_id: number; due_on: string } | null
   /** What waits in its parts besides the step, the nearest day first. */
   duty: { organisation_id: number | null; path: string; due_on: string | null; text: Record<'vi' | 'en', string> } | null
+  /** Whether a test report stands in the data room, and whether the other side agreed to one. */
+  tested: 'none' | 'reported' | 'agreed'
   /** The parts in which something has been done or waits. */
   touched: readonly DealPart[]
   gone: { organisation_id: number; kind: Gone } | null
 }
-export type ActionCode = 'settle_gone' | 'confirm_closing' | 'duty' | 'answer_message' | 'begin' | 'set_step' | 'agree_way' | 'open_room' | 'ask_questions' | 'plan_pilot' | 'draft_terms' | 'draft_contract' | 'report_closing' | 'check_registration' | 'plan_payments' | 'confirm_outcome' | 'move_on'
+export type ActionCode = 'settle_gone' | 'confirm_closing' | 'duty' | 'answer_message' | 'begin' | 'set_step' | 'agree_way' | 'open_room' | 'ask_questions' | 'report_test' | 'weigh_test' | 'plan_pilot' | 'draft_terms' | 'draft_contract' | 'report_closing' | 'check_registration' | 'plan_payments' | 'confirm_outcome' | 'move_on'
 /** What should be done next, whose it is (null: either side’s, or with `settle_gone` the deal officers’), and where. */
 export interface BestAction { code: ActionCode; organisation_id: number | null; path: string; due_on: string | null; text?: Record<'vi' | 'en', string> }
 
-/** What each step needs first, in its order; done where its part is touched. Behind it lies the next step. */
-const ways: Record<DealStep, readonly { code: ActionCode; part: DealPart }[]> = {
+/** What each step needs first, in its order; done where its part is touched, or as `left` says. Behind it lies the next step. */
+const ways: Record<DealStep, readonly { code: ActionCode; part: DealPart; path?: string; left?: (file: FileFacts) => boolean }[]> = {
   discussion: [{ code: 'agree_way', part: 'steps' }],
   nda: [{ code: 'open_room', part: 'room' }],
-  evaluation: [{ code: 'open_room', part: 'room' }, { code: 'ask_questions', part: 'questions' }],
+  evaluation: [{ code: 'open_room', part: 'room' }, { code: 'ask_questions', part: 'questions' }, { code: 'report_test', part: 'room', path: '/reports', left: ({ tested }) => tested === 'none' }, { code: 'weigh_test', part: 'steps', path: '#reports', left: ({ tested }) => tested === 'agreed' }],
   pilot: [{ code: 'plan_pilot', part: 'decisions' }],
   terms: [{ code: 'draft_terms', part: 'terms' }],
   contract: [{ code: 'draft_contract', part: 'contract' }],
@@ -54,8 +56,8 @@ export function bestAction(file: FileFacts, today: string): BestAction | null {
   if (duty) return duty
   if (!file.step) return action('set_step', `${own}/steps#assign`)
   const { organisation_id, due_on } = file.step
-  const way = ways[at].find(({ part }) => part === 'steps' || !file.touched.includes(part))
-  if (way) return action(way.code, way.part === 'steps' ? `${own}/steps#move` : `${own}/${way.part}`, organisation_id, due_on)
+  const way = ways[at].find(({ part, left }) => left?.(file) ?? (part === 'steps' || !file.touched.includes(part)))
+  if (way) return action(way.code, `${own}/${way.part}${way.path ?? (way.part === 'steps' ? '#move' : '')}`, organisation_id, due_on)
   return at === 'contract' ? action('report_closing', `${own}#closing`, null, due_on) : action('move_on', `${own}/steps#move`, organisation_id, due_on)
 }
 

@@ -119,7 +119,7 @@ describe('Owners and days', () => {
 })
 
 describe('The next best action', () => {
-  const facts: FileFacts = { id: 7, stage: 'discussion', after_stage: null, supplier_organisation_id: 1, demander_organisation_id: 2, closing_organisation_id: null, interested_organisation_id: 2, last_by: 2, unread: false, step: { organisation_id: 1, due_on: '2026-03-30' }, duty: null, touched: [], gone: null }
+  const facts: FileFacts = { id: 7, stage: 'discussion', after_stage: null, supplier_organisation_id: 1, demander_organisation_id: 2, closing_organisation_id: null, interested_organisation_id: 2, last_by: 2, unread: false, step: { organisation_id: 1, due_on: '2026-03-30' }, duty: null, touched: [], tested: 'none', gone: null }
   const duty = { organisation_id: 2, path: '/deals/7/terms', due_on: '2026-03-05', text: { vi: 'Trả lời', en: 'Answer' } }
   const at = (over: Partial<FileFacts>) => { const action = bestAction({ ...facts, ...over }, '2026-03-02'); return action && [action.code, action.path, action.organisation_id] }
   test.each<[string, Partial<FileFacts>, unknown]>([
@@ -131,6 +131,10 @@ describe('The next best action', () => {
     ['what waits', { duty }, ['duty', '/deals/7/terms', 2]],
     ['an owner and a day', { step: null }, ['set_step', '/deals/7/steps#assign', null]],
     ['a discussion agrees how to go on', {}, ['agree_way', '/deals/7/steps#move', 1]],
+    ['an evaluation opens the room', { stage: 'evaluation' }, ['open_room', '/deals/7/room', 1]], ['then asks', { stage: 'evaluation', touched: ['room'] }, ['ask_questions', '/deals/7/questions', 1]],
+    ['then says what a test has shown', { stage: 'evaluation', touched: ['room', 'questions'] }, ['report_test', '/deals/7/room/reports', 1]],
+    ['a report nobody agreed to is nothing to weigh', { stage: 'evaluation', touched: ['room', 'questions'], tested: 'reported' }, ['move_on', '/deals/7/steps#move', 1]],
+    ['what both agreed is weighed', { stage: 'evaluation', touched: ['room', 'questions'], tested: 'agreed' }, ['weigh_test', '/deals/7/steps#reports', 1]],
     ['terms are drafted', { stage: 'terms' }, ['draft_terms', '/deals/7/terms', 1]],
     ['and where they are, the next step', { stage: 'terms', touched: ['terms'] }, ['move_on', '/deals/7/steps#move', 1]],
     ['a signed contract is reported', { stage: 'contract', touched: ['contract'] }, ['report_closing', '/deals/7#closing', null]],

@@ -18,5 +18,5 @@ export const dealFileColumns = {
   'organisation_end.organisation_id': 'stays',
   'bank_account.organisation_id': 'moves', 'bank_statement.organisation_id': 'moves', 'statement_line.organisation_id': 'moves', 'milestone.organisation_id': 'moves', 'milestone_dispute.organisation_id': 'moves', 'milestone_dispute.settlement_organisation_id': 'moves', 'fee_share.organisation_id': 'moves', 'fee_invoice.organisation_id': 'moves',
   'room_undertaking.organisation_id': 'moves', 'room_folder.organisation_id': 'moves', 'room_document.organisation_id': 'moves', 'room_view.owner_organisation_id': 'moves', 'room_view.organisation_id': 'moves',
-  'room_question.organisation_id': 'moves', 'room_question_entry.organisation_id': 'moves', 'room_meeting.organisation_id': 'moves', 'room_meeting.minutes_organisation_id': 'moves', 'room_decision.organisation_id': 'moves', 'room_pilot.organisation_id': 'moves', 'room_pilot_measure.result_organisation_id': 'moves',
+  'room_question.organisation_id': 'moves', 'room_question_entry.organisation_id': 'moves', 'room_meeting.organisation_id': 'moves', 'room_meeting.minutes_organisation_id': 'moves', 'room_decision.organisation_id': 'moves', 'room_pilot.organisation_id': 'moves', 'room_report.organisation_id': 'moves', 'room_pilot_measure.result_organisation_id': 'moves',
 } satisfies Readonly<Record<string, Merging>>

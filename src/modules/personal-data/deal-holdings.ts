@@ -81,5 +81,7 @@ export const dealSources: readonly Source[] = [
   { table: 'room_meeting', me: ['person_id', 'agreed_by', 'cancelled_by', 'minutes_by', 'minutes_agreed_by'], shows: 'deal_id, kind, starts_at, agenda, state, cancel_reason, minutes, minutes_at' },
   { table: 'room_decision', me: ['person_id', 'answered_by'], shows: 'deal_id, number, "text", reason, effective_on::text, recorded_at, answer, answer_note, answered_at' },
   { table: 'room_pilot', me: ['person_id', 'answered_by'], shows: 'deal_id, title, place, proposed_at, answer, answer_note, answered_at' },
+  { table: 'room_report', me: ['person_id', 'withdrawn_by'], shows: 'deal_id, number, written_at, withdrawn_at, withdrawal_reason' },
+  { table: 'room_report_version', me: ['person_id', 'answered_by'], shows: 'deal_id, version, object, written_at, correction, answer, answer_note, answered_at' },
   { table: 'room_pilot_measure', me: ['result_by', 'confirmed_by'], shows: 'deal_id, name, result_source, result_at, confirmed_at' },
 ]

@@ -4,9 +4,10 @@ import type { DecisionRefusal } from './decision-rules.ts'
 import type { MeetingRefusal } from './meeting-rules.ts'
 import type { PilotRefusal } from './pilot-rules.ts'
 import type { QuestionRefusal } from './question-rules.ts'
+import type { ReportRefusal } from './report-rules.ts'
 import type { RoomRefusal } from './rules.ts'
 
-export const roomRefusals = texts<Messages<RoomRefusal | QuestionRefusal | MeetingRefusal | DecisionRefusal | PilotRefusal>>({
+export const roomRefusals = texts<Messages<RoomRefusal | QuestionRefusal | MeetingRefusal | DecisionRefusal | PilotRefusal | ReportRefusal>>({
   vi: {
     undertaking_text_changed: () => 'Cam kết bảo mật vừa có bản mới. Hãy đọc bản đang hiện rồi chấp nhận lại.',
     undertaking_name_differs: ({ name }) => `Hãy ghi đúng tên của tài khoản đang dùng: ${name}.`,
@@ -53,6 +54,22 @@ export const roomRefusals = texts<Messages<RoomRefusal | QuestionRefusal | Meeti
     no_result_yet: () => 'Chưa có kết quả để trả lời.',
     own_result: () => 'Kết quả này do bên bạn nhập, nên chờ bên kia xác nhận.',
     result_changed: () => 'Kết quả vừa được sửa. Hãy xem số đang hiện rồi làm lại.',
+    test_days_reversed: () => 'Ngày cuối của thử nghiệm phải từ ngày đầu trở đi.',
+    test_day_ahead: () => 'Báo cáo ghi việc đã thử, nên ngày cuối không sau hôm nay.',
+    third_party_unnamed: () => 'Bên thứ ba thử nghiệm thì cần ghi tên.',
+    quantity_needed: () => 'Hãy ghi ít nhất một chỉ tiêu với giá trị đo.',
+    quantity_incomplete: ({ row }) => `Chỉ tiêu ${row} còn thiếu tên, giá trị đo, hoặc mức yêu cầu để đánh giá đạt hay không.`,
+    conclusion_not_borne_out: () => 'Có chỉ tiêu không đạt nên kết luận không thể là đạt. Hãy xem lại bảng hoặc kết luận.',
+    conclusion_unexplained: () => 'Mọi chỉ tiêu đều đạt nhưng kết luận chưa đạt hết. Hãy ghi chỉ tiêu không đạt hoặc không đánh giá được.',
+    report_document_unfit: () => 'Tài liệu kèm báo cáo phải nằm trong thư mục của bên bạn và chưa rút. Hãy chọn lại trong danh sách.',
+    too_many_reports: ({ most }) => `Hồ sơ đã có ${most} báo cáo thử nghiệm. Hãy sửa một báo cáo đã có.`,
+    too_many_report_versions: ({ most }) => `Báo cáo đã có ${most} bản. Hãy rút và ghi báo cáo mới.`,
+    own_report: () => 'Báo cáo này của chính bên bạn, nên chờ bên kia trả lời.',
+    report_changed: () => 'Báo cáo vừa có bản mới. Hãy đọc bản đang hiện rồi làm lại.',
+    report_answered: () => 'Bản này của báo cáo đã có trả lời.',
+    report_withdrawn: () => 'Báo cáo đã được rút. Hãy ghi báo cáo mới.',
+    report_agreed: () => 'Hai bên đã thống nhất báo cáo này, nên một bên không rút được. Bạn có thể sửa bằng một bản mới.',
+    objection_words_needed: () => 'Hãy viết vì sao bên bạn phản đối báo cáo.',
   },
   en: {
     undertaking_text_changed: () => 'The undertaking has just got a new version. Read the one shown and accept again.',
@@ -100,6 +117,22 @@ export const roomRefusals = texts<Messages<RoomRefusal | QuestionRefusal | Meeti
     no_result_yet: () => 'There is no result to answer yet.',
     own_result: () => 'Your own side entered this result; the other side confirms it.',
     result_changed: () => 'The result has just been changed. Look at the figure shown and try again.',
+    test_days_reversed: () => 'The last day of the test must not be before the first.',
+    test_day_ahead: () => 'A report says what has been tested, so its last day must not be after today.',
+    third_party_unnamed: () => 'Name the third party that tested.',
+    quantity_needed: () => 'Give at least one quantity with its measured value.',
+    quantity_incomplete: ({ row }) => `Quantity ${row} lacks its name, its measured value, or what is required of it to judge it by.`,
+    conclusion_not_borne_out: () => 'A quantity did not pass, so the conclusion cannot be that it meets what is required. Look at the table or the conclusion again.',
+    conclusion_unexplained: () => 'Every quantity passed, yet the conclusion falls short. Give the quantity that did not pass or could not be judged.',
+    report_document_unfit: () => 'A document of a report lies in one of your side’s folders and is not withdrawn. Choose from the list again.',
+    too_many_reports: ({ most }) => `The file has ${most} test reports. Correct one that is there.`,
+    too_many_report_versions: ({ most }) => `The report has ${most} versions. Withdraw it and write a new one.`,
+    own_report: () => 'This is your own side’s report; the other side answers it.',
+    report_changed: () => 'The report has just got a new version. Read the one shown and try again.',
+    report_answered: () => 'This version of the report has been answered.',
+    report_withdrawn: () => 'The report is withdrawn. Write a new one.',
+    report_agreed: () => 'Both sides have agreed to this report, so one side cannot withdraw it. You may correct it with a new version.',
+    objection_words_needed: () => 'Write why your side objects to the report.',
   },
 })
 

@@ -15,6 +15,14 @@ export type Answer = 'agreed' | 'declined' | 'withdrawn'
 export const costBearers = ['supplier', 'demander', 'shared'] as const
 export const directions = ['at_least', 'at_most'] as const
 export type Direction = (typeof directions)[number]
+/** Who did the testing, as the side that reports it declares: a laboratory of one of the two sides, or a third party by its name. */
+export const testers = ['supplier', 'demander', 'third_party'] as const
+/** Đạt · đạt một phần · không đạt. */
+export const conclusions = ['meets', 'meets_in_part', 'does_not_meet'] as const
+export type Conclusion = (typeof conclusions)[number]
+export const verdicts = ['passed', 'not_passed', 'not_judged'] as const
+export type Verdict = (typeof verdicts)[number]
+export type ReportAnswer = 'agreed' | 'objected'
 
 /** A proposal of one side with the other's answer to it; null while it waits. */
 interface Proposal { answer: Generated<Answer | null>; answer_note: Generated<string>; answered_by: Generated<number | null>; answered_at: Generated<Date | null> }
@@ -103,6 +111,36 @@ export interface RoomTables {
     confirmed_at: Generated<Date | null>
     disputed_reason: Generated<string>
   }
+  /** Báo cáo thử nghiệm: numbered within its deal; what it says lies in its versions, of which the last one counts. */
+  room_report: { id: Generated<number>; deal_id: number; number: number; organisation_id: number; person_id: number; written_at: Date; withdrawn_by: Generated<number | null>; withdrawn_at: Generated<Date | null>; withdrawal_reason: Generated<string> }
+  room_report_version: {
+    id: Generated<number>
+    deal_id: number
+    report_id: number
+    version: number
+    object: string // what was tested
+    sample: string // the sample or lot
+    method: string // by which method or standard
+    tester: (typeof testers)[number]
+    tester_name: string
+    accreditation: string // its number, as declared
+    tested_from: Date | string
+    tested_to: Date | string
+    place: string
+    conclusion: Conclusion
+    remarks: string
+    correction: string // what was corrected and why; of the first version nothing
+    due_on: Date | string // by when the other side is to answer
+    person_id: number
+    request_key: string
+    written_at: Date
+    answer: Generated<ReportAnswer | null>
+    answer_note: Generated<string>
+    answered_by: Generated<number | null>
+    answered_at: Generated<Date | null>
+  }
+  room_report_quantity: { id: Generated<number>; deal_id: number; report_version_id: number; position: number; name: string; required: string; measured: string; unit: string; verdict: Verdict }
+  room_report_document: { id: Generated<number>; deal_id: number; report_version_id: number; room_version_id: number }
 }
 export type Folder = Selectable<RoomTables['room_folder']>
 export type RoomDocument = Selectable<RoomTables['room_document']>
@@ -122,3 +160,5 @@ export type RoomEvent =
   | ({ type: 'room.pilot_proposed' | 'room.pilot_agreed' | 'room.pilot_declined' | 'room.pilot_withdrawn'; pilot_id: number; organisation_id: number } & OfDeal)
   | ({ type: 'room.result_entered' | 'room.result_confirmed' | 'room.result_disputed'; pilot_id: number; measure_id: number; organisation_id: number } & OfDeal)
   | ({ type: 'room.pilot_concluded'; pilot_id: number; met: boolean } & OfDeal)
+  | ({ type: 'room.report_written' | 'room.report_corrected' | 'room.report_agreed' | 'room.report_objected'; report_id: number; number: number; version: number; organisation_id: number } & OfDeal)
+  | ({ type: 'room.report_withdrawn'; report_id: number; number: number; organisation_id: number } & OfDeal)

@@ -11,18 +11,23 @@ import { type PartFile, partyOf } from '../part-queries.ts'
 import { isOpen, standsAt } from '../rules.ts'
 import { afterStages, dealSteps, openStages } from '../schema.ts'
 import { stepTexts } from '../step-messages.ts'
+import { reportWords } from '../report-messages.ts'
+import type { ReportLine } from '../report-queries.ts'
 import type { StepOwner, StepRow } from '../step-queries.ts'
 import type { BestAction } from '../step-rules.ts'
 import { PartPage } from './part.tsx'
 import { useName } from './parts.tsx'
+import { ReportLines } from './report-lines.tsx'
 import { GoneForms } from './gone-forms.tsx'
 import { GoneNotice, NextAction, StepLine } from './step-line.tsx'
 
-export interface StepsPageProps { file: PartFile; steps: StepRow[]; moves: TimelineEntry[]; waiting: (PartDuty & { organisation_id: number | null })[]; action: BestAction | null; owners: StepOwner[]; /** Whether this reader notes that a side is out of business. */ settles: boolean; today: string; forms: Record<string, FormState> }
+export interface StepsPageProps { file: PartFile; steps: StepRow[]; moves: TimelineEntry[]; waiting: (PartDuty & { organisation_id: number | null })[]; action: BestAction | null; reports: readonly ReportLine[]; owners: StepOwner[]; /** Whether this reader notes that a side is out of business. */ settles: boolean; today: string; forms: Record<string, FormState> }
 
 /** The line of steps with their owners and days, what waits, how the deal moved, and the forms that move it. */
 export function StepsPage(props: StepsPageProps) {
+  const { locale } = useView()
   const t = useTexts(stepTexts)
+  const { reports } = useTexts(reportWords)
   const { file, steps, moves, action, today } = props
   const { deal, acts, supplier, demander, side } = file
   const going = standsAt(deal) !== null
@@ -33,6 +38,7 @@ export function StepsPage(props: StepsPageProps) {
         {file.gone.size > 0 && <div id="gone"><GoneNotice file={file} /></div>}
         <NextAction action={action} sides={[supplier, demander]} side={side} today={today} />
         <StepTable {...props} />
+        {file.parts.includes('room') && <section id="reports"><h2><a href={`/${locale}/deals/${deal.id}/room/reports`}>{reports}</a></h2><ReportLines file={file} lines={props.reports} /></section>}
         <Waiting {...props} />
         {acts.edit !== null && going && <><MoveForm {...props} /><AssignForm {...props} /></>}
         {props.settles && <GoneForms {...props} />}

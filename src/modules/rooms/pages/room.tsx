@@ -7,6 +7,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
+import { reportWords } from '../../deals/report-messages.ts'
 import { partiesOf } from '../../deals/rules.ts'
 import { roomRefusals, roomTexts } from '../messages.ts'
 import type { FolderShown, Look, Room } from '../queries.ts'
@@ -16,6 +17,7 @@ export interface RoomPageProps { file: PartFile; room: Room; looks: readonly Loo
 
 /** The data room: the undertaking, each side's folders as far as this reader may know them, and who looked at one's own. */
 export function RoomPage({ file, room, looks, mayAccept, forms }: RoomPageProps) {
+  const { locale } = useView()
   const t = useTexts(roomTexts)
   const name = useName()
   const { deal, acts, as } = file
@@ -23,6 +25,7 @@ export function RoomPage({ file, room, looks, mayAccept, forms }: RoomPageProps)
   return (
     <PartPage file={file} part="room">
       {as === 'staff' && <p class="meta">{t.staffKnow}</p>}
+      <p><a href={`/${locale}/deals/${deal.id}/room/reports`}>{useTexts(reportWords).reports}</a></p>
       <Undertaking file={file} room={room} mayAccept={mayAccept} form={forms.undertaking ?? freshForm()} />
       {sides.map((side) => {
         const own = room.sides.includes(side)
