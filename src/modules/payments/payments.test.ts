@@ -1,57 +1,28 @@
 import fc from 'fast-check'
-import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { sql } from 'kysely'
-import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
+import { twoSides } from '../../../tests/payment-sides.ts'
 import { aBroker } from '../../../tests/payment-things.ts'
 import { listed } from '../../../tests/listings.ts'
-import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
+import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
 import { vnd } from '../../platform/money.ts'
-import { dayAfter, daysFrom, endOfDay, hanoiDay } from '../../platform/time.ts'
+import { dayAfter, daysFrom } from '../../platform/time.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
-import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeFromTerms, proposeMilestone, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
+import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeFromTerms, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
 import { endPaymentDuties } from './ledger-commands.ts'
-import { feePaper } from './fee-paper.ts'
-import { confirmAccount, proposeAccount, recordFeeInvoice, recordInvoice, recordReceipt, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
-import { balancesIn, brokersOn, feeLinesOf, feesCharged, feesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
+import { confirmAccount, proposeAccount, recordInvoice, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
+import { balancesIn, ledgerOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { payState } from './rules.ts'
-import { changeRule, loadRulebook } from '../rulebook/commands.ts'
-import { newestRule } from '../rulebook/queries.ts'
+import { loadRulebook } from '../rulebook/commands.ts'
 
 const { db, asOwner } = await testDatabase()
 await loadRulebook(db, 'data')
-const supplier = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), third = await anOrganisation(db)
-const lan = await aPerson(db, { organisation: supplier, name: 'Lan' }), minh = await aPerson(db, { organisation: supplier, role: 'editor', name: 'Minh' }), son = await aPerson(db, { organisation: supplier, role: 'signer' }), vy = await aPerson(db, { organisation: supplier, role: 'viewer' })
-const hoa = await aPerson(db, { organisation: buyer, name: 'Hòa' }), tam = await aPerson(db, { organisation: buyer, role: 'editor' }), ky = await aPerson(db, { organisation: buyer, role: 'signer' })
-const stranger = await aPerson(db, { organisation: third }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] }), administrator = await aPerson(db, { staff: ['administrator'] }), moderator = await aPerson(db, { staff: ['moderator'] })
-const as = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days))
-const day = (days: number): string => hanoiDay(daysFrom(noon, days))
+const { supplier, buyer, third, lan, minh, son, vy, hoa, tam, ky, stranger, officer, inspector, moderator, as, day, key, aDeal, propose, agreed, accepted, now, pay } = await twoSides(db)
 const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
-const key = () => randomUUID()
-
-let deals = 0
-async function aDeal(): Promise<number> {
-  const offer = await listed(db, supplier, `Máy sấy ${++deals}`, { kind: 'offer', state: 'published', trl: null, research_fields: ['2'], submitted_at: null })
-  return acceptInterest(as(lan, -60), { interest_id: await expressInterest(as(hoa, -60), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: key() }) })
-}
-const propose = (deal_id: number, amount: number, over = {}, who = lan) => proposeMilestone(as(who), { deal_id, request_key: key(), title: 'Bàn giao thiết bị', amount: vnd(amount), due_on: day(10), due_event: '', days_to_pay: 0, ...over })
-async function agreed(amount = 1000, over = {}): Promise<{ deal_id: number; milestone_id: number }> {
-  const deal_id = await aDeal()
-  await propose(deal_id, amount, over)
-  const [m] = await milestonesOf(db, deal_id)
-  await agreeMilestones(as(hoa), { deal_id, seen: [m!.id] })
-  return { deal_id, milestone_id: m!.id }
-}
-async function accepted(amount = 1000, over = {}) {
-  const one = await agreed(amount, over)
-  await acceptMilestone(as(hoa), { ...one, accepted_on: day(0) })
-  return one
-}
-const now = async ({ deal_id, milestone_id }: { deal_id: number; milestone_id: number }) => (await milestoneOf(db, deal_id, milestone_id))!
-const pay = (one: { deal_id: number; milestone_id: number }, amount: number, days = 0, who = minh, request_key = key()) => recordReceipt(as(who, Math.max(0, days)), { ...one, amount: vnd(amount), received_on: day(days), note: '', request_key })
 const waits = async (deal: number) => (await waitingIn(db, deal)).filter(({ part }) => part === 'payments').map(({ kind, organisation_id, due_on }) => [kind, organisation_id === supplier ? 'payee' : organisation_id === buyer ? 'payer' : organisation_id, due_on])
 
 test.each<[string, Actor, string]>([
@@ -250,70 +221,6 @@ test('Where nobody else speaks for the payee, the account counts at once and the
   const deal_id = await acceptInterest(as(an), { interest_id: await expressInterest(as(hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần một kho lạnh nhỏ.', request_key: key() }) })
   await proposeAccount(as(an), { deal_id, ...account() })
   expect(await db.selectFrom('bank_account').select(['alone', 'confirmed_by']).where('organisation_id', '=', lone).executeTakeFirst()).toEqual({ alone: true, confirmed_by: an.person_id })
-})
-
-test('Fees follow the rule of the day money came in, exactly, and are given back with a refund; without a rule there is none.', async () => {
-  const one = await accepted(1_000_003)
-  await pay(one, 3, -1)
-  expect(await feesOf(db, one.deal_id)).toEqual([])
-  // As two administrators change it: the rule is there from the beginning, at nothing.
-  const { id: approval_id } = await db.insertInto('approval').values({ kind: 'rule_change', subject: 'rule:exchange.fee.deal', data: '{}', reason: 'x', proposed_by: administrator.person_id!, proposed_at: noon, expires_at: daysFrom(noon, 1), decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
-  const fee = (value: number) => refused(db.transaction().execute(async (tx) => changeRule(tx, as(administrator), { code: 'exchange.fee.deal', value, valid_from: day(0), mark: 'own', document: '', article: '', source: '', note: '', reason: 'Quyết định thu phí', former_id: (await newestRule(tx, 'exchange.fee.deal'))!.id, approval_id })))
-  expect(await fee(2.505)).toBe('percent_too_fine')
-  expect(await fee(2.5)).toBe('done')
-  const broker = await anOrganisation(db, 'intermediary', 'Môi giới Sông Hồng')
-  const mandate = async (organisation_id: number, fee: { basis_points: number | null; amount: number | null; minimum?: number; cap?: number }) => {
-    const { id } = await db.insertInto('deal_mandate').values({ deal_id: one.deal_id, organisation_id, broker_organisation_id: broker, acts: ['introduce'], parts: [], from_on: day(-5), until_on: day(5), exclusive: false, offered_by: lan.person_id!, offered_at: daysFrom(noon, -5), request_key: key(), consent_needed: false, accepted_by: hoa.person_id, accepted_at: daysFrom(noon, -4), acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
-    await db.insertInto('deal_mandate_fee').values({ mandate_id: id, basis_points: fee.basis_points, amount: fee.amount as never, minimum: (fee.minimum ?? null) as never, cap: (fee.cap ?? null) as never }).execute()
-  }
-  await mandate(supplier, { basis_points: 150, amount: null })
-  await mandate(buyer, { basis_points: 500, amount: null }) // owed by the payer, beside what comes in
-  await recordReceipt(as(minh), { ...one, amount: vnd(999_999), received_on: day(0), note: '', request_key: key() })
-  const fees = await feesOf(db, one.deal_id)
-  expect(fees).toMatchObject([{ kind: 'exchange', charged: 25_000, shares: [{ basis_points: 250, mark: 'own' }] }, { kind: 'broker', organisation_id: broker, charged: 15_000 }, { side: 'payer', kind: 'broker', organisation_id: broker, charged: 50_000 }])
-  expect(await balancesIn(db, one.deal_id)).toMatchObject({ payee: 40_000, exchange_fee: -25_000, broker_fee: -15_000, payer_fees: 50_000, payer_broker: -50_000 })
-  expect((await now(one)).standing).toMatchObject({ owed: 1, received: 1_000_002, fees: { exchange: 25_000, broker: 15_000 } }) // what the payer owes its broker is no debt to the payee
-  // Each side reads its own fees and books, and none of the other's; both are balanced as read.
-  const [payers, payees] = [await balancesIn(readAs(db, hoa), one.deal_id), await balancesIn(readAs(db, minh), one.deal_id)]
-  expect([payers, payees]).toMatchObject([{ payee: 0, exchange_fee: 0, broker_fee: 0, bank: 1_000_002, payer_fees: 50_000, payer_broker: -50_000 }, { payee: 40_000, exchange_fee: -25_000, broker_fee: -15_000, payer_fees: 0, payer_broker: 0 }])
-  for (const balances of [payers, payees]) expect(Object.values(balances).reduce((sum, balance) => sum + balance, 0)).toBe(0)
-  for (const [who, sides] of [[hoa, ['payer']], [tam, ['payer']], [minh, ['payee', 'payee']], [vy, ['payee', 'payee']], [officer, ['payee', 'payee', 'payer']], [inspector, ['payee', 'payee', 'payer']], [stranger, []], [moderator, []]] as const) {
-    expect((await feesOf(readAs(db, who), one.deal_id)).map(({ side }) => side), who.name ?? '').toEqual(sides)
-    expect((await feeLinesOf(readAs(db, who), one.deal_id)).map(({ side }) => side).toSorted(), who.name ?? '').toEqual(sides)
-  }
-  // Who only reads may not ask what the books need to know of the other side's mandates.
-  expect([await brokersOn(readAs(db, stranger), { id: one.deal_id }, 'payer', day(0)), await brokersOn(readAs(db, inspector), { id: one.deal_id }, 'payer', day(0)), await feesCharged(readAs(db, stranger), one.milestone_id)]).toEqual([[], [], []])
-  const invoice = (fee: string, number: string, who: Actor = officer) => refused(recordFeeInvoice(as(who), { deal_id: one.deal_id, fee, number, issued_on: day(0) }))
-  for (const who of [lan, hoa, moderator, inspector, stranger]) expect(await invoice(`payer-broker:${broker}`, '7', who), who.name ?? '').toBe('not_permitted')
-  expect([await invoice(`payer-broker:${broker}`, '7'), await invoice(`payer-broker:${broker}`, '7'), await invoice(`payer-broker:${broker}`, '8'), await invoice(`broker:${broker}`, '7')]).toEqual(['done', 'done', 'no_fee_to_invoice', 'done'])
-  expect((await feesOf(db, one.deal_id)).map(({ invoiced }) => invoiced)).toEqual([0, 15_000, 50_000])
-  expect([await readAs(db, hoa).selectFrom('fee_invoice').select('amount').execute(), await readAs(db, minh).selectFrom('fee_invoice').select('amount').execute()]).toEqual([[{ amount: 50_000 }], [{ amount: 15_000 }]])
-  expect(await readAs(db, hoa).selectFrom('event').select('type').where('type', '=', 'payment.fee_invoiced').execute()).toEqual([])
-  const [line] = (await feeLinesOf(readAs(db, hoa), one.deal_id)), paper = JSON.stringify(feePaper(line!, { deal_id: one.deal_id, charged: 'Công ty Rau sạch', author: 'Sàn', locale: 'vi' }))
-  for (const said of ['GIẤY BÁO PHÍ', 'Môi giới của bên trả tiền: Môi giới Sông Hồng', '5 %', '50.000', '999.999', 'Công ty Rau sạch', 'không phải hóa đơn']) expect(paper).toContain(said)
-  await recordRefund(as(minh), { ...one, amount: vnd(1_000_002), refunded_on: day(0), refund_reason: 'Trả lại toàn bộ', request_key: key() })
-  expect((await feesOf(db, one.deal_id)).map(({ charged }) => charged)).toEqual([0, 0, 0])
-  const backLine = (await feeLinesOf(readAs(db, hoa), one.deal_id)).at(-1)!
-  expect([backLine.amount, feePaper(backLine, { deal_id: one.deal_id, charged: 'Công ty Rau sạch', author: 'Sàn', locale: 'vi' }).title]).toEqual([-50_000, 'GIẤY BÁO GIẢM PHÍ'])
-  await asOwner(`update rule set valid_to = valid_from where code = 'exchange.fee.deal'`)
-  const later = await accepted(1000)
-  await pay(later, 1000, 1)
-  expect(await feesOf(db, later.deal_id)).toEqual([])
-})
-
-test('A mandate whose last day was yesterday is paid nothing of what comes in today; what came in on its last day is charged though it is written down later.', async () => {
-  const one = await accepted(10_000), broker = await anOrganisation(db, 'intermediary', 'Môi giới hết hạn')
-  const { id } = await db.insertInto('deal_mandate').values({ deal_id: one.deal_id, organisation_id: supplier, broker_organisation_id: broker, acts: ['introduce'], parts: [], from_on: day(-5), until_on: day(1), exclusive: false, offered_by: lan.person_id!, offered_at: daysFrom(noon, -5), request_key: key(), consent_needed: false, accepted_by: hoa.person_id, accepted_at: daysFrom(noon, -4), acts_for_other: false, owns_shares: false }).returning('id').executeTakeFirstOrThrow()
-  await db.insertInto('deal_mandate_fee').values({ mandate_id: id, basis_points: 150, amount: null, minimum: null, cap: null }).execute()
-  const midnight = endOfDay(day(1))
-  const comes = (at: Date, received_on: string) => recordReceipt(ctxOf(db, minh, at), { ...one, amount: vnd(2000), received_on, note: '', request_key: key() })
-  const charged = async () => (await feesOf(db, one.deal_id)).filter(({ kind }) => kind === 'broker').map(({ charged }) => charged)
-  await comes(midnight, day(2))
-  expect(await charged()).toEqual([])
-  await comes(new Date(midnight.getTime() - 1), day(1))
-  expect(await charged()).toEqual([30])
-  await comes(midnight, day(1))
-  expect(await charged()).toEqual([60])
 })
 
 test('The database itself refuses a transaction that is not balanced, one without entries, an entry added later, and any change.', async () => {
