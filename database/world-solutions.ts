@@ -3,6 +3,7 @@ import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { proposeAward } from '../src/modules/solutions/award-commands.ts'
 import { changeScore, declareConflict, lockScores, nameMember, ScoreEntry, scoreEntry } from '../src/modules/solutions/council-commands.ts'
+import { approveDates, proposeDates } from '../src/modules/solutions/date-commands.ts'
 import { draftSolution, proposeSolution, publishSolution } from '../src/modules/solutions/draft-commands.ts'
 import { openSolution } from '../src/modules/solutions/opening.ts'
 import { openPrices, rankSolution } from '../src/modules/solutions/price-commands.ts'
@@ -25,9 +26,9 @@ const answers = [
 const reasons = ['Số liệu và nơi đã chạy đủ để đối chiếu.', 'Kế hoạch phù hợp điều kiện tại chỗ.'] as const
 
 /**
- * One call takes envelopes, with a question answered and two answers nobody reads yet; one is being scored by two experts of the directory, of one all
- * scores are locked and the prices wait to be opened; another went through its three rounds and is ranked, its days of standstill are over, and the
- * award an officer proposed waits for the owner of the need.
+ * One call takes envelopes until a day that was moved, with a question answered and two answers nobody reads yet; one is being scored by two experts of the
+ * directory, of one all scores are locked and the prices wait to be opened; another went through its three rounds and is ranked, its days of standstill
+ * are over, and the award an officer proposed waits for the owner of the need.
  */
 export async function worldSolutions(db: Db, now: Date): Promise<void> {
   const officers = await db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'deal_officer').orderBy('p.id').limit(2).execute()
@@ -116,6 +117,9 @@ export async function worldSolutions(db: Db, now: Date): Promise<void> {
   }
 
   const lately = daysFrom(now, -6), open = await publish(1, lately)
+  // Two officers gave those who answer three days more, before anybody had handed in.
+  const date_change_id = await proposeDates(as(first, daysFrom(lately, 2)), { solution_id: open, request_key: keyOf('solution dates'), asks_until: new Date(`${hanoiDay(daysFrom(lately, 10))}T17:00:00+07:00`), closes_at: new Date(`${hanoiDay(daysFrom(lately, 18))}T17:00:00+07:00`), reason: 'Xưởng của bên có nhu cầu dừng máy để bảo trì, nên lịch khảo sát tại chỗ lùi lại ba ngày.' })
+  await approveDates(as(second, daysFrom(lately, 2.5)), { solution_id: open, date_change_id })
   for (const who of [0, 1]) await handIn(open, who, daysFrom(lately, 3 + who))
   const asked = await askOfSolution(as(people[2]!.actor, daysFrom(lately, 2)), { solution_id: open, question: 'Nguồn điện tại xưởng là một pha hay ba pha?', request_key: keyOf('solution question') })
   await answerOfSolution(as(second, daysFrom(lately, 3)), { solution_id: open, solution_question_id: asked, answer: 'Ba pha, 40 kVA, còn dư khoảng 15 kVA vào giờ cao điểm.' })

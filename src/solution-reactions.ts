@@ -6,6 +6,7 @@ import { type Notice, notify, notifyOrganisation, type Sender } from './modules/
 import type { Value } from './modules/notifications/schema.ts'
 import type { NoticeKind, PlaceholderOf } from './modules/notifications/texts.ts'
 import { chosenWithoutDeal, linkSolutionDeal } from './modules/solutions/award-commands.ts'
+import { dateTexts } from './modules/solutions/date-messages.ts'
 import { solutionTexts } from './modules/solutions/page-messages.ts'
 import { entriesOf } from './modules/solutions/prices.ts'
 import type { SolutionEntry } from './modules/solutions/schema.ts'
@@ -20,6 +21,9 @@ interface Happened { id: number; at: Date; data: { solution_id: number } }
 
 const both = (words: (locale: Locale) => string): Record<Locale, string> => ({ vi: words('vi'), en: words('en') })
 const moment = (at: Date): Value => both((locale) => formatInstant(at, locale))
+
+const handedInTo = async (tx: Tx, callId: number): Promise<number[]> => (await tx.selectFrom('solution_submission').select('organisation_id').distinct().where('call_id', '=', callId).orderBy('organisation_id').execute()).map(({ organisation_id }) => organisation_id)
+const askersOf = async (tx: Tx, callId: number) => (await tx.selectFrom('solution_question').select('person_id').distinct().where('call_id', '=', callId).execute()).map(({ person_id }) => ({ person_id, reason: 'asked' as const }))
 
 /** What follows from what happened to a call for solutions, and who is told of it. Nothing sealed is in any of it. */
 export function solutionReactions(sender: Sender) {
@@ -38,16 +42,26 @@ export function solutionReactions(sender: Sender) {
     const call = await solutionRow(tx, happened.data.solution_id)
     if (!call.published_at) return
     const told = notice('solution_ended', happened, call, '', { why })
-    const handed = await tx.selectFrom('solution_submission').select('organisation_id').distinct().where('call_id', '=', call.id).orderBy('organisation_id').execute()
-    for (const organisation_id of new Set([...handed.map((one) => one.organisation_id), call.organisation_id])) await tell(tx, organisation_id, told)
-    const asked = await tx.selectFrom('solution_question').select('person_id').distinct().where('call_id', '=', call.id).execute()
-    await notify(tx, sender, told, asked.map(({ person_id }) => ({ person_id, reason: 'asked' as const })))
+    for (const organisation_id of new Set([...await handedInTo(tx, call.id), call.organisation_id])) await tell(tx, organisation_id, told)
+    await notify(tx, sender, told, await askersOf(tx, call.id))
   }
 
   return {
     'solution.published': [async (tx, happened) => {
       const call = await solutionRow(tx, happened.data.solution_id)
       await tell(tx, call.organisation_id, notice('solution_published', happened, call, '', { until: moment(call.closes_at) }))
+    }],
+    'solution.dates_moved': [async (tx, happened) => {
+      const call = await solutionRow(tx, happened.data.solution_id), { moved, round, reason } = happened.data
+      const changes = both((locale) => moved.map(({ date, from, to }) => dateTexts[locale].moved(dateTexts[locale].names[date](round), formatInstant(new Date(from), locale), formatInstant(new Date(to), locale))).join('; '))
+      if (round !== null) {
+        await tellEntries(tx, call, ({ admitted }) => (admitted ? notice('solution_dates_moved', happened, call, '/rounds', { changes, why: reason }) : null))
+        return tell(tx, call.organisation_id, notice('solution_dates_moved', happened, call, '', { changes, why: reason }))
+      }
+      // One who handed in reads that what they sealed stays, before anything that is told to everybody.
+      for (const organisation_id of await handedInTo(tx, call.id)) await tell(tx, organisation_id, notice('solution_dates_moved_sealed', happened, call, '/submission', { changes, why: reason, until: moment(call.closes_at) }))
+      await tell(tx, call.organisation_id, notice('solution_dates_moved', happened, call, '', { changes, why: reason }))
+      await notify(tx, sender, notice('solution_dates_moved', happened, call, '', { changes, why: reason }), await askersOf(tx, call.id))
     }],
     'solution.question_answered': [async (tx, happened) => {
       const call = await solutionRow(tx, happened.data.solution_id)

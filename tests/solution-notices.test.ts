@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import { confirmAward, proposeAward } from '../src/modules/solutions/award-commands.ts'
+import { approveDates, returnDates } from '../src/modules/solutions/date-commands.ts'
 import { withdrawSolution } from '../src/modules/solutions/draft-commands.ts'
 import { solutionOcds } from '../src/modules/solutions/ocds.ts'
 import { openPrices, rankSolution } from '../src/modules/solutions/price-commands.ts'
@@ -14,7 +15,8 @@ import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { daysFrom, minutesFrom } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from './database.ts'
 import { listed } from './listings.ts'
-import { aSolutionCall, envelopes, scored } from './solution-things.ts'
+import { ocdsFaults } from './ocds-shape.ts'
+import { aSolutionCall, datesProposed, envelopes, scored } from './solution-things.ts'
 import { tellingOf } from './told.ts'
 
 const { db } = await testDatabase()
@@ -27,7 +29,13 @@ const as = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days
 const told = tellingOf(db, 'solution.', people)
 const aCall = async (over: Record<string, unknown> = {}) => aSolutionCall(db, { officer, second, need: await listed(db, owner, 'Cần sấy trái cây', { kind: 'need' }), now: noon, over })
 const title = '“Kêu gọi giải pháp sấy trái cây giữ màu”'
-const released = async (id: number, days: number) => { const file = await solutionFile(as(la, days), id); return solutionOcds(file, file.result.length ? await recordedAnswers(as(la, days), file) : [], { publicUrl: 'https://san.example', author: 'Sàn' }).releases[0]! }
+/** The release of a call at that time, as the standard asks. */
+const released = async (id: number, days: number) => {
+  const file = await solutionFile(as(la, days), id)
+  const given = solutionOcds(file, file.result.length ? await recordedAnswers(as(la, days), file) : [], { publicUrl: 'https://san.example', author: 'Sàn' })
+  expect(ocdsFaults(JSON.parse(JSON.stringify(given)))).toEqual([]) // at every stage
+  return given.releases[0]!
+}
 
 test('From publication to award everybody whom it concerns is told, and nobody anything sealed; the OCDS release of each stage says what is public then.', async () => {
   const call = await aCall({ rounds: 'yes', round_step: '1.000.000', round_days: '1', round_turn: '5', round_pause: '10' })
@@ -61,11 +69,33 @@ test('From publication to award everybody whom it concerns is told, and nobody a
   expect(JSON.stringify(await released(call, 32))).not.toContain('300000000') // below the threshold: sealed for ever
 })
 
+test('Moved dates are told to those who handed in, with what becomes of it, to whoever asked and whose need it is; to nobody while they are only proposed. The OCDS release carries each as an amendment with the releases before and after it.', async () => {
+  const call = await aCall()
+  await submitSolution(as(hoa, 1), envelopes(call, 500_000_000))
+  await askOfSolution(as(la), { solution_id: call, question: 'Có điện ba pha không?', request_key: randomUUID() })
+  await told()
+  const first = await released(call, 2), proposal = async (days: number) => ({ solution_id: call, date_change_id: await datesProposed(db, call, { officer, now: daysFrom(noon, days), asks: 0 }) })
+  expect(first.tender).not.toHaveProperty('amendments')
+  await returnDates(as(second, 2), { ...await proposal(2), reason: 'Chưa cần thiết.' })
+  const approved = await proposal(2)
+  expect([await told(), await released(call, 2)]).toEqual([[], first])
+  await approveDates(as(second, 3), approved)
+  const changes = 'Hạn nộp, cũng là giờ mở phong bì kỹ thuật: từ .*12/0?3/2026.* sang .*14/0?3/2026.*'
+  expect(await told()).toEqual([`^hoa: ${title} dời mốc: ${changes} Bản đã nộp giữ nguyên; thay được đến .* /solutions/N/submission$`, ...['la', 'lan'].map((who) => `^${who}: ${title} dời mốc: ${changes} /solutions/N$`)].map((line) => expect.stringMatching(line) as string))
+  const second_ = await released(call, 4)
+  expect([second_.date, second_.id === first.id]).toEqual([daysFrom(noon, 3).toISOString(), false])
+  expect(second_).toMatchObject({ tag: ['planning', 'tender', 'tenderAmendment'], tender: { tenderPeriod: { endDate: daysFrom(noon, 12).toISOString() }, amendments: [{ date: daysFrom(noon, 3).toISOString(), rationale: 'Mất điện diện rộng, nhiều bên chưa khảo sát được.', amendsReleaseID: first.id, releaseID: second_.id }] } })
+  await approveDates(as(second, 4), await proposal(4))
+  const third = await released(call, 5)
+  expect(third.tender.amendments).toMatchObject([{ releaseID: second_.id }, { amendsReleaseID: second_.id, releaseID: third.id }])
+})
+
 test('A call that is withdrawn tells those who handed in, whoever asked and whose need it is; a draft tells nobody.', async () => {
   const call = await aCall()
   await submitSolution(as(hoa, 1), envelopes(call, 500_000_000))
   await askOfSolution(as(la), { solution_id: call, question: 'Có điện ba pha không?', request_key: randomUUID() })
   await told()
   await withdrawSolution(as(second, 2), { solution_id: call, reason: 'Bên có nhu cầu đã tự làm được.' })
+  expect(await released(call, 3)).toMatchObject({ tender: { status: 'cancelled' } })
   expect(await told()).toEqual(['hoa', 'la', 'lan'].map((who) => `${who}: ${title} kết thúc: Bên có nhu cầu đã tự làm được. /solutions/N`))
 })

@@ -5,6 +5,7 @@ import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { confirmAward, proposeAward } from '../src/modules/solutions/award-commands.ts'
 import { declareConflict, lockScores, nameMember, ScoreEntry, scoreEntry } from '../src/modules/solutions/council-commands.ts'
+import { approveDates, proposeDates } from '../src/modules/solutions/date-commands.ts'
 import { draftSolution, proposeSolution, publishSolution } from '../src/modules/solutions/draft-commands.ts'
 import { putIntoEnvelope } from '../src/modules/solutions/envelope-commands.ts'
 import { receiveUpload } from '../src/modules/documents/commands.ts'
@@ -59,7 +60,13 @@ export async function scored(db: Db, solution_id: number, { officer, members, po
   return new Map(entries.map(({ number, organisation_id }) => [organisation_id, number]))
 }
 
-/** A draft, a call that takes envelopes with one handed in and a question asked, one the council scores, one in its rounds, and one that is awarded: something real for every address of the calls. */
+/** Later dates by so many days for questions and for envelopes, waiting for another officer. */
+export async function datesProposed(db: Db, solution_id: number, { officer, now, asks = 1, closes = 2 }: { officer: Actor; now: Date; asks?: number; closes?: number }): Promise<number> {
+  const { asks_until, closes_at } = await db.selectFrom('solution_call').select(['asks_until', 'closes_at']).where('id', '=', solution_id).executeTakeFirstOrThrow()
+  return proposeDates(ctxOf(db, officer, now), { solution_id, request_key: randomUUID(), asks_until: daysFrom(asks_until, asks), closes_at: daysFrom(closes_at, closes), reason: 'Mất điện diện rộng, nhiều bên chưa khảo sát được.' })
+}
+
+/** A draft, a call that takes envelopes with one handed in, a question asked and a change of dates waiting, one whose dates were moved, one the council scores, one in its rounds, and one that is awarded: something real for every address of the calls. */
 export async function someSolutions(db: Db, now = new Date(), storage: Storage | null = null) {
   const officer = await aPerson(db, { staff: ['deal_officer'], name: 'Đỗ Thị Mời' }), second = await aPerson(db, { staff: ['deal_officer'], name: 'Lê Văn Gọi' })
   const owner = await anOrganisation(db, 'enterprise', 'Hợp tác xã Cần Giải Pháp'), one = await anOrganisation(db, 'institute', 'Viện Nộp Trước'), two = await anOrganisation(db, 'enterprise', 'Công ty Nộp Sau')
@@ -72,6 +79,9 @@ export async function someSolutions(db: Db, now = new Date(), storage: Storage |
   await submitSolution(ctxOf(db, first, now), envelopes(open, 410_000_000))
   const document = storage && await enclosed(ctxOf(db, first, now), storage, open, 'So do van hanh.txt', 'Sổ theo dõi từng mẻ')
   const question = await askOfSolution(ctxOf(db, later, now), { solution_id: open, question: 'Xưởng có điện ba pha không?', request_key: randomUUID() })
+  const date_change = await datesProposed(db, open, { officer, now })
+  const moved = await aSolutionCall(db, { officer, second, need: await need('Cần giải pháp thứ bảy'), now })
+  await approveDates(ctxOf(db, second, now), { solution_id: moved, date_change_id: await datesProposed(db, moved, { officer, now }) })
   const scoringCall = await aSolutionCall(db, { officer, second, need: await need('Cần giải pháp thứ ba'), now: past })
   for (const [actor, price] of [[first, 300_000_000], [later, 320_000_000]] as const) await submitSolution(ctxOf(db, actor, daysFrom(past, 2)), envelopes(scoringCall, price))
   for (const member of [judge, other]) await nameMember(ctxOf(db, officer, past), { solution_id: scoringCall, email: await emailOf(db, member) })
@@ -90,5 +100,5 @@ export async function someSolutions(db: Db, now = new Date(), storage: Storage |
   await scored(db, running, { officer, members: [judge], points: (organisation) => (organisation === one ? [80, 90] : [70, 70]), now: past })
   await openPrices(ctxOf(db, officer, daysFrom(past, 11)), { solution_id: running })
   await runRounds(db, running, minutesFrom(now, -12))
-  return { draft, open, scoring: scoringCall, awarded, running, document, question, member, officer, second, chairs, first, later, judge, other, owner, one, two, need: await need('Cần giải pháp thứ năm') }
+  return { draft, open, moved, date_change, scoring: scoringCall, awarded, running, document, question, member, officer, second, chairs, first, later, judge, other, owner, one, two, need: await need('Cần giải pháp thứ năm') }
 }

@@ -1,11 +1,18 @@
-import { texts } from '../../platform/locale.ts'
-import type { SolutionEvent } from '../solutions/schema.ts'
+import { type Locale, texts } from '../../platform/locale.ts'
+import { formatInstant } from '../../platform/time.ts'
+import type { CallDate, SolutionEvent } from '../solutions/schema.ts'
 import { because, type WordsOf } from './event-messages.ts'
 
 const failed = texts<Record<string, string>>({
   vi: { none_came: 'không có giải pháp nào', none_above: 'không giải pháp nào đạt ngưỡng', none_left: 'không còn giải pháp nào sau khi loại giá thấp' },
   en: { none_came: 'nobody handed in', none_above: 'none reached the threshold', none_left: 'none was left after low prices were excluded' },
 })
+const dateNames = texts<Record<CallDate, string>>({ vi: { asks_until: 'hạn hỏi', closes_at: 'hạn nộp', round_begins: 'vòng' }, en: { asks_until: 'questions until', closes_at: 'envelopes until', round_begins: 'round' } })
+/** Each date that moved, from when to when. */
+const movedWords = ({ moved, round }: Extract<SolutionEvent, { type: 'solution.dates_moved' }>, locale: Locale): string => {
+  const when = (at: string) => formatInstant(new Date(at), locale)
+  return moved.map(({ date, from, to }) => `${dateNames[locale][date]}${date === 'round_begins' ? ` ${round}` : ''} ${when(from)} → ${when(to)}`).join('; ')
+}
 export const solutionWords = texts<WordsOf<SolutionEvent>>({
   vi: {
     'solution.drafted': () => 'Lập bản nháp cuộc kêu gọi giải pháp',
@@ -15,6 +22,9 @@ export const solutionWords = texts<WordsOf<SolutionEvent>>({
     'solution.published': ({ rules_hash }) => `Công bố cuộc kêu gọi giải pháp; quy tắc được chốt với mã băm ${rules_hash.slice(0, 12)}…`,
     'solution.withdrawn': ({ reason }) => `Rút cuộc kêu gọi giải pháp${because(reason)}`,
     'solution.failed': ({ reason }) => `Cuộc kêu gọi giải pháp không thành: ${failed.vi[reason] ?? reason}`,
+    'solution.dates_proposed': ({ reason }) => `Đề nghị dời mốc của cuộc kêu gọi giải pháp${because(reason)}`,
+    'solution.dates_returned': ({ reason }) => `Trả lại đề nghị dời mốc${because(reason)}`,
+    'solution.dates_moved': (event) => `Dời mốc của cuộc kêu gọi giải pháp: ${movedWords(event, 'vi')}${because(event.reason)}`,
     'solution.question_asked': () => 'Hỏi về cuộc kêu gọi giải pháp',
     'solution.question_answered': () => 'Trả lời câu hỏi về cuộc kêu gọi giải pháp',
     'solution.submitted': ({ number }) => `Nộp giải pháp, bản ${number}`,
@@ -47,6 +57,9 @@ export const solutionWords = texts<WordsOf<SolutionEvent>>({
     'solution.published': ({ rules_hash }) => `Published the call for solutions; its rules are fixed with the hash ${rules_hash.slice(0, 12)}…`,
     'solution.withdrawn': ({ reason }) => `Withdrew the call for solutions${because(reason)}`,
     'solution.failed': ({ reason }) => `The call for solutions failed: ${failed.en[reason] ?? reason}`,
+    'solution.dates_proposed': ({ reason }) => `Proposed later dates for the call for solutions${because(reason)}`,
+    'solution.dates_returned': ({ reason }) => `Sent the proposal of later dates back${because(reason)}`,
+    'solution.dates_moved': (event) => `Moved dates of the call for solutions: ${movedWords(event, 'en')}${because(event.reason)}`,
     'solution.question_asked': () => 'Asked about the call for solutions',
     'solution.question_answered': () => 'Answered a question about the call for solutions',
     'solution.submitted': ({ number }) => `Handed in a solution, version ${number}`,

@@ -4,8 +4,18 @@ import type { NoticeText } from './schema.ts'
 export const solutionNoticeTexts = {
   solution_published: {
     topic: 'auctions',
-    vi: { subject: 'Cuộc kêu gọi giải pháp đã công bố: {what}', body: 'Cuộc kêu gọi “{what}” cho nhu cầu của tổ chức bạn đã được công bố. Quy tắc từ nay không đổi; nhận giải pháp đến {until}.', line: '“{what}” đã công bố, nhận giải pháp đến {until}.' },
-    en: { subject: 'Call for solutions published: {what}', body: 'The call “{what}” for your organisation’s need has been published. Its rules do not change any more; solutions are taken until {until}.', line: '“{what}” has been published; solutions until {until}.' },
+    vi: { subject: 'Cuộc kêu gọi giải pháp đã công bố: {what}', body: 'Cuộc kêu gọi “{what}” cho nhu cầu của tổ chức bạn đã được công bố. Quy tắc từ nay không đổi, mốc chỉ có thể dời muộn hơn; nhận giải pháp đến {until}.', line: '“{what}” đã công bố, nhận giải pháp đến {until}.' },
+    en: { subject: 'Call for solutions published: {what}', body: 'The call “{what}” for your organisation’s need has been published. Its rules do not change any more, and its dates can only move later; solutions are taken until {until}.', line: '“{what}” has been published; solutions until {until}.' },
+  },
+  solution_dates_moved: {
+    topic: 'auctions',
+    vi: { subject: 'Dời mốc: {what}', body: 'Hai cán bộ của Sàn đã dời mốc của cuộc kêu gọi “{what}”:\n\n{changes}\n\nLý do: {why}\n\nQuy tắc và mã băm giữ nguyên.', line: '“{what}” dời mốc: {changes}.' },
+    en: { subject: 'Dates moved: {what}', body: 'Two officers of the Exchange have moved dates of the call “{what}”:\n\n{changes}\n\nReason: {why}\n\nThe rules and their hash stay.', line: 'Dates of “{what}” have moved: {changes}.' },
+  },
+  solution_dates_moved_sealed: {
+    topic: 'auctions',
+    vi: { subject: 'Dời mốc, bản đã nộp giữ nguyên: {what}', body: 'Hai cán bộ của Sàn đã dời mốc của cuộc kêu gọi “{what}”:\n\n{changes}\n\nLý do: {why}\n\nGiải pháp tổ chức bạn đã nộp vẫn niêm phong và vẫn được tính. Bạn có thể để nguyên, hoặc nộp bản thay thế đến {until}.', line: '“{what}” dời mốc: {changes}. Bản đã nộp giữ nguyên; thay được đến {until}.' },
+    en: { subject: 'Dates moved, your envelopes stay: {what}', body: 'Two officers of the Exchange have moved dates of the call “{what}”:\n\n{changes}\n\nReason: {why}\n\nWhat your organisation handed in stays sealed and still counts. Leave it, or hand in a new version until {until}.', line: 'Dates of “{what}” have moved: {changes}. Your envelopes stay; you may replace them until {until}.' },
   },
   solution_question_answered: {
     topic: 'auctions',

@@ -5,6 +5,7 @@ import { notFound } from '../../platform/refusal.ts'
 import { formPage, idOf } from '../../web/http.tsx'
 import { confirmAward, ConfirmAward, ProposeAward, proposeAward, ReturnAward, returnAward } from './award-commands.ts'
 import { NameMember, nameMember, ReleaseMember, releaseMember } from './council-commands.ts'
+import { approveDates, MoveDates, MoveRound, OneDateChange, proposeDates, proposeRound, ReturnDates, returnDates } from './date-commands.ts'
 import { proposeSolution, publishSolution, SendBackSolution, sendBackSolution, SolutionVersion, WithdrawSolution, withdrawSolution } from './draft-commands.ts'
 import { solutionLooked } from './looking-routes.ts'
 import { SolutionDeskPage } from './pages/desk.tsx'
@@ -31,6 +32,10 @@ export function solutionDeskRoutes(app: FastifyInstance): void {
   form('publication', SolutionVersion, publishSolution, 'solution_published')
   form('return', SendBackSolution, sendBackSolution)
   form('withdrawal', WithdrawSolution, withdrawSolution)
+  form('dates', MoveDates, async (ctx, input) => { await proposeDates(ctx, input) }, 'solution_proposed')
+  form('round-dates', MoveRound, async (ctx, input) => { await proposeRound(ctx, input) }, 'solution_proposed')
+  form('dates/:date_change_id/approval', OneDateChange, approveDates, 'dates_moved', () => 'date-approval')
+  form('dates/:date_change_id/return', ReturnDates, returnDates, 'saved', () => 'date-return')
   form('members', NameMember, nameMember)
   form('members/:member_id/release', ReleaseMember, releaseMember, 'saved', (request) => `release-${idOf(request, 'member_id')}`)
   form('prices', OneCall, openPrices)

@@ -95,8 +95,8 @@ export async function publishSolution(ctx: Ctx, { solution_id, version }: z.outp
     const { state: listed } = await tx.selectFrom('listing').select('state').where('id', '=', call.need_id).forShare().executeTakeFirstOrThrow()
     if (listed !== 'published') refuse<SolutionRefusal>({ code: 'solution_need_not_published' })
     unlessRefused(planRefusal(call) ?? publishingRefusal(call, ctx.now()))
-    const rules_hash = rulesHash(call.rules)
-    await tx.updateTable('solution_call').set({ state, state_since: ctx.now(), outcome: '', rules_hash, published_by: personOf(ctx.actor), published_at: ctx.now() }).where('id', '=', call.id).execute()
+    const rules_hash = rulesHash(call.rules), now = ctx.now()
+    await tx.updateTable('solution_call').set({ state, state_since: now, outcome: '', rules_hash, published_by: personOf(ctx.actor), published_at: now }).where('id', '=', call.id).execute()
     await record(tx, ctx, solutionSubject(call.id), { type: 'solution.published', solution_id: call.id, rules_hash }, call.organisation_id)
   })
 }

@@ -3,6 +3,7 @@ import writeWorkbook from 'write-excel-file/node'
 import { inLocale, type Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant } from '../../platform/time.ts'
+import { movedBy } from './date-queries.ts'
 import { solutionTexts } from './page-messages.ts'
 import type { ResultRow, SolutionFile } from './queries.ts'
 import type { RecordedAnswer } from './round-queries.ts'
@@ -32,10 +33,12 @@ export function rankingWorkbook(file: SolutionFile, locale: Locale, address: str
  * The record of a ranked call: its rules as published with their hash, and of every answer what its place follows from. Places
  * are technical × (1 − weight of the price) + 100 × lowest price ÷ price × weight of the price, in exact fractions.
  */
-export function recordFile({ call, need, owner }: SolutionFile, answers: readonly RecordedAnswer[], publicUrl: string): string {
+export function recordFile({ call, need, owner, dates }: SolutionFile, answers: readonly RecordedAnswer[], publicUrl: string): string {
   const at = (when: Date | null): string | null => when?.toISOString() ?? null
   return JSON.stringify({
     call: { id: call.id, url: `${publicUrl}/vi/solutions/${call.id}`, title: call.title, need_id: need?.id ?? null, owner, state: call.state, demonstration: call.demonstration, published_at: at(call.published_at), closes_at: at(call.closes_at), technical_opened_at: at(call.technical_opened_at), prices_opened_at: at(call.prices_opened_at), rounds_begin_at: at(call.rounds_begin_at), rounds_over_at: at(call.rounds_over_at), standstill_until: call.standstill_until, award_reason: call.award_reason, awarded_at: at(call.awarded_at) },
-    rules: call.rules, rules_hash: call.rules_hash, answers,
+    rules: call.rules, rules_hash: call.rules_hash,
+    date_changes: dates.filter(({ state }) => state === 'approved').map((change) => ({ reason: change.reason, round: change.round, proposed_at: at(change.proposed_at), approved_at: at(change.decided_at), moved: movedBy(change).map(({ date, from, to }) => ({ date, from: at(from), to: at(to) })) })),
+    answers,
   }, null, 1)
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/database.ts'
 import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import { solutionForm, someSolutions } from '../../../tests/solution-things.ts'
+import { daysFrom, shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 
 const { db } = await testDatabase()
@@ -65,6 +66,27 @@ test('The rounds of a call are read by number, in both languages; whose turn it 
   expect(await get('/work', mine)).toContain(`/vi${url}`)
   const record = (await app.inject({ url: `/vi/solutions/${things.awarded}/record.json` })).json<{ rules_hash: string; answers: { rank: number }[] }>()
   expect(record.answers.map(({ rank }) => rank).toSorted()).toEqual([1, 2])
+})
+test('Dates are moved on the desk by two officers; before that nobody else reads of it, afterwards old date, new date and reason stand on the page in both languages, and who handed in reads that it keeps.', async () => {
+  const desk = `/solutions/${things.open}/desk`, approval = `/vi/solutions/${things.open}/dates/${things.date_change}/approval`, reason = 'Mất điện diện rộng'
+  for (const [who, words] of [['officer', 'Rút đề nghị'], ['second', 'Trả lại đề nghị'], ['chairs', 'đang chờ duyệt']] as const) expect(await get(desk, who)).toContain(words)
+  expect([await get(desk, 'officer'), await get(desk, 'chairs')].map((html) => html.includes(approval))).toEqual([false, false])
+  expect(await get('/work', 'second')).toContain('đề nghị dời mốc')
+  expect(await get(`/solutions/${things.open}`)).not.toContain(reason)
+  expect((await press(approval.slice(3), {}, 'officer')).body).toContain('một cán bộ giao dịch khác phải duyệt')
+  expect((await press(approval.slice(3), {}, 'second')).headers.location).toContain('done=dates_moved')
+  expect((await press(approval.slice(3), {}, 'second')).body).toContain('đã được giải quyết')
+  for (const [locale, ...words] of [['vi', 'Các mốc đã dời', 'Hạn hỏi', reason], ['en', 'Dates that were moved', 'Questions until', reason]] as const) for (const word of words) expect(await get(`/solutions/${things.open}`, undefined, locale)).toContain(word)
+  expect(await get(`/solutions/${things.open}/submission`, 'first')).toContain('vẫn niêm phong và vẫn được tính')
+  expect(await get(`/solutions/${things.open}/submission`, 'later')).not.toContain('vẫn niêm phong và vẫn được tính')
+  const fresh = formOf(await get(desk, 'second'), `/vi/solutions/${things.open}/dates`), { closes_at } = await db.selectFrom('solution_call').select('closes_at').where('id', '=', things.open).executeTakeFirstOrThrow()
+  expect(fresh.get('closes_at')).toBe(shownMoment(closes_at))
+  const earlier = await press(`/solutions/${things.open}/dates`, { ...Object.fromEntries(fresh), closes_at: shownMoment(daysFrom(closes_at, -1)), reason: 'Muốn mở sớm hơn một ngày.' } as Record<string, string>, 'second')
+  expect([earlier.statusCode, earlier.body.includes('Mốc chỉ dời muộn hơn'), earlier.body.includes('Muốn mở sớm hơn một ngày.')]).toEqual([409, true, true])
+  const mistyped = await press(`/solutions/${things.open}/dates`, { ...Object.fromEntries(fresh), closes_at: '2026', reason: '' } as Record<string, string>, 'second')
+  expect([mistyped.statusCode, mistyped.body.includes('id="e-dates-closes_at"')]).toEqual([422, true])
+  expect(await get(`/solutions/${things.moved}`)).toContain(reason)
+  expect(await get(`/solutions/${things.running}/desk`, 'officer')).toContain('không còn mốc nào dời được')
 })
 test('An organisation hands in both envelopes; what is missing is said beside its criterion.', async () => {
   const url = `/solutions/${things.open}/submission`

@@ -6,6 +6,7 @@ import type { Vnd } from '../../platform/money.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { organisationNames } from '../organisations/queries.ts'
+import { type DateChange, dateChangesOf, datesOf, lastRound, type StandingDates } from './date-queries.ts'
 import { finalPrices } from './prices.ts'
 import { hundredths, readFraction, technicalOf } from './ranking-rules.ts'
 import { bindsFor, isRanked, ofNeed, runsSolutions, seated, watchesSolutions } from './rules.ts'
@@ -32,6 +33,8 @@ export interface SolutionFile {
   need: ListingCard | null
   owner: Record<Locale, string>
   questions: SolutionQuestion[]
+  /** Changes of its dates: those approved, and to whom it may show those only proposed. */
+  dates: DateChange[]
   /** How many answered, from the opening on. */
   answers: number | null
   result: ResultRow[]
@@ -48,14 +51,14 @@ export async function solutionFile(ctx: Ctx, id: number): Promise<SolutionFile> 
   const call = await solutionRow(db, id)
   const own = ofNeed(call.organisation_id, actor)
   if (!call.published_at && !own && !watchesSolutions(actor)) return notFound()
-  const [cards, names, questions, members, handed, result, answers] = await Promise.all([
+  const [cards, names, questions, members, handed, result, answers, dates] = await Promise.all([
     cardsOf(db, [call.need_id], locale), organisationNames(db, [call.organisation_id]),
     db.selectFrom('solution_question').select(['id', 'question', 'asked_at', 'answer', 'answered_at', 'person_id']).where('call_id', '=', id).orderBy('id').limit(500).execute(),
     actor.person_id === null ? [] : membersOf(db, id), actor.organisation_id === null ? undefined : db.selectFrom('solution_submission').select('id').where('call_id', '=', id).where('organisation_id', '=', actor.organisation_id).limit(1).executeTakeFirst(),
-    isRanked(call.state) ? resultOf(ctx, call) : [], call.technical_opened_at ? answersTo(ctx, id) : null,
+    isRanked(call.state) ? resultOf(ctx, call) : [], call.technical_opened_at ? answersTo(ctx, id) : null, dateChangesOf(db, id),
   ])
   return {
-    call, need: cards[0] ?? null, owner: names.get(call.organisation_id) ?? { vi: '', en: '' }, answers, result, runs: runsSolutions(actor) && !own, watches: watchesSolutions(actor) && !own, ofNeed: own,
+    call, need: cards[0] ?? null, owner: names.get(call.organisation_id) ?? { vi: '', en: '' }, dates, answers, result, runs: runsSolutions(actor) && !own, watches: watchesSolutions(actor) && !own, ofNeed: own,
     seat: members.find(({ person_id, released_at }) => person_id === actor.person_id && released_at === null) ?? null, handedIn: handed !== undefined,
     questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesSolutions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
   }
@@ -127,7 +130,7 @@ export async function councilFile({ db, actor }: Ctx, { call, seat }: SolutionFi
 }
 
 export interface DeskEntry extends SolutionEntry { documents: EnvelopeDocument[]; name: Record<Locale, string>; technicalShown: number | null; valueShown: number | null; priceShown: Vnd | null; byCriterion: Record<string, number> }
-export interface DeskFile { members: (SolutionMember & { name: string })[]; entries: DeskEntry[]; confirms: boolean; spoken: boolean }
+export interface DeskFile { dates: StandingDates; members: (SolutionMember & { name: string })[]; entries: DeskEntry[]; confirms: boolean; spoken: boolean }
 /** The officers' desk; what is sealed is not in it. Scores are there once all are locked, as means of the council. */
 export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFile> {
   const { db, actor } = ctx
@@ -136,9 +139,9 @@ export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFi
     db.selectFrom('solution_entry').selectAll().where('call_id', '=', call.id).orderBy(sql`rank nulls last`).orderBy('number').execute(),
     db.selectFrom('membership').select('person_id').where('organisation_id', '=', call.organisation_id).where('role', 'in', ['owner', 'signer']).limit(1).executeTakeFirst(),
   ])
-  const [names, scores, prices, documents] = await Promise.all([
+  const [names, scores, prices, documents, round] = await Promise.all([
     organisationNames(db, entries.map(({ organisation_id }) => organisation_id)), scoresOf(db, entries.map(({ id }) => id)),
-    finalPrices(db, call.id), envelopeDocuments(db, call.id),
+    finalPrices(db, call.id), envelopeDocuments(db, call.id), lastRound(db, call.id),
   ])
   const seats = new Set(seated(members).map(({ id }) => id)), open = !['draft', 'proposed', 'open', 'scoring', 'withdrawn'].includes(call.state)
   const shown = entries.map((entry) => {
@@ -149,16 +152,17 @@ export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFi
       byCriterion: full ? Object.fromEntries(call.rules.criteria.map(({ key }) => [key, Math.round((100 * points[key]!.reduce((a, b) => a + b, 0)) / points[key]!.length)])) : {} }
   })
   const confirms = spoken ? bindsFor(call.organisation_id)(actor) : runsSolutions(actor) && !ofNeed(call.organisation_id, actor) && call.award_proposed_by !== actor.person_id
-  return { members, entries: shown, confirms, spoken: spoken !== undefined }
+  return { dates: datesOf(call, round), members, entries: shown, confirms, spoken: spoken !== undefined }
 }
 
 export interface SolutionDuty { kind: SolutionDutyKind; call_id: number; since: Date; until: Date | null; n: number }
 /** What waits of calls: for officers, for those who sit on a council, for whoever confirms an award or explains a price. */
-export async function solutionDuties(db: Db, actor: Actor): Promise<SolutionDuty[]> {
+export async function solutionDuties(db: Db, actor: Actor, now: Date): Promise<SolutionDuty[]> {
   const officer = runsSolutions(actor), me = actor.person_id
   const bound = actor.memberships.filter(({ role }) => role === 'owner' || role === 'signer').map((m) => m.organisation_id)
   const { rows } = await sql<SolutionDuty>`
     select 'publish' as kind, id as call_id, proposed_at as since, null::timestamptz as until, 1 as n from solution_call where ${officer} and state = 'proposed' and proposed_by <> ${me}
+    union all select 'dates', d.call_id, d.proposed_at, least(d.asks_from, d.closes_from, d.round_from), 1 from solution_date_change d join solution_call c on c.id = d.call_id where ${officer} and d.state = 'proposed' and d.proposed_by <> ${me} and c.state in ('open', 'bidding') and least(d.asks_from, d.closes_from, d.round_from) > ${now}
     union all select 'question', q.call_id, min(q.asked_at), max(c.closes_at), count(*)::int from solution_question q join solution_call c on c.id = q.call_id where ${officer} and q.answered_at is null and c.state = 'open' group by q.call_id
     union all select case when m.declaration is null then 'declare' else 'score' end, c.id, c.technical_opened_at, null, 1 from solution_member m join solution_call c on c.id = m.call_id where m.person_id = ${me} and m.released_at is null and m.declaration is distinct from 'conflict' and m.locked_at is null and c.state = 'scoring'
     union all select 'open_prices', id, state_since, null, 1 from solution_call where ${officer} and state = 'moderation'

@@ -123,7 +123,7 @@ function recomputed(record: string): [number, number, number][] {
 }
 test('Three rounds decide by their last prices, a low one is heard on it, the record is everybody’s, and anybody works out the same places from it.', async () => {
   const { id, moment, numbers } = await opened()
-  expect((await solutionDuties(at(minh, moment(0)).db, minh)).filter(({ call_id }) => call_id === id)).toMatchObject([{ kind: 'lower', n: 1 }])
+  expect((await solutionDuties(at(minh, moment(0)).db, minh, moment(0))).filter(({ call_id }) => call_id === id)).toMatchObject([{ kind: 'lower', n: 1 }])
   await lowerPrice(at(minh, moment(1)), lower(id, 300_000_000))
   await lowerPrice(at(hoa, moment(6)), lower(id, 480_000_000))
   await runRounds(db, id, moment(10)) // 300 of 480 million: two is first now, and one begins

@@ -2,6 +2,7 @@ import { type Actor, isStaff, isMemberOf } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import { canonicalHash } from '../../platform/proof/chain.ts'
 import { daysFrom } from '../../platform/time.ts'
+import type { DateRefusal } from './date-rules.ts'
 import type { RoundRefusal } from './round-rules.ts'
 import type { SolutionMember, SolutionRules, SolutionState } from './schema.ts'
 
@@ -44,6 +45,7 @@ export type PlanRefusal =
 export type SolutionRefusal =
   | PlanRefusal
   | RoundRefusal
+  | DateRefusal
   | { code: 'solution_need_not_published' }
   | { code: 'solution_there_already'; solution_id: number }
   | { code: 'solution_changed'; version: number }

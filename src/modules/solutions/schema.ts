@@ -84,6 +84,26 @@ export interface SolutionTables {
     request_key: string
     outcome: Generated<string> // why it was sent back, failed or was withdrawn
   }
+  /** Later dates that one officer proposed; from the approval of another on they are public. What is empty does not move. */
+  solution_date_change: {
+    id: Generated<number>
+    call_id: number
+    reason: string
+    asks_from: Generated<Date | null>
+    asks_until: Generated<Date | null>
+    closes_from: Generated<Date | null>
+    closes_at: Generated<Date | null>
+    round: Generated<number | null>
+    round_from: Generated<Date | null>
+    round_begins: Generated<Date | null>
+    state: Generated<'proposed' | 'approved' | 'returned' | 'lapsed'> // lapsed: its time passed while it waited
+    proposed_by: number
+    proposed_at: Date
+    decided_by: Generated<number | null>
+    decided_at: Generated<Date | null>
+    decision_reason: Generated<string>
+    request_key: string
+  }
   solution_question: {
     id: Generated<number>
     call_id: number
@@ -150,13 +170,16 @@ export interface SolutionTables {
   solution_score: { id: Generated<number>; member_id: number; entry_id: number; criterion: string; points: number; reason: string; scored_at: Date }
   solution_score_change: { id: Generated<number>; score_id: number; points_before: number; points_after: number; reason: string; changed_at: Date }
 }
+/** A date of a published call that may come later. Envelopes are opened when they may no longer be handed in. */
+export type CallDate = 'asks_until' | 'closes_at' | 'round_begins'
+export interface MovedDate { date: CallDate; from: Date; to: Date }
 export type SolutionMember = Selectable<SolutionTables['solution_member']>
 export type SolutionEntry = Selectable<SolutionTables['solution_entry']>
 
 /** An award that two people made: who answers whose need, for how much. */
 export interface Chosen { call_id: number; entry_id: number; need_id: number; owner_id: number; supplier_id: number; person_id: number; price: Vnd; title: Record<Locale, string>; demonstration: boolean }
 
-export type SolutionDutyKind = 'publish' | 'question' | 'declare' | 'score' | 'open_prices' | 'decide' | 'rank' | 'award' | 'confirm' | 'explain' | 'lower'
+export type SolutionDutyKind = 'publish' | 'question' | 'declare' | 'score' | 'open_prices' | 'decide' | 'rank' | 'award' | 'confirm' | 'explain' | 'lower' | 'dates'
 
 type OfCall = { solution_id: number }
 /** Subject `solution:N`. Nothing sealed is in here: no price, no score, and before the opening not who answered. */
@@ -168,6 +191,9 @@ export type SolutionEvent =
   | ({ type: 'solution.published'; rules_hash: string } & OfCall)
   | ({ type: 'solution.withdrawn'; reason: string } & OfCall)
   | ({ type: 'solution.failed'; reason: string } & OfCall)
+  | ({ type: 'solution.dates_proposed'; change_id: number; reason: string } & OfCall)
+  | ({ type: 'solution.dates_returned'; change_id: number; reason: string } & OfCall)
+  | ({ type: 'solution.dates_moved'; change_id: number; reason: string; round: number | null; moved: { date: CallDate; from: string; to: string }[] } & OfCall)
   | ({ type: 'solution.question_asked'; question_id: number } & OfCall)
   | ({ type: 'solution.question_answered'; question_id: number } & OfCall)
   | ({ type: 'solution.submitted'; number: number } & OfCall)

@@ -252,7 +252,7 @@ test('An abnormally low price is explained before anybody is excluded, and the r
   const { solution_id, numbers } = await judged([[hoa, 100_000_000], [minh, 450_000_000]])
   await openPrices(as(officer, 11), { solution_id })
   const entry_number = numbers.get(one)!
-  expect((await solutionDuties(as(hoa, 11).db, hoa)).map(({ kind, call_id }) => [kind, call_id])).toContainEqual(['explain', solution_id])
+  expect((await solutionDuties(as(hoa, 11).db, hoa, daysFrom(noon, 11))).map(({ kind, call_id }) => [kind, call_id])).toContainEqual(['explain', solution_id])
   expect(await refused(rankSolution(as(officer, 11), { solution_id }))).toBe('low_price_undecided')
   expect(await refused(decideLow(as(officer, 11), { solution_id, entry_number, decision: 'excluded', reason: 'Giá quá thấp so với chi phí.' }))).toBe('explanation_waits')
   expect(await refused(explainPrice(as(minh, 11), { solution_id, explanation: 'Giá của chúng tôi không thấp.' }))).toBe('not_found')

@@ -69,7 +69,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     sourcingDuties(db, editable, now),
     partDuties(db, actor),
     auctionDuties(db, actor),
-    solutionDuties(db, actor),
+    solutionDuties(db, actor, now),
     isStaff('programme_officer')(actor) ? minutesWaiting(db, now) : [],
     wishesWaiting(db, actor, now),
     followUpDuties(db, actor, editable),

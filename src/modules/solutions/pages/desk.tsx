@@ -13,6 +13,7 @@ import type { DeskEntry, DeskFile, SolutionFile } from '../queries.ts'
 import { roundTexts } from '../round-messages.ts'
 import { isOver } from '../rules.ts'
 import type { SolutionMember } from '../schema.ts'
+import { MoveDatesSection } from './dates.tsx'
 import { Documents } from './documents.tsx'
 import { SolutionBadge } from './solutions.tsx'
 
@@ -34,6 +35,7 @@ export function SolutionDeskPage({ file, desk, forms = {} }: Props) {
       {call.outcome && (call.state === 'draft' || isOver(call.state)) && <div class="notice warn"><p>{words.outcomes[call.outcome] ?? call.outcome}</p></div>}
       <div class="stack">
         {(runs || (desk.confirms && call.award_proposed_at)) && !isOver(call.state) && <Steps file={file} desk={desk} forms={forms} />}
+        {(call.state === 'open' || call.state === 'bidding' || Object.keys(forms).some((name) => name.includes('date'))) && <MoveDatesSection file={file} desk={desk} forms={forms} />}
         {(file.watches || file.ofNeed) && <Council file={file} desk={desk} forms={forms} />}
         <Entries file={file} desk={desk} forms={forms} />
         {runs && call.state === 'open' && <Waiting file={file} forms={forms} />}

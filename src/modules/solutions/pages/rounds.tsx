@@ -12,6 +12,7 @@ import { roundTexts } from '../round-messages.ts'
 import type { OwnTurns, RoundsFile } from '../round-queries.ts'
 import type { RoundRules } from '../schema.ts'
 import { isRanked } from '../rules.ts'
+import { MovedDates } from './dates.tsx'
 import { SolutionBadge } from './solutions.tsx'
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
@@ -24,10 +25,10 @@ export function RoundWords({ rounds }: { rounds: RoundRules }) {
 
 interface Props { file: SolutionFile; of: RoundsFile; form: FormState }
 /** The three rounds of a call: whose turn it is, one's own price, what everybody asks after each round, and from the ranking on the whole record. */
-export function RoundsPage({ file: { call }, of, form }: Props) {
+export function RoundsPage({ file, of, form }: Props) {
   const { locale, now } = useView()
   const t = useTexts(roundTexts), words = useTexts(solutionTexts)
-  const { rounds, lines, own, on, next } = of
+  const { call } = file, { rounds, lines, own, on, next } = of
   const base = `/${locale}/solutions/${call.id}`, when = (at: Date) => formatInstant(at, locale)
   const called = (number: number) => { const name = of.names.get(number); return `${words.number(number)}${name ? `: ${inLocale(locale, name.vi, name.en)}` : ''}${own?.number === number ? ` (${t.you})` : ''}` }
   const done = lines[0]?.prices.length ?? 1
@@ -48,6 +49,7 @@ export function RoundsPage({ file: { call }, of, form }: Props) {
           <thead><tr><th scope="col">{t.position}</th><th scope="col">{t.participant}</th><th scope="col">{t.from}</th><th scope="col">{t.until}</th><th scope="col" class="right">{t.asked}</th></tr></thead>
           <tbody>{rounds.turns.filter(({ round }) => round === n).map((turn) => <tr><td>{turn.position}</td><th scope="row">{called(turn.number)}</th><td><time dateTime={turn.begins_at.toISOString()}>{when(turn.begins_at)}</time></td><td><time dateTime={turn.ends_at.toISOString()}>{when(turn.ends_at)}</time></td><td class="right">{!turn.closed ? t.waiting : turn.amount === null ? t.kept : money(turn.amount, locale)}</td></tr>)}</tbody>
         </table></div></section>)}
+        <MovedDates dates={file.dates.filter(({ round }) => round !== null)} />
         <section><h2>{t.how}</h2><RoundWords rounds={rounds.rules.rounds} /></section>
         {isRanked(call.state) && <section><h2>{t.record}</h2><p>{t.recordHelp}</p><p><a href={`${base}/record.json`}>record.json</a></p></section>}
       </div>

@@ -14,6 +14,7 @@ import type { ResultRow, SolutionFile } from '../queries.ts'
 import { roundTexts } from '../round-messages.ts'
 import { isRanked } from '../rules.ts'
 import type { Solution } from '../turns.ts'
+import { MovedDates } from './dates.tsx'
 import { RoundWords } from './rounds.tsx'
 import { SolutionBadge } from './solutions.tsx'
 
@@ -51,6 +52,7 @@ export function SolutionPage({ file, form }: { file: SolutionFile; form: FormSta
           <p>{file.answers === null ? t.sealed : t.answers(file.answers)}</p>
           {call.published_at && <p><a href={`${base}/ocds`}>OCDS (JSON)</a></p>}
         </section>
+        <MovedDates dates={file.dates} />
         <Rules call={call} />
         <Questions file={file} form={form} action={`${base}/questions`} />
       </div>

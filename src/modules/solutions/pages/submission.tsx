@@ -8,6 +8,7 @@ import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import { acceptedFor, acceptOf } from '../../documents/rules.ts'
 import { roundTexts } from '../round-messages.ts'
+import { KeptThroughMove } from './dates.tsx'
 import { solutionRefusals } from '../messages.ts'
 import { partTexts, solutionTexts } from '../page-messages.ts'
 import type { OwnPart, SolutionFile } from '../queries.ts'
@@ -24,6 +25,7 @@ export function SubmissionPage({ file, part, form, explaining, putting, uploadMa
       <h1>{t.submission}</h1>
       {part.organisation === null ? <div class="notice warn"><p>{t.noOrganisation}</p></div> : <p class="lead">{t.lead(inLocale(locale, part.organisation.vi, part.organisation.en))}</p>}
       {part.latest && <div class="notice good"><p>{t.latest(part.latest.number, formatInstant(part.latest.submitted_at, locale))}</p></div>}
+      {part.latest && <KeptThroughMove file={file} />}
       <div class="stack">
         {part.entry && <Own file={file} part={part} form={explaining ?? freshForm()} />}
         {part.organisation && !part.may && <div class="notice warn"><p>{t.noPower}</p></div>}
