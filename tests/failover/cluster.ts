@@ -133,6 +133,14 @@ export async function openCluster(folder: string, { env, etcd, python, postgres 
       await agreed(node)
       startPatroni(node)
     },
+    /** Patroni alone, everywhere: the servers go on, and what it believed is forgotten. */
+    async restartPatroni(): Promise<void> {
+      for (const node of nodes) {
+        tell([node.running.patroni?.pid], 'SIGKILL')
+        while (node.running.patroni) await rest(50)
+        startPatroni(node)
+      }
+    },
     freeze(node: Node): void { tell([node.running.patroni?.pid, ...serversOf(node)], 'SIGSTOP') },
     thaw(node: Node): void { tell([...serversOf(node), node.running.patroni?.pid], 'SIGCONT') },
     async close(): Promise<void> {

@@ -19,7 +19,7 @@ import { sha256 } from '../../platform/proof/chain.ts'
 import { openStore } from './store.ts'
 
 /** How often something is killed: AUCTION_CRASH_ROUNDS=1000 for a night. */
-const rounds = Number(process.env.AUCTION_CRASH_ROUNDS ?? 10)
+const rounds = Number(process.env.AUCTION_CRASH_ROUNDS ?? 50)
 const folder = mkdtempSync(join(tmpdir(), 'techex-auction-crash-'))
 chmodSync(folder, 0o755)
 let postgres = await startEmbeddedPostgres(folder)
