@@ -26,6 +26,7 @@ import { rulebookRefusals } from './modules/rulebook/messages.ts'
 import { mandateRefusals } from './modules/mandates/messages.ts'
 import { roomRefusals } from './modules/rooms/messages.ts'
 import { termRefusals } from './modules/terms/messages.ts'
+import { annexRefusals } from './modules/contracts/annex-messages.ts'
 import { contractRefusals } from './modules/contracts/messages.ts'
 import { statementRefusals } from './modules/statements/messages.ts'
 import { registrationRefusals } from './modules/contracts/registration-messages.ts'
@@ -69,7 +70,7 @@ export const wordings: readonly Record<Locale, Words>[] = [
   mandateRefusals,
   roomRefusals,
   termRefusals,
-  contractRefusals, registrationRefusals, signingRefusals,
+  contractRefusals, annexRefusals, registrationRefusals, signingRefusals,
   paymentRefusals,
   resultRefusals,
   supportRefusals,

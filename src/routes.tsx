@@ -40,6 +40,7 @@ import { qualityRoutes } from './modules/matching/quality-routes.tsx'
 import { mandateRoutes } from './modules/mandates/routes.tsx'
 import { roomRoutes } from './modules/rooms/routes.tsx'
 import { termRoutes } from './modules/terms/routes.tsx'
+import { annexRoutes } from './modules/contracts/annex-routes.tsx'
 import { contractRoutes } from './modules/contracts/routes.tsx'
 import { registrationRoutes } from './modules/contracts/registration-routes.tsx'
 import { signingRoutes } from './modules/contracts/signing-routes.tsx'
@@ -98,6 +99,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   roomRoutes(app, uploads, publicUrl)
   termRoutes(app)
   contractRoutes(app, uploads)
+  annexRoutes(app, uploads)
   registrationRoutes(app, uploads)
   paymentRoutes(app, uploads)
   signingRoutes(app, uploads)

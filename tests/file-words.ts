@@ -29,6 +29,7 @@ import { sendVersion } from '../src/modules/terms/commands.ts'
 import { vnd } from '../src/platform/money.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { dayAfter, daysFrom, hanoiDay } from '../src/platform/time.ts'
+import { someAnnex } from './contracts-things.ts'
 import { ctxOf } from './database.ts'
 import { multipart } from './readers.ts'
 import { assume, typeClause, typedClauses } from './terms.ts'
@@ -135,6 +136,7 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
   await clause('plan', secret('tudieuhopdong', reads('contract'), 'a clause of the contract'))
   const contract = await issueVersion(as('member'), storage, { ...key(), kind: 'contract', draft_version: await draft(), note: secret('tulydophathanh', reads('contract'), 'a note to a version of the contract') })
   await clause('other', secret('tunhaphopdong', reads('contract'), 'a clause still being written'))
+  await someAnnex(db, { deal_id: deal, organisation_id: institute, person_id: id('member'), version: contract, at: now, reason: secret('tulydophuluc', reads('contract'), 'why an annex changes the contract') })
   await db.insertInto('contract_signature').values({ version_id: contract, deal_id: deal, organisation_id: institute, way: 'platform', signer_name: secret('tunguoikyten', reads('contract'), 'who signed'), position: 'Viện trưởng', sha256: '0'.repeat(64), document_id: null, verdict_id: null, certificate: '', signed_at: now, place: '', person_id: id('member'), recorded_at: now, request_key: randomUUID() }).execute()
   await stateFacts(as('member'), { deal_id: deal, direction: 'out_of_vietnam', state_money: false, result_certificate: false, technology: 'restricted', appraised: false, voluntary: false, note: secret('tudangky', reads('registration'), 'what decides the registration') })
   const filing = await openFiling(as('member'), { ...key(), kind: 'approval', changes: secret('tuthaydoi', reads('registration'), 'what a filing changes') })
@@ -179,7 +181,7 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
   const versions = await db.selectFrom('room_version').select('id').where('deal_id', '=', deal).execute()
   return { words, values: {
     deal_id: ids(deal, won, lost), folder_id: ids(...folders), room_document_id: ids(...documents), room_version_id: ids(...versions.map((one) => one.id)), question_id: ids(question), meeting_id: ids(meeting, other), pilot_id: ids(pilot), report_id: ids(report),
-    mandate_id: ids(inForce, ended), milestone_id: ids(...milestones), payment_request_id: ids(request), receipt_id: ids(receipt), statement_id: ids(statement.id), line_id: ids(line!.id), contract_kind: ['contract'], article_key: ['plan', 'other'], contract_version_id: ids(contract), filing_id: ids(filing), verdict_id: ['1'],
+    mandate_id: ids(inForce, ended), milestone_id: ids(...milestones), payment_request_id: ids(request), receipt_id: ids(receipt), statement_id: ids(statement.id), line_id: ids(line!.id), contract_kind: ['contract'], article_key: ['plan', 'other'], annex_number: ['1'], contract_version_id: ids(contract), filing_id: ids(filing), verdict_id: ['1'],
     terms_number: ['1'], clause_key: ['upfront', 'term'], programme: ['science-task'],
   } }
 }

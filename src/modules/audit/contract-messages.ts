@@ -3,7 +3,8 @@ import { formatIsoDay } from '../../platform/time.ts'
 import type { ContractEvent, ContractKind, FilingKind, SigningWay } from '../contracts/schema.ts'
 import type { WordsOf } from './event-messages.ts'
 
-const kinds = texts<Record<ContractKind, string>>({ vi: { memorandum: 'biên bản ghi nhớ', contract: 'hợp đồng' }, en: { memorandum: 'the memorandum', contract: 'the contract' } })
+const kinds = texts<Record<ContractKind, string>>({ vi: { memorandum: 'biên bản ghi nhớ', contract: 'hợp đồng', annex: 'phụ lục' }, en: { memorandum: 'the memorandum', contract: 'the contract', annex: 'the annex' } })
+const named = { vi: (kind: ContractKind, annex?: number): string => (annex ? `phụ lục số ${annex}` : kinds.vi[kind]), en: (kind: ContractKind, annex?: number): string => (annex ? `annex no. ${annex}` : kinds.en[kind]) }
 const filings = texts<Record<FilingKind, string>>({
   vi: { approval: 'đề nghị chấp thuận', licence: 'xin cấp phép', registration: 'đăng ký', amendment: 'đăng ký sửa đổi', extension: 'đăng ký gia hạn', termination: 'thông báo chấm dứt' },
   en: { approval: 'an approval', licence: 'a licence', registration: 'registration', amendment: 'registration of an amendment', extension: 'registration of an extension', termination: 'notice of termination' },
@@ -15,16 +16,19 @@ const lapses = texts<Record<'clause_removed' | 'clause_changed' | 'withdrawn', s
 const ways = texts<Record<SigningWay, string>>({ vi: { platform: 'xác nhận trên Sàn', certificate: 'chữ ký số', paper: 'bản giấy' }, en: { platform: 'confirmed on the Exchange', certificate: 'with a certificate', paper: 'on paper' } })
 export const contractWords = texts<WordsOf<ContractEvent>>({
   vi: {
-    'contract.drafted': ({ kind, template_version, terms }) => `Bắt đầu soạn ${kinds.vi[kind]} từ mẫu phiên bản ${template_version}${terms === null ? '' : ` và bản điều khoản số ${terms}`}`,
-    'contract.clause_written': ({ kind }) => `Sửa một điều của ${kinds.vi[kind]}`,
-    'contract.clause_removed': ({ kind }) => `Bỏ một điều của ${kinds.vi[kind]}`,
-    'contract.fields_written': ({ kind }) => `Sửa thông tin chung của ${kinds.vi[kind]}`,
-    'contract.version_issued': ({ kind, number, changed, removed }) => `Phát hành ${kinds.vi[kind]}, phiên bản ${number} (${changed.length} điều thêm hoặc đổi, ${removed.length} điều bỏ)`,
-    'contract.version_approved': ({ kind, number }) => `Đồng ý lời văn ${kinds.vi[kind]}, phiên bản ${number}`,
-    'contract.approval_lapsed': ({ kind, number, reason }) => `Đồng ý với ${kinds.vi[kind]}, phiên bản ${number} hết hiệu lực: ${lapses.vi[reason]}`,
-    'contract.signature_given': ({ kind, number, way, signed_on }) => `Một bên ký ${kinds.vi[kind]}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')} (${ways.vi[way]})`,
-    'contract.signed_file_refused': ({ kind, number }) => `Tệp nộp như bản đã ký của ${kinds.vi[kind]}, phiên bản ${number} bị từ chối sau khi kiểm tra`,
-    'contract.signed': ({ kind, number, signed_on }) => `Hai bên đã ký ${kinds.vi[kind]}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')}`,
+    'contract.drafted': ({ annex, kind, template_version, terms }) => `Bắt đầu soạn ${named.vi(kind, annex)} từ mẫu phiên bản ${template_version}${terms === null ? '' : ` và bản điều khoản số ${terms}`}`,
+    'contract.clause_written': ({ annex, kind }) => `Sửa một điều của ${named.vi(kind, annex)}`,
+    'contract.clause_removed': ({ annex, kind }) => `Bỏ một điều của ${named.vi(kind, annex)}`,
+    'contract.fields_written': ({ annex, kind }) => `Sửa thông tin chung của ${named.vi(kind, annex)}`,
+    'contract.version_issued': ({ annex, kind, number, changed, removed }) => `Phát hành ${named.vi(kind, annex)}, phiên bản ${number} (${changed.length} điều thêm hoặc đổi, ${removed.length} điều bỏ)`,
+    'contract.version_approved': ({ annex, kind, number }) => `Đồng ý lời văn ${named.vi(kind, annex)}, phiên bản ${number}`,
+    'contract.approval_lapsed': ({ annex, kind, number, reason }) => `Đồng ý với ${named.vi(kind, annex)}, phiên bản ${number} hết hiệu lực: ${lapses.vi[reason]}`,
+    'contract.signature_given': ({ annex, kind, number, way, signed_on }) => `Một bên ký ${named.vi(kind, annex)}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')} (${ways.vi[way]})`,
+    'contract.signed_file_refused': ({ annex, kind, number }) => `Tệp nộp như bản đã ký của ${named.vi(kind, annex)}, phiên bản ${number} bị từ chối sau khi kiểm tra`,
+    'contract.signed': ({ annex, kind, number, signed_on }) => `Hai bên đã ký ${named.vi(kind, annex)}, phiên bản ${number}, ngày ${formatIsoDay(signed_on, 'vi')}`,
+    'contract.annex_begun': ({ annex }) => `Bắt đầu soạn phụ lục số ${annex} của hợp đồng`,
+    'contract.annex_withdrawn': ({ annex, reason }) => `Rút phụ lục số ${annex} trước khi hai bên ký: ${reason}`,
+    'contract.annex_plan_followed': ({ annex }) => `Xác nhận kế hoạch thanh toán đã theo phụ lục số ${annex}`,
     'registration.facts_stated': () => 'Khai các yếu tố quyết định việc đăng ký hợp đồng',
     'registration.filing_opened': ({ kind }) => `Mở hồ sơ ${filings.vi[kind]}`,
     'registration.dossier_changed': ({ kind }) => `Cập nhật thành phần hồ sơ ${filings.vi[kind]}`,
@@ -38,16 +42,19 @@ export const contractWords = texts<WordsOf<ContractEvent>>({
     'registration.withdrawn': ({ kind }) => `Rút hồ sơ ${filings.vi[kind]}`,
   },
   en: {
-    'contract.drafted': ({ kind, template_version, terms }) => `Began ${kinds.en[kind]} from template version ${template_version}${terms === null ? '' : ` and term sheet ${terms}`}`,
-    'contract.clause_written': ({ kind }) => `Changed a clause of ${kinds.en[kind]}`,
-    'contract.clause_removed': ({ kind }) => `Left out a clause of ${kinds.en[kind]}`,
-    'contract.fields_written': ({ kind }) => `Changed what is said of ${kinds.en[kind]} as a whole`,
-    'contract.version_issued': ({ kind, number, changed, removed }) => `Issued version ${number} of ${kinds.en[kind]} (${changed.length} clauses added or changed, ${removed.length} left out)`,
-    'contract.version_approved': ({ kind, number }) => `Agreed to the text of ${kinds.en[kind]}, version ${number}`,
-    'contract.approval_lapsed': ({ kind, number, reason }) => `The agreement to ${kinds.en[kind]}, version ${number}, lapsed: ${lapses.en[reason]}`,
-    'contract.signature_given': ({ kind, number, way, signed_on }) => `One side signed ${kinds.en[kind]}, version ${number}, on ${formatIsoDay(signed_on, 'en')} (${ways.en[way]})`,
-    'contract.signed_file_refused': ({ kind, number }) => `A file handed in as ${kinds.en[kind]}, version ${number}, signed, was checked and refused`,
-    'contract.signed': ({ kind, number, signed_on }) => `Both sides signed ${kinds.en[kind]}, version ${number}, on ${formatIsoDay(signed_on, 'en')}`,
+    'contract.drafted': ({ annex, kind, template_version, terms }) => `Began ${named.en(kind, annex)} from template version ${template_version}${terms === null ? '' : ` and term sheet ${terms}`}`,
+    'contract.clause_written': ({ annex, kind }) => `Changed a clause of ${named.en(kind, annex)}`,
+    'contract.clause_removed': ({ annex, kind }) => `Left out a clause of ${named.en(kind, annex)}`,
+    'contract.fields_written': ({ annex, kind }) => `Changed what is said of ${named.en(kind, annex)} as a whole`,
+    'contract.version_issued': ({ annex, kind, number, changed, removed }) => `Issued version ${number} of ${named.en(kind, annex)} (${changed.length} clauses added or changed, ${removed.length} left out)`,
+    'contract.version_approved': ({ annex, kind, number }) => `Agreed to the text of ${named.en(kind, annex)}, version ${number}`,
+    'contract.approval_lapsed': ({ annex, kind, number, reason }) => `The agreement to ${named.en(kind, annex)}, version ${number}, lapsed: ${lapses.en[reason]}`,
+    'contract.signature_given': ({ annex, kind, number, way, signed_on }) => `One side signed ${named.en(kind, annex)}, version ${number}, on ${formatIsoDay(signed_on, 'en')} (${ways.en[way]})`,
+    'contract.signed_file_refused': ({ annex, kind, number }) => `A file handed in as ${named.en(kind, annex)}, version ${number}, signed, was checked and refused`,
+    'contract.signed': ({ annex, kind, number, signed_on }) => `Both sides signed ${named.en(kind, annex)}, version ${number}, on ${formatIsoDay(signed_on, 'en')}`,
+    'contract.annex_begun': ({ annex }) => `Began annex no. ${annex} to the contract`,
+    'contract.annex_withdrawn': ({ annex, reason }) => `Withdrew annex no. ${annex} before both sides had signed it: ${reason}`,
+    'contract.annex_plan_followed': ({ annex }) => `Said that the plan of payments follows annex no. ${annex}`,
     'registration.facts_stated': () => 'Said what decides whether the contract is registered',
     'registration.filing_opened': ({ kind }) => `Opened the dossier for ${filings.en[kind]}`,
     'registration.dossier_changed': ({ kind }) => `Changed the dossier for ${filings.en[kind]}`,

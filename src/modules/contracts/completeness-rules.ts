@@ -29,12 +29,12 @@ const signs: Partial<Record<ContractClauseKey, { pattern: RegExp; weakness: Weak
   memorandum_term: [says(/\d+\s*(tháng|năm|ngày)/i, 'no_duration')],
   memorandum_dispute: [says(/tòa án|toà án|trọng tài|viac|hòa giải|thương lượng/i, 'no_body')],
 }
-export const keysOf = (kind: ContractKind): readonly ContractClauseKey[] => (kind === 'contract' ? articleKeys : memorandumKeys)
+export const keysOf = (kind: ContractKind): readonly ContractClauseKey[] => (kind === 'memorandum' ? memorandumKeys : articleKeys)
 
-/** The contents one by one: fourteen of a contract, in the order of Article 23; ten of a memorandum. */
+/** The contents one by one: fourteen of a contract and of one as an annex leaves it, in the order of Article 23; ten of a memorandum. */
 export function completeness(kind: ContractKind, { clauses }: Pick<ContractContent, 'clauses'>): Checked[] {
   return keysOf(kind).map((key) => {
-    const number = kind === 'contract' ? articleKeys.indexOf(key as ArticleKey) + 1 : null
+    const number = kind !== 'memorandum' ? articleKeys.indexOf(key as ArticleKey) + 1 : null
     const one = clauses.find((clause) => clause.key === key)
     const may = optional.includes(key)
     if (!one || (!one.text.vi && !one.text.en)) return { key, number, presence: may ? 'optional' : 'missing', weaknesses: may ? [] : [one ? 'empty' : 'left_out'] }

@@ -3,21 +3,21 @@ import { type Block, bold, gap, type Paper, type Run, type Text } from '../../pl
 import { kindNames } from './messages.ts'
 import { formNames } from './wording-rules.ts'
 import { templateOf } from './template-rules.ts'
-import type { ContractKind, ContractParty, IssuedContent, prevailing } from './schema.ts'
+import type { ContractParty, IssuedContent, prevailing } from './schema.ts'
 
 /** Words with what is still to be filled in set apart: [[…]] becomes a gap. */
 export const withGaps = (text: string): Run[] => text.split(/(\[\[[^\]]*\]\])/).filter(Boolean).map((part) => (part.startsWith('[[') && part.endsWith(']]') ? gap(part.slice(2, -2)) : { text: part }))
-const paragraphs = (text: string): Text[] => text.split(/\n+/).filter(Boolean).map(withGaps)
+export const paragraphs = (text: string): Text[] => text.split(/\n+/).filter(Boolean).map(withGaps)
 const orGap = (value: string, what: string): Run => (value ? { text: value } : gap(what))
 
-const sides = { supplier: { vi: 'BÊN GIAO (BÊN A)', en: 'SUPPLIER (PARTY A)' }, demander: { vi: 'BÊN NHẬN (BÊN B)', en: 'RECEIVER (PARTY B)' } } as const
-const prevails: Record<(typeof prevailing)[number], Record<Locale, string>> = {
+export const sides = { supplier: { vi: 'BÊN GIAO (BÊN A)', en: 'SUPPLIER (PARTY A)' }, demander: { vi: 'BÊN NHẬN (BÊN B)', en: 'RECEIVER (PARTY B)' } } as const
+export const prevails: Record<(typeof prevailing)[number], Record<Locale, string>> = {
   vi: { vi: 'Nếu hai bản ngôn ngữ khác nhau, bản tiếng Việt được áp dụng.', en: 'Where the two languages differ, the Vietnamese text prevails.' },
   en: { vi: 'Nếu hai bản ngôn ngữ khác nhau, bản tiếng Anh được áp dụng.', en: 'Where the two languages differ, the English text prevails.' },
   equal: { vi: 'Hai bản ngôn ngữ có giá trị như nhau.', en: 'The two languages are of equal force.' },
 }
 
-function partyLines(side: keyof typeof sides, { name, address, tax_code, registration, representative, position, authorised_by }: ContractParty): Record<Locale, Text[]> {
+export function partyLines(side: keyof typeof sides, { name, address, tax_code, registration, representative, position, authorised_by }: ContractParty): Record<Locale, Text[]> {
   const line = (label: string, run: Run): Text => [{ text: `${label}: ` }, run]
   return {
     vi: [[bold(sides[side].vi)], [bold(name.vi)], line('Địa chỉ', orGap(address, 'địa chỉ trụ sở')), ...(tax_code ? [line('Mã số thuế', { text: tax_code })] : []), ...(registration ? [line('Số đăng ký hoặc quyết định thành lập', { text: registration })] : []), [{ text: 'Đại diện: ' }, orGap(representative, 'họ tên người đại diện'), { text: ', ' }, orGap(position.vi, 'chức vụ')], ...(authorised_by ? [line('Theo văn bản ủy quyền', { text: authorised_by })] : [])],
@@ -25,7 +25,7 @@ function partyLines(side: keyof typeof sides, { name, address, tax_code, registr
   }
 }
 
-export interface Printing { deal_id: number; kind: ContractKind; /** Null for what is being written. */ number: number | null; content_sha256: string; author: string; created: Date; locale?: Locale }
+export interface Printing { deal_id: number; /** Null for what is being written. */ number: number | null; content_sha256: string; author: string; created: Date; locale?: Locale }
 /** The memorandum or contract as an official paper, Vietnamese and English side by side, with the mark of its version at every foot. */
 export function contractPaper(content: IssuedContent, { deal_id, number, content_sha256, author, created, locale = 'vi' }: Printing): Paper {
   const template = templateOf(content.template, content.template_version)!
@@ -45,4 +45,4 @@ export function contractPaper(content: IssuedContent, { deal_id, number, content
     mark: [...(number === null ? ['BẢN THẢO / DRAFT'] : []), `Giao dịch số ${deal_id}`, `${kindNames.vi[template.kind]}, mẫu ${template.version}`, ...(number === null ? [] : [`phiên bản ${number}`]), content_sha256.slice(0, 16)].join(' · '),
   }
 }
-const spoken = (day: string): string => { const [year, month, date] = day.split('-'); return `${date}/${month}/${year}` }
+export const spoken = (day: string): string => { const [year, month, date] = day.split('-'); return `${date}/${month}/${year}` }

@@ -1,17 +1,19 @@
-import { texts } from '../../platform/locale.ts'
+import { type Locale, texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import type { ContractRefusal } from './rules.ts'
-import type { ContractKind } from './schema.ts'
+import type { ContractKind, Which } from './schema.ts'
 
 export const kindNames = texts<Record<ContractKind, string>>({
-  vi: { memorandum: 'Biên bản ghi nhớ', contract: 'Hợp đồng chuyển giao công nghệ' },
-  en: { memorandum: 'Memorandum of understanding', contract: 'Technology transfer contract' },
+  vi: { memorandum: 'Biên bản ghi nhớ', contract: 'Hợp đồng chuyển giao công nghệ', annex: 'Phụ lục hợp đồng' },
+  en: { memorandum: 'Memorandum of understanding', contract: 'Technology transfer contract', annex: 'Annex to the contract' },
 })
+/** What a text of a deal is called: an annex by its number. */
+export const textName = ({ kind, annex }: { kind: Which['kind']; annex?: number | null | undefined }, locale: Locale): string => (kind === 'annex' && annex ? (locale === 'vi' ? `Phụ lục số ${annex}` : `Annex no. ${annex}`) : kindNames[locale][kind])
 
 export const contractRefusals = texts<Messages<ContractRefusal>>({
   vi: {
     version_not_newest: () => 'Phiên bản này không còn là phiên bản mới nhất. Hãy mở lại trang Hợp đồng và dùng phiên bản mới nhất.',
-    contract_signed: ({ kind, number }) => `${kindNames.vi[kind]} đã ký ở phiên bản ${number} và không sửa được nữa. Thay đổi sau khi ký được lập thành phụ lục, kèm vào hồ sơ đăng ký sửa đổi ở phần Đăng ký.`,
+    contract_signed: ({ kind, number }) => `${kindNames.vi[kind]} đã ký ở phiên bản ${number} và không sửa được nữa. Muốn thay đổi, hãy soạn phụ lục ở trang Hợp đồng.`,
     contract_not_begun: ({ kind }) => `${kindNames.vi[kind]} chưa được soạn. Hãy bắt đầu từ mẫu ở trang Hợp đồng.`,
     contract_written_meanwhile: () => 'Có người vừa sửa văn bản này. Hãy mở lại trang để xem nội dung mới, rồi sửa tiếp.',
     version_issued_meanwhile: ({ number }) => `Phiên bản ${number} vừa được phát hành. Hãy xem phiên bản đó trước khi phát hành phiên bản khác.`,
@@ -26,7 +28,7 @@ export const contractRefusals = texts<Messages<ContractRefusal>>({
   },
   en: {
     version_not_newest: () => 'This is no longer the newest version. Open the Contract page again and use the newest one.',
-    contract_signed: ({ kind, number }) => `${kindNames.en[kind]} was signed as version ${number} and is written no more. Changes after signing go into an annex, added to the filing of an amendment in the Registration part.`,
+    contract_signed: ({ kind, number }) => `${kindNames.en[kind]} was signed as version ${number} and is written no more. To change it, draft an annex on the Contract page.`,
     contract_not_begun: ({ kind }) => `${kindNames.en[kind]} has not been begun. Begin from the template on the Contract page.`,
     contract_written_meanwhile: () => 'Somebody has just changed this text. Open the page again to see what it says now, then go on.',
     version_issued_meanwhile: ({ number }) => `Version ${number} has just been issued. Look at it before you issue another.`,

@@ -12,9 +12,10 @@ import type { Contract, ContractClauseKey, ContractContent, ContractKind, Contra
 /** The hash of what a text says. */
 export const contentHash = (content: IssuedContent): string => canonicalHash(content)
 
-/** What is being written of that kind in this deal. */
-export async function contractOf(db: Db | Tx, deal_id: number, kind: ContractKind): Promise<Contract | undefined> {
-  return (await db.selectFrom('contract').selectAll().where('deal_id', '=', deal_id).where('kind', '=', kind).executeTakeFirst()) as Contract | undefined
+/** What is being written of that kind in this deal; of the annexes the one of that number. */
+export async function contractOf(db: Db | Tx, deal_id: number, kind: ContractKind, annex?: number): Promise<Contract | undefined> {
+  const of = db.selectFrom('contract as c').selectAll('c').where('c.deal_id', '=', deal_id).where('c.kind', '=', kind)
+  return (await (annex === undefined ? of : of.innerJoin('contract_annex as a', 'a.contract_id', 'c.id').where('a.number', '=', annex)).executeTakeFirst()) as Contract | undefined
 }
 
 const versionColumns = ['v.id', 'v.contract_id', 'v.deal_id', 'v.kind', 'v.number', 'v.content', 'v.content_sha256', 'v.pdf_document_id', 'v.sha256', 'v.note', 'v.organisation_id', 'v.person_id', 'v.issued_at', 'v.request_key', 'v.state', 'v.superseded_at', 'v.signed_at'] as const
@@ -97,5 +98,5 @@ export async function partiesToday(db: Db, deal: Pick<Deal, 'supplier_organisati
 /** The text as it would be issued at this moment: with its parties as they are and the terms as confirmed. */
 export async function contentNow(db: Db, deal: Pick<Deal, 'id' | 'offer_id' | 'need_id' | 'supplier_organisation_id' | 'demander_organisation_id'>, { content, template, template_version }: { content: ContractContent; template: string; template_version: number }): Promise<IssuedContent> {
   const [parties, subject, sheet] = await Promise.all([partiesToday(db, deal), subjectIn(db, deal), confirmedSheet(db, deal.id)])
-  return { ...content, template, template_version, parties, subject, term_sheet: sheet && { number: sheet.number, sha256: sheet.sha256 } }
+  return { ...content, template, template_version, parties, subject, term_sheet: content.annex ? null : sheet && { number: sheet.number, sha256: sheet.sha256 } }
 }

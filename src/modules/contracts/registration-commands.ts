@@ -42,8 +42,10 @@ export async function openFiling(ctx: Ctx, { deal_id, kind, changes, request_key
     const again = standing.filings.find((one) => one.request_key === request_key)
     if (again) return again.id
     unless(openRefusal(standing, kind, side, deal))
+    // A change is of everything signed until now: the newest annex, where there is one.
+    const changed = kind === 'amendment' || kind === 'extension' ? (standing.annexes ?? []).at(-1)?.version_id : undefined
     const version = await tx.selectFrom('contract_version').select('id').where('deal_id', '=', deal.id).where('kind', '=', 'contract').where('state', '=', 'signed').executeTakeFirst()
-    const { id } = await tx.insertInto('registration_filing').values({ deal_id: deal.id, version_id: version?.id ?? null, kind, organisation_id: side, changes, opened_by: personOf(ctx.actor), opened_at: now, changed_at: now, request_key }).returning('id').executeTakeFirstOrThrow()
+    const { id } = await tx.insertInto('registration_filing').values({ deal_id: deal.id, version_id: changed ?? version?.id ?? null, kind, organisation_id: side, changes, opened_by: personOf(ctx.actor), opened_at: now, changed_at: now, request_key }).returning('id').executeTakeFirstOrThrow()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'registration.filing_opened', filing_id: id, kind, ...concerning(deal) }, side)
     await awaitRegistration(tx, ctx, deal)
     return id

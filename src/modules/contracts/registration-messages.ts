@@ -54,7 +54,7 @@ export const limitNames = texts<Record<LimitName, string>>({
 
 const small = (kind: FilingKind | null, locale: Locale): string => { const name = kind ? filingNames[locale][kind] : ''; return name.charAt(0).toLowerCase() + name.slice(1) }
 /** What waits, in words for those who are to do it. */
-export function dutyText({ kind, of, due }: Pick<Wait, 'kind' | 'of' | 'due'>): Record<Locale, string> {
+export function dutyText({ kind, of, due, annex = 0 }: Pick<Wait, 'kind' | 'of' | 'due' | 'annex'>): Record<Locale, string> {
   const [vi, en] = [small(of, 'vi'), small(of, 'en')]
   const text: Record<Locale, string> = {
     registration_facts: { vi: 'Khai hoặc xác nhận các yếu tố quyết định việc đăng ký hợp đồng', en: 'State or confirm what decides whether the contract is registered' },
@@ -62,6 +62,7 @@ export function dutyText({ kind, of, due }: Pick<Wait, 'kind' | 'of' | 'due'>): 
     registration_dossier: { vi: `Hoàn thiện và nộp hồ sơ: ${vi}`, en: `Complete the dossier and file it: ${en}` },
     registration_answer: { vi: `Ghi thông báo của cơ quan về hồ sơ: ${vi}`, en: `Note what the authority says of the dossier: ${en}` },
     registration_supplement: { vi: `Bổ sung, sửa đổi hồ sơ theo yêu cầu: ${vi}`, en: `Supplement the dossier as asked: ${en}` },
+    registration_change: { vi: `Đăng ký thay đổi theo Phụ lục số ${annex}: mở hồ sơ sửa đổi hoặc gia hạn. Hạn nộp chưa kiểm chứng được; hãy hỏi cơ quan đã tiếp nhận hồ sơ của hợp đồng`, en: `Register the change made by Annex no. ${annex}: open a dossier for an amendment or extension. By when is not verified; ask the authority that took the contract’s dossier` },
     registration_decision: { vi: `Ghi kết quả của cơ quan: ${vi}`, en: `Note the authority’s decision: ${en}` },
   }[kind]
   const unannounced = due?.unannounced

@@ -5,6 +5,7 @@ import type { Deal } from '../deals/schema.ts'
 import { presentClass } from '../listings/technology-queries.ts'
 import { holidaySet, rulesUnder } from '../rulebook/queries.ts'
 import { demandOf, type Effect, effectOf } from './effect-rules.ts'
+import { signedAnnexes } from './annex-queries.ts'
 import { signedContract } from './queries.ts'
 import { type Calendar, judgedBy, type Said, type Standing } from './registration-rules.ts'
 import type { Facts, Filing } from './schema.ts'
@@ -50,7 +51,7 @@ export async function prohibition(db: Db | Tx, deal: Pick<Deal, 'id' | 'offer_id
 /** The day the contract was signed; null: not yet. */
 export const signedOn = async (db: Db | Tx, deal_id: number): Promise<string | null> =>
   (await db.selectFrom('contract_version').select(sql<string>`signed_on::text`.as('day')).where('deal_id', '=', deal_id).where('kind', '=', 'contract').where('state', '=', 'signed').executeTakeFirst())?.day ?? null
-export const standingOf = async (db: Db | Tx, deal_id: number): Promise<Standing> => ({ said: await saidOf(db, deal_id), signed_on: await signedOn(db, deal_id), filings: await filingsOf(db, deal_id) })
+export const standingOf = async (db: Db | Tx, deal_id: number): Promise<Standing> => ({ said: await saidOf(db, deal_id), signed_on: await signedOn(db, deal_id), filings: await filingsOf(db, deal_id), annexes: await signedAnnexes(db, deal_id) })
 export const calendarOf = async (db: Db | Tx): Promise<Calendar> => ({ rules: await rulesUnder(db, 'transfer.'), holidays: await holidaySet(db) })
 
 /** From when the deal's contract has effect, by what is known today. */

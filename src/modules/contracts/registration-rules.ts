@@ -82,8 +82,19 @@ export const isUnderWay = ({ state }: Pick<Filing, 'state'>): boolean => ['prepa
 const certified = (filings: readonly Filing[], kind: FilingKind): boolean => filings.some((one) => one.kind === kind && one.state === 'certified')
 const underWay = (filings: readonly Filing[], kind: FilingKind): boolean => filings.some((one) => one.kind === kind && isUnderWay(one))
 
+/** An annex both sides have signed. */
+export interface SignedAnnex { number: number; version_id: number; signed_on: string; effective_on: string | null }
 /** How a deal's registration stands. `said`: what each side stated last, the newest first. */
-export interface Standing { said: readonly Said[]; signed_on: string | null; filings: readonly Filing[] }
+export interface Standing { said: readonly Said[]; signed_on: string | null; filings: readonly Filing[]; annexes?: readonly SignedAnnex[] }
+/**
+ * The signed annexes whose change is still to be registered: the contract's own dossier was filed without them, and no
+ * dossier on a change that names them is under way or granted. What is not filed yet goes in with the contract.
+ */
+export const annexesToRegister = ({ filings, annexes = [] }: Pick<Standing, 'filings' | 'annexes'>): SignedAnnex[] => annexes.filter(({ version_id, signed_on }) => {
+  const alive = filings.filter((one) => isUnderWay(one) || one.state === 'certified')
+  const own = alive.filter(({ kind, filed_on }) => (kind === 'registration' || kind === 'licence') && filed_on !== null)
+  return own.length > 0 && own.every(({ filed_on }) => (filed_on ?? '') <= signed_on) && !alive.some(({ kind, version_id: of }) => (kind === 'amendment' || kind === 'extension') && of !== null && of >= version_id)
+})
 /** Why no dossier of that kind may be opened by that side now. */
 export function openRefusal({ said, signed_on, filings }: Standing, kind: FilingKind, side: number, sides: Sides): RegistrationRefusal | null {
   const facts = judgedBy(said)
@@ -140,10 +151,10 @@ export function stepRefusal(filing: Filing, step: FilingStep, { on, field, today
   return on !== null && (on > today || (from !== null && on < from)) ? { code: 'filing_day_off', from, to: today, field } : null
 }
 
-export const waitKinds = ['registration_facts', 'registration_to_file', 'registration_dossier', 'registration_answer', 'registration_supplement', 'registration_decision'] as const
-export interface Wait { kind: (typeof waitKinds)[number]; key: string; organisation_id: number; of: FilingKind | null; filing_id: number | null; due: Limit | null }
+export const waitKinds = ['registration_facts', 'registration_to_file', 'registration_dossier', 'registration_answer', 'registration_supplement', 'registration_decision', 'registration_change'] as const
+export interface Wait { kind: (typeof waitKinds)[number]; key: string; organisation_id: number; of: FilingKind | null; filing_id: number | null; due: Limit | null; /** The annex whose change it is. */ annex?: number }
 /** Everything that waits for somebody about the registration, with its day where the law gives one. */
-export function waits({ said, signed_on, filings }: Standing, sides: Sides, calendar: Calendar): Wait[] {
+export function waits({ said, signed_on, filings, annexes }: Standing, sides: Sides, calendar: Calendar): Wait[] {
   const both = [sides.supplier_organisation_id, sides.demander_organisation_id]
   const [newest, other] = said
   const unsaid = newest ? (other && !differing(newest, other).length ? [] : both.filter((side) => side !== newest.organisation_id)) : signed_on ? both : []
@@ -156,6 +167,8 @@ export function waits({ said, signed_on, filings }: Standing, sides: Sides, cale
   if (demand === 'licence' && !facts?.appraised) toFile('approval')
   if (demand === 'licence' && signed_on) toFile('licence')
   if (demand === 'register' && signed_on) toFile('registration')
+  // No source names a day by which a change is filed: it waits without one.
+  if (facts) for (const { number } of annexesToRegister({ filings, ...(annexes ? { annexes } : {}) })) list.push({ kind: 'registration_change', key: String(number), organisation_id: filerOf(facts, sides), of: 'amendment', filing_id: null, due: null, annex: number })
   for (const one of filings) {
     const waiting = (kind: Wait['kind'], due: Limit | null): void => { list.push({ kind, key: String(one.id), organisation_id: one.organisation_id, of: one.kind, filing_id: one.id, due }) }
     const due = runningLimit(calendar, one, { signed_on, filings })?.limit ?? null

@@ -11,29 +11,31 @@ import { documentOf } from '../documents/queries.ts'
 import type { Uploads } from '../listings/routes.tsx'
 import { AddClause, addClause, ApproveVersion, approveVersion, BeginContract, beginContract, IssueVersion, issueVersion, RefillContract, refillContract, RemoveClause, removeClause, withdrawApproval, WriteClause, writeClause, WriteFields, writeFields } from './commands.ts'
 import { completeness, partyLacks } from './completeness-rules.ts'
-import { contractPaper } from './contract-paper.ts'
+import { annexesOf } from './annex-queries.ts'
+import { paperOf } from './annex-paper.ts'
 import { ContractPage, DraftPage, type Kept } from './pages/contract.tsx'
 import { ClausePage, VersionPage } from './pages/version.tsx'
 import { approvalsOf, confirmedSheet, contentHash, contentNow, contractOf, editsOf, filledFrom, versionOf, versionsOf } from './queries.ts'
 import { effectToday } from './registration-queries.ts'
 import { removalRefusal } from './rules.ts'
-import { contractClauseKeys, type ContractClauseKey, type ContractContent, contractKinds, type ContractKind } from './schema.ts'
+import { contractClauseKeys, type ContractClauseKey, type ContractContent, contractKinds } from './schema.ts'
 
-const author = 'Sàn giao dịch công nghệ Hà Nội'
-const kindIn = (request: FastifyRequest): ContractKind => { const { contract_kind } = request.params as { contract_kind: string }; return contractKinds.find((kind) => kind === contract_kind) ?? notFound() }
-const clauseIn = (request: FastifyRequest): ContractClauseKey => { const { article_key } = request.params as { article_key: string }; return contractClauseKeys.find((key) => key === article_key) ?? notFound() }
+export const author = 'Sàn giao dịch công nghệ Hà Nội'
+type OneOfEach = (typeof contractKinds)[number]
+const kindIn = (request: FastifyRequest): OneOfEach => { const { contract_kind } = request.params as { contract_kind: string }; return contractKinds.find((kind) => kind === contract_kind) ?? notFound() }
+export const clauseIn = (request: FastifyRequest): ContractClauseKey => { const { article_key } = request.params as { article_key: string }; return contractClauseKeys.find((key) => key === article_key) ?? notFound() }
 
 /** The memorandum and the contract of a deal: being written, issued, agreed to. The signing has routes of its own. */
 export function contractRoutes(app: FastifyInstance, { storage }: Uploads): void {
   app.get('/deals/:deal_id/contract', async (request, reply) => {
     const file = await partOf(request, 'contract')
     const { db } = request.ctx
-    const kept = async (kind: ContractKind): Promise<Kept> => {
+    const kept = async (kind: OneOfEach): Promise<Kept> => {
       const contract = await contractOf(db, file.deal.id, kind)
       return { contract, checked: contract ? completeness(kind, contract.content) : [], versions: contract ? await versionsOf(db, file.deal.id, kind) : [], filled: contract ? await filledFrom(db, file.deal.id, kind) : null }
     }
-    const [memorandum, contract, approvals, sheet, effect] = await Promise.all([kept('memorandum'), kept('contract'), approvalsOf(db, file.deal.id), confirmedSheet(db, file.deal.id), effectToday(db, file.deal.id)])
-    return reply.page(<ContractPage file={file} texts={{ memorandum, contract }} approvals={approvals} terms={sheet?.number ?? null} effect={effect} />)
+    const [memorandum, contract, approvals, sheet, effect, annexes] = await Promise.all([kept('memorandum'), kept('contract'), approvalsOf(db, file.deal.id), confirmedSheet(db, file.deal.id), effectToday(db, file.deal.id), annexesOf(db, file.deal.id)])
+    return reply.page(<ContractPage file={file} texts={{ memorandum, contract }} approvals={approvals} terms={sheet?.number ?? null} effect={effect} annexes={annexes} request_key={randomUUID()} />)
   })
   writing(app, storage)
   versions(app)
@@ -63,7 +65,7 @@ function writing(app: FastifyInstance, storage: Uploads['storage']): void {
   button(app, `${draft}/begin`, BeginContract.omit({ kind: true }), async (ctx, { deal_id }, request) => { await partOf(request, 'contract'); const kind = kindIn(request); await beginContract(ctx, { deal_id, kind }); return home(ctx, deal_id, kind, 'created') })
   button(app, `${draft}/refill`, RefillContract.omit({ kind: true }), async (ctx, input, request) => { const { kind } = await draftOf(request); await refillContract(ctx, { ...input, kind }); return home(ctx, input.deal_id, kind, 'saved') })
   app.get(draft, async (request, reply) => reply.page(show(await withChecks(request), {})))
-  const form = <S extends z.ZodType<{ deal_id: number }>>(path: string, name: 'fields' | 'add' | 'issue', schema: S, act: (input: z.output<S>, kind: ContractKind, ctx: FastifyRequest['ctx']) => Promise<string>) =>
+  const form = <S extends z.ZodType<{ deal_id: number }>>(path: string, name: 'fields' | 'add' | 'issue', schema: S, act: (input: z.output<S>, kind: OneOfEach, ctx: FastifyRequest['ctx']) => Promise<string>) =>
     formPage(app, { post: `${draft}/${path}`, schema, load: withChecks, page: (state, loaded) => show(loaded, { [name]: state }), act: (ctx, input, { kind }) => act(input, kind, ctx) })
   // A memorandum has no form of transfer: its page shows no such field, and none is read from what is sent there.
   const fieldsShown = z.preprocess((sent) => { const { form: transfer, ...rest } = sent as Record<string, unknown>; return rest.contract_kind === 'contract' ? { ...rest, form: transfer } : rest }, WriteFields.omit({ kind: true }))
@@ -88,7 +90,7 @@ function writing(app: FastifyInstance, storage: Uploads['storage']): void {
   const printed = async (request: FastifyRequest) => {
     const { kind, file, contract } = await draftOf(request)
     const content = await contentNow(request.ctx.db, file.deal, contract)
-    return { name: `${kind}-${file.deal.id}-draft`, paper: contractPaper(content, { deal_id: file.deal.id, kind, number: null, content_sha256: contentHash(content), author, created: contract.changed_at }) }
+    return { name: `${kind}-${file.deal.id}-draft`, paper: paperOf(content, { deal_id: file.deal.id, number: null, content_sha256: contentHash(content), author, created: contract.changed_at }) }
   }
   app.get(`${draft}/draft.docx`, async (request, reply) => { const { name, paper } = await printed(request); return hand(reply, `${name}.docx`, await asDocx(paper)) })
   app.get(`${draft}/draft.pdf`, async (request, reply) => {
@@ -96,7 +98,7 @@ function writing(app: FastifyInstance, storage: Uploads['storage']): void {
     return reply.type('application/pdf').header('content-disposition', `inline; filename="${name}.pdf"`).send(await asPdf(paper))
   })
 }
-function clauseValues(contract: { content: ContractContent; draft_version: number }, key: ContractClauseKey): object {
+export function clauseValues(contract: { content: ContractContent; draft_version: number }, key: ContractClauseKey): object {
   const there = contract.content.clauses.find((clause) => clause.key === key)
   return { draft_version: contract.draft_version, title_vi: there?.title.vi ?? '', title_en: there?.title.en ?? '', text_vi: there?.text.vi ?? '', text_en: there?.text.en ?? '' }
 }
@@ -113,12 +115,12 @@ function versions(app: FastifyInstance): void {
     const { file, version } = await shown(request)
     const { db } = request.ctx
     const [all, approvals, document] = await Promise.all([versionsOf(db, file.deal.id, version.kind), approvalsOf(db, file.deal.id), documentOf(db, version.pdf_document_id)])
-    return reply.page(<VersionPage file={file} version={version} before={all.find(({ number }) => number === version.number - 1)} approvals={approvals.filter((one) => one.version_id === version.id)} name={document?.name ?? 'contract.pdf'} />)
+    return reply.page(<VersionPage file={file} version={version} before={all.find(({ number, contract_id }) => contract_id === version.contract_id && number === version.number - 1)} approvals={approvals.filter((one) => one.version_id === version.id)} name={document?.name ?? 'contract.pdf'} />)
   })
   app.get(`${at}/contract.docx`, async (request, reply) => {
     const { file, version } = await shown(request)
     const { kind, number, content, content_sha256, issued_at } = version
-    return hand(reply, `${kind}-${file.deal.id}-${number}.docx`, await asDocx(contractPaper(content, { deal_id: file.deal.id, kind, number, content_sha256, author, created: issued_at })))
+    return hand(reply, `${kind}${content.annex ? `-${content.annex.number}` : ''}-${file.deal.id}-${number}.docx`, await asDocx(paperOf(content, { deal_id: file.deal.id, number, content_sha256, author, created: issued_at })))
   })
   const Approving = ApproveVersion.omit({ version_id: true })
   const back = (locale: string, deal: number, version: number, done: string) => `/${locale}/deals/${deal}/contract/versions/${version}?done=${done}`

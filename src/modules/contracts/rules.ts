@@ -30,7 +30,7 @@ export const isFree = (key: ContractClauseKey): boolean => (freeClauseKeys as re
 /** The contents of a contract that the law asks for without an “if any” stay in it; their words are the parties'. */
 export const removalRefusal = (kind: ContractKind, content: ContractContent, key: ContractClauseKey): ContractRefusal | null => {
   if (!content.clauses.some((clause) => clause.key === key)) return { code: 'clause_not_there' }
-  return kind === 'contract' && (articleKeys as readonly string[]).includes(key) && key !== 'definitions' && key !== 'other' ? { code: 'clause_needed_by_law' } : null
+  return kind !== 'memorandum' && (articleKeys as readonly string[]).includes(key) && key !== 'definitions' && key !== 'other' ? { code: 'clause_needed_by_law' } : null
 }
 
 /** What is different between two texts, clause by clause. */

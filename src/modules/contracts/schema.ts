@@ -4,9 +4,12 @@ import type { Verdict } from '../../platform/signatures/verdict.ts'
 import type { OfDeal } from '../deals/schema.ts'
 import type { transferForms } from '../terms/schema.ts'
 
-/** biên bản ghi nhớ · hợp đồng chuyển giao công nghệ */
+/** biên bản ghi nhớ · hợp đồng chuyển giao công nghệ: one of each a deal. */
 export const contractKinds = ['memorandum', 'contract'] as const
-export type ContractKind = (typeof contractKinds)[number]
+/** And phụ lục hợp đồng, which changes the signed contract; of these any number, each with its own. */
+export type ContractKind = (typeof contractKinds)[number] | 'annex'
+/** Which text of a deal: an annex by its number. */
+export interface Which { kind: ContractKind; annex?: number | undefined }
 
 /** The fourteen contents of a technology transfer contract, in the order of Điều 23 of Law 07/2017/QH14. */
 export const articleKeys = ['name', 'object', 'transfer', 'methods', 'duties', 'price', 'term', 'definitions', 'plan', 'warranty', 'penalty', 'liability', 'dispute', 'other'] as const
@@ -45,8 +48,20 @@ export interface ContractParty {
   /** The authorisation of who signs, where that is another than the representative. */
   authorised_by: string
 }
+/** What an annex says besides the text as it leaves it, whose `fields` are then the annex's own: its number and sign, its place, from which day. */
+export interface AnnexContent {
+  number: number
+  /** The signed contract it belongs to. */
+  of: { version_id: number; number: string; signed_on: string; sha256: string }
+  /** The clauses as they stand without it, and the number each has borne since the contract was signed. */
+  before: ContractClause[]
+  numbers: Partial<Record<ContractClauseKey, number>>
+  reason: Record<Locale, string>
+  /** The payment milestones it touches, as they were when this was written. */
+  milestones: { id: number; title: string; amount: number }[]
+}
 /** The whole text. `format` changes when a part of it comes to mean something else. */
-export interface ContractContent { format: 1; fields: ContractFields; clauses: ContractClause[] }
+export interface ContractContent { format: 1; fields: ContractFields; clauses: ContractClause[]; annex?: AnnexContent }
 /** A version says as well who its parties are, what it was written from, and by which template. */
 export interface IssuedContent extends ContractContent { template: string; template_version: number; subject: Record<Locale, string>; parties: Record<'supplier' | 'demander', ContractParty>; term_sheet: { number: number; sha256: string } | null }
 
@@ -102,6 +117,8 @@ export interface ContractTables {
     changed_by: number
     changed_at: Date
   }
+  /** That a text is an annex: which, who began it, and how it ended. */
+  contract_annex: { contract_id: number; deal_id: number; number: number; organisation_id: number; person_id: number; begun_at: Date; request_key: string; ended_at: Generated<Date | null>; ending: Generated<'signed' | 'withdrawn' | null>; withdrawn_organisation_id: Generated<number | null>; withdrawn_by: Generated<number | null>; withdrawal: Generated<string> }
   contract_edit: { id: Generated<number>; contract_id: number; deal_id: number; clause: ContractClauseKey; text_vi: string; text_en: string; removed: Generated<boolean>; organisation_id: number; person_id: number; edited_at: Date }
   /** A version as it was issued, for ever. Migration 0042 says how it becomes signed; signed.ts does it. */
   contract_version: {
@@ -170,19 +187,23 @@ export type ContractVersion = Omit<Selectable<ContractTables['contract_version']
 export type Filing = Omit<Selectable<ContractTables['registration_filing']>, 'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'decided_on'> & Record<'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'decided_on', string | null>
 export type Facts = Pick<Selectable<ContractTables['registration_fact']>, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary' | 'appraised'>
 
-type OfVersion = { kind: ContractKind; number: number; version_id: number } & OfDeal
+type OfVersion = Which & { number: number; version_id: number } & OfDeal
+type OfAnnex = { annex: number } & OfDeal
 type OfFiling = { filing_id: number; kind: FilingKind } & OfDeal
 export type ContractEvent =
-  | ({ type: 'contract.drafted'; kind: ContractKind; template: string; template_version: number; terms: number | null } & OfDeal)
-  | ({ type: 'contract.clause_written'; kind: ContractKind; clause: ContractClauseKey } & OfDeal)
-  | ({ type: 'contract.clause_removed'; kind: ContractKind; clause: ContractClauseKey } & OfDeal)
-  | ({ type: 'contract.fields_written'; kind: ContractKind } & OfDeal)
+  | (Which & { type: 'contract.drafted'; template: string; template_version: number; terms: number | null } & OfDeal)
+  | (Which & { type: 'contract.clause_written'; clause: ContractClauseKey } & OfDeal)
+  | (Which & { type: 'contract.clause_removed'; clause: ContractClauseKey } & OfDeal)
+  | (Which & { type: 'contract.fields_written' } & OfDeal)
   | ({ type: 'contract.version_issued'; changed: ContractClauseKey[]; removed: ContractClauseKey[]; sha256: string } & OfVersion)
   | ({ type: 'contract.version_approved'; organisation_id: number } & OfVersion)
   | ({ type: 'contract.approval_lapsed'; of_organisation_id: number; reason: 'clause_removed' | 'clause_changed' | 'withdrawn'; clauses: ContractClauseKey[] } & OfVersion)
   | ({ type: 'contract.signature_given'; way: SigningWay; signed_on: string; organisation_id: number } & OfVersion)
   | ({ type: 'contract.signed_file_refused'; code: string; sha256: string; organisation_id: number } & OfVersion)
   | ({ type: 'contract.signed'; signed_on: string; sha256: string } & OfVersion)
+  | ({ type: 'contract.annex_begun'; organisation_id: number } & OfAnnex)
+  | ({ type: 'contract.annex_withdrawn'; organisation_id: number; reason: string } & OfAnnex)
+  | ({ type: 'contract.annex_plan_followed'; organisation_id: number } & OfAnnex)
   | ({ type: 'registration.facts_stated'; direction: Direction; state_money: boolean; technology: (typeof technologyKinds)[number] } & OfDeal)
   | ({ type: 'registration.filing_opened' } & OfFiling)
   | ({ type: 'registration.dossier_changed'; code: string } & OfFiling)

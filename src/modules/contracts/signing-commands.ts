@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Ctx, inPerson, isMemberOf, isSignedIn, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { choiceField, dayField, idField, lineField, requestKeyField } from '../../platform/fields.ts'
+import type { Locale } from '../../platform/locale.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import type { Certified } from '../../platform/signatures/certificates.ts'
 import { changesSince, verifyPdf } from '../../platform/signatures/verify.ts'
@@ -17,7 +18,7 @@ import type { Deal } from '../deals/schema.ts'
 import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import type { UploadRefusal } from '../documents/rules.ts'
-import { kindNames } from './messages.ts'
+import { textName } from './messages.ts'
 import { prohibition } from './registration-queries.ts'
 import { type ContractRefusal, gapsIn } from './rules.ts'
 import type { SigningWay } from './schema.ts'
@@ -43,7 +44,7 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
   // Whoever signs agrees: what nobody may agree to is not signed either, with or without the two agreements before.
   const gaps = gapsIn(version.content)
   if (gaps) refuse<ContractRefusal>({ code: 'version_with_gaps', gaps })
-  const prohibited = version.kind === 'contract' ? await prohibition(tx, deal) : null
+  const prohibited = version.kind !== 'memorandum' ? await prohibition(tx, deal) : null
   if (prohibited) refuse<ContractRefusal>({ code: 'contract_prohibited', by: prohibited })
   if (!waysFor[version.kind].includes(way)) refuse<SigningRefusal>({ code: 'signing_way_unfit', kind: version.kind, field: 'way' })
   if (sha256 !== undefined && sha256 !== version.sha256) refuse<SigningRefusal>({ code: 'other_text_confirmed', number: version.number })
@@ -56,8 +57,8 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
 async function sign(ctx: Ctx, { tx, deal, side, now, version }: Turn, given: Given): Promise<void> {
   const { document_id = null, verdict_id = null, certificate = '', place = '', ...said } = given
   await tx.insertInto('contract_signature').values({ ...said, document_id, verdict_id, certificate, place, version_id: version.id, deal_id: deal.id, organisation_id: side, sha256: version.sha256, person_id: personOf(ctx.actor), recorded_at: now }).execute()
-  const { kind, number, id: version_id } = version
-  await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signature_given', kind, number, version_id, way: given.way, signed_on: hanoiDay(given.signed_at), organisation_id: side, ...concerning(deal) }, side)
+  const { kind, number, id: version_id, content: { annex } } = version
+  await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signature_given', kind, annex: annex?.number, number, version_id, way: given.way, signed_on: hanoiDay(given.signed_at), organisation_id: side, ...concerning(deal) }, side)
   const signatures = await tx.selectFrom('contract_signature').select(['organisation_id', 'signed_at']).where('version_id', '=', version.id).execute()
   const { state, last } = standing(signatures, partiesOf(deal))
   if (state === 'both') {
@@ -65,10 +66,12 @@ async function sign(ctx: Ctx, { tx, deal, side, now, version }: Turn, given: Giv
     await versionSigned(tx, ctx, deal, version.id, last!)
   } else await askOther(tx, ctx, deal, side, version)
 }
-async function askOther(tx: Tx, ctx: Ctx, deal: Deal, side: number, { kind, number }: Version): Promise<void> {
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+async function askOther(tx: Tx, ctx: Ctx, deal: Deal, side: number, { kind, number, content: { annex } }: Version): Promise<void> {
+  const name = (locale: Locale): string => textName({ kind, annex: annex?.number }, locale)
   await openDuty(tx, ctx, deal, {
     part: 'contract', kind: signingDuty, key: kind, organisation_id: otherSide(deal, side), power: 'sign', path: `/deals/${deal.id}/contract/signing`,
-    text: { vi: `Bên kia đã ký ${kindNames.vi[kind].toLowerCase()}, phiên bản ${number}: đến lượt bên bạn ký`, en: `The other side has signed the ${kindNames.en[kind].toLowerCase()}, version ${number}: it is your side’s turn` },
+    text: { vi: `Bên kia đã ký ${lower(name('vi'))}, phiên bản ${number}: đến lượt bên bạn ký`, en: `The other side has signed ${annex ? name('en') : `the ${lower(name('en'))}`}, version ${number}: it is your side’s turn` },
   })
 }
 
@@ -115,7 +118,7 @@ export async function handInSignedFile(ctx: Ctx, storage: Storage, roots: readon
     const own = fileRefusal(handed)
     const chosen = own ? { refusal: own } : ownSignature(handed, { taken: others.map(({ certificate }) => certificate), tax_code })
     if ('refusal' in chosen) {
-      await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signed_file_refused', kind: version.kind, number: version.number, version_id: version.id, code: chosen.refusal.code, sha256: upload.sha256, organisation_id: side, ...concerning(deal) }, side)
+      await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signed_file_refused', kind: version.kind, annex: version.content.annex?.number, number: version.number, version_id: version.id, code: chosen.refusal.code, sha256: upload.sha256, organisation_id: side, ...concerning(deal) }, side)
       return chosen.refusal
     }
     const { signature } = chosen

@@ -4,13 +4,14 @@ import type { Verdict } from '../../platform/signatures/verdict.ts'
 import type { ContractKind, ContractVersion, IssuedContent, CopyKind, SigningWay } from './schema.ts'
 
 export interface SignatureShown { id: number; version_id: number; organisation_id: number; way: SigningWay; signer_name: string; position: string; certificate: string; signed_at: Date; place: string; person_name: string; recorded_at: Date; document_id: number | null; document_name: string | null; document_sha256: string | null; verdict_id: number | null; copy: CopyKind | null; state: Verdict['state'] | null }
-export interface VersionToSign { id: number; kind: ContractKind; number: number; state: ContractVersion['state']; sha256: string; issued_at: Date; signed_on: string | null; document: { id: number; name: string }; bytes: number; signatures: SignatureShown[] }
+export interface VersionToSign { id: number; kind: ContractKind; annex: number | null; number: number; state: ContractVersion['state']; sha256: string; issued_at: Date; signed_on: string | null; document: { id: number; name: string }; bytes: number; signatures: SignatureShown[] }
 
-/** The versions of a deal that are in force, the memorandum first, each with who has signed it. */
+const annexNumber = sql<number | null>`(v.content #>> '{annex,number}')::int`
+/** The versions of a deal that are in force, the memorandum first, then the contract and its annexes, each with who has signed it. */
 export async function versionsToSign(db: Db, deal_id: number): Promise<VersionToSign[]> {
   const versions = await db.selectFrom('contract_version as v').innerJoin('document as d', 'd.id', 'v.pdf_document_id')
-    .select(['v.id', 'v.kind', 'v.number', 'v.state', 'v.sha256', 'v.issued_at', sql<string | null>`v.signed_on::text`.as('signed_on'), 'd.id as document_id', 'd.name', 'd.bytes'])
-    .where('v.deal_id', '=', deal_id).where('v.state', 'in', ['issued', 'signed']).orderBy('v.kind', 'desc').execute()
+    .select(['v.id', 'v.kind', 'v.number', 'v.state', 'v.sha256', 'v.issued_at', sql<string | null>`v.signed_on::text`.as('signed_on'), 'd.id as document_id', 'd.name', 'd.bytes', annexNumber.as('annex')])
+    .where('v.deal_id', '=', deal_id).where('v.state', 'in', ['issued', 'signed']).orderBy((e) => e.case().when('v.kind', '=', 'memorandum').then(0).else(1).end()).orderBy(annexNumber, (o) => o.asc().nullsFirst()).execute()
   if (!versions.length) return []
   const signatures = await db.selectFrom('contract_signature as s').innerJoin('person as p', 'p.id', 's.person_id').leftJoin('document as d', 'd.id', 's.document_id').leftJoin('signature_verdict as j', 'j.id', 's.verdict_id')
     .select(['s.id', 's.version_id', 's.organisation_id', 's.way', 's.signer_name', 's.position', 's.certificate', 's.signed_at', 's.place', 's.recorded_at', 's.document_id', 's.verdict_id', 'p.name as person_name', 'd.name as document_name', 'd.sha256 as document_sha256', 'j.copy', sql<Verdict['state'] | null>`j.verdict ->> 'state'`.as('state')])
@@ -25,10 +26,10 @@ export async function versionOfDeal(db: Db, deal_id: number, id: number): Promis
   return row && { ...row, content: row.content as IssuedContent }
 }
 
-export interface VerdictShown { id: number; deal_id: number; version_id: number; kind: ContractKind; number: number; version_sha256: string; document: { id: number; name: string }; verdict: Verdict; copy: CopyKind; organisation_id: number; judged_at: Date; person_name: string }
+export interface VerdictShown { id: number; deal_id: number; version_id: number; kind: ContractKind; annex: number | null; number: number; version_sha256: string; document: { id: number; name: string }; verdict: Verdict; copy: CopyKind; organisation_id: number; judged_at: Date; person_name: string }
 export async function verdictOf(db: Db, deal_id: number, id: number): Promise<VerdictShown | undefined> {
   const row = await db.selectFrom('signature_verdict as j').innerJoin('contract_version as v', 'v.id', 'j.version_id').innerJoin('document as d', 'd.id', 'j.document_id').innerJoin('person as p', 'p.id', 'j.person_id')
-    .select(['j.id', 'j.deal_id', 'j.version_id', 'v.kind', 'v.number', 'v.sha256 as version_sha256', 'd.id as document_id', 'd.name', 'j.verdict', 'j.copy', 'j.organisation_id', 'j.judged_at', 'p.name as person_name'])
+    .select(['j.id', 'j.deal_id', 'j.version_id', 'v.kind', annexNumber.as('annex'), 'v.number', 'v.sha256 as version_sha256', 'd.id as document_id', 'd.name', 'j.verdict', 'j.copy', 'j.organisation_id', 'j.judged_at', 'p.name as person_name'])
     .where('j.id', '=', id).where('j.deal_id', '=', deal_id).executeTakeFirst()
   if (!row) return undefined
   const { document_id, name, verdict, ...rest } = row

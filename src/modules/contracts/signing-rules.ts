@@ -22,9 +22,9 @@ export type SigningRefusal =
 /**
  * The ways a text may be signed. A press of a button confirms who it was and is no signature that
  * stands for ink (Luật Giao dịch điện tử 20/2023/QH15, Điều 22): a memorandum may be confirmed so,
- * a contract is signed with certificates or on paper.
+ * a contract, and the annex that changes it, are signed with certificates or on paper.
  */
-export const waysFor: Record<ContractKind, readonly SigningWay[]> = { memorandum: ['platform', 'certificate', 'paper'], contract: ['certificate', 'paper'] }
+export const waysFor: Record<ContractKind, readonly SigningWay[]> = { memorandum: ['platform', 'certificate', 'paper'], contract: ['certificate', 'paper'], annex: ['certificate', 'paper'] }
 
 /** A paper is signed on a day between its issue and today. */
 export const paperDayRefusal = (signed_on: string, issued_on: string, today: string): SigningRefusal | null =>

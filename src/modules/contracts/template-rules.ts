@@ -64,7 +64,14 @@ const memorandumOne: Template = {
   ],
 }
 
-export const templates: readonly Template[] = [contractOne, memorandumOne]
+/** An annex has no clauses of its own to begin with: it begins from the signed contract. */
+const annexOne: Template = {
+  code: 'contract_annex', version: 1, kind: 'annex', valid_from: '2026-01-01', title: both('PHỤ LỤC HỢP ĐỒNG CHUYỂN GIAO CÔNG NGHỆ', 'ANNEX TO THE TECHNOLOGY TRANSFER CONTRACT'),
+  recitals: both('Căn cứ hợp đồng chuyển giao công nghệ hai bên đã ký;\nTheo thỏa thuận của hai bên, chúng tôi sửa đổi, bổ sung hợp đồng như sau.', 'Under the technology transfer contract the parties have signed;\nAs the parties have agreed, the contract is changed as follows.'),
+  clauses: () => [],
+}
+
+export const templates: readonly Template[] = [contractOne, memorandumOne, annexOne]
 /** The template a text of this kind is begun from on that day: the newest that already holds. */
 export const templateOn = (kind: ContractKind, day: string): Template | undefined =>
   templates.filter((one) => one.kind === kind && one.valid_from <= day).toSorted((one, other) => other.valid_from.localeCompare(one.valid_from) || other.version - one.version)[0]

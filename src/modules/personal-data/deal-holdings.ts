@@ -51,6 +51,7 @@ export const dealSources: readonly Source[] = [
   { table: 'term_confirmation', me: ['person_id'], shows: `deal_id, ${organisation}, number, sha256, confirmed_at, lapsed_at` },
   { table: 'term_assumption', me: ['saved_by'], shows: `deal_id, ${organisation}, audience, saved_at` },
   { table: 'contract', me: ['created_by', 'changed_by'], shows: 'deal_id, kind, template, created_at, changed_at' },
+  { table: 'contract_annex', me: ['person_id', 'withdrawn_by'], shows: `deal_id, ${organisation}, number, begun_at, ended_at, ending, withdrawal` },
   { table: 'contract_edit', me: ['person_id'], shows: `deal_id, ${organisation}, clause, removed, edited_at` },
   { table: 'contract_version', me: ['person_id'], shows: `deal_id, ${organisation}, kind, number, note, sha256, issued_at, state, signed_on::text` },
   { table: 'result_fact', me: ['person_id'], shows: `deal_id, ${organisation}, task_code, task_name, authority, act_on::text, stated_at` },

@@ -6,21 +6,23 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { transferForms } from '../../terms/schema.ts'
+import type { Annex } from '../annex-queries.ts'
 import { type Checked, instrumentOf, type PartyLack } from '../completeness-rules.ts'
 import type { Effect } from '../effect-rules.ts'
 import { contractRefusals, kindNames } from '../messages.ts'
 import { clauseNames, contractPageTexts, effectWords, lackNames, presenceNames, stateNames, weaknessWords } from '../page-messages.ts'
 import type { Approval, FilledFrom } from '../queries.ts'
-import { type Contract, contractKinds, type ContractKind, type ContractVersion, prevailing } from '../schema.ts'
+import { type Contract, contractKinds, type ContractVersion, prevailing } from '../schema.ts'
 import { signingTexts } from '../signing-messages.ts'
 import { formNames } from '../wording-rules.ts'
+import { AnnexList } from './annex-list.tsx'
 
 const badge = { present: 'good', weak: 'warn', missing: 'bad', optional: '' } as const
 const stateBadge = { issued: 'calm', superseded: '', signed: 'good' } as const
 
 export interface Kept { contract: Contract | undefined; checked: Checked[]; versions: ContractVersion[]; filled: FilledFrom | null }
 /** The part's first page: the two texts, how far each is, and from when the contract has effect. */
-export function ContractPage({ file, texts, approvals, terms, effect }: { file: PartFile; texts: Record<ContractKind, Kept>; approvals: readonly Approval[]; terms: number | null; effect: Effect }) {
+export function ContractPage({ file, texts, approvals, terms, effect, annexes, request_key }: { file: PartFile; annexes: readonly Annex[]; request_key: string; texts: Record<(typeof contractKinds)[number], Kept>; approvals: readonly Approval[]; terms: number | null; effect: Effect }) {
   const { locale } = useView()
   const t = useTexts(contractPageTexts)
   const names = useTexts(kindNames)
@@ -45,6 +47,7 @@ export function ContractPage({ file, texts, approvals, terms, effect }: { file: 
           </section>
         )
       })}
+      <AnnexList file={file} annexes={annexes} signed={texts.contract.versions[0]?.state === 'signed'} request_key={request_key} />
       <section class="sheet"><h2>{t.effect}</h2><EffectWords effect={effect} /></section>
     </PartPage>
   )

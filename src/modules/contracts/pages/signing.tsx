@@ -8,7 +8,7 @@ import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
 import { partiesOf } from '../../deals/rules.ts'
 import { fileHref } from '../../documents/queries.ts'
-import { kindNames } from '../messages.ts'
+import { textName } from '../messages.ts'
 import { copyNames, signingRefusals, signingTexts, wayNames } from '../signing-messages.ts'
 import type { SignatureShown, VersionToSign } from '../signing-queries.ts'
 import { standing, waysFor } from '../signing-rules.ts'
@@ -42,9 +42,8 @@ const tone = { awaiting: '', one: 'warn', both: 'good' } as const
 function Version({ file, version, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
   const { locale } = useView()
   const t = useTexts(signingTexts)
-  const kinds = useTexts(kindNames)
   const { state } = standing(version.signatures, partiesOf(file.deal))
-  const heading = `${kinds[version.kind]} – ${t.version(version.number)}`
+  const heading = `${textName(version, locale)} – ${t.version(version.number)}`
   return (
     <section id={`version-${version.id}`} class="stack">
       <h2>{heading} <span class={`badge ${tone[state]}`}>{t.state[state]}</span></h2>

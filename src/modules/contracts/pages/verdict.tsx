@@ -6,7 +6,7 @@ import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
 import { fileHref } from '../../documents/queries.ts'
-import { kindNames } from '../messages.ts'
+import { textName } from '../messages.ts'
 import { copyNames, signingTexts } from '../signing-messages.ts'
 import type { VerdictShown } from '../signing-queries.ts'
 import { Hash } from './signing.tsx'
@@ -19,13 +19,12 @@ export function VerdictPage({ file, shown }: { file: PartFile; shown: VerdictSho
   const { locale } = useView()
   const t = useTexts(signingTexts)
   const states = useTexts(stateWords)
-  const kinds = useTexts(kindNames)
   const copies = useTexts(copyNames)
   const name = useName()
   const { verdict } = shown
   return (
     <PartPage file={file} part="contract" title={t.verdictTitle}>
-      <p class="lead">{kinds[shown.kind]} – {t.version(shown.number)}: <span class={`badge ${stateTone[verdict.state] ?? ''}`}>{states[verdict.state]}</span></p>
+      <p class="lead">{textName(shown, locale)} – {t.version(shown.number)}: <span class={`badge ${stateTone[verdict.state] ?? ''}`}>{states[verdict.state]}</span></p>
       <p class="meta">{name(partyOf(file, shown.organisation_id))}. {t.judged(formatInstant(shown.judged_at, locale), shown.person_name)} {t.roots(verdict.roots)}</p>
       <dl class="facts">
         <div><dt>{t.file_}</dt><dd><a href={fileHref(shown.document)}>{shown.document.name}</a></dd></div>

@@ -1,5 +1,4 @@
-import { wordsBetween } from '../../../platform/differences.ts'
-import { inLocale, type Locale } from '../../../platform/locale.ts'
+import { inLocale } from '../../../platform/locale.ts'
 import { formatDay, formatInstant, formatIsoDay } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
@@ -7,20 +6,16 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { fileHref } from '../../documents/queries.ts'
-import { contractRefusals, kindNames } from '../messages.ts'
+import { annexTexts } from '../annex-messages.ts'
+import { numbersAfter } from '../annex-rules.ts'
+import { contractRefusals, textName } from '../messages.ts'
 import { clauseNames, contractPageTexts, stateNames } from '../page-messages.ts'
 import type { Approval, Edit } from '../queries.ts'
 import { approvalRefusal, differences, isFree } from '../rules.ts'
 import type { Contract, ContractClause, ContractClauseKey, ContractVersion } from '../schema.ts'
+import { AnnexChanges } from './annex-list.tsx'
 import { lines } from './contract.tsx'
-
-/** What was taken out and what was put in, said as well as shown. */
-function Differing({ before, after, lang }: { before: string; after: string; lang: Locale }) {
-  const t = useTexts(contractPageTexts)
-  return (
-    <p lang={lang} class="diff">{(wordsBetween(before, after) ?? [{ value: before, added: false, removed: true }, { value: after, added: true, removed: false }]).map(({ value, added, removed }) => (added ? <ins><span class="hidden">{t.inserted}: </span>{value}</ins> : removed ? <del><span class="hidden">{t.deleted}: </span>{value}</del> : value))}</p>
-  )
-}
+import { Differing } from './differing.tsx'
 
 /** A version as it was issued: what is different in it, who agrees to it, and its whole text. */
 export function VersionPage({ file, version, before, approvals, name }: { file: PartFile; version: ContractVersion; before: ContractVersion | undefined; approvals: readonly Approval[]; /** Of its PDF. */ name: string }) {
@@ -32,8 +27,10 @@ export function VersionPage({ file, version, before, approvals, name }: { file: 
   const signs = file.acts.sign
   const mine = approvals.find((one) => one.organisation_id === signs && !one.lapsed_at)
   const refusal = approvalRefusal(version)
+  const a = useTexts(annexTexts)
+  const numbers = version.content.annex && numbersAfter(version.content.annex.numbers, version.content.clauses)
   return (
-    <PartPage file={file} part="contract" title={`${useTexts(kindNames)[version.kind]}, ${t.version(version.number).toLowerCase()}`}>
+    <PartPage file={file} part="contract" title={`${textName({ kind: version.kind, annex: version.content.annex?.number }, locale)}, ${t.version(version.number).toLowerCase()}`}>
       <p><span class="badge calm">{states[version.state]}</span> <span class="meta">{t.issued(formatInstant(version.issued_at, locale), side(version.organisation_id))}</span></p>
       {version.note && <p>{version.note}</p>}
       <p><a class="button second" href={fileHref({ id: version.pdf_document_id, name })}>{t.pdf}</a> <a class="button second" href={`${own}/contract.docx`}>{t.docx}</a></p>
@@ -43,12 +40,17 @@ export function VersionPage({ file, version, before, approvals, name }: { file: 
       {signs !== null && version.state === 'issued' && (mine
         ? <ActionButton action={`${own}/approval/withdraw`} text={t.withdraw} kind="button second" />
         : refusal ? <p class="meta">{wordRefusal(refusal)}</p> : <><p class="meta">{t.approveHelp}</p><ActionButton action={`${own}/approval`} text={t.approve} /></>)}
+      {version.content.annex && <>
+        <p><a href={`/${locale}/deals/${file.deal.id}/contract/annexes/${version.content.annex.number}`}>{a.one(version.content.annex.number)}</a></p>
+        <section class="sheet" aria-labelledby="why"><h2 id="why">{a.reason}</h2><div class="sides"><div lang="vi">{lines(version.content.annex.reason.vi)}</div><div lang="en">{lines(version.content.annex.reason.en)}</div></div></section>
+        <AnnexChanges content={version.content} head={a.changes} />
+      </>}
       {before && <Changes before={before} after={version} />}
       <section class="sheet" aria-labelledby="whole">
-        <h2 id="whole">{t.whole}</h2>
+        <h2 id="whole">{version.content.annex ? a.whole : t.whole}</h2>
         {version.content.clauses.map(({ key, title, text }, i) => (
-          <article class="clause" id={`c-${key}`}>
-            <h3>{t.clause(i + 1)}. {inLocale(locale, title.vi, title.en)}</h3>
+          <article class="clause" {...(version.content.annex ? {} : { id: `c-${key}` })}>
+            <h3>{t.clause(numbers?.[key] ?? i + 1)}. {inLocale(locale, title.vi, title.en)}</h3>
             <div class="sides"><div lang="vi">{lines(text.vi)}</div><div lang="en">{lines(text.en)}</div></div>
           </article>
         ))}
