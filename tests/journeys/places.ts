@@ -153,7 +153,8 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const sessionPast = [...(await textOf(windows, 'anonymous', '/sessions')).matchAll(/href="\/vi(\/sessions\/\d+)"/g)].at(-1)?.[1]
   const everyLot = [...(await textOf(windows, 'auctioneer', '/auctions/office')).matchAll(/href="\/vi(\/auctions\/\d+)">([^<]*)/g)].map(([, path = '', title = '']) => ({ path, sealed: title.startsWith('Phiếu kín') }))
   const lots = everyLot.filter(({ sealed }) => !sealed).map(({ path }) => path)
-  const solutions = [...new Set([...(await textOf(windows, 'anonymous', '/solutions')).matchAll(/href="\/vi(\/solutions\/\d+)"/g)].map(([, path]) => path ?? ''))] // the newest first: one takes envelopes, one is ranked
+  const [keyless, taking, opening, opened] = everyLot.filter(({ sealed }) => sealed).map(({ path }) => path) // the newest first, and so as database/world-sealed.ts makes them
+  const solutions = [...new Set([...(await textOf(windows, 'anonymous', '/solutions')).matchAll(/href="\/vi(\/solutions\/\d+)"/g)].map(([, path]) => path ?? ''))] // the newest first: one takes envelopes, one is being scored, of one the prices wait, one is ranked
   const [draftLot, openLot, liveLot] = lots // drafts come first, then the newest
   const contracted = await fileWith(windows, 'supplier', 'contract', /\/deals\/\d+\/contract\/versions\/\d+/)
   const tried = await fileWith(windows, 'enterprise', 'decisions', /\/deals\/\d+\/decisions\/pilots\/\d+/)
@@ -166,6 +167,8 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('lots', '/auctions', night), place('lot', openLot, night), ...lots.slice(2).map((path, i) => place(`lot-${i}`, path)),
       place('solutions', '/solutions', night), place('solution', solutions[0], night), place('solution-ranked', solutions.at(-1), night), place('solution-rounds', solutions.at(-1) && `${solutions.at(-1)}/rounds`, night),
       place('lot-room', liveLot && `${liveLot}/room`, night), place('lot-screen', liveLot && `${liveLot}/screen`), place('lot-proof', lots.at(-1) && `${lots.at(-1)}/proof`, night),
+      place('sealed', taking, night), place('sealed-room', taking && `${taking}/room`, night), place('sealed-screen', taking && `${taking}/screen`), place('sealed-opening-early', taking && `${taking}/opening`), place('sealed-waits', opening), place('sealed-waits-room', opening && `${opening}/room`), place('sealed-opening', opening && `${opening}/opening`),
+      place('sealed-opened', opened), place('sealed-opened-room', opened && `${opened}/room`), place('sealed-opened-screen', opened && `${opened}/screen`), place('sealed-results', opened && `${opened}/opening`, night), place('sealed-proof', opened && `${opened}/proof`, night), place('sealed-keyless', keyless),
       place('sessions', '/sessions', night), place('session', session, night), place('session-past', sessionPast), place('session-results', sessionPast && `${sessionPast}/results`, night), place('certificates', '/sessions/certificates?code=x'), place('booth', session && `${session}/booths/1`, night),
       place('home', '', night), place('search', '/search', night), place('search-found', '/search?q=say+lanh&kind=offer&field=2&trl=ready&sort=price'), place('search-nothing', '/search?q=zzzyyyxxx'), place('search-narrow', '/search?q=say+lanh&kind=need&source=zzz&evidence=4', night), place('search-last', '/search?page=3'),
       place('offer', offer, night), place('need', need), place('organisations', '/organisations'), place('organisation', organisation), place('fields', '/fields'), place('figures', '/figures', night), place('gaps', '/gaps', night), place('gaps-field', '/gaps?code=4'), place('gaps-trl', '/gaps?by=trl'), place('compare', need && await from('anonymous', need, /\/needs\/\d+\/compare/)), place('compare-table', need && `${need}/compare?offers=${offers.slice(0, 5).map((path) => path.split('/').at(-1)).join(',')}`, night), place('about', '/about'), place('help', '/help'),
@@ -195,6 +198,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('contract-draft', `${contracted.file}/contract/contract`), place('contract-clause', `${contracted.file}/contract/contract/clauses/price`), place('contract-version', contracted.at), place('statements', '/my/statements'),
     ],
     enterprise: [
+      place('sealed', taking), place('ballot', taking && `${taking}/ballot`, night),
       place('lot-deposit', openLot && `${openLot}/registration`, night),
       place('signing', `${contracted.file}/contract/signing`), place('room', `${tried.file}/room`), place('reports', `${tried.file}/room/reports`), place('report', await from('enterprise', `${tried.file}/room/reports`, /\/deals\/\d+\/room\/reports\/\d+/)), place('folder', await from('enterprise', `${tried.file}/room`, /\/deals\/\d+\/room\/folders\/\d+/)), place('question', await from('enterprise', `${tried.file}/questions`, /\/deals\/\d+\/questions\/\d+/)), place('meeting', await from('enterprise', `${tried.file}/meetings`, /\/deals\/\d+\/meetings\/\d+/)), place('decisions', `${tried.file}/decisions`), place('pilot', tried.at),
       place('payments', `${paid.file}/payments`, night), place('milestone', paid.at), place('payment-request', asked), place('receipt', receipt),
@@ -203,6 +207,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('nda', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), night), place('nda-wrong', await from('enterprise', '/my/access', /\/my\/access\/grants\/\d+\/nda/), wrong(main)), place('acceptance', await from('enterprise', '/my/access', /\/my\/access\/acceptances\/\d+/), night), place('notices', '/my/notices'), place('acting-in-my-name', '/my/acting'), place('no-expert', '/my/expert'),
     ],
     expert: [
+      place('scoring', solutions[1] && `${solutions[1]}/council`, night), place('scoring-wrong', solutions[1] && `${solutions[1]}/council`, wrong('main form[action$="/scores"]:has(input[value=""]) .row > button')), place('scores-locked', solutions[2] && `${solutions[2]}/council`, night),
       place('own', '/my/expert', night), place('edit', '/my/expert/edit'), place('import', '/my/expert/import'), place('conflicts', '/my/expert/conflicts'), place('conflicts-wrong', '/my/expert/conflicts', wrong(main)),
       place('publication', await from('expert', '/my/expert', /\/my\/expert\/publications\/\d+/)), place('new-publication', '/my/expert/publications/new'),
     ],
@@ -212,8 +217,10 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
       place('file', `/moderation/organisations/${number}`, night), place('duplicates', '/moderation/duplicates'), place('approvals', '/administration/approvals'), place('offer-shown', ownOffer),
     ],
     officer: [
+      // A member of the council of ballots: before the key, while ballots come in, and with a share to hand in.
+      place('council-member', keyless && `${keyless}/council`), place('council-seat', taking && `${taking}/council`), place('share', opening && `${opening}/opening`, night), place('share-wrong', opening && `${opening}/opening`, wrong('main form[action$="/opening"] .row > button')), place('share-given', opened && `${opened}/opening`),
       place('conversion', '/figures/conversion', night), place('conversion-files', await from('officer', '/figures/conversion', /\/figures\/conversion\/files\?stay=\w+/)), place('idle', '/deals/idle'), place('payments-board', '/payments'), place('outcome', await from('officer', '/deals/idle', /\/deals\/\d+\/outcome/)),
-      place('solutions-office', '/solutions/office'), place('solution-desk', solutions.at(-1) && `${solutions.at(-1)}/desk`, night), place('solution-desk-open', solutions[0] && `${solutions[0]}/desk`),
+      place('solutions-office', '/solutions/office'), place('solution-desk', solutions.at(-1) && `${solutions.at(-1)}/desk`, night), place('solution-desk-open', solutions[0] && `${solutions[0]}/desk`), place('solution-desk-scoring', solutions[1] && `${solutions[1]}/desk`), place('solution-desk-prices', solutions[2] && `${solutions[2]}/desk`, night),
       place('board', '/board', night), place('board-need', await from('officer', '/board', /\/board\/\d+/), night), place('board-need-wrong', await from('officer', '/board', /\/board\/\d+/), wrong(main)), place('matching', '/administration/matching', night), place('match', await from('officer', '/administration/matching', /\/my\/matches\/\d+\/\d+/), night), place('deals', '/deals'), ...await Promise.all(['open', 'won', 'lost'].map(async (state) => place(`${state}-deal`, await from('officer', `/deals?filter=${state}`, /\/deals\/\d+/)))), place('people', '/administration/people'), place('person', person),
     ],
     administrator: [
@@ -226,6 +233,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
     ],
     auctioneer: [
       place('lots-office', '/auctions/office', night), place('lot-desk', openLot && `${openLot}/office`, night), place('lot-desk-wrong', openLot && `${openLot}/office`, wrong('main form[action$="/notices"] .row > button')), place('lot-draft', draftLot), place('lot-draft-desk', draftLot && `${draftLot}/office`), place('lot-edit', draftLot && `${draftLot}/edit`, night), place('lot-new-wrong', offer && `/auctions/new?offer=${offer.split('/').at(-1)}`, wrong('main form[action$="/new"] .row > button')), place('lot-past-desk', lots.at(-1) && `${lots.at(-1)}/office`), place('lot-console', liveLot && `${liveLot}/console`, night),
+      place('sealed-desk', taking && `${taking}/office`), place('council', keyless && `${keyless}/council`, night), place('council-made', taking && `${taking}/council`), place('ceremony', keyless && `${keyless}/ceremony`, night), place('ceremony-made', taking && `${taking}/ceremony`, night), place('sealed-console', taking && `${taking}/console`), place('opening-console', opening && `${opening}/console`), place('sealed-past-desk', opened && `${opened}/office`), place('sealed-minutes', opened && `${opened}/minutes`, night),
     ],
     observer: [place('lot-desk', openLot && `${openLot}/office`), place('moderation', '/moderation'), place('overview', '/administration'), place('approval', approval), place('file', `/moderation/organisations/${number}`), place('work', '/work')],
     inspector: [
