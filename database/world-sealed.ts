@@ -32,7 +32,7 @@ export async function worldSealed(db: Db, signing: SigningKey, now: Date): Promi
   const times = (registration_opens_at: Date, registration_closes_at: Date, opens_at: Date, closes_at: Date) => ({ registration_opens_at: shownMoment(registration_opens_at), registration_closes_at: shownMoment(registration_closes_at), opens_at: shownMoment(opens_at), closes_at: shownMoment(closes_at) })
   const sealed = { form: 'sealed', start: '600.000.000', step: '5.000.000', deposit: '60.000.000', extension_minutes: '0', latest_minutes: '0', venue: 'Phiếu niêm phong trên máy người trả giá, nộp trên trang của phiên',
     about: 'Quyền sử dụng độc quyền trong 5 năm trên địa bàn Hà Nội, kèm hồ sơ kỹ thuật và 5 ngày chuyển giao tại xưởng của bên nhận. Ít bên tham gia và không bên nào muốn lộ giá của mình cho bên khác, nên phiên bỏ phiếu kín: mỗi bên một giá, ai cao nhất thì trúng.\n\n- Hiện trạng: đang vận hành, kiểm tra lần gần nhất trong quý này.\n- Chưa gồm thuế giá trị gia tăng.' }
-  const called = (n: number, hours: ReturnType<typeof times>) => ({ ...sealed, ...hours, title_vi: `Phiếu kín: quyền sử dụng ${offers[n]!.vi}`.slice(0, 200), title_en: `Sealed ballots: licence of ${offers[n]!.en}`.slice(0, 200) })
+  const called = (n: number, hours: ReturnType<typeof times>) => ({ ...sealed, ...hours, title_vi: `Độc quyền sử dụng: ${offers[n]!.vi}`.slice(0, 200), title_en: `Exclusive licence: ${offers[n]!.en}`.slice(0, 200) })
 
   /** The council is named, and each member gives their word. */
   const declared = async (lot_id: number, at: Date): Promise<void> => {

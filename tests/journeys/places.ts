@@ -151,7 +151,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const alike = await findAny(windows, 'moderator', '/moderation', /\/moderation\/listings\/\d+/g, /\/moderation\/listings\/\d+\/compare\/\d+/)
   const session = await from('anonymous', '/sessions', /\/sessions\/\d+/)
   const sessionPast = [...(await textOf(windows, 'anonymous', '/sessions')).matchAll(/href="\/vi(\/sessions\/\d+)"/g)].at(-1)?.[1]
-  const everyLot = [...(await textOf(windows, 'auctioneer', '/auctions/office')).matchAll(/href="\/vi(\/auctions\/\d+)">([^<]*)/g)].map(([, path = '', title = '']) => ({ path, sealed: title.startsWith('Phiếu kín') }))
+  const everyLot = [...(await textOf(windows, 'auctioneer', '/auctions/office')).matchAll(/href="\/vi(\/auctions\/\d+)">([^<]*)/g)].map(([, path = '', title = '']) => ({ path, sealed: title.startsWith('Độc quyền sử dụng') }))
   const lots = everyLot.filter(({ sealed }) => !sealed).map(({ path }) => path)
   const [keyless, taking, opening, opened] = everyLot.filter(({ sealed }) => sealed).map(({ path }) => path) // the newest first, and so as database/world-sealed.ts makes them
   const solutions = [...new Set([...(await textOf(windows, 'anonymous', '/solutions')).matchAll(/href="\/vi(\/solutions\/\d+)"/g)].map(([, path]) => path ?? ''))] // the newest first: one takes envelopes, one is being scored, of one the prices wait, one is ranked

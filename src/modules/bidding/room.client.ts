@@ -10,7 +10,7 @@ interface News { view: View; lines: { seq: number; hour: string; text: string }[
 
 const room = document.querySelector<HTMLElement>('[data-room]')
 const locale = document.documentElement.lang === 'en' ? 'en' : 'vi'
-const words = { vi: { lead: 'Bạn đang trả giá cao nhất.', over: 'đã hết', off: (ms: number) => `± ${ms} ms`, price: (text: string) => text }, en: { lead: 'You lead.', over: 'over', off: (ms: number) => `± ${ms} ms`, price: (text: string) => text } }[locale]
+const words = { vi: { lead: 'Bạn đang trả giá cao nhất.', over: 'đã hết', days: 'ngày', off: (ms: number) => `± ${ms} ms`, price: (text: string) => text }, en: { lead: 'You lead.', over: 'over', days: 'days', off: (ms: number) => `± ${ms} ms`, price: (text: string) => text } }[locale]
 const number = new Intl.NumberFormat(locale === 'vi' ? 'vi-VN' : 'en-GB')
 const said = (amount: number): string => (locale === 'vi' ? `${number.format(amount)} đồng` : `VND ${number.format(amount)}`)
 const clock = new Intl.DateTimeFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
@@ -42,7 +42,12 @@ if (room) {
   void (async () => { for (let i = 0; i < 5; i++) { await measure(); await new Promise((next) => { setTimeout(next, 300) }) } })()
   setInterval(() => { if (!document.hidden) void measure() }, 30_000)
 
-  const left = document.querySelector<HTMLElement>('[data-left]')
+  const left = document.querySelector<HTMLElement>('[data-left]'), two = (n: number): string => String(n).padStart(2, '0')
+  /** Minutes and seconds; hours, and days from two on, where a lot is open that long. */
+  function lasting(rest: number): string {
+    const hours = Math.floor(rest / 3_600), days = hours < 48 ? 0 : Math.floor(hours / 24)
+    return `${days ? `${days} ${words.days} ` : ''}${hours ? `${two(hours - days * 24)}:` : ''}${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`
+  }
   setInterval(() => {
     const now = Date.now() + offset
     live('clock', clock.format(new Date(now)))
@@ -50,7 +55,7 @@ if (room) {
     if (closes === null) return
     // The end is the one the server closes by; this only counts towards it.
     const rest = Math.max(0, Math.ceil((closes / 1_000 - now) / 1_000))
-    live('left', rest === 0 ? words.over : `${String(Math.floor(rest / 60)).padStart(2, '0')}:${String(rest % 60).padStart(2, '0')}`)
+    live('left', rest === 0 ? words.over : lasting(rest))
   }, 250)
 
   const speaker = document.querySelector<HTMLElement>('[data-said]')

@@ -26,7 +26,7 @@ export function LotPage({ file, form, refund }: { file: LotFile; form: FormState
   return (
     <Page title={lot.title[locale]} description={`${t.regime[lot.regime]}: ${lot.title[locale]}`} indexed={lot.published_at !== null} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions`, text: t.title }]}>
       <p class="meta">{t.regime[lot.regime]} · {t.number(lot.id)}</p>
-      <div class="row"><h1>{lot.title[locale]}</h1><LotBadge state={lot.state} /></div>
+      <div class="row"><h1>{lot.title[locale]}</h1><LotBadge lot={lot} /></div>
       {lot.state === 'failed' && <div class="notice warn"><p>{t.failed[lot.outcome] ?? t.states.failed}</p></div>}
       {(lot.state === 'cancelled' || lot.state === 'defaulted') && lot.outcome && <div class="notice warn"><p>{lot.outcome}</p></div>}
       {['settling', 'completed', 'defaulted'].includes(lot.state) && lot.price !== null && <div class="notice good"><p>{t.result(formatVnd(lot.price, locale))}</p></div>}

@@ -7,7 +7,11 @@ import type { LotListed } from '../queries.ts'
 import type { AuctionLotState } from '../schema.ts'
 
 const tones: Record<AuctionLotState, string> = { draft: 'badge', proposed: 'badge warn', registration: 'badge good', armed: 'badge warn', settling: 'badge good', completed: 'badge good', defaulted: 'badge bad', failed: 'badge bad', cancelled: 'badge bad' }
-export function LotBadge({ state }: { state: AuctionLotState }) { return <span class={tones[state]}>{useTexts(lotTexts).states[state]}</span> }
+/** Of a lot that waits for its hour or is under way: how far it is, by its log. */
+export function LotBadge({ lot: { state, phase, form } }: { lot: Pick<LotListed, 'state' | 'phase' | 'form'> }) {
+  const t = useTexts(lotTexts), under = state === 'armed' ? phase : null
+  return <span class={under === 'open' ? 'badge good' : tones[state]}>{under === 'open' ? t.under[form === 'sealed' ? 'ballots' : 'open'] : under === 'opening' ? t.under.opening : under === null || under === 'armed' ? t.states[state] : t.under.over}</span>
+}
 
 /** What is sold in public: to come, going on, and past. */
 export function LotsPage({ lots, office }: { lots: Record<'coming' | 'live' | 'past', LotListed[]>; office: boolean }) {
@@ -50,7 +54,7 @@ function LotTable({ lots, labelled }: { lots: LotListed[]; labelled: string }) {
       <td>{t.regime[lot.regime]}<br /><span class="meta">{t.form[lot.form]}</span></td>
       <td class="right">{lot.price !== null && lot.where === 'past' && ['settling', 'completed', 'defaulted'].includes(lot.state) ? t.result(formatVnd(lot.price, locale)) : formatVnd(lot.start, locale)}</td>
       <td><time dateTime={lot.opens.toISOString()}>{formatInstant(lot.opens, locale)}</time></td>
-      <td><LotBadge state={lot.state} /></td>
+      <td><LotBadge lot={lot} /></td>
     </tr>)}</tbody>
   </table></div>
 }

@@ -34,7 +34,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
   const draft = lot.state === 'draft', proposed = lot.state === 'proposed'
   return (
     <Page title={`${t.title}: ${lot.title[locale]}`} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions`, text: words.title }, { href: base, text: lot.title[locale] }]}>
-      <div class="row"><h1>{t.title}</h1><LotBadge state={lot.state} /></div>
+      <div class="row"><h1>{t.title}</h1><LotBadge lot={lot} /></div>
       <p><a href={base}>{lot.title[locale]}</a>{lot.deal_id !== null && <> · {readsDeals(actor) ? <a href={`/${locale}/deals/${lot.deal_id}`}>{t.dealFile}</a> : `${t.dealFile} ${lot.deal_id}`}</>}</p>
       {lot.form === 'sealed' && <p><a class="button second" href={`${base}/council`}>{t.council}</a></p>}
       {lot.outcome && (draft || isOver(lot.state)) && <div class="notice warn"><p>{words.failed[lot.outcome] ?? lot.outcome}</p></div>}
