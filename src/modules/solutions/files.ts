@@ -6,7 +6,8 @@ import { formatInstant } from '../../platform/time.ts'
 import { movedBy } from './date-queries.ts'
 import { solutionTexts } from './page-messages.ts'
 import type { ResultRow, SolutionFile } from './queries.ts'
-import type { RecordedAnswer } from './round-queries.ts'
+import { roundTexts } from './round-messages.ts'
+import type { RecordedAnswer, RoundsFile } from './round-queries.ts'
 
 const verdictOf = ({ why, chosen }: ResultRow, locale: Locale): string => { const t = solutionTexts[locale]; return why === 'below_threshold' ? t.below : why === 'excluded' ? t.excluded : chosen === null ? t.ranked : chosen ? t.chosen : t.notChosen }
 function tableOf({ result }: SolutionFile, locale: Locale): { head: string[]; rows: (string | number)[][] } {
@@ -19,13 +20,27 @@ export function rankingCsv(file: SolutionFile, locale: Locale): string {
   const { head, rows } = tableOf(file, locale)
   return stringify([head, ...rows.map((row) => row.map(safe))], { bom: true })
 }
-/** The ranking for people who work in Excel, and on a second sheet by which rules. */
-export function rankingWorkbook(file: SolutionFile, locale: Locale, address: string, now: Date): Promise<Buffer> {
-  const { head, rows } = tableOf(file, locale), t = solutionTexts[locale], { call } = file
+/** A sheet under its headings; a sheet's name has 31 characters at the most. */
+const sheetOf = (name: string, { head, rows }: { head: string[]; rows: (string | number)[][] }) =>
+  ({ sheet: name.slice(0, 31), data: [head.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell), wrap: true })))], columns: head.map((_, i) => ({ width: i === 1 ? 44 : 18 })), stickyRowsCount: 1 })
+
+/** What everybody asked in the envelope and after each round, with the place it gave, by number. */
+function roundsTable({ lines, names }: Pick<RoundsFile, 'lines' | 'names'>, locale: Locale): { head: string[]; rows: (string | number)[][] } {
+  const t = roundTexts[locale], words = solutionTexts[locale], stages = [t.envelope, ...[1, 2, 3].map(t.round)]
+  const named = (number: number): string => { const name = names.get(number); return name ? inLocale(locale, name.vi, name.en) : words.number(number) }
+  return {
+    head: [words.number(0).replace(' 0', ''), t.participant, t.technical, ...stages.flatMap((stage) => [`${stage} (VND)`, `${stage}: ${words.rank.toLowerCase()}`])],
+    rows: lines.map(({ number, technical, prices, ranks }) => [number, named(number), technical / 100, ...stages.flatMap((_, i) => [prices[i] ?? '', ranks[i] ?? ''])]),
+  }
+}
+/** The ranking for people who work in Excel, on a second sheet by which rules, and where there were three rounds on a third how they went. */
+export function rankingWorkbook(file: SolutionFile, locale: Locale, address: string, now: Date, rounds: Pick<RoundsFile, 'lines' | 'names'> | null): Promise<Buffer> {
+  const t = solutionTexts[locale], { call } = file
   const said: [string, string][] = [[t.call, call.title[locale]], ...call.rules.criteria.map(({ name, weight_basis_points }): [string, string] => [name[locale], t.share(weight_basis_points)]), [t.price, t.share(call.rules.price_weight_basis_points)], [t.hash, call.rules_hash ?? ''], [t.state, t.states[call.state]], ['URL', address], ['', formatInstant(now, locale)]]
   return writeWorkbook([
-    { sheet: t.result.slice(0, 31), data: [head.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell), wrap: true })))], columns: head.map((_, i) => ({ width: i === 1 ? 44 : 18 })), stickyRowsCount: 1 },
+    sheetOf(t.result, tableOf(file, locale)),
     { sheet: t.rules.slice(0, 31), data: said.map(([name, value]) => [{ value: guarded(name), fontWeight: 'bold' as const }, { value: guarded(value), wrap: true }]), columns: [{ width: 36 }, { width: 80 }] },
+    ...(rounds ? [sheetOf(roundTexts[locale].title, roundsTable(rounds, locale))] : []),
   ]).toBuffer() as Promise<Buffer>
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import readWorkbook from 'read-excel-file/node'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
@@ -10,7 +11,7 @@ import { vnd } from '../../platform/money.ts'
 import { daysFrom, minutesFrom } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { withdrawSolution } from './draft-commands.ts'
-import { recordFile } from './files.ts'
+import { rankingWorkbook, recordFile } from './files.ts'
 import { decideLow, explainPrice, openPrices, rankSolution } from './price-commands.ts'
 import { solutionDuties, solutionFile } from './queries.ts'
 import { lowerPrice } from './round-commands.ts'
@@ -150,4 +151,12 @@ test('Three rounds decide by their last prices, a low one is heard on it, the re
   expect(recomputed(record.replace('450000000', '150000000'))).not.toEqual(recomputed(record))
   expect(JSON.parse(record)).toMatchObject({ rules_hash: (await row(id)).rules_hash, answers: [1, 2, 3].map((number) => (number === numbers.get(three) ? { number, price_in_envelope: null, rounds: [] } : { number })) })
   expect((await roundsFile(at(anonymous, moment(90)), file)).lines.map(({ prices }) => prices).toSorted()).toEqual([[500_000_000, 480_000_000, 450_000_000, 450_000_000], [520_000_000, 300_000_000, 200_000_000, 200_000_000]])
+  // The third sheet of the workbook says the same to people who work in Excel; without rounds there is none.
+  const book = async (rounds: Awaited<ReturnType<typeof roundsFile>> | null) => await readWorkbook(await rankingWorkbook(file, 'vi', 'https://san.example', moment(90), rounds)) as unknown as { sheet: string; data: unknown[][] }[]
+  const sheets = await book(await roundsFile(at(anonymous, moment(90)), file))
+  expect(sheets.map(({ sheet }) => sheet)).toEqual(['Kết quả', 'Cách chấm', 'Ba vòng chào giá giảm'])
+  expect(sheets[2]!.data[0]).toEqual(['Số', 'Bên', 'Điểm kỹ thuật', 'Trong phong bì (VND)', 'Trong phong bì: hạng', ...[1, 2, 3].flatMap((n) => [`Vòng ${n} (VND)`, `Vòng ${n}: hạng`])])
+  expect(sheets[2]!.data.slice(1).toSorted((x, y) => String(x[1]).localeCompare(String(y[1]))).map(([number, name, , ...rest]) => [number, name, ...rest])).toEqual([
+    [numbers.get(two), 'Công ty Hai', 520_000_000, 2, 300_000_000, 1, 200_000_000, 1, 200_000_000, 1], [numbers.get(one), 'Viện Một', 500_000_000, 1, 480_000_000, 2, 450_000_000, 2, 450_000_000, 2]])
+  expect((await book(null)).length).toBe(2)
 })

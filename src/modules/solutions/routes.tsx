@@ -24,6 +24,7 @@ import { changeScore, ChangeScore, DeclareConflict, declareConflict, lockScores,
 import { callOfNeed, councilFile, ownPart, solutionFile, type SolutionFile, solutionList } from './queries.ts'
 import { AskOfSolution, askOfSolution } from './question-commands.ts'
 import { isOver, isRanked, ofNeed, runsSolutions, watchesSolutions } from './rules.ts'
+import { roundsFile } from './round-queries.ts'
 import { roundRoutes } from './round-routes.tsx'
 import { ChangeSolution, DraftSolution } from './solution-fields.ts'
 import { SubmitSolution, submitSolution } from './submission-commands.ts'
@@ -54,7 +55,7 @@ export function solutionRoutes(app: FastifyInstance, publicUrl: string, uploads:
   })
   app.get('/solutions/:solution_id/ranking.xlsx', async (request, reply) => {
     const file = await ranked(request), { locale, now } = request.ctx
-    return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').header('content-disposition', `attachment; filename="ranking-${file.call.id}.xlsx"`).send(await rankingWorkbook(file, locale, `${publicUrl}/${locale}/solutions/${file.call.id}`, now()))
+    return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').header('content-disposition', `attachment; filename="ranking-${file.call.id}.xlsx"`).send(await rankingWorkbook(file, locale, `${publicUrl}/${locale}/solutions/${file.call.id}`, now(), file.call.rounds_begin_at ? await roundsFile(request.ctx, file) : null))
   })
   partRoutes(app, uploads)
   councilRoutes(app)
