@@ -126,8 +126,8 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
   await typeClause(as('member'), deal, 'royalty', typedClauses.royalty)
   await sendVersion(as('member'), { ...key(), note: secret('tuloinhan', reads('terms'), 'a note to a version') })
   await typeClause(as('member'), deal, 'term', { months: '72', renewal: secret('tunhapdieukhoan', ['member', 'colleague'], 'a clause one side is still writing') }, secret('tunhaplydo', ['member', 'colleague'], 'why it changes a clause'))
-  figure('giả định riêng', '31337', own, 'what a side supposes for itself')
-  await assume(as('member'), deal, 'private', { units: '31.337' })
+  figure('giả định riêng', '3133773', own, 'what a side supposes for itself')
+  await assume(as('member'), deal, 'private', { units: '3.133.773' })
 
   // Hợp đồng: both sides write at one text.
   await beginContract(as('member'), { deal_id: deal, kind: 'contract' })

@@ -30,9 +30,9 @@ export async function stepsOf(db: Db, deal: number): Promise<StepRow[]> {
 }
 
 const moves = ['deal.opened', 'deal.stage_changed', 'deal.after_stage_changed', 'deal.step_set', 'deal.won', 'deal.lost', 'deal.party_settled'] as const
-/** Who moved the deal from step to step, with their words, the latest first. Whoever reads the part reads them, an adviser who does not read the deal’s log too. */
+/** Who moved the deal from step to step, with their words, the latest first; of a deal closed before its contract also the report both sides closed it by, which says why. Whoever reads the part reads them, an adviser who does not read the deal’s log too. */
 export const movesOf = async (db: Db, deal: number): Promise<TimelineEntry[]> =>
-  (await entriesIn(asSystem(db), true).where('e.subject', '=', `deal:${deal}`).where('e.type', 'in', [...moves]).orderBy('e.id', 'desc').limit(200).execute()).map(entryOf)
+  (await entriesIn(asSystem(db), true).where('e.subject', '=', `deal:${deal}`).where(({ or, eb }) => or([eb('e.type', 'in', [...moves]), sql<boolean>`e.id = (select c.id from event c where c.subject = e.subject and c.type = 'deal.closing_claimed' and exists (select from event w where w.subject = c.subject and w.type = 'deal.won') order by c.id desc limit 1) and e.data ->> 'reason' <> ''`])).orderBy('e.id', 'desc').limit(200).execute()).map(entryOf)
 
 /** Whether something has been done in that part of the file, or waits there. */
 export async function isTouched(db: Db, deal: number, part: DealPart): Promise<boolean> {

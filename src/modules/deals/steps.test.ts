@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { openPages } from '../../../tests/visitors.tsx'
 import type { Actor, Ctx } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
 import { vnd } from '../../platform/money.ts'
 import { daysFrom } from '../../platform/time.ts'
-import { changeStage, claimClosing, confirmClosing, loseDeal, sendMessage } from './commands.ts'
+import { changeStage, claimClosing, confirmClosing, disputeClosing, loseDeal, sendMessage } from './commands.ts'
 import { partDuties } from './duties.ts'
 import { acceptInterest, expressInterest } from './interest-commands.ts'
 import { afterStageRefusal } from './rules.ts'
 import type { AfterStage, DealStep } from './schema.ts'
 import { moveOn, setStep } from './step-commands.ts'
+import { stepRoutes } from './step-routes.tsx'
 import { bestActionIn, idleFiles, movesOf, ownersOf, stepsOf } from './step-queries.ts'
 import { bestAction, type FileFacts, idleness } from './step-rules.ts'
 
 /** Noon is Monday, 2 March 2026; a step has thirty days unless its sides choose a day, a file is idle after fourteen. */
 const { db } = await testDatabase()
+const { get } = await openPages(db, stepRoutes)
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau'), imported = await anOrganisation(db, 'university', 'Imported University')
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), minh = await aPerson(db, { organisation: institute, role: 'editor', name: 'Minh' }), signer = await aPerson(db, { organisation: institute, role: 'signer', name: 'Ký' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: buyer, name: 'Hoa' }), stranger = await aPerson(db, { organisation: await anOrganisation(db) }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] })
@@ -49,8 +52,19 @@ describe('After the closing', () => {
     await move(id, 'use')
     await move(id, 'done')
     expect(await row(id)).toMatchObject({ stage: 'won', after_stage: 'done', value: 70 })
-    expect((await movesOf(db, id)).map(({ event }) => event.type)).toEqual(['deal.after_stage_changed', 'deal.after_stage_changed', 'deal.after_stage_changed', 'deal.won', 'deal.opened'])
+    expect((await movesOf(db, id)).map(({ event }) => event.type)).toEqual(['deal.after_stage_changed', 'deal.after_stage_changed', 'deal.after_stage_changed', 'deal.won', 'deal.closing_claimed', 'deal.opened'])
     expect(await dutiesIn(lan, id)).toEqual([])
+  })
+  test('why a deal was closed before its contract is read with its steps, by an adviser who is let into nothing else too; a report that was taken back is not', async () => {
+    const id = await aDeal(), adviser = await aPerson(db, { name: 'Luật sư Vũ' })
+    await db.insertInto('deal_adviser').values({ deal_id: id, organisation_id: buyer, person_id: adviser.person_id ?? 0, role: 'legal', parts: ['steps'], appointed_by: hoa.person_id ?? 0, appointed_at: noon, ended_by: null, ended_at: null }).execute()
+    const page = async () => { const { statusCode, body } = await get(`/vi/deals/${id}/steps`, adviser); return [statusCode, body.includes('Ký nhầm hồ sơ.'), body.includes('Hợp đồng đã ký tại triển lãm.')] }
+    await claimClosing(on(lan), { deal_id: id, value: vnd(60), reason: 'Ký nhầm hồ sơ.' })
+    await disputeClosing(on(hoa), { deal_id: id, reason: 'Chưa ký gì.' })
+    await claimClosing(on(lan), { deal_id: id, value: vnd(70), reason: 'Hợp đồng đã ký tại triển lãm.' })
+    expect(await page()).toEqual([200, false, false])
+    await confirmClosing(on(hoa), { deal_id: id, value: vnd(70) })
+    expect(await page()).toEqual([200, false, true])
   })
   test.each<[string, string, Actor]>([['the owner', 'done', lan], ['an editor', 'done', minh], ['the other side', 'done', hoa], ['a signer', 'not_permitted', signer], ['a viewer', 'not_permitted', viewer], ['a stranger', 'not_found', stranger], ['a deal officer', 'not_permitted', officer], ['an inspector', 'not_permitted', inspector]])('%s moves and assigns: %s', async (_, answer, who) => {
     const id = await won()

@@ -79,6 +79,24 @@ describe('a paper as a PDF', () => {
     expect((await read(await asPdf(report))).trees.join('')).not.toContain('en-GB')
   })
 
+  test('a heading stands over two lines at least of what follows, in either language, wherever the page ends', async () => {
+    const three = 'Bên nhận trả tiền theo các mốc đã ghi, trong mười lăm ngày kể từ ngày nghiệm thu từng mốc đã thống nhất.', inThree = 'The receiver pays by the milestones set out, within fifteen days of the acceptance of each of them.'
+    const texts = [[three, inThree], ['Ngắn.', 'Short.', long, inEnglish], [long, inEnglish]] as const
+    const clauses = Array.from({ length: 120 }, (_, i): Block => { const [vi, en, ...more] = texts[i % 3]!; return { kind: 'pair', headed: true, vi: [`Điều ${i + 1}. Thanh toán`, vi, ...(more[0] ? [more[0]] : [])], en: [`Article ${i + 1}. Payment`, en, ...(more[1] ? [more[1]] : [])] } })
+    const plain = Array.from({ length: 40 }, (_, i): Block[] => [{ kind: 'heading', level: 2, text: `Điều ${i + 201}. Bảo hành` }, { kind: 'paragraph', text: i % 2 ? three.repeat(2) : `${three} ${three}`.slice(0, 210) }]).flat()
+    const document = await getDocument({ data: new Uint8Array(await asPdf(paper([...clauses, { kind: 'page_break' }, ...plain]))), verbosity: 0 }).promise
+    const alone: string[] = []
+    let headings = 0
+    for (let n = 1; n <= document.numPages; n++) {
+      const items = (await (await document.getPage(n)).getTextContent()).items.flatMap((item) => ('str' in item && item.str.trim() && item.transform[5] > 45 ? [{ said: item.str, x: item.transform[4] as number, y: item.transform[5] as number }] : []))
+      for (const { said, x, y } of items) if (/^(Điều|Article) \d+/.test(said)) {
+        headings++
+        const below = new Set(items.filter((one) => (said.startsWith('Article') ? one.x > 297 : one.x < 297) && Math.abs(one.x - x) < 240 && one.y < y - 1).map((one) => Math.round(one.y)))
+        if (below.size < 2) alone.push(`${said} on page ${n}`)
+      }
+    }
+    expect([headings, alone]).toEqual([280, []])
+  })
   test('no paragraph leaves one line alone at either side of a turned page', async () => {
     for (const before of [0, 1, 2, 3, 4, 5, 6, 7]) {
       const { pages } = await read(await asPdf(paper([...Array.from({ length: 40 }, (): Block => ({ kind: 'paragraph', text: 'Dòng.' })).slice(0, 30 + before), { kind: 'paragraph', text: `MỞ ${'từ '.repeat(150)}KẾT` }])))

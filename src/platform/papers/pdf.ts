@@ -41,8 +41,18 @@ async function drawnAnew(paper: Paper): Promise<Buffer> {
 /** A text across the whole width. */
 function one(sheets: Sheets, role: string, text: Text, style: Style, { x = left, wide = width, keep = 0 }: { x?: number; wide?: number; /** How much of what follows has to stand on the same page. */ keep?: number } = {}): void {
   const lines = sheets.set(sheets.root, role, text, wide, style)
-  sheets.room(keep ? sheets.heightOf(lines) + keep : sheets.heightOf(lines.slice(0, 2)))
+  sheets.room(keep ? sheets.heightOf(lines) + keep : sheets.heightOf(lines.slice(0, leastOf(lines))))
   sheets.flow([{ x, width: wide, lines }])
+}
+
+/** How many lines a text begins with, so that two at least stand on the page where it begins: a paragraph of three is not divided, for that leaves one alone on either page. */
+function leastOf(lines: readonly SetLine[]): number {
+  let least = 0
+  while (least < Math.min(2, lines.length)) {
+    const own = lines[least]!.tag, long = lines.filter(({ tag }) => tag === own).length
+    least += long <= 3 ? long : 2
+  }
+  return least
 }
 
 function headOf(sheets: Sheets, { issuer = [], number, place, day, english }: Head, locale: Locale): void {
@@ -79,7 +89,7 @@ function headOf(sheets: Sheets, { issuer = [], number, place, day, english }: He
 }
 
 /** How much of a block has to stand under its heading. */
-const beginning = (block: Block | undefined): number => (block?.kind === 'table' ? 5 * stepOf(size.small) : block?.kind === 'picture' ? block.height * mm : block?.kind === 'signatures' ? 150 : 2 * stepOf(size.text) + 4)
+const beginning = (block: Block | undefined): number => (block?.kind === 'table' ? 5 * stepOf(size.small) : block?.kind === 'picture' ? block.height * mm : block?.kind === 'signatures' ? 150 : 3 * stepOf(size.text) + 4)
 const headings = { 1: { size: 11.5, bold: true }, 2: { size: 10.5, bold: true }, 3: { size: 10.5, italic: true } } as const
 
 function drawn(sheets: Sheets, block: Block, following: Block | undefined, locale: Locale): void {
@@ -162,7 +172,10 @@ function pair(sheets: Sheets, { vi, en, headed = false }: Pair): void {
   }
   const [one, other] = [column(vi, 'vi'), column(en, 'en')]
   // A heading never stands alone at the foot of a page.
-  const least = (lines: SetLine[]): number => sheets.heightOf(lines.slice(0, headed ? lines.filter((line) => line.tag === lines[0]?.tag).length + 2 : 2))
+  const least = (lines: SetLine[]): number => {
+    const heading = headed ? lines.filter((line) => line.tag === lines[0]?.tag).length : 0
+    return sheets.heightOf(lines.slice(0, heading + leastOf(lines.slice(heading))))
+  }
   sheets.room(Math.max(least(one), least(other)))
   sheets.flow([{ x: left, width: half, lines: one }, { x: left + half + gutter, width: half, lines: other }])
   sheets.space(8)
