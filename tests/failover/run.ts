@@ -177,8 +177,6 @@ try {
     const after = cluster.primary()
     if (fault === 'freeze') { cluster.thaw(node); await taken(200, 10_000) }
     if (fault === 'node' || fault === 'doubt') await cluster.startNode(node)
-    // Under etcd 3 the new primary may be unable for ever to name its copy: nothing is taken then until Patroni begins anew.
-    if (control === 'etcd3') await cluster.whole(40_000).catch(async () => { extra.stuck = true; await cluster.restartPatroni() })
     await cluster.whole()
     if (control) await rest(2_000)
     const gone = await trying(() => missing(url, lots))
