@@ -67,16 +67,23 @@ describe('A lot by sealed ballots, in browsers', () => {
     for (let place = 1; place <= 5; place++) {
       await page.getByText(`(${place}/5)`).waitFor()
       const share = await page.locator('[data-share]').innerText()
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(`(${place}/5)`)
+      expect(await page.locator('[data-told]').innerText()).toBe(place === 1 ? ceremony.told.made : ceremony.told.given(place - 1))
       if (place === 1) {
+        // What was pressed is not there to be pressed again.
+        expect(await page.getByRole('button', { name: ceremony.begin }).count()).toBe(0)
         await picture(officer, 'share')
         await page.locator('[data-check]').fill('SAIRO')
         await page.getByRole('button', { name: ceremony.next }).click()
         expect(await page.locator('[data-wrong]').isVisible()).toBe(true)
       }
       await page.locator('[data-check]').fill(share.slice(-5).toLowerCase())
-      await page.getByRole('button', { name: ceremony.next }).click()
+      if (place === 2) await page.keyboard.press('Enter')
+      else await page.getByRole('button', { name: ceremony.next }).click()
       shares.push(share)
     }
+    expect(await page.locator('[data-told]').innerText()).toBe(ceremony.told.given(5))
+    expect(await page.locator('[data-step]').isVisible()).toBe(false)
     expect(new Set(shares).size).toBe(5)
     await pressNamed(page, ceremony.keep)
     const { rows: [key] } = await inDatabase(scene, (database) => database.query<{ public_key: string }>(`select encode(public_key, 'hex') as public_key from auction_ballot_key where lot_id = $1`, [lot]))
@@ -110,6 +117,7 @@ describe('A lot by sealed ballots, in browsers', () => {
       expect(await page.locator('[data-words]').innerText()).toBe(vndInWords(amount, 'vi'))
       await page.getByRole('button', { name: ballot.seal }).click()
       await page.locator('[data-sealed]').waitFor()
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(ballot.sealed)
       const hash = await page.locator('[data-hash]').innerText()
       expect(hash).toMatch(/^[0-9a-f]{64}$/)
       await pressNamed(page, ballot.submit)
