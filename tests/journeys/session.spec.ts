@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionTexts } from '../../src/modules/sessions/messages.ts'
 import { typedHour } from '../session-things.ts'
 import { field, openScene, press, pressNamed, type Scene } from './browsing.ts'
-import { Crowd, type Somebody } from './somebody.ts'
+import { Crowd, inDatabase, type Somebody } from './somebody.ts'
 
 /** A session from its draft to its door, where the network fails and nobody notices. */
 const t = sessionTexts.vi
@@ -62,5 +62,32 @@ describe('A trading session', () => {
     await says('waiting', '')
     await page.goto(`${path}/desk`)
     expect(await page.locator('main').innerText()).toContain(t.counts(1, 0, 1))
+  })
+
+  test('A phone forgets the tickets of a door that is closed for good, and its page with them, while a door that still opens stays as it is.', async () => {
+    const { page } = officer, id = Number(path.split('/').at(-1))
+    const kept = (): Promise<string[]> => page.evaluate(async () => {
+      const pages = await caches.has('check-in') ? await (await caches.open('check-in')).keys() : []
+      return [...Object.keys(localStorage).filter((name) => name.startsWith('check-in')), ...pages.map(({ url }) => new URL(url).pathname).filter((address) => !address.startsWith('/assets/'))].toSorted()
+    })
+    /** As if this phone had stood at another door, which is of use until then. */
+    const stood = (other: number, until: number): Promise<void> => page.evaluate(async ({ session, use }) => {
+      localStorage.setItem(`check-in ${session}`, JSON.stringify([{ code: '7AAAABBBBCCCC', at: new Date().toISOString(), offline: true }]))
+      localStorage.setItem(`check-in until ${session}`, String(use))
+      await (await caches.open('check-in')).put(`/vi/sessions/${session}/check-in`, new Response('a door'))
+    }, { session: other, use: until })
+    const [past, coming] = [900_001, 900_002], ofDoor = (door: number): string[] => [`/vi/sessions/${door}/check-in`, `check-in ${door}`, `check-in until ${door}`]
+    expect(await kept()).toEqual([`${path}/check-in`, `check-in ${id}`, `check-in shown ${id}`, `check-in until ${id}`])
+    await stood(past, Date.now() - 1_000)
+    await stood(coming, Date.now() + 3_600_000)
+    expect(await kept()).toEqual(expect.arrayContaining([...ofDoor(past), ...ofDoor(coming)]))
+
+    // The session is over for longer than its door takes what was kept.
+    await inDatabase(scene, (database) => database.query(`update trading_session set starts_at = now() - interval '5 days', ends_at = now() - interval '4 days', register_until = now() - interval '5 days' where id = $1`, [id]))
+    await page.goto(`${path}/check-in`)
+    await expect.poll(kept, { timeout: 15_000 }).toEqual(ofDoor(coming))
+    await page.evaluate((door) => localStorage.setItem(`check-in until ${door}`, '1'), coming)
+    await page.reload()
+    await expect.poll(() => page.evaluate(async () => [Object.keys(localStorage).filter((name) => name.startsWith('check-in')), await caches.has('check-in')]), { timeout: 15_000 }).toEqual([[], false])
   })
 })
