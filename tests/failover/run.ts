@@ -183,9 +183,10 @@ try {
     lost += gone
     if (gone) {
       // Whoever holds receipts must find the hole by them; and the next round has a lot of its own.
-      const { rows } = await trying(() => pgOnce<{ body: string }>(url, 'select body from auction_event where lot_id = $1 and body like \'%bid_unrecorded%\'', [lot]))
-      found += rows.length ? 1 : 0
-      extra.found_by_receipts = rows.length > 0
+      let holes = 0
+      for (const late = Date.now() + 30_000; holes === 0 && Date.now() < late; await rest(500)) holes = (await trying(() => pgOnce(url, 'select from auction_event where lot_id = $1 and body like \'%bid_unrecorded%\'', [lot]))).rowCount ?? 0
+      found += holes ? 1 : 0
+      extra.found_by_receipts = holes > 0
       lots.delete(lot)
       lot = await trying(aLot)
       lots.set(lot, new Map())
