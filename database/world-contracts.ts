@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
+import { beginAnnex, WriteAnnex, writeAnnex } from '../src/modules/contracts/annex-commands.ts'
 import { approveVersion, beginContract, issueVersion, largestContract, WriteClause, writeClause } from '../src/modules/contracts/commands.ts'
 import { contractOf } from '../src/modules/contracts/queries.ts'
+import type { ContractClauseKey } from '../src/modules/contracts/schema.ts'
 import { PaperSigned, recordPaper } from '../src/modules/contracts/signing-commands.ts'
 import { receiveUpload } from '../src/modules/documents/commands.ts'
 import { asPdf } from '../src/platform/papers/pdf.ts'
@@ -24,7 +26,8 @@ const fill = (text: string): string => text.replaceAll(/\[\[(.+?)\]\]/g, (gap, n
 
 /**
  * The papers of the files whose terms are confirmed: of the first a memorandum being written and a contract
- * issued that one side agrees to, of the second a contract both agreed to and signed on paper. `onContract`
+ * issued that one side agrees to, of the second a contract both agreed to and signed on paper,
+ * with the annexes that came after it. `onContract`
  * hears of each once it is done.
  */
 export async function worldContracts(db: Db, storage: Storage, now: Date, onContract: (done: number, what: string) => void): Promise<void> {
@@ -50,11 +53,39 @@ export async function worldContracts(db: Db, storage: Storage, now: Date, onCont
     await approveVersion(as(demander, 0.6), { deal_id, version_id })
     const scan = await asPdf({ locale: 'vi', title: 'TRANG KÝ HỢP ĐỒNG', blocks: [{ kind: 'paragraph', text: 'Trang này thay cho bản quét trang ký trong thành phố minh họa. Không có giá trị pháp lý.' }], author: 'Sàn giao dịch công nghệ Hà Nội', created: as(supplier, 0.7).now() })
     for (const [side, share] of [[supplier, 0.7], [demander, 0.8]] as const) {
-      const named = await db.selectFrom('deal_signer').select(['full_name', 'position']).where('deal_id', '=', deal_id).where('organisation_id', '=', side.organisation_id).where('ended_at', 'is', null).orderBy('id').executeTakeFirst()
-      const ctx = as(side, share)
-      const upload = await receiveUpload(ctx, storage, { stream: Readable.from(scan), filename: 'trang-ky-ban-quet.pdf', maxBytes: largestContract, truncated: () => false }, 'document')
-      await recordPaper(ctx, storage, PaperSigned.parse({ deal_id, version_id, full_name: named?.full_name ?? side.name, position: named?.position ?? 'Người đại diện theo pháp luật', signed_on: hanoiDay(ctx.now()), place: 'Hà Nội', way: 'paper', request_key: key(`signed ${side.organisation_id}`) }), upload)
+      await signOnPaper(db, storage, as(side, share), { deal_id, version_id, side, scan, request_key: key(`signed ${side.organisation_id}`) })
     }
+    await annexes(db, storage, { deal_id, supplier, demander, scan, as: (actor, share) => as(actor, 0.8 + 0.2 * share), key })
     onContract(index + 1, contractName)
   }
+}
+
+/** By whom the side has named as its signer, or by whoever speaks for it. */
+async function signOnPaper(db: Db, storage: Storage, ctx: Ctx, { deal_id, version_id, side, scan, request_key }: { deal_id: number; version_id: number; side: Member; scan: Buffer; request_key: string }): Promise<void> {
+  const named = await db.selectFrom('deal_signer').select(['full_name', 'position']).where('deal_id', '=', deal_id).where('organisation_id', '=', side.organisation_id).where('ended_at', 'is', null).orderBy('id').executeTakeFirst()
+  const upload = await receiveUpload(ctx, storage, { stream: Readable.from(scan), filename: 'trang-ky-ban-quet.pdf', maxBytes: largestContract, truncated: () => false }, 'document')
+  await recordPaper(ctx, storage, PaperSigned.parse({ deal_id, version_id, full_name: named?.full_name ?? side.name, position: named?.position ?? 'Người đại diện theo pháp luật', signed_on: hanoiDay(ctx.now()), place: 'Hà Nội', way: 'paper', request_key }), upload)
+}
+
+type Member = NonNullable<Awaited<ReturnType<typeof memberOf>>>
+interface Contracted { deal_id: number; supplier: Member; demander: Member; scan: Buffer; as: (actor: Actor, share: number) => Ctx; key: (what: string) => string }
+/** What was changed after the signing: a longer warranty, signed on paper by both; and a later delivery, which the receiver is drafting. */
+async function annexes(db: Db, storage: Storage, { deal_id, supplier, demander, scan, as, key }: Contracted): Promise<void> {
+  const seen = async (annex: number): Promise<number> => (await contractOf(db, deal_id, 'annex', annex))!.draft_version
+  const draft = async (by: Member, share: number, clause: ContractClauseKey, more: Record<'vi' | 'en', string>, reason: Record<'vi' | 'en', string>): Promise<number> => {
+    const annex = await beginAnnex(as(by, share), { deal_id, request_key: key(`annex ${clause}`) })
+    const { content } = (await contractOf(db, deal_id, 'annex', annex))!
+    const { vi, en } = content.clauses.find((one) => one.key === clause)!.text
+    await writeClause(as(by, share + 0.02), { kind: 'annex', annex, ...WriteClause.omit({ kind: true }).parse({ deal_id, clause, draft_version: await seen(annex), title_vi: '', title_en: '', text_vi: `${vi}\n${more.vi}`, text_en: `${en}\n${more.en}` }) })
+    await writeAnnex(as(by, share + 0.04), WriteAnnex.parse({ deal_id, annex_number: annex, draft_version: await seen(annex), number: '', place: 'Hà Nội', effective_on: '', reason_vi: reason.vi, reason_en: reason.en }))
+    return annex
+  }
+  const first = await draft(supplier, 0.1, 'warranty', { vi: 'Bên giao gia hạn bảo hành thêm 06 tháng cho các bộ phận thay thế trong thời gian chạy thử.', en: 'The Supplier extends the warranty by 06 months for the parts replaced during the trial run.' }, { vi: 'Một số bộ phận được thay trong thời gian chạy thử nên hai bên thống nhất kéo dài bảo hành cho các bộ phận đó.', en: 'Some parts were replaced during the trial run, so the parties agree on a longer warranty for them.' })
+  const version_id = await issueVersion(as(supplier, 0.2), storage, { deal_id, kind: 'annex', annex: first, draft_version: await seen(first), note: 'Theo biên bản làm việc của hai bên.', request_key: key('annex issue') })
+  for (const [side, share] of [[supplier, 0.3], [demander, 0.4]] as const) {
+    const ctx = as(side, share)
+    await approveVersion(ctx, { deal_id, version_id })
+    await signOnPaper(db, storage, ctx, { deal_id, version_id, side, scan, request_key: key(`annex signed ${side.organisation_id}`) })
+  }
+  await draft(demander, 0.6, 'plan', { vi: 'Mốc bàn giao thiết bị lùi 30 ngày do nhà xưởng của Bên nhận bàn giao chậm.', en: 'The equipment is handed over 30 days later, as the Receiver’s workshop was finished late.' }, { vi: 'Nhà xưởng của Bên nhận bàn giao chậm một tháng.', en: 'The Receiver’s workshop was finished a month late.' })
 }

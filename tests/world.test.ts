@@ -33,7 +33,7 @@ const first = await ensureWorld(url, config, (done) => steps.push(done), '.')
 test('a start that is killed while the contracts are written leaves no half of a city, and the next one makes the whole', async () => {
   expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', ''])
   expect(leftBehind).toEqual({ people: 0, organisations: 0, deals: 0, events: 0, documents: 0, codes: true })
-  expect(await kept()).toMatchObject({ organisations: 47, documents: 4, codes: true })
+  expect(await kept()).toMatchObject({ organisations: 47, documents: 7, codes: true })
 })
 
 test('the demonstration city has organisations of every kind, offers and needs over all fields, a third bilingual', async () => {
@@ -140,11 +140,12 @@ test('closed deals are paid for: a milestone late, one disputed and settled for 
   expect(await db.selectFrom('fee_share').select(['side', 'kind', 'basis_points']).execute(), 'a payer’s broker is owed a share of each payment').toEqual([1, 2].map(() => ({ side: 'payer', kind: 'broker', basis_points: 150 })))
 })
 
-test('of two contracts one is issued and agreed to by one side, the other signed on paper by both, their files kept; a memorandum is being written', async () => {
+test('of two contracts one is issued and agreed to by one side, the other signed on paper by both, their files kept, an annex to it too and a second being drafted; a memorandum is being written', async () => {
   const { rows } = await sql<{ kind: string; state: string | null; agreed: number; signed: number; gaps: boolean; sha256: string | null }>`
     select c.kind, v.state, v.sha256, c.content::text like '%[[%' as gaps, (select count(*)::int from contract_approval a where a.version_id = v.id and a.lapsed_at is null) as agreed, (select count(*)::int from contract_signature s where s.version_id = v.id and s.way = 'paper') as signed
-    from contract c left join contract_version v on v.contract_id = c.id order by c.kind, c.deal_id`.execute(db)
+    from contract c left join contract_version v on v.contract_id = c.id order by c.kind, c.deal_id, c.id`.execute(db)
   expect(rows).toMatchObject([
+    { kind: 'annex', state: 'signed', agreed: 2, signed: 2, gaps: false }, { kind: 'annex', state: null, agreed: 0, signed: 0, gaps: false },
     { kind: 'contract', state: 'issued', agreed: 1, signed: 0, gaps: false }, { kind: 'contract', state: 'signed', agreed: 2, signed: 2, gaps: false }, { kind: 'memorandum', state: null, agreed: 0, signed: 0, gaps: true },
   ])
   const storage = storageOf(config)
