@@ -184,7 +184,7 @@ try {
     if (gone) {
       // Whoever holds receipts must find the hole by them; and the next round has a lot of its own.
       let holes = 0
-      for (const late = Date.now() + 30_000; holes === 0 && Date.now() < late; await rest(500)) holes = (await trying(() => pgOnce(url, 'select from auction_event where lot_id = $1 and body like \'%bid_unrecorded%\'', [lot]))).rowCount ?? 0
+      for (const late = Date.now() + 120_000; holes === 0 && Date.now() < late; await rest(500)) holes = (await trying(() => pgOnce(url, 'select from auction_event where lot_id = $1 and body like \'%bid_unrecorded%\'', [lot]))).rowCount ?? 0
       found += holes ? 1 : 0
       extra.found_by_receipts = holes > 0
       lots.delete(lot)

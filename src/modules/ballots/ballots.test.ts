@@ -142,7 +142,7 @@ describe.concurrent('the opening', () => {
     expect(form).toContain('name="share"')
     expect((await app.inject({ url: `${lot.base}/opening` })).body).not.toContain('name="share"')
     expect((await lot.share(1, lot.texts[1])).body).toContain('mảnh khóa của thành viên số 2')
-    expect((await lot.share(1, `${lot.texts[0]!.slice(0, -1)}0`)).statusCode).toBe(409)
+    expect((await lot.share(1, `${lot.texts[0]!.slice(0, -1)}${lot.texts[0]!.endsWith('0') ? '1' : '0'}`)).statusCode).toBe(409)
     expect((await lot.share(1, '')).statusCode).toBe(422)
     // A share of another ceremony is well written, and not the one this member was committed to.
     const other = await aSealedLot({}, 2)
