@@ -42,6 +42,14 @@ beforeEach(async () => {
 })
 
 describe('The line of reactions', () => {
+  test('Transactions are followed by their number, not as words are sorted: the tenth comes after the ninth, and once.', async () => {
+    const [tenth, ninth] = [await happens(), await happens()]
+    await asOwner(`alter table event disable trigger user; update event set xact = case id when ${tenth} then '10'::xid8 else '9'::xid8 end where id in (${tenth}, ${ninth}); alter table event enable trigger user;
+      update reaction_cursor set xact = '8', event_id = 0 where name = '${name}'`)
+    await drain(open())
+    expect((await handled()).filter((id) => id === tenth || id === ninth)).toEqual([ninth, tenth])
+  })
+
   test('An event recorded early and committed late is not missed, and comes in its turn.', async () => {
     const line = open()
     let commit = (): void => {}

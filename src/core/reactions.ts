@@ -56,10 +56,11 @@ export function openReactions({ db, reactions, log, name = 'reactions', attempts
   async function step(): Promise<number> {
     await db.insertInto('reaction_cursor').values({ name, xact: '0', event_id: 0 }).onConflict((on) => on.doNothing()).execute()
     let place: Place = await db.selectFrom('reaction_cursor').select(['xact', 'event_id']).where('name', '=', name).executeTakeFirstOrThrow()
+    // In the order of the column: by its name alone it would be that of the text beside it, and 1000 would come before 999.
     const { rows } = await sql<Row>`
       select id, xact::text, type, subject, person_id, organisation_id, at, request_id, data from event
       where (xact, id) > (${place.xact}::xid8, ${place.event_id}::int) and xact < pg_snapshot_xmin(pg_current_snapshot())
-      order by xact, id limit 100`.execute(db)
+      order by event.xact, id limit 100`.execute(db)
     for (const [index, event] of rows.entries()) {
       const moved = { xact: event.xact, event_id: event.id }
       const due = (reactions[event.type] ?? []) as readonly Reaction<DomainEvent['type']>[]
