@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { Sent } from '../../platform/auction/decide.ts'
 import type { Logged } from '../../platform/auction/lot.ts'
-import { openSpool } from '../../platform/auction/spool.ts'
+import { borneOut, openSpool, pauseFor } from '../../platform/auction/spool.ts'
 import { type Answer, openWriter, sender, type Writer, writerLimits } from '../../platform/auction/writer.ts'
 import type { Log } from '../../platform/log.ts'
 import { signReceipt } from '../../platform/proof/receipt.ts'
@@ -39,9 +39,12 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
   const troubled = new Map<number, number>()
   /** Who held a lot when last asked, until they say that they do not. */
   const elsewhere = new Map<number, string>()
+  /** Lots of which receipts were given here, each with the lease under which they were last compared with its log. */
+  const given = new Map<number, string>()
   let over = false, asking = 0
   const clock = steady(now)
   const spool = openSpool(dataDir)
+  for (const lot of await spool.lots()) given.set(lot, '')
   const counted = async (answer: Promise<Answer>): Promise<Answer> => { asking++; try { return await answer } finally { asking-- } }
   const door = await openDoor(secret, (forwarded) => counted(here(forwarded)))
   const store = openStore({ url, holder, endpoint: () => door.endpoint, clock, clockToleranceMs, ...(limits?.leaseMs ? { leaseMs: limits.leaseMs } : {}) })
@@ -55,7 +58,7 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
     const begun = (async () => {
       const taken = await store.take(lot)
       if (!taken || over) return null
-      const writer = openWriter({ lot, taken, store, spool, sign, clock, log, onWritten: (events) => onWritten(lot, events), onEnd: () => { if (writers.get(lot) === begun) writers.delete(lot) }, ...(limits ? { limits } : {}) })
+      const writer = openWriter({ lot, taken, store, spool, sign, clock, log, onWritten: (events) => onWritten(lot, events), onEnd: () => { given.set(lot, ''); if (writers.get(lot) === begun) writers.delete(lot) }, ...(limits ? { limits } : {}) })
       await writer.begun
       return writer.isOver ? null : writer
     })()
@@ -107,12 +110,36 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
     }
   }
 
+  /**
+   * Whoever takes a lot compares the receipts of its own machine with the log; those of another machine may be for bids
+   * that were lost with a database. So wherever receipts were given they are compared whenever the lot has another
+   * lease, and the lot is stopped by whoever writes it now. A lot that is over is asked for no more.
+   */
+  async function compareElsewhere(): Promise<void> {
+    const lots = [...given.keys()].filter((lot) => !writers.has(lot))
+    if (!lots.length) return
+    const leases = await store.leasesOf(lots)
+    for (const lot of lots) {
+      const lease = leases.get(lot)
+      if (lease === undefined) given.delete(lot)
+      if (lease === undefined || given.get(lot) === lease) continue
+      const { missing } = await borneOut(lot, spool, store.bodiesOf)
+      if (missing.length) {
+        log.error({ lot_id: lot, missing }, 'receipts were given here for what is not in the log of a lot that is written elsewhere')
+        const key = randomUUID(), answer = await patiently({ lot, key, at: Date.now(), sent: { by: { clock: true }, command: pauseFor(missing), received: clock() } })
+        if (answer.kind !== 'answered') continue
+        await spool.examined(lot, answer.seq)
+      }
+      given.set(lot, lease)
+    }
+  }
   let looking = false
   async function look(): Promise<void> {
     if (looking || over) return
     looking = true
     try {
       for (const lot of await store.forsaken(clock())) await writerOf(lot).catch(() => null)
+      await compareElsewhere()
     } catch (error) {
       log.warn({ err: error }, 'looking for lots that nobody writes failed')
     }

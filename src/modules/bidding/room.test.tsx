@@ -71,10 +71,9 @@ describe('The live room', () => {
   test('a bid is refused with what would do; many steps at once are asked for again with the amount in words; twice in a second is too often', async () => {
     const { bid, rest, room, cookies } = await aRoom({ most_steps: 3 })
     await bid(0, { amount: String(100 * million) })
-    const low = await bid(1, { typed: '101.000.000' })
-    expect(low.statusCode).toBe(409)
-    expect(low.body).toContain('Giá trả tối thiểu lúc này là 105.000.000 đồng.')
-    expect((await bid(1, { typed: '105.000.000' })).statusCode).toBe(429)
+    const [low, often] = (await Promise.all([1, 2].map(() => bid(1, { typed: '101.000.000' })))).toSorted((a, b) => a.statusCode - b.statusCode)
+    expect([low!.statusCode, often!.statusCode]).toEqual([409, 429])
+    expect(low!.body).toContain('Giá trả tối thiểu lúc này là 105.000.000 đồng.')
     await rest()
     const far = await bid(1, { typed: '1.050.000.000' })
     expect(far.statusCode).toBe(409)

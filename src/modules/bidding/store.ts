@@ -165,6 +165,11 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
       const { rows: [row] } = await ask<{ holder: string; endpoint: string }>({ name: 'holder', text: 'select holder, endpoint from auction_lease where lot_id = $1 and until > clock_timestamp()', values: [lot] })
       return row ?? null
     },
+    /** Of these lots those whose log still decides, each with a name for the lease it has or had last. */
+    async leasesOf(lots: readonly number[]): Promise<Map<number, string>> {
+      const { rows } = await ask<{ lot_id: number; lease: string }>({ name: 'leases', text: `select s.lot_id, s.epoch || ' ' || s.holder lease from auction_lease s join auction_lot l on l.id = s.lot_id where s.lot_id = any ($1) and l.state = 'armed'`, values: [lots] })
+      return new Map(rows.map(({ lot_id, lease }) => [lot_id, lease]))
+    },
     /** Lots whose clock runs or soon will, and that nobody writes. */
     async forsaken(now: number): Promise<number[]> {
       const { rows } = await ask<{ id: number }>({ name: 'forsaken', text: `

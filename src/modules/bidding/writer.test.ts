@@ -166,6 +166,32 @@ describe('The one writer of a lot', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  test('a receipt another machine gave for what is not in the log stops the lot too, though that machine does not write it, and once', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const [here, there] = ['here', 'there'].map((name) => mkdtempSync(join(tmpdir(), `techex-${name}-`))) as [string, string]
+    const writes = await aGate({ folder: here })
+    const { receipt } = answered(await writes.send(id, ...bid(1, 100 * million)))
+    mkdirSync(join(there, 'receipts'))
+    writeFileSync(join(there, `receipts/lot-${id}.jsonl`), [receipt, { ...receipt, seq: receipt.seq + 5 }, { ...receipt, seq: receipt.seq + 6 }].map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const holds = await aGate({ folder: there })
+    await holds.look()
+    const pauses = async () => (await logOf(id)).flatMap((event) => (event.type === 'paused' ? [[event.reason, event.word]] : []))
+    await vi.waitFor(async () => expect(await pauses()).toContainEqual(['bid_unrecorded', `${receipt.seq + 5},${receipt.seq + 6}`]), { timeout: 20_000 })
+    const stopped = await pauses()
+    answered(await writes.send(id, { by: { auctioneer: 1 }, command: { type: 'resume' } }, randomUUID()))
+    expect(answered(await writes.send(id, ...bid(2, 105 * million))).event).toMatchObject({ type: 'bid_taken' })
+    await writes.close()
+    // Under the next lease, on either machine, it is not found anew.
+    const next = await aGate({ folder: here })
+    expect(answered(await next.send(id, ...bid(1, 110 * million))).event).toMatchObject({ type: 'bid_taken' })
+    await holds.look()
+    await holds.close()
+    await (await aGate({ folder: there })).look()
+    expect(await pauses()).toEqual(stopped)
+    expect(answered(await next.send(id, ...bid(2, 115 * million))).event).toMatchObject({ type: 'bid_taken' })
+    for (const folder of [here, there]) rmSync(folder, { recursive: true, force: true })
+  })
+
   test('time without a writer is given back to those who bid, under a reason', async () => {
     const rules = risingRules({ closes_at: inSeconds(90), reopen: 5 * second })
     const { id } = await anArmedLot(db, rules)

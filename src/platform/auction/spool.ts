@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256 } from '../proof/chain.ts'
 import type { Receipt } from '../proof/receipt.ts'
 
 /** How much of the end of a spool is compared with the log when a lot changes hands. */
@@ -59,6 +60,8 @@ export function openSpool(dataDir: string) {
     write: (lot: number, receipts: readonly Receipt[]): Promise<void> => put(lot, receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')),
     /** Says that what came before was compared with the log and dealt with: the next comparison begins here. */
     examined: (lot: number, seq: number): Promise<void> => put(lot, `${JSON.stringify({ lot, examined: seq })}\n`),
+    /** The lots of which receipts were ever given here. */
+    lots: async (): Promise<number[]> => (await readdir(folder).catch(() => [])).flatMap((name) => { const lot = /^lot-(\d+)\.jsonl$/.exec(name)?.[1]; return lot ? [Number(lot)] : [] }),
     /** The newest receipts given here of that lot since they were last examined. A line that a crash cut short was acknowledged to nobody. */
     async tail(lot: number): Promise<Receipt[]> {
       const file = await open(pathOf(lot), 'r').catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return null; throw error })
@@ -86,3 +89,12 @@ export function openSpool(dataDir: string) {
   }
 }
 export type Spool = Pick<ReturnType<typeof openSpool>, 'write' | 'examined' | 'tail'>
+
+/** By number, the receipts given here of that lot that its log bears out, and those it does not know: with any of these it is not the log they were given for. */
+export async function borneOut(lot: number, spool: Pick<Spool, 'tail'>, bodiesOf: (lot: number, seqs: readonly number[]) => Promise<ReadonlyMap<number, string>>): Promise<{ there: number[]; missing: number[] }> {
+  const given = await spool.tail(lot), bodies = given.length ? await bodiesOf(lot, given.map(({ seq }) => seq)) : new Map<number, string>()
+  const isThere = ({ seq, body_hash }: Receipt): boolean => { const body = bodies.get(seq); return body !== undefined && sha256(body).toString('hex') === body_hash }
+  return { there: given.filter(isThere).map(({ seq }) => seq), missing: given.filter((receipt) => !isThere(receipt)).map(({ seq }) => seq) }
+}
+/** What a lot is paused with that lacks them. */
+export const pauseFor = (missing: readonly number[]) => ({ type: 'pause', reason: 'bid_unrecorded', word: missing.slice(0, 20).join() }) as const

@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts'
-import { bodyOf, canonicalHash, nextHash, sha256 } from '../proof/chain.ts'
+import { bodyOf, canonicalHash, nextHash } from '../proof/chain.ts'
 import type { Receipt } from '../proof/receipt.ts'
 import { due, type Sent, take } from './decide.ts'
 import { type Bid, type Command, type Instant, type Logged, type LotState, second } from './lot.ts'
-import type { Spool } from './spool.ts'
+import { borneOut, pauseFor, type Spool } from './spool.ts'
 
 /**
  * The one writer of a live lot. Whoever holds the lot's lease takes every command in the order of its
@@ -207,18 +207,12 @@ export function openWriter({ lot, taken, store, spool, sign, clock, log, onEnd, 
 
   /** Receipts this machine gave that the log does not know: then it is not the log they were given for, and nobody may go on. */
   async function compare(to: Deciding): Promise<void> {
-    const given = await spool.tail(lot)
-    const bodies = given.length ? await store.bodiesOf(lot, given.map(({ seq }) => seq)) : new Map<number, string>()
-    const missing: number[] = []
-    for (const { seq, body_hash } of given) {
-      const body = bodies.get(seq)
-      if (body === undefined || sha256(body).toString('hex') !== body_hash) missing.push(seq)
-      else spooled.add(seq)
-    }
+    const { there, missing } = await borneOut(lot, spool, store.bodiesOf)
+    for (const seq of there) spooled.add(seq)
     if (!missing.length) return
     log.error({ lot_id: lot, missing }, 'receipts were given for what is not in the log of the lot')
     const { phase, paused_at } = to.state
-    if (paused_at === null && (phase === 'armed' || phase === 'open' || phase === 'opening')) to.step({ by: { clock: true }, command: { type: 'pause', reason: 'bid_unrecorded', word: missing.slice(0, 20).join() } })
+    if (paused_at === null && (phase === 'armed' || phase === 'open' || phase === 'opening')) to.step({ by: { clock: true }, command: pauseFor(missing) })
   }
 
   async function begin(): Promise<void> {
