@@ -126,25 +126,28 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
       const { missing } = await borneOut(lot, spool, store.bodiesOf)
       if (missing.length) {
         log.error({ lot_id: lot, missing }, 'receipts were given here for what is not in the log of a lot that is written elsewhere')
-        const key = randomUUID(), answer = await patiently({ lot, key, at: Date.now(), sent: { by: { clock: true }, command: pauseFor(missing), received: clock() } })
+        // The same again after an answer that was lost: one pause, however often it is sent.
+        const key = `unrecorded ${holder} ${missing[0]} ${missing.length}`, answer = await patiently({ lot, key, at: Date.now(), sent: { by: { clock: true }, command: pauseFor(missing), received: clock() } })
         if (answer.kind !== 'answered') continue
         await spool.examined(lot, answer.seq)
       }
       given.set(lot, lease)
     }
   }
-  let looking = false
-  async function look(): Promise<void> {
-    if (looking || over) return
-    looking = true
-    try {
-      for (const lot of await store.forsaken(clock())) await writerOf(lot).catch(() => null)
-      await compareElsewhere()
-    } catch (error) {
-      log.warn({ err: error }, 'looking for lots that nobody writes failed')
+  /** Begun anew at every look, and never while it is still under way. */
+  function looks(act: () => Promise<void>, failed: string): () => Promise<void> {
+    let looking = false
+    return async () => {
+      if (looking || over) return
+      looking = true
+      await act().catch((error: unknown) => { log.warn({ err: error }, failed) })
+      looking = false
     }
-    looking = false
   }
+  const takeUp = looks(async () => { for (const lot of await store.forsaken(clock())) await writerOf(lot).catch(() => null) }, 'looking for lots that nobody writes failed')
+  const compare = looks(compareElsewhere, 'receipts given here could not be compared with the logs of lots written elsewhere')
+  /** Taking up comes first, as whoever takes a lot compares for itself; and an answer that is waited for in comparing holds up no lot that is to be taken. */
+  const look = async (): Promise<void> => { await takeUp(); await compare() }
   const timer = setInterval(() => { void look() }, lookEveryMs)
   timer.unref()
 
