@@ -2,6 +2,7 @@ import { byTime } from './core/context.ts'
 import type { Tx } from './core/database.ts'
 import type { Reactions } from './core/reactions.ts'
 import { failWords, pauseWords } from './modules/audit/bidding-messages.ts'
+import { dateTexts } from './modules/auctions/date-messages.ts'
 import { endUnsold, linkDeal, recountRefunds, settleLot } from './modules/auctions/ending.ts'
 import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
@@ -71,6 +72,18 @@ export function lotReactions(sender: Sender) {
     'lot.published': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
       await notifyOrganisation(tx, sender, lot.organisation_id, notice('lot_published', happened, lot, '', { until: moment(lot.registration_closes_at!) }), { orOfficers: false })
+    }],
+    // One who registered reads that this stays, before anything that is told to everybody; whoever sits on the council or conducts the lot has another day to come.
+    'lot.postponed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), { moved, reason: why } = happened.data
+      const changes = both((locale) => moved.map(({ date, from, to }) => dateTexts[locale].moved(dateTexts[locale].names[date], formatInstant(new Date(from), locale), formatInstant(new Date(to), locale))).join('; '))
+      const told = (path: string) => notice('lot_postponed', happened, lot, path, { changes, why })
+      await tellBidders(tx, lot, notice('lot_postponed_joined', happened, lot, '/registration', { changes, why, until: moment(lot.registration_closes_at!) }), { states: ['registered', 'eligible'] })
+      await notifyOrganisation(tx, sender, lot.organisation_id, told(''), { orOfficers: false })
+      await notify(tx, sender, told('/council'), (await seatsOf(tx, lot.id)).map(({ person_id }) => ({ person_id, reason: 'council' as const })))
+      if (lot.auctioneer_id !== null && lot.auctioneer_id !== happened.person_id) await notify(tx, sender, told('/office'), [{ person_id: lot.auctioneer_id, reason: 'auction_officer' }])
+      const asked = await tx.selectFrom('auction_question').select('person_id').distinct().where('lot_id', '=', lot.id).execute()
+      await notify(tx, sender, told(''), asked.map(({ person_id }) => ({ person_id, reason: 'asked' as const })))
     }],
     'lot.council_named': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)

@@ -222,7 +222,7 @@ describe('Deposits', () => {
     expect(await depositOf(slow)).toMatchObject({ state: 'refund_due' })
     const { due } = await db.selectFrom('auction_deposit').select((eb) => eb.cast<string>('refund_due_on', 'text').as('due')).where('bidder_id', '=', alone).executeTakeFirstOrThrow()
     expect(due).toBe('2026-03-05')
-    expect((await auctionDuties(as(dau).db, dau)).find(({ kind, lot_id }) => kind === 'refund' && lot_id === one)).toMatchObject({ until: '2026-03-05', n: 1 })
+    expect((await auctionDuties(as(dau).db, dau, noon)).find(({ kind, lot_id }) => kind === 'refund' && lot_id === one)).toMatchObject({ until: '2026-03-05', n: 1 })
   })
   test('A deposit’s last day counted over a Tết nobody has entered says so to its payer and to the officers; once the days are entered it is counted anew.', async () => {
     const eve = new Date('2027-02-03T05:00:00Z'), on = (actor: Actor): Ctx => ctxOf(db, actor, eve)
@@ -235,7 +235,7 @@ describe('Deposits', () => {
     }
     const lot_id = await ended()
     const seen = async () => (await lotFile(on(payer), lot_id)).own!.deposit
-    const waits = async () => (await auctionDuties(on(dau).db, dau)).find((duty) => duty.kind === 'refund' && duty.lot_id === lot_id)
+    const waits = async () => (await auctionDuties(on(dau).db, dau, noon)).find((duty) => duty.kind === 'refund' && duty.lot_id === lot_id)
     const told = [{ holiday: 'tet', year: '2027' }]
     expect(await seen()).toMatchObject({ state: 'refund_due', refund_due: '2027-02-08', unannounced: told })
     expect(await waits()).toMatchObject({ until: '2027-02-08', unannounced: told })

@@ -59,7 +59,8 @@ export async function draftLot(ctx: Ctx, input: z.output<typeof DraftLot>): Prom
   })
 }
 
-async function inOffice(ctx: Ctx, tx: Tx, id: number): Promise<Lot> {
+/** Takes the lot for an officer who may run it. */
+export async function lotInOffice(ctx: Ctx, tx: Tx, id: number): Promise<Lot> {
   permit(ctx.actor, runsAuctions)
   const lot = await lotInTurn(tx, id)
   runs(ctx, lot.organisation_id)
@@ -70,7 +71,7 @@ async function inOffice(ctx: Ctx, tx: Tx, id: number): Promise<Lot> {
 export async function changeLot(ctx: Ctx, { lot_id, version, ...input }: z.output<typeof ChangeLot>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
-    const lot = await inOffice(ctx, tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     next(lotLifecycle, lot.state, 'change')
     if (lot.version !== version) refuse<AuctionRefusal>({ code: 'lot_changed', version: lot.version })
     unlessRefused(planRefusal(planIn(input)))
@@ -85,7 +86,7 @@ export const LotVersion = z.object({ lot_id: idField, version: z.coerce.number({
 export async function proposeLot(ctx: Ctx, { lot_id, version }: z.output<typeof LotVersion>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
-    const lot = await inOffice(ctx, tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     next(lotLifecycle, lot.state, 'propose')
     if (lot.version !== version) refuse<AuctionRefusal>({ code: 'lot_changed', version: lot.version })
     unlessRefused(guardRefusal('publishing', planOf(lot), await datedAt(tx, ctx.now())))
@@ -100,7 +101,7 @@ export const SendBack = z.object({ lot_id: idField, reason: textField(1000, 5) }
 export async function sendBackLot(ctx: Ctx, { lot_id, reason }: z.output<typeof SendBack>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
-    const lot = await inOffice(ctx, tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, 'send_back'), { outcome: reason })
     await tx.updateTable('auction_lot').set({ proposed_by: null, proposed_at: null, version: lot.version + 1 }).where('id', '=', lot.id).execute()
     await record(tx, ctx, lotSubject(lot.id), { type: 'lot.sent_back', lot_id: lot.id, reason }, lot.organisation_id)
@@ -112,7 +113,7 @@ export async function publishLot(ctx: Ctx, { lot_id, version }: z.output<typeof 
   permit(ctx.actor, runsAuctions)
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
-    const lot = await inOffice(ctx, tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     const state = next(lotLifecycle, lot.state, 'publish')
     if (lot.version !== version) refuse<AuctionRefusal>({ code: 'lot_changed', version: lot.version })
     if (lot.proposed_by === personOf(ctx.actor)) refuse<AuctionRefusal>({ code: 'own_lot_proposal' })
@@ -134,7 +135,7 @@ export async function callOffLot(ctx: Ctx, { lot_id, reason }: z.output<typeof C
   permit(ctx.actor, runsAuctions)
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
-    const lot = await inOffice(ctx, tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     if (lot.state === 'armed') next(lotLifecycle, 'proposed', 'cancel') // from here on its log decides
     const state = next(lotLifecycle, lot.state, 'cancel')
     if (lot.published_at) requireConfirmed(ctx)
@@ -149,7 +150,7 @@ export const NoteNotice = z.object({ lot_id: idField, kind: choiceField(noticeKi
 export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.output<typeof NoteNotice>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
-    const lot = await inOffice(ctx, tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     if (lot.state !== 'registration') next(lotLifecycle, lot.state, 'arm')
     const now = ctx.now()
     if (on_day > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'notice_day_wrong', field: 'on_day' })

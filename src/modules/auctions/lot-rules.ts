@@ -36,7 +36,7 @@ export type PlanRefusal =
   | { code: 'floor_off_step'; field: 'floor' }
   | { code: 'floor_needed'; field: 'floor' }
   | { code: 'tick_needed'; field: 'tick_minutes' }
-  | { code: 'ticks_too_slow'; field: 'tick_minutes' }
+  | { code: 'ticks_too_slow'; field: 'tick_minutes' | 'closes_at' }
   | { code: 'extension_only_rising'; field: 'extension_minutes' }
   | { code: 'latest_too_early'; field: 'latest_minutes' }
   | { code: 'organiser_needed'; field: 'organiser' }
@@ -90,6 +90,8 @@ export interface Guard {
   of: Regime | 'both'
   /** At publication, or when registration has closed and bidding is to come. */
   at: 'publishing' | 'arming'
+  /** Compares times of the lot with one another, so that it is asked again of the new ones when the lot is postponed. */
+  moving?: true
   refuses: (plan: LotPlan, dated: Dated, announced: readonly Announced[]) => PlanRefusal | null
 }
 /** All of them, in the order in which they are asked. A new one is a row here and a row of the test. */
@@ -108,11 +110,11 @@ export const guards: readonly Guard[] = [
     const days = numberIn(dated, 'auction.posting.movable')
     return days && daysApart(dated.now, dateOf(rules.opens_at), days.unit, dated.holidays) < days.value ? { code: 'posting_too_late', days: days.value, law: days.law, field: 'opens_at' } : null
   } },
-  { name: 'dossiers close', of: 'statutory', at: 'publishing', refuses: ({ rules, registration_closes_at }, dated) => {
+  { name: 'dossiers close', of: 'statutory', at: 'publishing', moving: true, refuses: ({ rules, registration_closes_at }, dated) => {
     const days = numberIn(dated, 'auction.dossier.closing')
     return days && daysApart(registration_closes_at, dateOf(rules.opens_at), days.unit, dated.holidays) < days.value ? { code: 'dossiers_too_late', days: days.value, unit: days.unit, law: days.law, field: 'registration_closes_at' } : null
   } },
-  { name: 'bidding window', of: 'statutory', at: 'publishing', refuses: ({ rules: { form, opens_at, closes_at } }, dated) => {
+  { name: 'bidding window', of: 'statutory', at: 'publishing', moving: true, refuses: ({ rules: { form, opens_at, closes_at } }, dated) => {
     const minutes = numberIn(dated, 'auction.online.window')
     return minutes && form !== 'descending' && closes_at - opens_at < minutes.value * minute ? { code: 'window_too_short', minutes: minutes.value, law: minutes.law, field: 'closes_at' } : null
   } },
@@ -139,9 +141,9 @@ export const guards: readonly Guard[] = [
 ]
 
 /** The first thing that stands against this lot now, with the numbers of the day; null where nothing does. */
-export function guardRefusal(at: Guard['at'], plan: LotPlan, dated: Dated, announced: readonly Announced[] = []): PlanRefusal | null {
+export function guardRefusal(at: Guard['at'] | 'postponing', plan: LotPlan, dated: Dated, announced: readonly Announced[] = []): PlanRefusal | null {
   for (const guard of guards) {
-    if (guard.at !== at || (guard.of !== 'both' && guard.of !== plan.rules.regime)) continue
+    if (!(at === 'postponing' ? guard.moving : guard.at === at) || (guard.of !== 'both' && guard.of !== plan.rules.regime)) continue
     const refusal = guard.refuses(plan, dated, announced)
     if (refusal) return refusal
   }

@@ -5,6 +5,7 @@ import { formPage, idOf } from '../../web/http.tsx'
 import type { Uploads } from '../listings/routes.tsx'
 import { takeStatement } from '../statements/taking-routes.ts'
 import { completeLot, defaultLot, DefaultLot } from './after-commands.ts'
+import { approvePostponement, OnePostponement, ProposePostponement, proposePostponement, ReturnPostponement, returnPostponement } from './date-commands.ts'
 import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, readDepositStatement, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
 import { CallOff, callOffLot, LotVersion, NoteNotice, noteNotice, proposeLot, publishLot, SendBack, sendBackLot } from './draft-commands.ts'
 import { OfficePage } from './pages/office.tsx'
@@ -63,6 +64,9 @@ export function officeRoutes(app: FastifyInstance, { storage }: Pick<Uploads, 's
   form('/return', SendBack, sendBackLot, 'saved', 'return')
   form('/cancellation', CallOff, callOffLot, 'saved', 'cancellation')
   form('/notices', NoteNotice, noteNotice, 'saved', 'notices')
+  form('/postponements', ProposePostponement, async (ctx, input) => { await proposePostponement(ctx, input) }, 'lot_proposed', 'times')
+  form('/postponements/:postponement_id/approval', OnePostponement, approvePostponement, 'dates_moved', 'times-approval')
+  form('/postponements/:postponement_id/return', ReturnPostponement, returnPostponement, 'saved', 'times-return')
   form('/completion', OneLot, completeLot, 'saved', 'completion')
   form('/default', DefaultLot, defaultLot, 'saved', 'default')
   const bidderOf = (request: FastifyRequest, { office }: Loaded): number | undefined => office?.bidders.find(({ deposit }) => deposit?.id === idOf(request, 'deposit_id'))?.id

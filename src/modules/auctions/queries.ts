@@ -8,6 +8,7 @@ import { hanoiDay } from '../../platform/time.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { holidaySet } from '../rulebook/queries.ts'
 import { type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
+import { type Postponement, postponementsOf } from './date-queries.ts'
 import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
@@ -45,6 +46,7 @@ export interface LotFile {
   closes: Date
   where: LotListed['where']
   notices: LotNotice[]
+  postponements: Postponement[]
   questions: LotQuestion[]
   own: { bidder: AuctionBidder; deposit: AuctionDeposit & DepositDays } | null
   runs: boolean
@@ -66,15 +68,15 @@ export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
   const isSeller = actor.memberships.some((m) => m.organisation_id === lot.organisation_id)
   if (!lot.published_at && !isSeller && !watchesAuctions(actor)) return notFound()
   const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runsAuctions(actor))
-  const [cards, notices, questions, own] = await Promise.all([
+  const [cards, notices, questions, own, postponements] = await Promise.all([
     cardsOf(db, [lot.listing_id], locale),
     db.selectFrom('auction_notice').select(['kind', 'place', sql<string>`on_day::text`.as('on_day')]).where('lot_id', '=', id).orderBy('on_day').orderBy('id').execute(),
     db.selectFrom('auction_question').select(['id', 'question', 'asked_at', 'answer', 'answered_at', 'person_id']).where('lot_id', '=', id).orderBy('id').limit(500).execute(),
-    ownPart(db, actor, id),
+    ownPart(db, actor, id), postponementsOf(db, id),
   ])
   const opens = dateOf(lot.rules.opens_at)
   return {
-    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
+    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
     questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesAuctions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
   }
 }
@@ -110,12 +112,14 @@ export const auctionOfficers = (db: Db): Promise<{ id: number; name: string }[]>
 
 export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; since: Date; until: string | null; n: number; unannounced: Unannounced[] }
 /** What waits of auctions: for officers, and for those whose deposit is asked for. */
-export async function auctionDuties(db: Db, actor: Actor): Promise<AuctionDuty[]> {
+export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
   const held = actor.memberships.filter(({ role }) => role === 'owner' || role === 'signer').map((m) => m.organisation_id)
   if (!officer && held.length === 0) return []
   const { rows } = await sql<Omit<AuctionDuty, 'unannounced'>>`
     select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
+    union all select 'postpone', p.lot_id, p.proposed_at, (p.registration_from at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_postponement p where ${officer} and p.state = 'proposed' and p.proposed_by <> ${actor.person_id} and p.registration_from > ${now}
+    union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state = 'registration' and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id

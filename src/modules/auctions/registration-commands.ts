@@ -51,7 +51,7 @@ async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, pe
   const lot = await lotRow(db, lot_id)
   const hand = await db.selectFrom('event').select('id').where('person_id', '=', person_id).where((on) => on.or([
     on.and([on('subject', '=', `listing:${lot.listing_id}`), on('type', 'in', ['listing.published', 'listing.returned', 'evidence.confirmed', 'evidence.refused'])]),
-    on.and([on('subject', '=', `lot:${lot.id}`), on('type', 'in', ['lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published'])]),
+    on.and([on('subject', '=', `lot:${lot.id}`), on('type', 'in', ['lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.postponement_proposed', 'lot.postponed'])]),
   ])).limit(1).executeTakeFirst()
   let defaulted: number | null = null
   // Back along the lots this one runs again, whichever of them was given up.

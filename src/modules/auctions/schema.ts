@@ -57,7 +57,7 @@ export interface AuctionTables {
     auctioneer_name: Generated<string>
     venue: Generated<string>
     rules: LotRules | string
-    rules_hash: string | null // SHA-256 of the published rules as RFC 8785 text
+    rules_hash: string | null // SHA-256 of the published rules as RFC 8785 text; another only where their times came later
     state: Generated<AuctionLotState>
     state_since: Date
     registration_opens_at: Date | null
@@ -97,6 +97,27 @@ export interface AuctionTables {
   }
   /** That the lot was posted or announced on that day, there; or what changed in it. */
   auction_notice: { id: Generated<number>; lot_id: number; kind: LotNoticeKind; on_day: Date | string; place: string; person_id: number; noted_at: Date }
+  /** Later times that one officer proposed for a published lot; from the approval of another on they are public. A time that does not move is the same in both columns. */
+  auction_postponement: {
+    id: Generated<number>
+    lot_id: number
+    reason: string
+    registration_from: Date
+    registration_to: Date
+    opens_from: Date
+    opens_to: Date
+    closes_from: Date
+    closes_to: Date
+    former_hash: string // of the rules as they stood when it was proposed
+    new_hash: string // of the rules with the new times; the same where only registration moves
+    state: Generated<'proposed' | 'approved' | 'returned' | 'lapsed'> // lapsed: registrations were over while it waited
+    proposed_by: number
+    proposed_at: Date
+    decided_by: Generated<number | null>
+    decided_at: Generated<Date | null>
+    decision_reason: Generated<string>
+    request_key: string
+  }
   auction_question: {
     id: Generated<number>
     lot_id: number
@@ -140,6 +161,10 @@ export interface AuctionTables {
     forfeited_at: Date | null
   }
 }
+/** A time of a published lot that may come later, in their order; those of bidding stand in its rules. */
+export const lotDates = ['registration_closes_at', 'opens_at', 'closes_at'] as const
+export type LotDate = (typeof lotDates)[number]
+export interface MovedLotDate { date: LotDate; from: Date; to: Date }
 export type AuctionLot = Selectable<AuctionTables['auction_lot']>
 export type AuctionBidder = Selectable<AuctionTables['auction_bidder']>
 export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
@@ -148,7 +173,7 @@ export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
 export interface SeenLine { on_day: string; amount: Vnd; text: string }
 
 /** What waits of auctions, for officers and for bidders. */
-export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay'
+export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce'
 
 type OfLot = { lot_id: number }
 /** Subject `lot:N`: everybody may come to read it, so that nobody is named in it; `lot_bidder:N` is the bidder's and the officers'. */
@@ -158,6 +183,9 @@ export type AuctionEvent =
   | ({ type: 'lot.proposed' } & OfLot)
   | ({ type: 'lot.sent_back'; reason: string } & OfLot)
   | ({ type: 'lot.published'; rules_hash: string } & OfLot)
+  | ({ type: 'lot.postponement_proposed'; postponement_id: number; reason: string } & OfLot)
+  | ({ type: 'lot.postponement_returned'; postponement_id: number; reason: string } & OfLot)
+  | ({ type: 'lot.postponed'; postponement_id: number; reason: string; former_hash: string; rules_hash: string; moved: { date: LotDate; from: string; to: string }[] } & OfLot)
   | ({ type: 'lot.noticed'; kind: LotNoticeKind; on_day: string; place: string } & OfLot)
   | ({ type: 'lot.question_asked'; question_id: number } & OfLot)
   | ({ type: 'lot.question_answered'; question_id: number } & OfLot)

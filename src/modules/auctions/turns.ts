@@ -26,8 +26,10 @@ export const announcedOf = async (db: Db, lotId: number): Promise<Announced[]> =
   db.selectFrom('auction_notice').select(['kind', (eb) => eb.cast<string>('on_day', 'text').as('on_day')]).where('lot_id', '=', lotId).orderBy('id').execute()
 export const unlessRefused = (refusal: PlanRefusal | null): void => { if (refusal) refuse(refusal) }
 
+/** A lot that takes registrations no longer is not postponed any more, whatever waits. */
 export async function moveLot(tx: Tx, ctx: Ctx, lot: Pick<Lot, 'id'>, state: AuctionLotState, columns: { outcome?: string; ended_at?: Date; armed_at?: Date } = {}): Promise<void> {
   await tx.updateTable('auction_lot').set({ state, state_since: ctx.now(), ...columns }).where('id', '=', lot.id).execute()
+  if (state !== 'registration') await tx.updateTable('auction_postponement').set({ state: 'lapsed', decided_at: ctx.now() }).where('lot_id', '=', lot.id).where('state', '=', 'proposed').execute()
 }
 export const lotSubject = (id: number): string => `lot:${id}`
 /** Of one bidder: its own and the officers', never in the lot's own history. */

@@ -1,7 +1,7 @@
-import { texts } from '../../platform/locale.ts'
+import { type Locale, texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
-import { formatIsoDay } from '../../platform/time.ts'
-import type { AuctionEvent, ForfeitGround, LotNoticeKind } from '../auctions/schema.ts'
+import { formatInstant, formatIsoDay } from '../../platform/time.ts'
+import type { AuctionEvent, ForfeitGround, LotDate, LotNoticeKind } from '../auctions/schema.ts'
 import { because, type WordsOf } from './event-messages.ts'
 
 const kinds = texts<Record<LotNoticeKind, string>>({
@@ -12,6 +12,12 @@ const grounds = texts<Record<ForfeitGround, string>>({
   vi: { absent: 'không tham dự', disqualified: 'bị truất quyền', refused_minutes: 'không ký biên bản', withdrew: 'rút giá đã trả', refused_result: 'từ chối kết quả' },
   en: { absent: 'did not attend', disqualified: 'disqualified', refused_minutes: 'refused to sign the minutes', withdrew: 'withdrew a bid', refused_result: 'refused the result' },
 })
+const times = texts<Record<LotDate, string>>({ vi: { registration_closes_at: 'hết nhận đăng ký', opens_at: 'mở trả giá', closes_at: 'hết trả giá' }, en: { registration_closes_at: 'registration closes', opens_at: 'bidding opens', closes_at: 'bidding closes' } })
+/** Each time that moved, from when to when, and the hash where the rules have another. */
+const movedWords = ({ moved, former_hash, rules_hash }: Extract<AuctionEvent, { type: 'lot.postponed' }>, locale: Locale): string => {
+  const when = (at: string) => formatInstant(new Date(at), locale), short = (hash: string) => `${hash.slice(0, 12)}…`
+  return [...moved.map(({ date, from, to }) => `${times[locale][date]} ${when(from)} → ${when(to)}`), ...(former_hash === rules_hash ? [] : [`${locale === 'vi' ? 'mã băm' : 'hash'} ${short(former_hash)} → ${short(rules_hash)}`])].join('; ')
+}
 export const auctionWords = texts<WordsOf<AuctionEvent>>({
   vi: {
     'lot.drafted': ({ replaces }) => (replaces ? `Lập bản nháp phiên, tổ chức lại phiên số ${replaces}` : 'Lập bản nháp phiên'),
@@ -19,6 +25,9 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.proposed': () => 'Trình công bố phiên',
     'lot.sent_back': ({ reason }) => `Trả lại bản nháp phiên${because(reason)}`,
     'lot.published': ({ rules_hash }) => `Công bố phiên; quy tắc được chốt với mã băm ${rules_hash.slice(0, 12)}…`,
+    'lot.postponement_proposed': ({ reason }) => `Đề nghị dời phiên${because(reason)}`,
+    'lot.postponement_returned': ({ reason }) => `Trả lại đề nghị dời phiên${because(reason)}`,
+    'lot.postponed': (event) => `Dời phiên: ${movedWords(event, 'vi')}${because(event.reason)}`,
     'lot.noticed': ({ kind, on_day, place }) => `Ghi ${kinds.vi[kind]} ngày ${formatIsoDay(on_day, 'vi')}: ${place}`,
     'lot.question_asked': () => 'Hỏi về tài sản của phiên',
     'lot.question_answered': () => 'Trả lời câu hỏi về tài sản của phiên',
@@ -46,6 +55,9 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.proposed': () => 'Proposed the lot for publication',
     'lot.sent_back': ({ reason }) => `Sent the draft of the lot back${because(reason)}`,
     'lot.published': ({ rules_hash }) => `Published the lot; its rules are fixed with the hash ${rules_hash.slice(0, 12)}…`,
+    'lot.postponement_proposed': ({ reason }) => `Proposed to postpone the lot${because(reason)}`,
+    'lot.postponement_returned': ({ reason }) => `Sent the proposal to postpone the lot back${because(reason)}`,
+    'lot.postponed': (event) => `Postponed the lot: ${movedWords(event, 'en')}${because(event.reason)}`,
     'lot.noticed': ({ kind, on_day, place }) => `Noted a ${kinds.en[kind]} of ${formatIsoDay(on_day, 'en')}: ${place}`,
     'lot.question_asked': () => 'Asked about the asset of the lot',
     'lot.question_answered': () => 'Answered a question about the asset of the lot',

@@ -10,8 +10,8 @@ export const lotNoticeTexts = {
   },
   lot_published: {
     topic: 'auctions',
-    vi: { subject: 'Phiên đã công bố: {what}', body: 'Phiên “{what}” bán tài sản của tổ chức bạn đã được công bố. Quy tắc từ nay không đổi; nhận đăng ký đến {until}.', line: 'Phiên “{what}” đã công bố, nhận đăng ký đến {until}.' },
-    en: { subject: 'Lot published: {what}', body: 'The lot “{what}”, which sells what is your organisation’s, has been published. Its rules do not change any more; registration is open until {until}.', line: 'The lot “{what}” has been published; registration until {until}.' },
+    vi: { subject: 'Phiên đã công bố: {what}', body: 'Phiên “{what}” bán tài sản của tổ chức bạn đã được công bố. Quy tắc từ nay không đổi, mốc chỉ có thể dời muộn hơn; nhận đăng ký đến {until}.', line: 'Phiên “{what}” đã công bố, nhận đăng ký đến {until}.' },
+    en: { subject: 'Lot published: {what}', body: 'The lot “{what}”, which sells what is your organisation’s, has been published. Its rules do not change any more, and its times can only move later; registration is open until {until}.', line: 'The lot “{what}” has been published; registration until {until}.' },
   },
   lot_council_named: {
     topic: 'auctions',
@@ -52,6 +52,16 @@ export const lotNoticeTexts = {
     topic: 'auctions',
     vi: { subject: 'Thông tin phiên thay đổi: {what}', body: 'Thông tin đã công bố của phiên “{what}” thay đổi:\n\n{why}\n\nNếu không muốn tham gia nữa, tổ chức bạn được rút đăng ký và nhận lại tiền đặt trước.', line: 'Thông tin của “{what}” thay đổi: {why}' },
     en: { subject: 'Changed: {what}', body: 'What was published about the lot “{what}” has changed:\n\n{why}\n\nIf you no longer want to take part, your organisation may withdraw and has its deposit back.', line: '“{what}” has changed: {why}' },
+  },
+  lot_postponed: {
+    topic: 'auctions',
+    vi: { subject: 'Dời phiên: {what}', body: 'Hai cán bộ của Sàn đã dời phiên “{what}”:\n\n{changes}\n\nLý do: {why}\n\nNgoài các mốc, quy tắc giữ nguyên.', line: '“{what}” dời: {changes}.' },
+    en: { subject: 'Postponed: {what}', body: 'Two officers of the Exchange have postponed the lot “{what}”:\n\n{changes}\n\nReason: {why}\n\nApart from its times the rules stay.', line: '“{what}” is postponed: {changes}.' },
+  },
+  lot_postponed_joined: {
+    topic: 'auctions',
+    vi: { subject: 'Dời phiên, đăng ký giữ nguyên: {what}', body: 'Hai cán bộ của Sàn đã dời phiên “{what}”:\n\n{changes}\n\nLý do: {why}\n\nĐăng ký và tiền đặt trước của tổ chức bạn giữ nguyên; khoản chưa nộp thì nộp đến {until}. Nếu không muốn tham gia nữa, tổ chức bạn rút được và nhận lại đủ tiền cũng đến lúc đó.', line: '“{what}” dời: {changes}. Đăng ký giữ nguyên; nộp tiền hoặc rút đến {until}.' },
+    en: { subject: 'Postponed, your registration stays: {what}', body: 'Two officers of the Exchange have postponed the lot “{what}”:\n\n{changes}\n\nReason: {why}\n\nYour organisation’s registration and deposit stay; a deposit not yet paid is taken until {until}. If your organisation no longer wants to take part, it may withdraw until then and has everything back.', line: '“{what}” is postponed: {changes}. Your registration stays; pay or withdraw until {until}.' },
   },
   lot_question_answered: {
     topic: 'auctions',

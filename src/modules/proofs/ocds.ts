@@ -1,5 +1,8 @@
-import type { AuctionLotState } from '../auctions/schema.ts'
 import type { Logged, LotState } from '../../platform/auction/lot.ts'
+import { formatInstant } from '../../platform/time.ts'
+import { dateTexts } from '../auctions/date-messages.ts'
+import { movedBy, type Postponement } from '../auctions/date-queries.ts'
+import type { AuctionLotState } from '../auctions/schema.ts'
 
 /** What an OCDS release of a lot is made of. */
 export interface OcdsFacts {
@@ -7,6 +10,7 @@ export interface OcdsFacts {
   seller: { id: number; name: string }
   offer: number
   rules: { start: number; opens_at: number; closes_at: number }
+  postponements: readonly Postponement[]
   bidders: readonly number[]
   proven: { state: LotState; log: readonly Logged[] } | null
   publicUrl: string
@@ -15,27 +19,37 @@ export interface OcdsFacts {
 const iso = (at: number): string => new Date(Math.floor(at / 1000)).toISOString()
 const vnd = (amount: number) => ({ amount, currency: 'VND' })
 
+/** A lot is postponed before its log begins, so that its releases until then differ by how often it was. */
+const unlogged = (lot: number, postponed: number): string => `${lot}-0${postponed ? `-${postponed}` : ''}`
+/** What each postponement amends; those of the standard name the releases before and after. */
+const amendmentsOf = (lot: number, approved: readonly Postponement[]) => approved.map((one, i) => ({
+  id: `postponement-${one.id}`, date: one.decided_at?.toISOString(), rationale: one.reason,
+  description: movedBy(one).map(({ date, from, to }) => dateTexts.vi.moved(dateTexts.vi.names[date], formatInstant(from, 'vi'), formatInstant(to, 'vi'))).join('; '), amendsReleaseID: unlogged(lot, i), releaseID: unlogged(lot, i + 1),
+}))
+
 /**
  * A lot in the Open Contracting Data Standard 1.1 with the extensions lots and bids. The standard
  * speaks of buying: here what is sold is the tender, its seller the buyer's counterpart (`seller`), and a bidder a
  * tenderer under a number. docs/auction-proof.md says which word stands for what.
  */
-export function ocdsPackage({ lot, seller, offer, rules, bidders, proven, publicUrl, author }: OcdsFacts) {
+export function ocdsPackage({ lot, seller, offer, rules, postponements, bidders, proven, publicUrl, author }: OcdsFacts) {
   const state = proven?.state ?? null, log = proven?.log ?? []
   const sold = state !== null && state.winner !== null && (state.phase === 'announced' || state.phase === 'signed')
   const ended = state !== null && ['announced', 'signed', 'failed', 'cancelled', 'offered'].includes(state.phase)
   const status = lot.state === 'cancelled' || state?.phase === 'cancelled' ? 'cancelled' : lot.state === 'failed' || state?.phase === 'failed' ? 'unsuccessful' : ended ? 'complete' : lot.state === 'registration' ? 'planned' : 'active'
-  const date = iso(state?.at ?? (lot.published_at?.getTime() ?? 0) * 1000), address = `${publicUrl}/vi/auctions/${lot.id}`
+  const approved = postponements.filter((one) => one.state === 'approved'), since = approved.at(-1)?.decided_at ?? lot.published_at
+  const date = iso(state?.at ?? (since?.getTime() ?? 0) * 1000), address = `${publicUrl}/vi/auctions/${lot.id}`
   const tenderer = (number: number) => ({ id: `number-${number}`, name: `Số ${number}` })
   const given = log.flatMap((event) => (event.type === 'bid_taken' || event.type === 'accepted' || event.type === 'ballot_read' ? [event] : []))
   const awarded = sold ? log.findLast((event) => event.type === 'announced') : undefined
   const parties = [{ id: `org-${seller.id}`, name: seller.name, roles: ['seller'] }, { id: 'exchange', name: author, roles: ['procuringEntity'] }, ...bidders.map((number) => ({ ...tenderer(number), roles: sold && number === state.winner ? ['tenderer', 'supplier'] : ['tenderer'] }))]
   const release = {
-    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: `${lot.id}-${state?.seq ?? 0}`, date, tag: awarded ? ['tender', 'award'] : ['tender'], initiationType: 'tender', language: 'vi', parties,
+    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: state?.seq ? `${lot.id}-${state.seq}` : unlogged(lot.id, approved.length), date, tag: ['tender', ...(approved.length ? ['tenderAmendment'] : []), ...(awarded ? ['award'] : [])], initiationType: 'tender', language: 'vi', parties,
     tender: {
       id: String(lot.id), title: lot.title.vi, title_en: lot.title.en, status, procurementMethod: 'open', procurementMethodDetails: `${lot.regime}, ${lot.form}`, mainProcurementCategory: 'services', submissionMethod: ['electronicAuction'],
       procuringEntity: { id: 'exchange', name: author }, value: vnd(rules.start), numberOfTenderers: bidders.length, tenderers: bidders.map(tenderer),
       ...(lot.registration_opens_at && lot.registration_closes_at ? { enquiryPeriod: { startDate: lot.registration_opens_at.toISOString(), endDate: lot.registration_closes_at.toISOString() } } : {}),
+      ...(approved.length ? { amendments: amendmentsOf(lot.id, approved) } : {}),
       tenderPeriod: { startDate: iso(rules.opens_at), endDate: iso(state?.closes_at ?? rules.closes_at) },
       items: [{ id: `offer-${offer}`, description: lot.title.vi, quantity: 1, relatedLot: String(lot.id) }],
       lots: [{ id: String(lot.id), title: lot.title.vi, status, value: vnd(rules.start) }],

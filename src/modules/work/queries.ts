@@ -68,7 +68,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     actor.organisation_id !== null && editable.includes(actor.organisation_id) ? matchesWaiting(db, actor.organisation_id, now) : null,
     sourcingDuties(db, editable, now),
     partDuties(db, actor),
-    auctionDuties(db, actor),
+    auctionDuties(db, actor, now),
     solutionDuties(db, actor, now),
     isStaff('programme_officer')(actor) ? minutesWaiting(db, now) : [],
     wishesWaiting(db, actor, now),

@@ -15,7 +15,7 @@ export type Form = 'ascending' | 'descending' | 'sealed'
 /** Under the Law on Property Auction an organiser's named auctioneer announces; a voluntary lot follows its own published rules. */
 export type Regime = 'statutory' | 'voluntary'
 
-/** Fixed when the lot is published, with their hash; nothing in here changes afterwards. */
+/** Fixed when the lot is published, with their hash. Afterwards the times alone may come later, while registrations are taken; once it is armed nothing in here changes. */
 export interface LotRules {
   form: Form
   regime: Regime

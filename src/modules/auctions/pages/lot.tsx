@@ -11,6 +11,7 @@ import { auctionRefusals } from '../messages.ts'
 import { lotTexts, rulesInWords } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
 import { isOver } from '../rules.ts'
+import { MovedTimes } from './dates.tsx'
 import { LotBadge } from './lots.tsx'
 
 export interface RefundRule { days: number; law: string | null }
@@ -56,6 +57,7 @@ export function LotPage({ file, form, refund }: { file: LotFile; form: FormState
             {p.owner_decision && <div><dt>{t.decision}</dt><dd>{p.owner_decision}</dd></div>}
           </dl>
         </section>
+        <MovedTimes postponements={file.postponements} />
         <section><h2>{t.rules}</h2>
           <ul>{rulesInWords(rules, hidden, locale).map((sentence) => <li>{sentence}</li>)}</ul>
           {hidden && <p>{t.hidden}</p>}

@@ -14,6 +14,7 @@ import { lotTexts, officeTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile, OfficeBidder, OfficeFile } from '../queries.ts'
 import { isOver } from '../rules.ts'
 import { forfeitGrounds, noticeKinds } from '../schema.ts'
+import { PostponeSection } from './dates.tsx'
 import { LotBadge } from './lots.tsx'
 import { SeenLines } from './seen-lines.tsx'
 
@@ -50,6 +51,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
             <details open={forms.default !== undefined}><summary>{t.default}</summary><Form danger action={`${base}/default`} form={form('default')} submit={t.default} labels={{ reason: t.reason }} refusals={refusals}><TextArea form={form('default')} name="reason" label={t.reason} rows={2} /></Form></details></>}
           {['failed', 'cancelled', 'defaulted'].includes(lot.state) && lot.published_at && <p><a class="button second" href={`/${locale}/auctions/new?offer=${lot.listing_id}&replaces=${lot.id}`}>{t.again}</a></p>}
         </div></section>}
+        {(lot.state === 'registration' || Object.keys(forms).some((name) => name.startsWith('times'))) && lot.published_at && <PostponeSection file={file} forms={forms} />}
         {office && <Bidders file={file} office={office} forms={forms} />}
         {runs && <Questions file={file} forms={forms} />}
       </div>

@@ -11,6 +11,7 @@ import { unannouncedWords } from '../../rulebook/messages.ts'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
+import { KeptThroughPostponing } from './dates.tsx'
 import { SeenLines } from './seen-lines.tsx'
 
 export interface RegistrationProps { file: LotFile; form: FormState; organisation: string | null; may: boolean; leaves: boolean }
@@ -23,6 +24,7 @@ export function RegistrationPage({ file, form, organisation, may, leaves }: Regi
   return (
     <Page title={`${t.title}: ${lot.title[locale]}`} width="narrow" demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions`, text: words.title }, { href: base, text: lot.title[locale] }]}>
       <h1>{own ? words.registered : t.title}</h1>
+      {own && (own.bidder.state === 'registered' || own.bidder.state === 'eligible') && <KeptThroughPostponing file={file} />}
       {own ? <Own file={file} leaves={leaves && may} may={may} /> : organisation === null ? <div class="notice warn"><p>{t.noOrganisation}</p></div> : !may ? <div class="notice warn"><p>{t.noPower}</p></div> : <>
         <p class="lead">{t.lead(organisation)}</p>
         <p>{t.closed(formatInstant(lot.registration_closes_at!, locale))} {words.deposit}: <strong>{formatVnd(lot.rules.deposit, locale)}</strong>.</p>
