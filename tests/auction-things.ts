@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Actor } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
+import { approvePostponement, proposePostponement } from '../src/modules/auctions/date-commands.ts'
+import { timesOf } from '../src/modules/auctions/date-rules.ts'
 import { draftLot, noteNotice, proposeLot, publishLot } from '../src/modules/auctions/draft-commands.ts'
 import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { receiveDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { askOfLot } from '../src/modules/auctions/question-commands.ts'
 import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
+import { lotRow, planOf } from '../src/modules/auctions/turns.ts'
 import { hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf } from './database.ts'
 import { listed } from './listings.ts'
@@ -29,13 +32,19 @@ export async function aLot(db: Db, { officer, second, offer, now, over = {} }: {
 }
 export const registration = (lot_id: number, over: Partial<Parameters<typeof registerBidder>[1]> = {}): Parameters<typeof registerBidder>[1] => ({ lot_id, request_key: randomUUID(), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', refund_to: 'Ngân hàng A, 0123456789, CÔNG TY', ...over })
 
+/** All times of a lot later by so many minutes, waiting for another officer. */
+export async function postponementProposed(db: Db, lot_id: number, { officer, now, minutes = 120, reason = 'Mất điện diện rộng tại nơi xem tài sản.' }: { officer: Actor; now: Date; minutes?: number; reason?: string }): Promise<number> {
+  const { registration_closes_at, opens_at, closes_at } = timesOf(planOf(await lotRow(db, lot_id)))
+  return proposePostponement(ctxOf(db, officer, now), { lot_id, request_key: randomUUID(), reason, registration_closes_at: minutesFrom(registration_closes_at, minutes), opens_at: minutesFrom(opens_at, minutes), closes_at: minutesFrom(closes_at, minutes) })
+}
+
 /** The money of this bidder is there, by the line of a statement. */
 export async function paid(db: Db, officer: Actor, bidder_id: number, now: Date): Promise<void> {
   const deposit = await db.selectFrom('auction_deposit').selectAll().where('bidder_id', '=', bidder_id).executeTakeFirstOrThrow()
   await receiveDeposit(ctxOf(db, officer, now), { lot_id: deposit.lot_id, deposit_id: deposit.id, amount: deposit.amount, paid_on: hanoiDay(now), words: `CK ${deposit.reference} ngay ${hanoiDay(now)}` })
 }
 
-/** A draft, a lot that takes registrations with one bidder who paid and one who did not, and a question: something real for every address of the auctions. */
+/** A draft, a lot that takes registrations with one bidder who paid and one who did not, a question and a postponement waiting, and one that was postponed: something real for every address of the auctions. */
 export async function someAuctions(db: Db, now = new Date()) {
   const officer = await aPerson(db, { staff: ['auction_officer'], name: 'Đoàn Thị Đấu' }), second = await aPerson(db, { staff: ['auction_officer'], name: 'Ngô Văn Giá' })
   const seller = await anOrganisation(db, 'institute', 'Viện Bán tài sản'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Trả giá'), other = await anOrganisation(db, 'enterprise', 'Công ty Chậm nộp')
@@ -48,6 +57,9 @@ export async function someAuctions(db: Db, now = new Date()) {
   await paid(db, officer, bidder, now)
   const late = await registerBidder(ctxOf(db, slow, now), registration(lot))
   const question = await askOfLot(ctxOf(db, slow, now), { lot_id: lot, question: 'Máy đã chạy bao nhiêu giờ?', request_key: randomUUID() })
+  const postponement = await postponementProposed(db, lot, { officer, now })
+  const postponed = await aLot(db, { officer, second, offer: await listed(db, seller, 'Công nghệ của phiên đã dời'), now })
+  await approvePostponement(ctxOf(db, second, now), { lot_id: postponed, postponement_id: await postponementProposed(db, postponed, { officer, now }) })
   const { id: deposit } = await db.selectFrom('auction_deposit').select('id').where('bidder_id', '=', late).executeTakeFirstOrThrow()
-  return { lot, draft, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
+  return { lot, draft, postponement, postponed, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
 }

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Actor } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { makeSplitKey, randomSalt, sealBallot, shareCommitment, shareText } from '../src/platform/ballots/seal.ts'
-import { canonicalText, sha256 } from '../src/platform/proof/chain.ts'
+import { sha256 } from '../src/platform/proof/chain.ts'
 import { aLiveLot } from './auction-lots.ts'
 import { aPerson, noon } from './database.ts'
-import type { LotRules } from '../src/platform/auction/lot.ts'
 
 export interface Council { members: Actor[]; texts: string[]; publicKey: Uint8Array; committed: { salt: string; commitment: string }[] }
 /** A key ceremony as a browser holds it. */
@@ -36,10 +35,8 @@ export async function aBallot(lot: number, bidder: number, amount: number, publi
 
 /** A sealed lot that opens in the year 2100, with its council and key, for which every organisation but the seller bids: something real for the addresses of ballots. */
 export async function someBallots(db: Db, { institute, offer }: { institute: number; offer: number }) {
-  const lot = await aLiveLot(db, institute, offer)
-  const { rules: risen, created_by } = await db.selectFrom('auction_lot').select(['rules', 'created_by']).where('id', '=', lot).executeTakeFirstOrThrow()
-  const rules = { ...risen as LotRules, form: 'sealed' as const }
-  await db.updateTable('auction_lot').set({ form: 'sealed', rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex') }).where('id', '=', lot).execute()
+  const lot = await aLiveLot(db, institute, offer, 'sealed')
+  const { created_by } = await db.selectFrom('auction_lot').select('created_by').where('id', '=', lot).executeTakeFirstOrThrow()
   const members = await db.selectFrom('membership').select(['organisation_id', 'person_id']).where('organisation_id', '<>', institute).orderBy('organisation_id').orderBy('person_id').execute()
   const bidders = [...new Map(members.map((one) => [one.organisation_id, one])).values()].slice(0, 2)
   await db.insertInto('auction_bidder').values(bidders.map((one, i) => ({ ...one, lot_id: lot, number: i + 1, state: 'eligible' as const, state_since: noon, salt: `muối ${i}`, request_key: randomUUID(), registered_at: noon }))).execute()

@@ -4,17 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { anArmedLot, inSeconds, receiptKey, risingRules } from '../../../tests/auction-lots.ts'
+import { anArmedLot, inSeconds, receiptKey, risingRules, rulesAnew } from '../../../tests/auction-lots.ts'
 import { testDatabase } from '../../../tests/database.ts'
 import { until } from '../../../tests/running.ts'
 import type { Sent } from '../../platform/auction/decide.ts'
 import { type Logged, second } from '../../platform/auction/lot.ts'
 import type { Answer } from '../../platform/auction/writer.ts'
 import { vnd } from '../../platform/money.ts'
-import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
 import { type Gate, openGate } from './gate.ts'
 
-const { db, url } = await testDatabase()
+const { db, url, asOwner } = await testDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'techex-deadline-'))
 const children = new Set<ChildProcess>()
 let gate: Gate | undefined
@@ -28,7 +27,7 @@ const isClosed = async (lot: number): Promise<boolean> => (await logOf(lot)).som
 /** The hours are set when all is ready, however long that took. */
 async function endingIn(lot: number, seconds: number): Promise<number> {
   const closes_at = inSeconds(seconds), rules = risingRules({ opens_at: inSeconds(0.3), closes_at, reopen: 2 * second })
-  await db.updateTable('auction_lot').set({ rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex') }).where('id', '=', lot).execute()
+  await rulesAnew(asOwner, lot, rules)
   return closes_at
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { anArmedLot, inSeconds, receiptKey, risingRules } from '../../../tests/auction-lots.ts'
+import { anArmedLot, inSeconds, receiptKey, risingRules, rulesAnew } from '../../../tests/auction-lots.ts'
 import { anOrganisation, testDatabase } from '../../../tests/database.ts'
 import type { Sent } from '../../platform/auction/decide.ts'
 import { take } from '../../platform/auction/decide.ts'
@@ -11,7 +11,7 @@ import { type Logged, second } from '../../platform/auction/lot.ts'
 import { replay } from '../../platform/auction/apply.ts'
 import { type Answer, type Entry, type writerLimits } from '../../platform/auction/writer.ts'
 import { vnd } from '../../platform/money.ts'
-import { bodyOf, canonicalText, nextHash, sha256 } from '../../platform/proof/chain.ts'
+import { bodyOf, canonicalText, nextHash } from '../../platform/proof/chain.ts'
 import { isReceiptOf } from '../../platform/proof/receipt.ts'
 import { openGate } from './gate.ts'
 import { openStore } from './store.ts'
@@ -215,7 +215,7 @@ describe('The one writer of a lot', () => {
     const [one, two] = [await aGate(), await aGate()]
     // The hours are set when all is ready, however long that took.
     const closes_at = inSeconds(3), rules = risingRules({ opens_at: inSeconds(0.5), closes_at, most_steps: 1_000_000 })
-    await db.updateTable('auction_lot').set({ rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex') }).where('id', '=', id).execute()
+    await rulesAnew(asOwner, id, rules)
     await one.look()
     await new Promise((next) => { setTimeout(next, Math.max(0, closes_at / 1_000 - Date.now() - 300)) })
     // How long this process itself was kept from running: a writer in it can be no more punctual.
@@ -244,7 +244,7 @@ describe('The one writer of a lot', () => {
     const { id } = await anArmedLot(db, risingRules({ opens_at: inSeconds(3_000), closes_at: inSeconds(6_000) }))
     const gate = await aGate()
     const closes_at = inSeconds(2.5), rules = risingRules({ opens_at: inSeconds(0.5), closes_at })
-    await db.updateTable('auction_lot').set({ rules: JSON.stringify(rules), rules_hash: sha256(canonicalText(rules)).toString('hex') }).where('id', '=', id).execute()
+    await rulesAnew(asOwner, id, rules)
     await gate.look()
     await new Promise((next) => { setTimeout(next, closes_at / 1_000 - Date.now() + 200) })
     const end = (await logOf(id)).reduce((latest, event) => ('closes_at' in event ? event.closes_at : latest), closes_at)
