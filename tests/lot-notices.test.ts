@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { callOffLot, noteNotice, proposeLot, publishLot, draftLot } from '../src/modules/auctions/draft-commands.ts'
+import { approvePostponement, returnPostponement } from '../src/modules/auctions/date-commands.ts'
 import { decideForfeit, proposeForfeit, refundDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { closeRegistrations } from '../src/modules/auctions/ending.ts'
 import { answerOfLot, askOfLot } from '../src/modules/auctions/question-commands.ts'
@@ -9,7 +10,8 @@ import { valueIn } from '../src/modules/notifications/texts.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import { vnd } from '../src/platform/money.ts'
-import { aLot, lotForm, paid, registration } from './auction-things.ts'
+import { aLot, lotForm, paid, postponementProposed, registration } from './auction-things.ts'
+import { aCouncil } from './ballot-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from './database.ts'
 import { listed } from './listings.ts'
 import { tellingOf } from './told.ts'
@@ -60,6 +62,28 @@ test('A change reaches those registered, an answer its asker, a refusal whom it 
   await callOffLot(as(gia), { lot_id: lot, reason: 'Bên bán rút tài sản' })
   expect((await told()).map((line) => [line.split(':')[0], line.includes('Bên bán rút tài sản')])).toEqual([['hoa', true], ['lan', true]])
   expect(first).toBeGreaterThan(0)
+})
+
+test('A postponement reaches who registered, with what becomes of it, the seller, the council, whoever conducts the lot and whoever asked; nobody while it is only proposed, and nobody who left.', async () => {
+  const council = await Promise.all([1, 2, 3, 4, 5].map((n) => aPerson(db, { name: `Thành viên ${n}` }))), led = await aPerson(db, { staff: ['auction_officer'] })
+  const lot = await aLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy lạnh'), now: noon, over: { form: 'sealed', extension_minutes: '0', auctioneer_id: String(led.person_id) } })
+  await aCouncil(db, lot, dau.person_id!, council)
+  await joined(lot, hoa)
+  await registerBidder(as(qua), registration(lot))
+  await joined(lot, ba)
+  await leaveLot(as(ba), { lot_id: lot })
+  await askOfLot(as(la), { lot_id: lot, question: 'Máy đã chạy bao nhiêu giờ?', request_key: '22222222-2222-4222-8222-222222222222' })
+  const toldAll = tellingOf(db, 'lot.', { ...people, led, ...Object.fromEntries(council.map((one, i) => [`hd${i + 1}`, one])) })
+  await told()
+  await toldAll()
+  await returnPostponement(as(gia, 1), { lot_id: lot, postponement_id: await postponementProposed(db, lot, { officer: dau, now: noon }), reason: 'Chưa cần thiết.' })
+  const postponement_id = await postponementProposed(db, lot, { officer: dau, now: minutesAfterNoon(2) })
+  expect(await toldAll()).toEqual([])
+  await approvePostponement(as(gia, 3), { lot_id: lot, postponement_id })
+  const changes = 'Hết nhận đăng ký và tiền đặt trước: từ .*13:00.* sang .*15:00.*; Mở trả giá: từ .*15:00.* sang .*17:00.*; Hết trả giá: từ .*16:00.* sang .*18:00.*', what = '“Bản quyền máy sấy lạnh rau quả” dời'
+  const line = (who: string, rest: string) => expect.stringMatching(new RegExp(`^${who}: ${what}: ${changes}\\. ${rest}$`)) as string
+  const joinedIn = 'Đăng ký giữ nguyên; nộp tiền hoặc rút đến .*15:00.*\\. /auctions/N/registration'
+  expect(await toldAll()).toEqual([...council.map((_, i) => line(`hd${i + 1}`, '/auctions/N/council')), line('hoa', joinedIn), line('la', '/auctions/N'), line('lan', '/auctions/N'), line('led', '/auctions/N/office'), line('qua', joinedIn)])
 })
 
 test('From arming to the signed minutes: bidders and seller hear of it, the winner and the seller get the deal file, the others when their money comes back.', async () => {

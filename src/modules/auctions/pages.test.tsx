@@ -11,7 +11,7 @@ const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
 const { app } = await openWhole(db)
 const now = new Date()
-const { lot, draft, late, deposit, question, officer, second, bids, slow, seller } = await someAuctions(db, now)
+const { lot, draft, postponement, postponed, late, deposit, question, officer, second, bids, slow, seller } = await someAuctions(db, now)
 const prosecutor = await aPerson(db, { staff: ['prosecutor'], name: 'Kiểm' })
 const cookies = { officer: withCookie(await signedIn(app, db, officer)), second: withCookie(await signedIn(app, db, second)), bids: withCookie(await signedIn(app, db, bids)), slow: withCookie(await signedIn(app, db, slow)), prosecutor: withCookie(await signedIn(app, db, prosecutor)) }
 const get = async (url: string, who?: keyof typeof cookies, locale = 'vi') => { const answer = await app.inject({ url: `/${locale}${url}`, headers: who ? cookies[who] : {} }); expect([url, answer.statusCode]).toEqual([url, 200]); return answer.body }
@@ -65,6 +65,29 @@ test('A prosecutor reads who registered, what each paid and what was asked, on r
   for (const url of ['/deals/idle', '/audit', '/administration', '/moderation', '/figures/conversion', '/board']) expect([url, (await app.inject({ url: `/vi${url}`, headers: cookies.prosecutor })).statusCode]).toEqual([url, 403])
   const pressed = await send(app, `/vi/auctions/${lot}/notices`, { kind: 'posting', on_day: shownMoment(now).slice(0, 10), place: 'Trụ sở' }, cookies.prosecutor)
   expect(pressed.statusCode).toBe(403)
+})
+test('A lot is postponed on the desk by two officers; before that nobody else reads of it, afterwards old and new times, both hashes and the reason stand on the page in both languages, and who registered reads that it keeps.', async () => {
+  const desk = `/auctions/${lot}/office`, approval = `/vi/auctions/${lot}/postponements/${postponement}/approval`, reason = 'Mất điện diện rộng'
+  const press = (url: string, fields: Record<string, string>, who: keyof typeof cookies) => send(app, url, fields, cookies[who])
+  for (const [who, words] of [['officer', 'Rút đề nghị'], ['second', 'Trả lại đề nghị'], ['prosecutor', 'đang chờ duyệt']] as const) expect(await get(desk, who)).toContain(words)
+  expect([await get(desk, 'officer'), await get(desk, 'prosecutor'), await get(desk, 'second')].map((html) => html.includes(approval))).toEqual([false, false, true])
+  expect(await get('/work', 'second')).toContain('đề nghị dời phiên')
+  for (const who of [undefined, 'bids'] as const) expect(await get(`/auctions/${lot}`, who)).not.toContain(reason)
+  const hash = async () => (await db.selectFrom('auction_lot').select('rules_hash').where('id', '=', lot).executeTakeFirstOrThrow()).rules_hash!, before = await hash()
+  expect((await press(approval, {}, 'officer')).body).toContain('một cán bộ đấu giá khác phải duyệt')
+  expect((await press(approval, {}, 'second')).headers.location).toContain('done=dates_moved')
+  expect((await press(approval, {}, 'second')).body).toContain('đã được giải quyết')
+  for (const [locale, ...words] of [['vi', 'Các mốc đã dời', 'Hết nhận đăng ký', reason], ['en', 'Times that were moved', 'Registration and deposits close', reason]] as const) for (const word of [...words, before, await hash()]) expect(await get(`/auctions/${lot}`, undefined, locale)).toContain(word)
+  expect(await get(`/auctions/${lot}/registration`, 'bids')).toContain('tiền đặt trước và con số của tổ chức giữ nguyên')
+  const fresh = formOf(await get(desk, 'second'), `/vi/auctions/${lot}/postponements`), { registration_closes_at } = await db.selectFrom('auction_lot').select('registration_closes_at').where('id', '=', lot).executeTakeFirstOrThrow()
+  expect(fresh.get('registration_closes_at')).toBe(shownMoment(registration_closes_at!))
+  const typed = Object.fromEntries(fresh) as Record<string, string>
+  const earlier = await press(`/vi/auctions/${lot}/postponements`, { ...typed, registration_closes_at: shownMoment(new Date(registration_closes_at!.getTime() - 3_600_000)), reason: 'Muốn đóng sớm hơn một giờ.' }, 'second')
+  expect([earlier.statusCode, earlier.body.includes('Mốc chỉ dời muộn hơn'), earlier.body.includes('Muốn đóng sớm hơn một giờ.')]).toEqual([409, true, true])
+  const mistyped = await press(`/vi/auctions/${lot}/postponements`, { ...typed, closes_at: '2026', reason: '' }, 'second')
+  expect([mistyped.statusCode, mistyped.body.includes('id="e-times-closes_at"')]).toEqual([422, true])
+  expect(await get(`/auctions/${postponed}`)).toContain(reason)
+  for (const who of ['prosecutor', 'bids'] as const) expect((await press(`/vi/auctions/${lot}/postponements`, { ...typed, reason: 'Lý do đủ dài để gửi.' }, who)).statusCode).toBe(403)
 })
 test('From the form to publication by two officers in the browser, then a registration; a refusal shows what was typed.', async () => {
   const offer = await listed(db, seller, 'Công nghệ đi từ đầu đến cuối')

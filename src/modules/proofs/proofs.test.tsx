@@ -2,6 +2,8 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, test } from 'vitest'
 import { unguarded } from '../../../tests/auction-lots.ts'
+import { aLot as published, paid, postponementProposed, registration } from '../../../tests/auction-things.ts'
+import { listed } from '../../../tests/listings.ts'
 import { ocdsFaults } from '../../../tests/ocds-shape.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { anArmedLot, aWholeCourse, goesOn, someRules } from '../../../tests/proof-things.ts'
@@ -10,7 +12,14 @@ import { verifyBundle } from '../../commandline/verify-bundle.ts'
 import type { LotRules } from '../../platform/auction/lot.ts'
 import { asPdf } from '../../platform/papers/pdf.ts'
 import { asDocx } from '../../platform/papers/docx.ts'
+import { vnd } from '../../platform/money.ts'
+import { canonicalHash } from '../../platform/proof/chain.ts'
 import { signingKeyOf, signingKeyOfPem } from '../../platform/proof/keys.ts'
+import { approvePostponement } from '../auctions/date-commands.ts'
+import { type Postponement, postponementsOf } from '../auctions/date-queries.ts'
+import { closeRegistrations } from '../auctions/ending.ts'
+import { registerBidder } from '../auctions/registration-commands.ts'
+import { lotRow } from '../auctions/turns.ts'
 import { checkpointLots } from './checkpointing.ts'
 import { addAnnex } from './commands.ts'
 import { minutesPaper } from './minutes-paper.ts'
@@ -54,6 +63,35 @@ describe('what anybody may have', () => {
   })
   test('nobody’s name is in any of it', async () => {
     for (const path of ['proof', 'bundle', 'checkpoint', 'ocds', 'minutes', 'minutes.json']) expect((await get(`/vi/auctions/${lot}/${path}`)).body, path).not.toMatch(/Rau sạch|Sông Hồng|Ba Vì/)
+  })
+  test('a lot that was postponed says in its open data what was amended, and its public file holds the rules by which it was held, under their hash', async () => {
+    const gia = await aPerson(db, { staff: ['auction_officer'] }), seller = await anOrganisation(db, 'institute', 'Viện Dời phiên')
+    const id = await published(db, { officer, second: gia, offer: await listed(db, seller, 'Máy dời lịch'), now: noon }), first_hash = (await lotRow(db, id)).rules_hash
+    interface Release { id: string; date: string; tag: string[]; tender: { tenderPeriod: { startDate: string; endDate: string }; enquiryPeriod: { endDate: string }; amendments?: { amendsReleaseID: string; releaseID: string; rationale: string; description: string; date: string }[] } }
+    const released = async () => { const given = (await get(`/vi/auctions/${id}/ocds`)).json<{ releases: [Release] }>(); expect(ocdsFaults(given)).toEqual([]); return given.releases[0] }
+    const plain = await released()
+    expect([plain.tag, plain.tender.amendments]).toEqual([['tender'], undefined])
+    const proposed = (minutes: number) => postponementProposed(db, id, { officer, now: minutesAfterNoon(minutes), minutes: 30 })
+    const waits = await proposed(1)
+    expect((await get(`/vi/auctions/${id}/ocds`, 'officer')).json<{ releases: [Release] }>().releases[0]).toEqual(plain)
+    await approvePostponement(ctxOf(db, gia, minutesAfterNoon(2)), { lot_id: id, postponement_id: waits })
+    const second = await released()
+    expect(second).toMatchObject({ date: minutesAfterNoon(2).toISOString(), tag: ['tender', 'tenderAmendment'], tender: { tenderPeriod: { startDate: minutesAfterNoon(210).toISOString(), endDate: minutesAfterNoon(270).toISOString() }, enquiryPeriod: { endDate: minutesAfterNoon(90).toISOString() }, amendments: [{ date: minutesAfterNoon(2).toISOString(), rationale: 'Mất điện diện rộng tại nơi xem tài sản.', description: expect.stringContaining('Mở trả giá: từ') as string, amendsReleaseID: plain.id, releaseID: second.id }] } })
+    await approvePostponement(ctxOf(db, gia, minutesAfterNoon(4)), { lot_id: id, postponement_id: await proposed(3) })
+    const last = await released()
+    expect(last.tender.amendments).toMatchObject([{ amendsReleaseID: plain.id, releaseID: second.id }, { amendsReleaseID: second.id, releaseID: last.id }])
+    for (const person of people) await paid(db, officer, await registerBidder(ctxOf(db, { ...person, organisation_id: person.memberships[0]!.organisation_id }, minutesAfterNoon(5)), registration(id)), minutesAfterNoon(6))
+    await closeRegistrations(db, minutesAfterNoon(120))
+    const numbers = (await db.selectFrom('auction_bidder').select('number').where('lot_id', '=', id).orderBy('number').execute()).map(({ number }) => number!), { rules, rules_hash } = await lotRow(db, id)
+    await goesOn(db, id, [{ by: { clock: true }, command: { type: 'open' }, received: rules.opens_at, at: rules.opens_at }, { by: { bidder: numbers[0]! }, command: { type: 'bid', amount: vnd(105_000_000), key: 'k-1-postponed' }, received: rules.opens_at + 60_000_000, at: rules.opens_at + 60_000_000 }])
+    await checkpointLots(db, { key, publicUrl: config.publicUrl }, minutesAfterNoon(245))
+    const { body } = await get(`/vi/auctions/${id}/bundle`), bundle = JSON.parse(body) as { genesis: { rules_hash: string }; rules: LotRules }
+    expect(verifyBundle(body, { receipts: [], checkpoints: [] })).toMatchObject({ right: true })
+    expect([bundle.genesis.rules_hash, bundle.rules.opens_at, rules_hash === first_hash]).toEqual([rules_hash, minutesAfterNoon(240).getTime() * 1_000, false])
+    // With the times before, the same rules have the hash before: everybody can work out that nothing else changed.
+    const [{ opens_from, closes_from, former_hash, new_hash }, { former_hash: between }] = await postponementsOf(db, id) as [Postponement, Postponement]
+    expect([former_hash, new_hash]).toEqual([first_hash, between])
+    expect(canonicalHash({ ...rules, opens_at: opens_from.getTime() * 1_000, closes_at: closes_from.getTime() * 1_000, extension: { ...rules.extension!, latest: rules.extension!.latest - rules.closes_at + closes_from.getTime() * 1_000 } })).toBe(first_hash)
   })
   test('a draft has none of it, and a lot that is not armed has a page that says when', async () => {
     await db.updateTable('auction_lot').set({ state: 'registration', armed_at: null }).where('id', '=', await aLot()).execute()
