@@ -1,5 +1,6 @@
 import type { Db } from '../src/core/database.ts'
 import { completeLot } from '../src/modules/auctions/after-commands.ts'
+import { approvePostponement, ProposePostponement, proposePostponement } from '../src/modules/auctions/date-commands.ts'
 import { answerOfLot, askOfLot } from '../src/modules/auctions/question-commands.ts'
 import { lotRow } from '../src/modules/auctions/turns.ts'
 import { vnd } from '../src/platform/money.ts'
@@ -8,11 +9,11 @@ import { daysFrom, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { lotDesk, lotKey } from './world-lots.ts'
 import { worldWriter } from './world-writer.ts'
 
-/** One lot is a draft, one takes registrations, one opens a quarter of an hour after the first start, and one was sold three weeks ago and performed. */
+/** One lot is a draft, one was postponed by two days and takes registrations, one opens a quarter of an hour after the first start, and one was sold three weeks ago and performed. */
 export async function worldAuctions(db: Db, key: SigningKey, now: Date): Promise<void> {
   const desk = await lotDesk(db, 4)
   if (!desk) return
-  const { first, bidders, as, draft, publish, register, arm, settle } = desk
+  const { first, second, bidders, as, draft, publish, register, arm, settle } = desk
 
   const sold = await publish(0, daysFrom(now, -30), { registration_opens_at: shownMoment(daysFrom(now, -30)), registration_closes_at: shownMoment(daysFrom(now, -23)), opens_at: shownMoment(daysFrom(now, -21)), closes_at: shownMoment(minutesFrom(daysFrom(now, -21), 60)) })
   for (const who of [1, 2, 3]) await register(sold, who, daysFrom(now, -28 + who))
@@ -25,8 +26,10 @@ export async function worldAuctions(db: Db, key: SigningKey, now: Date): Promise
   for (const who of [1, 2, 4]) await register(live, who, daysFrom(now, -4 + who / 4))
   await arm(live, minutesFrom(now, -119))
 
-  const open = await publish(2, daysFrom(now, -3), { registration_opens_at: shownMoment(daysFrom(now, -3)), registration_closes_at: shownMoment(daysFrom(now, 9)), opens_at: shownMoment(daysFrom(now, 12)), closes_at: shownMoment(minutesFrom(daysFrom(now, 12), 60)), floor: '900.000.000' })
+  const open = await publish(2, daysFrom(now, -3), { registration_opens_at: shownMoment(daysFrom(now, -3)), registration_closes_at: shownMoment(daysFrom(now, 7)), opens_at: shownMoment(daysFrom(now, 10)), closes_at: shownMoment(minutesFrom(daysFrom(now, 10), 60)), floor: '900.000.000' })
   await register(open, 1, daysFrom(now, -2))
+  const later = ProposePostponement.parse({ lot_id: open, request_key: lotKey('postponement'), registration_closes_at: shownMoment(daysFrom(now, 9)), opens_at: shownMoment(daysFrom(now, 12)), closes_at: shownMoment(minutesFrom(daysFrom(now, 12), 60)), reason: 'Xưởng nơi xem tài sản mất điện hai ngày để thay trạm biến áp, nên lịch xem lùi lại hai ngày.' })
+  await approvePostponement(as(first, daysFrom(now, -1.4)), { lot_id: open, postponement_id: await proposePostponement(as(second, daysFrom(now, -1.5)), later) })
   await register(open, 0, daysFrom(now, -1), false)
   await draft(3, daysFrom(now, -1), { registration_opens_at: shownMoment(daysFrom(now, 4)), registration_closes_at: shownMoment(daysFrom(now, 20)), opens_at: shownMoment(daysFrom(now, 24)), closes_at: shownMoment(minutesFrom(daysFrom(now, 24), 60)) })
   const asked = await askOfLot(as(bidders[3]!.actor, daysFrom(now, -2)), { lot_id: open, question: 'Bên nhận có được tự bảo trì thiết bị không?', request_key: lotKey('question') })
