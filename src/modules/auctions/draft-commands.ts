@@ -108,7 +108,7 @@ export async function sendBackLot(ctx: Ctx, { lot_id, reason }: z.output<typeof 
   })
 }
 
-/** When this returns everybody reads the lot, and its rules are fixed with their hash: nothing in them changes any more. Somebody else than who proposed it did this, in person. */
+/** When this returns everybody reads the lot, and its rules are fixed with their hash: nothing in them changes any more, but that their times may come later (date-commands.ts). Somebody else than who proposed it did this, in person. */
 export async function publishLot(ctx: Ctx, { lot_id, version }: z.output<typeof LotVersion>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   inPerson(ctx.actor)

@@ -15,17 +15,15 @@ import { planOf } from '../turns.ts'
 export function MovedTimes({ postponements }: Pick<LotFile, 'postponements'>) {
   const { locale } = useView()
   const t = useTexts(dateTexts)
-  const moved = postponements.filter(({ state }) => state === 'approved').toReversed()
+  const moved = postponements.filter(({ state }) => state === 'approved').toReversed(), rehashed = moved.filter(({ former_hash, new_hash }) => former_hash !== new_hash)
   const when = (at: Date) => <time dateTime={at.toISOString()}>{formatInstant(at, locale)}</time>
-  return moved.length === 0 ? null : <section><h2 id="times">{t.title}</h2><p class="meta">{t.lead} {t.hashHelp}</p>
+  return moved.length === 0 ? null : <section><h2 id="times">{t.title}</h2><p class="meta">{t.lead}</p>
     <div class="scroll" tabIndex={0} role="region" aria-labelledby="times"><table>
       <thead><tr><th scope="col">{t.date}</th><th scope="col">{t.from}</th><th scope="col">{t.to}</th><th scope="col">{t.why}</th><th scope="col">{t.when}</th></tr></thead>
-      <tbody>{moved.flatMap((one) => {
-        const rest = <><td lang={locale === 'vi' ? undefined : 'vi'}>{one.reason}</td><td>{one.decided_at && when(one.decided_at)}</td></>
-        return [...movedBy(one).map(({ date, from, to }) => <tr><th scope="row">{t.names[date]}</th><td>{when(from)}</td><td>{when(to)}</td>{rest}</tr>),
-          ...(one.former_hash === one.new_hash ? [] : [<tr><th scope="row">{t.hash}</th><td class="break"><code>{one.former_hash}</code></td><td class="break"><code>{one.new_hash}</code></td>{rest}</tr>])]
-      })}</tbody>
+      <tbody>{moved.flatMap((one) => movedBy(one).map(({ date, from, to }) => <tr><th scope="row">{t.names[date]}</th><td>{when(from)}</td><td>{when(to)}</td><td lang={locale === 'vi' ? undefined : 'vi'}>{one.reason}</td><td>{one.decided_at && when(one.decided_at)}</td></tr>))}</tbody>
     </table></div>
+    {rehashed.length > 0 && <><h3>{t.hash}</h3><p class="meta">{t.hashHelp}</p>
+      <ul>{rehashed.map(({ decided_at, former_hash, new_hash }) => <li class="break">{decided_at && when(decided_at)}: {t.hashes[0]} <code>{former_hash}</code>, {t.hashes[1]} <code>{new_hash}</code></li>)}</ul></>}
   </section>
 }
 
