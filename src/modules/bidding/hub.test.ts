@@ -8,10 +8,11 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { noon, testDatabase } from '../../../tests/database.ts'
 import { anArmedLot } from '../../../tests/auction-lots.ts'
 import { goesOn, someRules } from '../../../tests/proof-things.ts'
-import { second } from '../../platform/auction/lot.ts'
+import { take } from '../../platform/auction/decide.ts'
+import { armed, type Command, type Logged, second } from '../../platform/auction/lot.ts'
 import { vnd } from '../../platform/money.ts'
 import { canonicalText } from '../../platform/proof/chain.ts'
-import { type hubLimits, openHub } from './hub.ts'
+import { type hubLimits, linesOf, openHub, viewOf } from './hub.ts'
 
 /** The streams of rooms on their own: who listens, and from where, is said in the question, as a session would say it. */
 const { db } = await testDatabase()
@@ -49,6 +50,18 @@ async function aLot(): Promise<number> {
   await goesOn(db, id, [opened])
   return id
 }
+
+test('An hour has its day where a pause moved the end into another; before that none is needed.', () => {
+  const auctioneer = { auctioneer: 1 }, log: Logged[] = []
+  let state = armed(someRules({ opens_at: opensAt, closes_at: opensAt + 900 * second }), [1, 2, 3], opensAt - second)
+  const goOn = (at: number, by: typeof auctioneer | { clock: true }, command: Command): void => { const next = take(state, { by, command }, at); state = next.state; log.push(...next.log) }
+  const shown = () => [viewOf(state, 'vi').closes, ...linesOf({ state, log }, 'vi').map(({ hour, text }) => `${hour}: ${text}`)]
+  goOn(opensAt, opened.by, opened.command)
+  goOn(opensAt + 60 * second, auctioneer, { type: 'pause', reason: 'cannot_bid', word: 'Mất điện.' })
+  expect(shown()).toEqual(['12:16:00', expect.stringMatching(/^12:02:00: Tạm dừng/), '12:01:00: Bắt đầu trả giá'])
+  goOn(opensAt + 43_080 * second, auctioneer, { type: 'resume' })
+  expect(shown()).toEqual(['00:13:00, 03/03/2026', '23:59:00, 02/03/2026: Tiếp tục, hết giờ lúc 00:13:00, 03/03/2026', expect.stringMatching(/^12:02:00, 02\/03\/2026: Tạm dừng/), '12:01:00, 02/03/2026: Bắt đầu trả giá'])
+})
 
 describe('The streams of a room', () => {
   test('A reader who reads nothing is dropped; whoever reads misses nothing.', async () => {

@@ -63,11 +63,11 @@ export function viewOf(state: LotState, locale: Locale): RoomView {
     seq: state.seq, phase: phaseNames[locale][phase], open: phase === 'open' && state.paused_at === null, paused: null,
     price: shown === null ? (sealed ? t.sealedPrice : t.startsFrom)(formatVnd(rules.start, locale)) : formatVnd(shown, locale), words: shown === null ? '' : vndInWords(shown, locale),
     leader: sealed ? null : leader, leading: sealed ? t.sealedLeader : leader === null ? t.nobody : t.number(leader), least: rules.form === 'ascending' ? leastBid(state) : rules.form === 'descending' ? price : null,
-    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: clockOf(rules, locale)(state.closes_at), opens_at: rules.opens_at,
+    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: clockOf(rules.opens_at, state.closes_at, locale)(state.closes_at), opens_at: rules.opens_at,
   }
 }
-export function linesOf({ state: { rules }, log }: Mirror, locale: Locale, since = 0, most = 50): RoomLine[] {
-  const clock = clockOf(rules, locale)
+export function linesOf({ state: { rules, closes_at }, log }: Mirror, locale: Locale, since = 0, most = 50): RoomLine[] {
+  const clock = clockOf(rules.opens_at, closes_at, locale)
   return log.slice(since).flatMap((event) => { const text = lineOf(event, locale); return text === null ? [] : [{ seq: event.seq, hour: clock(event.at), text }] }).slice(-most).toReversed()
 }
 const pausedWords = (room: Mirror, locale: Locale): string | null => {

@@ -1,4 +1,4 @@
-import type { Logged, LotRules, Phase, PauseReason } from '../../platform/auction/lot.ts'
+import type { Logged, Phase, PauseReason } from '../../platform/auction/lot.ts'
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
@@ -10,11 +10,15 @@ const clocks = { vi: new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_M
 /** The hour of an instant of a lot in Hanoi, to the second. */
 export const hourOf = (instant: number, locale: Locale): string => clocks[locale].format(new Date(Math.floor(instant / 1_000)))
 
-/** The same with its day, where a lot is open on more than one. */
-export function clockOf({ opens_at, closes_at }: Pick<LotRules, 'opens_at' | 'closes_at'>, locale: Locale): (instant: number) => string {
-  const day = (at: number): string => formatDay(new Date(Math.floor(at / 1_000)), locale), isOneDay = day(opens_at) === day(closes_at)
-  return (instant) => (isOneDay ? hourOf(instant, locale) : `${hourOf(instant, locale)}, ${day(instant)}`)
+const dayOf = (instant: number, locale: Locale): string => formatDay(new Date(Math.floor(instant / 1_000)), locale)
+const momentOf = (instant: number, locale: Locale): string => `${hourOf(instant, locale)}, ${dayOf(instant, locale)}`
+/** The same with its day, where a lot is open on more than one, by its rules or since a pause. */
+export const clockOf = (opens_at: number, closes_at: number, locale: Locale): ((instant: number) => string) => {
+  const isOneDay = dayOf(opens_at, locale) === dayOf(closes_at, locale)
+  return (instant) => (isOneDay ? hourOf : momentOf)(instant, locale)
 }
+/** When bidding ends now, with its day where that is another than the one this is said on. */
+const newEnd = ({ at, closes_at }: { at: number; closes_at: number }, locale: Locale): string => clockOf(at, closes_at, locale)(closes_at)
 
 export const phaseNames = texts<Record<Phase, string>>({
   vi: { armed: 'Chưa bắt đầu', open: 'Đang trả giá', opening: 'Chờ hội đồng mở phiếu', closed: 'Đã kết thúc trả giá', announced: 'Đã công bố người trúng', offered: 'Đang hỏi người trả giá liền kề', signed: 'Đã ký biên bản', failed: 'Phiên không thành', cancelled: 'Đã hủy' },
@@ -75,15 +79,15 @@ const lines: Record<Locale, Line> = {
     opened: () => 'Bắt đầu trả giá', bid_taken: ({ bidder, amount, entered_by }) => `Số ${bidder} trả ${formatVnd(amount, 'vi')}${entered_by === null ? '' : ' (cán bộ nhập hộ)'}`, price_lowered: ({ price }) => `Giá hạ còn ${formatVnd(price, 'vi')}`, accepted: ({ bidder, amount }) => `Số ${bidder} chấp nhận giá ${formatVnd(amount, 'vi')}`,
     closed: () => 'Kết thúc trả giá', ballot_sealed: () => 'Một phiếu kín đã được nộp', ballot_read: ({ bidder, amount, invalid }) => `Phiếu của số ${bidder}: ${invalid || amount === null ? 'không hợp lệ' : formatVnd(amount, 'vi')}`, ranked: ({ leader, price }) => (leader !== null && price !== null ? `Giá cao nhất: số ${leader}, ${formatVnd(price, 'vi')}` : 'Đã xếp hạng các phiếu'),
     drawn: ({ winner }) => `Bốc thăm: số ${winner}`, called: ({ calls }) => `Gọi giá lần ${calls}`, announced: ({ winner, price }) => `Công bố số ${winner} trúng, ${formatVnd(price, 'vi')}`, bidder_out: ({ bidder }) => `Số ${bidder} không còn tham gia`,
-    price_fell_back: ({ leader, price }) => (leader !== null && price !== null ? `Giá trở về ${formatVnd(price, 'vi')} của số ${leader}` : 'Không còn giá nào'), reopened: ({ closes_at }) => `Mở lại trả giá đến ${hourOf(closes_at, 'vi')}`, offered_to_next: ({ bidder, price }) => `Hỏi số ${bidder} nhận giá ${formatVnd(price, 'vi')}`, minutes_signed: ({ winner }) => `Số ${winner} đã ký biên bản`,
-    failed: ({ reason }) => `Phiên không thành: ${failWords.vi[reason]}`, paused: ({ reason }) => `Tạm dừng: ${pauseWords.vi[reason]}`, resumed: ({ closes_at }) => `Tiếp tục, hết giờ lúc ${hourOf(closes_at, 'vi')}`, cancelled: () => 'Phiên đấu giá bị hủy', refused: () => null,
+    price_fell_back: ({ leader, price }) => (leader !== null && price !== null ? `Giá trở về ${formatVnd(price, 'vi')} của số ${leader}` : 'Không còn giá nào'), reopened: (event) => `Mở lại trả giá đến ${newEnd(event, 'vi')}`, offered_to_next: ({ bidder, price }) => `Hỏi số ${bidder} nhận giá ${formatVnd(price, 'vi')}`, minutes_signed: ({ winner }) => `Số ${winner} đã ký biên bản`,
+    failed: ({ reason }) => `Phiên không thành: ${failWords.vi[reason]}`, paused: ({ reason }) => `Tạm dừng: ${pauseWords.vi[reason]}`, resumed: (event) => `Tiếp tục, hết giờ lúc ${newEnd(event, 'vi')}`, cancelled: () => 'Phiên đấu giá bị hủy', refused: () => null,
   },
   en: {
     opened: () => 'Bidding began', bid_taken: ({ bidder, amount, entered_by }) => `Number ${bidder} bids ${formatVnd(amount, 'en')}${entered_by === null ? '' : ' (entered by staff)'}`, price_lowered: ({ price }) => `The price falls to ${formatVnd(price, 'en')}`, accepted: ({ bidder, amount }) => `Number ${bidder} accepts ${formatVnd(amount, 'en')}`,
     closed: () => 'Bidding ended', ballot_sealed: () => 'A sealed ballot came in', ballot_read: ({ bidder, amount, invalid }) => `Ballot of number ${bidder}: ${invalid || amount === null ? 'not valid' : formatVnd(amount, 'en')}`, ranked: ({ leader, price }) => (leader !== null && price !== null ? `Highest: number ${leader}, ${formatVnd(price, 'en')}` : 'The ballots are ranked'),
     drawn: ({ winner }) => `Drawn by lot: number ${winner}`, called: ({ calls }) => `Call ${calls}`, announced: ({ winner, price }) => `Number ${winner} wins at ${formatVnd(price, 'en')}`, bidder_out: ({ bidder }) => `Number ${bidder} takes part no more`,
-    price_fell_back: ({ leader, price }) => (leader !== null && price !== null ? `Back to ${formatVnd(price, 'en')} of number ${leader}` : 'No price stands'), reopened: ({ closes_at }) => `Bidding reopens until ${hourOf(closes_at, 'en')}`, offered_to_next: ({ bidder, price }) => `Number ${bidder} is asked to take it at ${formatVnd(price, 'en')}`, minutes_signed: ({ winner }) => `Number ${winner} signed the minutes`,
-    failed: ({ reason }) => `The session failed: ${failWords.en[reason]}`, paused: ({ reason }) => `Paused: ${pauseWords.en[reason]}`, resumed: ({ closes_at }) => `Goes on, ends at ${hourOf(closes_at, 'en')}`, cancelled: () => 'The auction is cancelled', refused: () => null,
+    price_fell_back: ({ leader, price }) => (leader !== null && price !== null ? `Back to ${formatVnd(price, 'en')} of number ${leader}` : 'No price stands'), reopened: (event) => `Bidding reopens until ${newEnd(event, 'en')}`, offered_to_next: ({ bidder, price }) => `Number ${bidder} is asked to take it at ${formatVnd(price, 'en')}`, minutes_signed: ({ winner }) => `Number ${winner} signed the minutes`,
+    failed: ({ reason }) => `The session failed: ${failWords.en[reason]}`, paused: ({ reason }) => `Paused: ${pauseWords.en[reason]}`, resumed: (event) => `Goes on, ends at ${newEnd(event, 'en')}`, cancelled: () => 'The auction is cancelled', refused: () => null,
   },
 }
 /** What the room says of an event, with numbers for names; null where it is nobody else’s business. */

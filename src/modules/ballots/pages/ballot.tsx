@@ -63,7 +63,7 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
       {open && <section class="sheet"><h2>{t.paper}</h2><p>{t.paperLead}</p></section>}
       </div>
       <section><h2>{t.yours}</h2>
-        {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{clockOf(rules, locale)(at)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
+        {own.length === 0 ? <p>{t.none}</p> : <ul class="list">{own.map(({ hash, at, key: press }, i) => <li><time>{clockOf(rules.opens_at, rules.closes_at, locale)(at)}</time> · {i === 0 ? <strong>{t.counts}</strong> : t.replaced} · <a href={`${base}/room/bids/${press}`}>{t.receipt}</a><div class="room-hash">{hash}</div></li>)}</ul>}
       </section>
       {own[0] && <Witnessed lot={lot} own={own[0]} />}
     </Page>
