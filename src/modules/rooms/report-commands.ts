@@ -9,7 +9,7 @@ import { otherSide, talkRefusal } from '../deals/rules.ts'
 import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
 import { acceptancesIn, belongsTo } from './queries.ts'
 import { dueRefusal } from './question-rules.ts'
-import { contentRefusal, correctionRefusal, mostQuantities, mostReportDocuments, mostReports, quantitiesOf, type ReportRefusal, reportAnswerRefusal, type Standing } from './report-rules.ts'
+import { contentRefusal, correctionDay, correctionRefusal, mostQuantities, mostReportDocuments, mostReports, quantitiesOf, type ReportRefusal, reportAnswerRefusal, type Standing } from './report-rules.ts'
 import { undertakenBy } from './rules.ts'
 import { conclusions, testers, type Verdict, verdicts } from './schema.ts'
 
@@ -69,7 +69,7 @@ export async function correctReport(ctx: Ctx, input: z.output<typeof CorrectRepo
 }
 
 export const AnswerReport = z.object({ deal_id: idField, report_id: idField, seen: idField, answer: choiceField(['agreed', 'objected']), answer_note: optionalTextField(2000) })
-/** Both sides stand by the report as its last version says it; or the other side objects, says why, and the report is to be corrected. Of two answers at once the first counts. */
+/** Both sides stand by the report as its last version says it; or the other side objects, says why, and the report is to be corrected within as many days as were given to answer it. Of two answers at once the first counts. */
 export async function answerReport(ctx: Ctx, { deal_id, report_id, seen, answer, answer_note }: z.output<typeof AnswerReport>): Promise<void> {
   await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side, now }) => {
     permit(ctx.actor, (actor) => belongsTo(actor, side))
@@ -82,7 +82,7 @@ export async function answerReport(ctx: Ctx, { deal_id, report_id, seen, answer,
     await record(tx, ctx, `deal:${deal.id}`, { type: `room.report_${answer}`, report_id, number: report.number, version: seen, organisation_id: side, ...concerning(deal) }, side)
     await closeDuty(tx, ctx, deal, 'report_to_answer', report_id)
     if (answer === 'objected') await openDuty(tx, ctx, deal, {
-      part: 'room', kind: 'report_to_correct', key: report_id, organisation_id: report.organisation_id, power: 'edit', path: pathOf(deal.id, report_id),
+      part: 'room', kind: 'report_to_correct', key: report_id, organisation_id: report.organisation_id, power: 'edit', due_on: correctionDay(report, hanoiDay(now)), path: pathOf(deal.id, report_id),
       text: { vi: `Sửa hoặc rút báo cáo thử nghiệm số ${report.number}: bên kia phản đối`, en: `Correct or withdraw test report ${report.number}: the other side objects` },
     })
   })
@@ -105,10 +105,10 @@ export async function withdrawReport(ctx: Ctx, { deal_id, report_id, withdrawal_
 
 const pathOf = (deal: number, report: number): string => `/deals/${deal}/room/reports/${report}`
 /** The report with what its last version stands at; who may not read it is told there is none. */
-async function reportIn(tx: Tx, deal: number, id: number): Promise<Standing & { id: number; number: number; answer_note: string }> {
-  const { withdrawn_at, ...report } = found(await tx.selectFrom('room_report as r').innerJoin('room_report_version as v', 'v.report_id', 'r.id').select(['r.id', 'r.number', 'r.organisation_id', 'r.withdrawn_at', 'v.version', 'v.answer', 'v.answer_note'])
+async function reportIn(tx: Tx, deal: number, id: number): Promise<Standing & { id: number; number: number; answer_note: string; written_on: string; due_on: string }> {
+  const { withdrawn_at, written_at, ...report } = found(await tx.selectFrom('room_report as r').innerJoin('room_report_version as v', 'v.report_id', 'r.id').select(['r.id', 'r.number', 'r.organisation_id', 'r.withdrawn_at', 'v.version', 'v.answer', 'v.answer_note', 'v.written_at', (eb) => eb.cast<string>('v.due_on', 'text').as('due_on')])
     .where('r.id', '=', id).where('r.deal_id', '=', deal).orderBy('v.version', 'desc').limit(1).executeTakeFirst())
-  return { ...report, withdrawn: withdrawn_at !== null }
+  return { ...report, written_on: hanoiDay(written_at), withdrawn: withdrawn_at !== null }
 }
 const pressed = ({ tx, deal }: DealTurn, ctx: Ctx, request_key: string) => tx.selectFrom('room_report_version').select('report_id').where('deal_id', '=', deal.id).where('person_id', '=', personOf(ctx.actor)).where('request_key', '=', request_key).executeTakeFirst()
 

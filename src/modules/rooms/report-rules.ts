@@ -1,3 +1,4 @@
+import { dayAfter } from '../../platform/time.ts'
 import type { Conclusion, ReportAnswer, testers, Verdict } from './schema.ts'
 
 /** Reports of a deal, versions of one, quantities and documents of a version. */
@@ -65,3 +66,5 @@ export function correctionRefusal(report: Standing, seen: number): ReportRefusal
   if (report.version !== seen) return { code: 'report_changed' }
   return report.version >= mostReportVersions ? { code: 'too_many_report_versions', most: mostReportVersions } : null
 }
+/** Who is to correct a report has as many days as they gave the other side to answer it. */
+export const correctionDay = ({ written_on, due_on }: { written_on: string; due_on: string }, today: string): string => dayAfter(today, (Date.parse(due_on) - Date.parse(written_on)) / 86_400_000)

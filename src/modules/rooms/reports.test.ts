@@ -25,7 +25,7 @@ import { currentUndertaking } from './queries.ts'
 import { askQuestion, closeQuestion } from './question-commands.ts'
 import { answerReport, CorrectReport, correctReport, withdrawReport, WriteReport, writeReport } from './report-commands.ts'
 import { papersOf, reportOf } from './report-queries.ts'
-import { contentRefusal, correctionRefusal, mostReports, mostReportVersions, type Quantity, quantitiesOf, reportAnswerRefusal, reportState } from './report-rules.ts'
+import { contentRefusal, correctionDay, correctionRefusal, mostReports, mostReportVersions, type Quantity, quantitiesOf, reportAnswerRefusal, reportState } from './report-rules.ts'
 import { roomRoutes } from './routes.tsx'
 import type { Conclusion, Verdict } from './schema.ts'
 import { acceptUndertaking } from './undertaking-commands.ts'
@@ -81,6 +81,9 @@ describe('Rules', () => {
   test.each<[string, Partial<typeof standing> | { answer: 'agreed' | 'objected' }, number, number, string | null]>([
     ['the other side answers', {}, 2, 2, null], ['nobody answers their own', {}, 2, 1, 'own_report'], ['nor what they have not read', {}, 1, 2, 'report_changed'], ['nor twice', { answer: 'objected' }, 2, 2, 'report_answered'], ['nor what is withdrawn', { withdrawn: true }, 2, 2, 'report_withdrawn'],
   ])('%s', (_, over, seen, side, code) => expect(reportAnswerRefusal({ ...standing, ...over }, seen, side)?.code ?? null).toBe(code))
+  test('who corrects has the days they gave for the answer, counted from the objection', () => {
+    expect([correctionDay({ written_on: '2026-03-02', due_on: '2026-03-12' }, '2026-03-25'), correctionDay({ written_on: '2026-03-02', due_on: '2026-03-02' }, '2026-03-02')]).toEqual(['2026-04-04', '2026-03-02'])
+  })
   test('what is withdrawn, newer than seen or corrected too often is not corrected; whatever was answered is', () => {
     expect([correctionRefusal({ ...standing, withdrawn: true }, 2), correctionRefusal(standing, 1), correctionRefusal({ ...standing, version: mostReportVersions }, mostReportVersions)].map((one) => one?.code)).toEqual(['report_withdrawn', 'report_changed', 'too_many_report_versions'])
     expect(correctionRefusal({ ...standing, answer: 'agreed' }, 2)).toBeNull()
@@ -142,7 +145,7 @@ describe('A report and its answer', () => {
     expect([await waits(hoa, deal), await waits(ky, deal), await waits(tho, deal), await waits(lan, deal)]).toEqual([['report_to_answer 2026-03-20'], ['report_to_answer 2026-03-20'], [], []])
     expect(await refused(answer(hoa, deal, report, 'objected', { answer_note: '' }))).toBe('objection_words_needed')
     await answer(hoa, deal, report, 'objected')
-    expect([await waits(hoa, deal), await waits(minh, deal)]).toEqual([[], ['report_to_correct']])
+    expect([await waits(hoa, deal), await waits(minh, deal)]).toEqual([[], ['report_to_correct 2026-03-20']])
     await correct(minh, deal, report, 1, { measured_1: '1,28', due_on: '2026-03-25' })
     expect([await waits(hoa, deal), await waits(lan, deal)]).toEqual([['report_to_answer 2026-03-25'], []])
     await answer(ky, deal, report, 'agreed', { seen: 2 })
