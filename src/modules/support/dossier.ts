@@ -17,6 +17,7 @@ export const answerText = (code: string, value: string, locale: Locale = 'vi'): 
   factOf(code)?.kind === 'vnd' ? formatVnd(Number(value), locale) : ({ vi: { yes: 'Có', no: 'Không' }, en: { yes: 'Yes', no: 'No' } } as const)[locale][value as 'yes' | 'no'] ?? value
 
 const filled = (label: string, value: string | null | undefined): Text => [bold(`${label}: `), value ? { text: value } satisfies Run : gap('cần điền')]
+const priceWords = ({ price, price_annex }: SignedContract): string => price && `${price.replaceAll('\n', ' ')}${price_annex === null ? '' : ` (theo Phụ lục số ${price_annex})`}`
 
 /**
  * The request for support as a draft, in Vietnamese as the authorities read it: what the file knows is
@@ -34,7 +35,7 @@ export function dossierOf({ fitting: { programme, conditions }, applicant, other
       ...[filled('Tên tổ chức', applicant.name_vi), filled('Mã số thuế', applicant.tax_code), filled('Đăng ký hoặc quyết định thành lập', legal?.registration_number), filled('Địa chỉ', address),
         filled('Người đại diện theo pháp luật', legal?.representative_name), filled('Chức vụ', legal?.representative_position_vi)].map((text) => ({ kind: 'paragraph', text }) as const),
       { kind: 'heading', level: 1, text: '2. Giao dịch' },
-      ...[filled('Công nghệ', deal.about), filled('Bên kia của giao dịch', other), filled('Số hợp đồng', contract?.number), filled('Ngày ký hợp đồng', contract && formatIsoDay(contract.signed_on, 'vi')), filled('Giá trị hợp đồng', contract && (contract.price.replaceAll('\n', ' ') || (contract.value === null ? '' : formatVnd(vnd(contract.value), 'vi')))), filled('Nội dung đề nghị hỗ trợ', null)].map((text) => ({ kind: 'paragraph', text }) as const),
+      ...[filled('Công nghệ', deal.about), filled('Bên kia của giao dịch', other), filled('Số hợp đồng', contract?.number), filled('Ngày ký hợp đồng', contract && formatIsoDay(contract.signed_on, 'vi')), filled('Giá trị hợp đồng', contract && (priceWords(contract) || (contract.value === null ? '' : formatVnd(vnd(contract.value), 'vi')))), filled('Nội dung đề nghị hỗ trợ', null)].map((text) => ({ kind: 'paragraph', text }) as const),
       { kind: 'heading', level: 1, text: '3. Căn cứ' },
       { kind: 'paragraph', text: `${programme.document} (nguồn: ${programme.source}, đọc ngày ${formatIsoDay(readOn, 'vi')}).` },
       { kind: 'heading', level: 1, text: '4. Điều kiện' },

@@ -25,11 +25,15 @@ export async function sidesFor(db: Db, actor: Actor, { deal, supplier, demander,
   return sides.filter((_, i) => let_by[i]).map(([side]) => side)
 }
 
-/** The signed contract of the file, as far as this reader may know it; its price is the value both sides agreed at closing. */
+/** The signed contract of the file, as far as this reader may know it, with the price its last signed annex leaves it; the value is what both sides agreed at closing. */
 export async function contractIn(db: Db, { id, value }: Pick<PartFile['deal'], 'id' | 'value'>): Promise<SignedContract | null> {
-  const { rows: [signed] } = await sql<{ number: string | null; signed_on: string; price: string | null }>`
-    select content -> 'fields' ->> 'number' as number, signed_on::text, (select c -> 'text' ->> 'vi' from jsonb_array_elements(content -> 'clauses') c where c ->> 'key' = 'price') as price from contract_version where deal_id = ${id} and kind = 'contract' and state = 'signed' and signed_on is not null`.execute(db)
-  return signed ? { ...signed, number: signed.number ?? '', price: signed.price && !signed.price.includes('[[') ? signed.price : '', value } : null
+  const price = (clauses: string) => sql`(select c -> 'text' ->> 'vi' from jsonb_path_query(v.content, ${sql.lit(clauses)}) c where c ->> 'key' = 'price')`
+  const { rows } = await sql<{ annex: number | null; number: string | null; signed_on: string; price: string | null; former: string | null }>`
+    select a.number as annex, v.content -> 'fields' ->> 'number' as number, v.signed_on::text, ${price('$.clauses[*]')} as price, ${price('$.annex.before[*]')} as former
+    from contract_version v left join contract_annex a using (contract_id) where v.deal_id = ${id} and v.kind in ('contract', 'annex') and v.state = 'signed' and v.signed_on is not null order by a.number nulls first`.execute(db)
+  const [signed] = rows, today = rows.at(-1)?.price
+  if (!signed || signed.annex !== null) return null
+  return { number: signed.number ?? '', signed_on: signed.signed_on, price: today && !today.includes('[[') ? today : '', price_annex: rows.findLast((one) => one.annex !== null && one.price !== one.former)?.annex ?? null, value }
 }
 /** What was put into the parts of the file a request for support may point to, as far as this reader may know it. */
 export const papersIn = async (db: Db, deal_id: number): Promise<{ name: string; part: DealPart; added_at: Date }[]> =>

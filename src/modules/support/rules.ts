@@ -60,7 +60,7 @@ export const fittings = (programmes: readonly Programme[], side: 'supplier' | 'd
   programmes.filter((one) => one.for === 'either' || one.for === side).map((one) => fitting(one, known, day)).toSorted((a, b) => order.indexOf(a.fit) - order.indexOf(b.fit))
 
 /** The signed contract as a request for support names it. */
-export interface SignedContract { number: string; signed_on: string; /** Its price clause, where it is written out. */ price: string; value: number | null }
+export interface SignedContract { number: string; signed_on: string; /** Its price clause, where it is written out. */ price: string; /** The annex that gave it these words. */ price_annex: number | null; value: number | null }
 /** The day on which the last milestone was accepted, where every agreed one is and none is disputed: then the transfer is carried out. */
 export function doneBy(milestones: readonly { accepted_on: string | null; disputed: boolean }[]): string | null {
   const days = milestones.flatMap(({ accepted_on, disputed }) => (accepted_on && !disputed ? [accepted_on] : []))

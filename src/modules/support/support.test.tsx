@@ -132,6 +132,14 @@ test('a signed contract and accepted milestones are known from the file, with th
   for (const name of ['fact_contract_signed', 'fact_implemented']) expect(body).not.toContain(`name="${name}"`)
   const words = docxText((await get(`${page}/encouraged-certificate/dossier.docx`, hoa)).rawPayload).replaceAll(' :', ':')
   for (const said of ['Số hợp đồng: 12/HĐ', 'Ngày ký hợp đồng: 02/03/2026', 'Giá trị hợp đồng: Giá là 200.000.000 đồng, trả hai đợt.', 'đã ký? Có (ngày 02/03/2026, theo hồ sơ giao dịch).', 'hop-dong.pdf (Hợp đồng, 02/03/2026)']) expect(words).toContain(said)
+  // The price is that of the annex signed last, under the number of the one that changed it.
+  const priceIn = async () => /Giá trị hợp đồng: ([^\n]*?)Nội dung/.exec(docxText((await get(`${page}/encouraged-certificate/dossier.docx`, hoa)).rawPayload).replaceAll(' :', ':'))?.[1]?.trim()
+  await annexSigned(1, 'Giá là 200.000.000 đồng,\ntrả hai đợt.', 'Giá là 180.000.000 đồng.')
+  expect(await priceIn()).toBe('Giá là 180.000.000 đồng. (theo Phụ lục số 1)')
+  await annexSigned(2, 'Giá là 180.000.000 đồng.', 'Giá là 180.000.000 đồng.')
+  expect(await priceIn()).toBe('Giá là 180.000.000 đồng. (theo Phụ lục số 1)')
+  await annexSigned(3, 'Giá là 180.000.000 đồng.', 'Giá là 150.000.000 đồng.', 'issued')
+  expect(await priceIn()).toBe('Giá là 180.000.000 đồng. (theo Phụ lục số 1)')
 })
 
 /** A contract signed in the file, its paper in the part that holds it. */
@@ -143,4 +151,16 @@ async function signed(): Promise<void> {
   const content = { format: 1, fields: { number: '12/HĐ' }, clauses: [{ key: 'price', title: { vi: 'Giá', en: 'Price' }, text: { vi: 'Giá là 200.000.000 đồng,\ntrả hai đợt.', en: '' } }] }
   const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind: 'contract', number: 1, content: JSON.stringify(content), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: by, issued_at: at, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
   await inDeal(ctxOf(db, lan), deal, 'sign', ({ tx, deal: taken }) => versionSigned(tx, ctxOf(db, lan), taken, id, at))
+}
+
+/** An annex of that contract with the price before it and after; signed by both unless said otherwise. */
+async function annexSigned(number: number, before: string, after: string, state: 'signed' | 'issued' = 'signed'): Promise<void> {
+  const sha256 = createHash('sha256').update(randomUUID()).digest('hex'), at = new Date('2026-03-03T05:00:00Z'), by = lan.person_id!
+  const priced = (vi: string) => [{ key: 'price', title: { vi: 'Giá', en: 'Price' }, text: { vi, en: '' } }]
+  const content = JSON.stringify({ format: 1, fields: { number: '' }, clauses: priced(after), annex: { number, before: priced(before), numbers: { price: 1 }, milestones: [] } })
+  const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind: 'annex', template: 'x', template_version: 1, content, created_by: by, created_at: at, changed_by: by, changed_at: at }).returning('id').executeTakeFirstOrThrow()
+  await db.insertInto('contract_annex').values({ contract_id, deal_id: deal, number, organisation_id: supplier, person_id: by, begun_at: at, request_key: randomUUID() }).execute()
+  const { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: 1, name: `phu-luc-${number}.pdf`, organisation_id: supplier, created_by: by, created_at: at }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind: 'annex', number: 1, content, content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: by, issued_at: at, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  if (state === 'signed') await inDeal(ctxOf(db, lan), deal, 'sign', ({ tx, deal: taken }) => versionSigned(tx, ctxOf(db, lan), taken, id, at))
 }
