@@ -1,7 +1,8 @@
 import { texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatIsoDay } from '../../platform/time.ts'
-import type { AnnexBasis, AnnexRefusal, Change } from './annex-rules.ts'
+import { type AnnexBasis, type AnnexRefusal, type Change, changesIn } from './annex-rules.ts'
+import type { ContractContent } from './schema.ts'
 
 export const annexRefusals = texts<Messages<AnnexRefusal>>({
   vi: {
@@ -27,6 +28,9 @@ export const annexRefusals = texts<Messages<AnnexRefusal>>({
 })
 
 export const howNames = texts<Record<Change['how'], string>>({ vi: { changed: 'Sửa đổi', added: 'Bổ sung', removed: 'Bãi bỏ' }, en: { changed: 'Changed', added: 'Added', removed: 'Left out' } })
+/** What signed annexes change, for the request to register it: in Vietnamese, as the authority reads it. */
+export const changesOf = (annexes: readonly (Pick<ContractContent, 'clauses' | 'annex'> & { signed_on: string })[]): string => annexes.map(({ signed_on, ...content }) =>
+  `Phụ lục số ${content.annex?.number}, ký ngày ${formatIsoDay(signed_on, 'vi')}: ${changesIn(content).map(({ how, number, title }) => `${howNames.vi[how].toLowerCase()} Điều ${number} (${title.vi})`).join('; ')}.`).join('\n')
 export const annexStates = texts<Record<'drafting' | 'issued' | 'half_signed' | 'signed' | 'withdrawn', string>>({
   vi: { drafting: 'Đang soạn', issued: 'Đã phát hành, chờ ký', half_signed: 'Một bên đã ký', signed: 'Hai bên đã ký', withdrawn: 'Đã rút' },
   en: { drafting: 'Being drafted', issued: 'Issued, to be signed', half_signed: 'Signed by one side', signed: 'Signed by both sides', withdrawn: 'Withdrawn' },

@@ -29,6 +29,7 @@ import { annexRoutes } from './annex-routes.tsx'
 import { addClause, approveVersion, beginContract, issueVersion, removeClause, writeClause } from './commands.ts'
 import { approvalsOf, contractOf, signedContract, versionOf } from './queries.ts'
 import { moveFiling, openFiling, stateFacts } from './registration-commands.ts'
+import { registrationRoutes } from './registration-routes.tsx'
 import { annexesToRegister, type Said, type SignedAnnex } from './registration-rules.ts'
 import { contractRoutes } from './routes.tsx'
 import type { AnnexContent, ContractClause, ContractClauseKey, Filing } from './schema.ts'
@@ -41,7 +42,7 @@ const { db } = await testDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'techex-annex-'))
 const storage = openStorage(folder)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const { get, post } = await openPages(db, (app) => { contractRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never); annexRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never); signingRoutes(app, { storage, uploadMaxBytes: 1_000_000, signingRoots: '' }) }, { now: () => minutesAfterNoon(100) })
+const { get, post } = await openPages(db, (app) => { contractRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never); annexRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never); signingRoutes(app, { storage, uploadMaxBytes: 1_000_000, signingRoots: '' }); registrationRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never) }, { now: () => minutesAfterNoon(100) })
 
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch')
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), editor = await aPerson(db, { organisation: institute, role: 'editor' }), signer = await aPerson(db, { organisation: institute, role: 'signer' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
@@ -276,8 +277,15 @@ describe('withdrawn, lost, registered, paid', () => {
     const duty = (await waitingIn(db, deal)).find(({ kind }) => kind === 'registration_change')!
     expect(duty).toMatchObject({ organisation_id: enterprise, due_on: null, text: { vi: expect.stringContaining('Phụ lục số 1') } })
     expect(duty.text.vi).toContain('chưa kiểm chứng')
-    const amendment = await openFiling(as(hoa, 60), { deal_id: deal, kind: 'amendment', changes: 'Bảo hành', request_key: randomUUID() })
+    // The form begins with what the annex changes, for who files alone to send or to write anew.
+    const said = 'Phụ lục số 1, ký ngày 02/03/2026: sửa đổi Điều 10 (Bảo hành công nghệ).', page = `/vi/deals/${deal}/registration`
+    const form = (await get(page, hoa)).body.replaceAll(/<[^>]+>/g, (tag) => (tag.startsWith('<option') && tag.includes('selected') ? tag : ' '))
+    expect(/Phụ lục số 1, ký[^<]*?\./.exec(form)?.[0]).toBe(said)
+    expect(form).toMatch(/<option value="amendment" selected/)
+    expect((await get(page, lan)).body).not.toContain(said)
+    const amendment = await openFiling(as(hoa, 60), { deal_id: deal, kind: 'amendment', changes: said, request_key: randomUUID() })
     expect(await waiting(deal)).not.toContain('registration_change enterprise')
+    expect((await get(page, hoa)).body).not.toContain('Phụ lục số 1, ký')
     await moveFiling(as(hoa, 61), 'withdraw', { deal_id: deal, filing_id: amendment })
     expect(await waiting(deal)).toContain('registration_change enterprise')
     expect((await get(`/vi/deals/${deal}/contract/current`, lan)).body).toContain('chưa có hiệu lực')

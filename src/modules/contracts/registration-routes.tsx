@@ -5,13 +5,15 @@ import { hanoiDay } from '../../platform/time.ts'
 import { type FormState, idOf } from '../../web/http.tsx'
 import { partForms, partOf, partUpload } from '../deals/part-routes.tsx'
 import type { Uploads } from '../listings/routes.tsx'
+import { changesOf } from './annex-messages.ts'
+import { signedAnnexTexts } from './annex-queries.ts'
 import { FilingPage } from './pages/filing.tsx'
 import { RegistrationPage } from './pages/registration.tsx'
 import { signedContract } from './queries.ts'
 import { LeaveOut, leaveOut, moveFiling, OpenFiling, openFiling, PutPaper, putPaper, StateFacts, stateFacts, StepForms } from './registration-commands.ts'
 import { requestPaper } from './registration-paper.ts'
 import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
-import { judgedBy, stepNames } from './registration-rules.ts'
+import { annexesToRegister, judgedBy, stepNames } from './registration-rules.ts'
 import { hand } from './routes.tsx'
 
 /** What has to be registered or licensed of a deal's contract, and its dossiers on their way through the authority. */
@@ -20,7 +22,9 @@ export function registrationRoutes(app: FastifyInstance, uploads: Uploads): void
     const file = await partOf(request, 'registration')
     const { db, now } = request.ctx
     const [standing, calendar, supposed, effect] = await Promise.all([standingOf(db, file.deal.id), calendarOf(db), supposedFacts(db, file.deal), effectToday(db, file.deal.id)])
-    return <RegistrationPage file={file} standing={standing} calendar={calendar} supposed={supposed} effect={effect} today={hanoiDay(now())} forms={forms} request_key={randomUUID()} />
+    const open = new Set(annexesToRegister(standing).map(({ version_id }) => version_id))
+    const changes = open.size ? changesOf((await signedAnnexTexts(db, file.deal.id)).filter(({ id }) => open.has(id)).map(({ content, signed_on }) => ({ ...content, signed_on }))) : ''
+    return <RegistrationPage file={file} standing={standing} changes={changes} calendar={calendar} supposed={supposed} effect={effect} today={hanoiDay(now())} forms={forms} request_key={randomUUID()} />
   }
   app.get('/deals/:deal_id/registration', async (request, reply) => reply.page(await show(request)))
   const form = partForms(app, 'registration', show)

@@ -14,7 +14,7 @@ import { type Calendar, type Cited, cited, type DecidingFact, decidingFacts, dif
 import { directions, type Facts, type FilingKind, filingKinds, technologyKinds } from '../schema.ts'
 import { EffectWords } from './contract.tsx'
 
-export interface RegistrationProps { file: PartFile; standing: Standing; calendar: Calendar; supposed: Facts; effect: Effect; today: string; forms: Record<string, FormState>; request_key: string }
+export interface RegistrationProps { file: PartFile; standing: Standing; /** What the annexes change that are still to be registered. */ changes: string; calendar: Calendar; supposed: Facts; effect: Effect; today: string; forms: Record<string, FormState>; request_key: string }
 
 export function RegistrationPage(props: RegistrationProps) {
   const t = useTexts(registrationTexts)
@@ -132,7 +132,7 @@ function State({ file, from, note, form: sent }: { file: PartFile; from: Facts; 
   )
 }
 
-function Filings({ file, standing, forms, request_key }: RegistrationProps) {
+function Filings({ file, standing, changes, forms, request_key }: RegistrationProps) {
   const { locale } = useView()
   const t = useTexts(registrationTexts)
   const [kinds, states, name] = [useTexts(filingNames), useTexts(filingStates), useName()]
@@ -140,7 +140,7 @@ function Filings({ file, standing, forms, request_key }: RegistrationProps) {
   const side = file.acts.edit
   const facts = judgedBy(standing.said)
   const openable: FilingKind[] = side === null || file.deal.stage === 'lost' ? [] : filingKinds.filter((kind) => openRefusal(standing, kind, side, file.deal) === null)
-  const form = forms['open'] ?? freshForm({ kind: openable[0] })
+  const form = forms['open'] ?? freshForm(changes && openable.includes('amendment') ? { kind: 'amendment', changes } : { kind: openable[0] })
   return (
     <section class="sheet" aria-labelledby="filings">
       <h2 id="filings">{t.filings}</h2>
