@@ -54,7 +54,8 @@ export function AnnexPage(props: AnnexPageProps) {
   const writes = file.acts.edit !== null && file.deal.stage !== 'lost' && annex.ending === null
   return (
     <PartPage file={file} part="contract" title={t.one(number)}>
-      <p><AnnexState of={annex} /> <span class="meta">{t.begun(`${name(partyOf(file, annex.organisation_id))} (${annex.person_name})`, formatDay(annex.begun_at, locale))} · {t.preview}: <a href={`${own}/draft.pdf`}>PDF</a> <a href={`${own}/draft.docx`}>DOCX</a></span></p>
+      <p><AnnexState of={annex} /> <span class="meta">{t.begun(`${name(partyOf(file, annex.organisation_id))} (${annex.person_name})`, formatDay(annex.begun_at, locale))}</span></p>
+      <p class="meta">{t.preview}: <a href={`${own}/draft.pdf`}>PDF</a> <a href={`${own}/draft.docx`}>DOCX</a></p>
       {withdrawn_organisation_id !== null && ended_at && <div class="notice"><p>{t.withdrawnBy(name(partyOf(file, withdrawn_organisation_id)), formatDay(ended_at, locale))} {t.why}: {annex.withdrawal}</p></div>}
       {plan && <div class="notice"><h2>{t.planHead}</h2><p>{t.planLead}</p><p><a href={`/${locale}/deals/${file.deal.id}/payments`}>{t.planOpen}</a></p><ActionButton action={`${own}/plan`} text={t.planDone} /></div>}
       <section class="sheet" aria-labelledby="why">
@@ -72,7 +73,7 @@ export function AnnexPage(props: AnnexPageProps) {
       {versions.length > 0 && <section class="sheet" aria-labelledby="versions">
         <h2 id="versions">{t.versions}</h2>
         <ul class="list">{versions.map((one) => <li><a href={`/${locale}/deals/${file.deal.id}/contract/versions/${one.id}`}>{p.version(one.number)}</a> {(annex.ending !== 'withdrawn' || one.state !== 'issued') && <span class="badge">{states[one.state]}</span>} <span class="meta">{p.issued(formatInstant(one.issued_at, locale), name(partyOf(file, one.organisation_id)))}</span></li>)}</ul>
-        {annex.ending !== 'withdrawn' && <p><a class="button second" href={`/${locale}/deals/${file.deal.id}/contract/signing`}>{t.toSign}</a></p>}
+        {annex.ending !== 'withdrawn' && <p><a class="button second" href={`/${locale}/deals/${file.deal.id}/contract/signing`}>{annex.ending === 'signed' ? t.signatures : t.toSign}</a></p>}
       </section>}
       <Withdrawing {...props} own={own} />
       <p><a href={`/${locale}/deals/${file.deal.id}/contract`}>{p.back}</a></p>
