@@ -88,7 +88,7 @@ export abstract class PlainLot {
         if (at < this.rules.opens_at) return no('not_yet')
         this.phase = 'open'
         this.opened(at)
-        return this.numbers.length === 0 || (this.numbers.length === 1 && this.rules.single_bidder === 'fail') ? this.fail(['opened']) : ['opened']
+        return this.remaining().length === 0 || (this.remaining().length === 1 && this.rules.single_bidder === 'fail') ? this.fail(['opened']) : ['opened']
       case 'bid': case 'accept': case 'submit': {
         if (bidder === null) return no('not_yours')
         if ({ bid: 'ascending', accept: 'descending', submit: 'sealed' }[command.type] !== this.rules.form) return no('wrong_form')

@@ -21,6 +21,8 @@ export interface Course {
 }
 /** A price that came at the last moment may have waited so long for its turn, in microseconds. */
 const queue = 1_000_000
+/** From this instant on the opening counts those who have not gone before it. A log of before may have counted all who were registered: it was run by the rule of its day, and either is right. */
+const goneUncounted = Date.UTC(2026, 11, 31, 17) * 1_000
 
 const text = (value: unknown): string => JSON.stringify(value, (_, part: unknown) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part))
 const same = (a: unknown, b: unknown): boolean => text(a) === text(b)
@@ -29,7 +31,7 @@ const same = (a: unknown, b: unknown): boolean => text(a) === text(b)
 export function follow(rules: Rules, bidders: readonly number[], armedAt: number, log: readonly Told[]): { course: Course; fault: (Fault & { seq: number }) | null } {
   const c: Course = { phase: 'armed', at: armedAt, closes: rules.closes_at, pausedAt: null, outage: 0, out: new Set(), prices: [], leader: null, price: null, calls: 0, ticked: rules.opens_at, ballots: new Map(), tied: [], winner: null }
   let due: Record<string, unknown>[] = []
-  for (const event of log) {
+  for (const [i, event] of log.entries()) {
     const { seq, at, ...said } = event
     const next = due.shift()
     if (next) {
@@ -37,7 +39,7 @@ export function follow(rules: Rules, bidders: readonly number[], armedAt: number
       if (at !== c.at + 1) return { course: c, fault: { seq, why: 'end', expected: String(c.at + 1) } }
       change(c, rules, event)
     } else {
-      const answer = follows(c, rules, bidders, event)
+      const answer = follows(c, rules, bidders, event, log[i + 1])
       if (!Array.isArray(answer)) return { course: c, fault: { seq, ...answer } }
       due = answer
       change(c, rules, event)
@@ -49,7 +51,7 @@ export function follow(rules: Rules, bidders: readonly number[], armedAt: number
 }
 
 /** What must come right after this event; a fault where the event itself may not come. */
-function follows(c: Course, r: Rules, bidders: readonly number[], e: Told): Record<string, unknown>[] | Fault {
+function follows(c: Course, r: Rules, bidders: readonly number[], e: Told, after: Told | undefined): Record<string, unknown>[] | Fault {
   const no = (why: Why, expected?: unknown): Fault => ({ why, ...(expected === undefined ? {} : { expected: typeof expected === 'string' ? expected : text(expected) }) })
   const live = !['signed', 'failed', 'cancelled'].includes(c.phase), failed = (reason: string) => ({ type: 'failed', reason })
   const inIt = (bidder: unknown): boolean => bidders.includes(bidder as number) && !c.out.has(bidder as number)
@@ -78,10 +80,12 @@ function follows(c: Course, r: Rules, bidders: readonly number[], e: Told): Reco
   const reopened = (price: number | null) => ({ type: 'reopened', price, closes_at: Math.max(c.closes, e.at + r.reopen) })
 
   switch (e.type) {
-    case 'opened':
+    case 'opened': {
       if (c.phase !== 'armed') return no('not_now', c.phase)
       if (e.at < r.opens_at) return no('too_early', String(r.opens_at))
-      return bidders.length === 0 ? [failed('no_bidders')] : bidders.length === 1 && r.single_bidder === 'fail' ? [failed('single_bidder')] : []
+      const failing = (many: number) => (many === 0 ? [failed('no_bidders')] : many === 1 && r.single_bidder === 'fail' ? [failed('single_bidder')] : [])
+      return e.at < goneUncounted && after?.type !== 'failed' ? failing(bidders.length) : failing(bidders.filter((one) => !c.out.has(one)).length)
+    }
     case 'bid_taken': {
       if (r.form !== 'ascending' || !open) return no('not_now', c.phase)
       if (late) return no('too_late', String(c.closes))

@@ -4,13 +4,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { anyCourse, courseRun } from '../../tests/auction-courses.ts'
+import { anyCourse, courseRun, rulesOf } from '../../tests/auction-courses.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../tests/database.ts'
 import { anArmedLot, aWholeCourse, goesOn } from '../../tests/proof-things.ts'
 import { aListing } from '../../tests/readers.ts'
 import { bundleOf, wholeText } from '../modules/proofs/bundle.ts'
 import { checkpointLots } from '../modules/proofs/checkpointing.ts'
-import { type Logged, type LotRules } from '../platform/auction/lot.ts'
+import { replay } from '../platform/auction/apply.ts'
+import { type Sent, take } from '../platform/auction/decide.ts'
+import { armed, type Logged, type LotRules, second } from '../platform/auction/lot.ts'
 import { bodyOf, canonicalText, genesisHash, nextHash, sha256 } from '../platform/proof/chain.ts'
 import { checkpointText, signNote } from '../platform/proof/checkpoint.ts'
 import { publishedKey, type SigningKey, signingKeyOfPem } from '../platform/proof/keys.ts'
@@ -199,6 +201,40 @@ describe(`of ${many} falsified files not one passes`, () => {
     expect(judged((event) => (event.type === 'bid_taken' ? { ...event, bidder: 1 } : event))).toEqual(['course_wrong no_bidder 2'])
     expect(judged((event) => event, { result: { ...parts.result, price: 1 } })).toEqual(['result_differs'])
     expect(judged((event) => event, { rules: { ...parts.rules, step: 1 as never } })).toContain('rules_differ')
+  })
+})
+
+describe('of several registered, those who went before the opening do not count at it', () => {
+  const forms = ['ascending', 'descending', 'sealed'] as const
+  /** A lot of two of whom one goes a minute before it opens; its log as the engine writes it, changed and signed as given. */
+  const opened = (form: LotRules['form'], opens_at: number, { single_bidder = 'fail' as LotRules['single_bidder'], gone = [2], change = (log: Logged[]): Logged[] => log } = {}): string[] => {
+    const rules = rulesOf(form, { opens_at, closes_at: opens_at + 300 * second, single_bidder }), armed_at = opens_at - 3_600 * second
+    let state = armed(rules, [1, 2], armed_at)
+    const log: Logged[] = []
+    const press = (sent: Sent, at: number): void => { const taken = take(state, sent, at); state = taken.state; log.push(...taken.log) }
+    gone.forEach((bidder, i) => press({ by: { bidder }, command: { type: 'withdraw', key: 'đi' } }, opens_at - (60 - i) * second))
+    press({ by: { clock: true }, command: { type: 'open' } }, opens_at)
+    const told = change(log), { phase, winner, price, closes_at } = replay(rules, [1, 2], armed_at, told)
+    return verifyBundle(sealedBy(bundled(7, rules, [1, 2], armed_at, told, { phase, winner, price, closes_at }))).findings.map(({ code, why, event }) => [code, why, event].filter((part) => part !== undefined).join(' '))
+  }
+  const after = Date.parse('2027-01-01T00:00:00+07:00') * 1_000, before = after - 1
+  const unfailed = (log: Logged[]): Logged[] => log.filter(({ type }) => type !== 'failed')
+  const failedAs = (reason: 'single_bidder' | 'no_bidders') => (log: Logged[]): Logged[] => [...unfailed(log), { type: 'failed', reason, seq: unfailed(log).length + 1, at: unfailed(log).at(-1)!.at + 1 }]
+  test.each(forms)('%s: one left, or nobody, fails as the rules say; a log that says otherwise is found wrong, whoever signed it', (form) => {
+    for (const gone of [[], [2], [1, 2]]) for (const single_bidder of ['fail', 'sell'] as const) expect(opened(form, after, { gone, single_bidder })).toEqual([])
+    expect(opened(form, after, { change: unfailed })).toEqual(['course_wrong nothing_follows 2'])
+    expect(opened(form, after, { gone: [1, 2], single_bidder: 'sell', change: unfailed })).toEqual(['course_wrong nothing_follows 3'])
+    expect(opened(form, after, { change: failedAs('no_bidders') })).toEqual(['course_wrong must_follow 3'])
+    expect(opened(form, after, { single_bidder: 'sell', change: failedAs('single_bidder') })).toEqual(['course_wrong not_now 3'])
+    expect(opened(form, after, { gone: [], change: failedAs('single_bidder') })).toEqual(['course_wrong not_now 2'])
+  })
+  test.each(forms)('%s: a lot opened before 2027 may have counted everybody registered, and either is right; nothing else is', (form) => {
+    expect(opened(form, before)).toEqual([])
+    expect(opened(form, before, { change: unfailed })).toEqual([])
+    expect(opened(form, before, { gone: [1, 2], change: unfailed })).toEqual([])
+    expect(opened(form, before, { change: failedAs('no_bidders') })).toEqual(['course_wrong must_follow 3'])
+    expect(opened(form, before, { single_bidder: 'sell', change: failedAs('single_bidder') })).toEqual(['course_wrong not_now 3'])
+    expect(opened(form, before, { gone: [], change: failedAs('single_bidder') })).toEqual(['course_wrong not_now 2'])
   })
 })
 

@@ -307,6 +307,34 @@ describe('A sealed lot', () => {
 })
 
 describe('Every lot', () => {
+  const goes = (one: ReturnType<typeof lot>, number: number, how: 'withdraw' | 'disqualify') => one.press(-60, how === 'withdraw' ? bidder(number) : auctioneer, how === 'withdraw' ? { type: 'withdraw', key: `đi ${number}` } : { type: 'disqualify', bidder: number, reason: 'Nộp giấy tờ giả' })
+  test.each<[numbers: number[], gone: number[], single: LotRules['single_bidder'], opened: string[], reason: string | null]>([
+    [[1, 2], [], 'fail', ['opened'], null], [[1, 2], [2], 'fail', ['opened', 'failed'], 'single_bidder'], [[1, 2], [2], 'sell', ['opened'], null], [[1, 2, 3], [1], 'fail', ['opened'], null],
+    [[1, 2, 3], [1, 3], 'fail', ['opened', 'failed'], 'single_bidder'], [[1, 2], [1, 2], 'fail', ['opened', 'failed'], 'no_bidders'], [[1, 2], [1, 2], 'sell', ['opened', 'failed'], 'no_bidders'], [[1], [1], 'sell', ['opened', 'failed'], 'no_bidders'], [[], [], 'sell', ['opened', 'failed'], 'no_bidders'],
+  ])('of %j registered %j go before the opening, and a single one means %s: it answers %j', (numbers, gone, single_bidder, opened, reason) => {
+    for (const of of [rules, falling, paper]) for (const how of ['withdraw', 'disqualify'] as const) {
+      const one = lot({ ...of, single_bidder }, numbers)
+      for (const number of gone) expect(types(goes(one, number, how))).toEqual(['bidder_out'])
+      one.open()
+      expect(types(one.log.slice(gone.length))).toEqual(opened)
+      if (reason !== null) expect(one.log.at(-1)).toMatchObject({ reason })
+      expect(one.state().phase).toBe(reason === null ? 'open' : 'failed')
+    }
+  })
+  test('of several who opened it the last one left goes on alone: only the opening asks how many there are', () => {
+    for (const of of [rules, falling, paper]) {
+      const one = lot(of, [1, 2])
+      one.open()
+      expect(types(one.press(1, bidder(2), { type: 'withdraw', key: 'đi' }))).toEqual(['bidder_out'])
+      expect(one.state().phase).toBe('open')
+    }
+  })
+  test('a log from when the opening counted those who had gone is read as it stands', () => {
+    const recorded: Logged[] = [{ type: 'bidder_out', bidder: 2, reason: 'withdrew', word: '', seq: 1, at: opens - second }, { type: 'opened', seq: 2, at: opens }, { type: 'bid_taken', bidder: 1, amount: vnd(100), key: 'k', closes_at: rules.closes_at, entered_by: null, seq: 3, at: opens + second }]
+    const state = replay(rules, [1, 2], opens - 3600 * second, recorded)
+    expect(state).toMatchObject({ phase: 'open', leader: 1, price: 100 })
+    expect(types(take(state, { by: clock, command: { type: 'close' } }, rules.closes_at).log)).toEqual(['closed'])
+  })
   test('what is refused stands in the log with who asked; a cancelled lot takes nothing more', () => {
     const one = lot()
     one.open()

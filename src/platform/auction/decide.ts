@@ -82,12 +82,15 @@ function answerTo(state: LotState, { by, command, received }: Sent, at: Instant)
   }
 }
 
-function open({ rules, phase, bidders }: LotState, by: By, at: Instant): Answer {
+function open(state: LotState, by: By, at: Instant): Answer {
+  const { rules, phase } = state
   if (phase !== 'armed') return no({ code: 'lot_not_open', phase })
   if ('bidder' in by) return no({ code: 'not_yours' })
   if (at < rules.opens_at) return no({ code: 'not_yet', at: rules.opens_at })
-  if (bidders.length === 0) return [{ type: 'opened' }, { type: 'failed', reason: 'no_bidders' }]
-  if (bidders.length === 1 && rules.single_bidder === 'fail') return [{ type: 'opened' }, { type: 'failed', reason: 'single_bidder' }]
+  // Who was registered and has gone since is nobody to bid against.
+  const left = standing(state).length
+  if (left === 0) return [{ type: 'opened' }, { type: 'failed', reason: 'no_bidders' }]
+  if (left === 1 && rules.single_bidder === 'fail') return [{ type: 'opened' }, { type: 'failed', reason: 'single_bidder' }]
   return [{ type: 'opened' }]
 }
 
