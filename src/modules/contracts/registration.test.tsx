@@ -8,11 +8,13 @@ import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } 
 import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
+import { vnd } from '../../platform/money.ts'
 import { dayAfter, daysFrom } from '../../platform/time.ts'
 import { openStorage } from '../../platform/storage.ts'
-import { loseDeal } from '../deals/commands.ts'
+import { claimClosing, confirmClosing, loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { bestActionIn } from '../deals/step-queries.ts'
 import { inDeal } from '../deals/turns.ts'
 import { receiveUpload } from '../documents/commands.ts'
 import { demandOf, type EffectDays, effectOf } from './effect-rules.ts'
@@ -214,6 +216,9 @@ describe('the way of a registration', () => {
     expect((await filingOf(db, deal, change)).state).toBe('preparing')
     const events = (await db.selectFrom('event').select('type').where('subject', '=', `deal:${deal}`).orderBy('id').execute()).map(({ type }) => type as string).filter((type) => type.startsWith('registration.'))
     expect(events.filter((type) => type !== 'registration.dossier_changed')).toEqual(['registration.facts_stated', 'registration.facts_stated', 'registration.filing_opened', 'registration.filed', 'registration.supplement_asked', 'registration.supplemented', 'registration.dossier_complete', 'registration.certified', 'registration.filing_opened'])
+    await claimClosing(as(lan), { deal_id: deal, value: vnd(70), reason: 'Hợp đồng đã ký.' })
+    await confirmClosing(as(hoa), { deal_id: deal, value: vnd(70) })
+    expect((await bestActionIn(db, deal, noon))?.reached, 'what was certified is the word to go on by').toEqual({ to: 'performance', because: 'registered' })
   })
 
   test('before anybody states anything the form guesses from the countries of the sides, and a guess binds nobody', async () => {

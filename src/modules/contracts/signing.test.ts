@@ -15,6 +15,8 @@ import { openPdf } from '../../platform/signatures/pdf-file.ts'
 import { openStorage } from '../../platform/storage.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { partDuties } from '../deals/duties.ts'
+import { dealRoutes } from '../deals/routes.tsx'
+import { bestActionIn } from '../deals/step-queries.ts'
 import { receiveUpload } from '../documents/commands.ts'
 import type { ContractKind } from './schema.ts'
 import { stateFacts } from './registration-commands.ts'
@@ -34,7 +36,7 @@ const hoa = await aPerson(db, { organisation: enterprise, name: 'Hoa' }), outsid
 const as = (actor: Actor, minutes = 10): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
 const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
 
-const { get } = await openPages(db, (app) => signingRoutes(app, { storage, uploadMaxBytes: 1_000_000, signingRoots: '' }))
+const { get } = await openPages(db, (app) => { signingRoutes(app, { storage, uploadMaxBytes: 1_000_000, signingRoots: '' }); dealRoutes(app, { storage, uploadMaxBytes: 1_000_000 }) })
 const authority = anAuthority()
 const roots = readRoots(authority.root.pem)
 const lansKey = authority.signer(), hoasKey = authority.signer({ subject: { CN: 'Phạm Hoa', O: 'Công ty Rau sạch', C: 'VN' } })
@@ -96,6 +98,7 @@ test('a memorandum is confirmed by one side, then by the other, and is signed on
   expect(await stateOf(id)).toEqual({ state: 'signed', signed_at: minutesAfterNoon(20) })
   expect(await partDuties(db, hoa, { deal })).toEqual([])
   expect(await events()).toEqual(['contract.signature_given', 'contract.signature_given', 'contract.signed'])
+  expect((await bestActionIn(db, deal, noon))?.code, 'a memorandum closes nothing').not.toBe('report_closing')
   const [shown] = await versionsToSign(as(inspector).db, deal)
   expect(shown!.signatures.map(({ organisation_id, way, signer_name }) => [organisation_id, way, signer_name])).toEqual([[supplier, 'platform', 'Lan'], [enterprise, 'platform', 'Hoa']])
 })
@@ -148,8 +151,13 @@ test('one file signed by both in turn is taken, and each verdict kept', async ()
   const lans = bySigner()
   await handIn(id, lan, lans)
   expect(await refused(handIn(id, hoa, lans))).toBe('signed_by_the_other_only')
+  const word = async (who: Actor) => /name="closing_word"[^>]*>([^<]*)</.exec((await get(`/vi/deals/${deal}`, who)).body)?.[1]
+  expect(await word(hoa)).toBe('')
+  expect((await bestActionIn(db, deal, noon))?.code, 'signed by one side it is not to be reported').not.toBe('report_closing')
   await handIn(id, hoa, bySigner(hoasKey, { at: minutesAfterNoon(8) }, lans))
   expect(await stateOf(id)).toEqual({ state: 'signed', signed_at: minutesAfterNoon(8) })
+  expect(await bestActionIn(db, deal, noon)).toMatchObject({ code: 'report_closing', path: `/deals/${deal}#closing`, organisation_id: null })
+  expect([await word(hoa), await word(signer), await word(editor)], 'why steps are left out, filled in for those who report').toEqual(['Hai bên đã ký hợp đồng.', 'Hai bên đã ký hợp đồng.', undefined])
   const [version] = await versionsToSign(db, deal)
   expect(version!.signatures.map(({ way, signer_name, copy, state }) => [way, signer_name, copy, state])).toEqual([['certificate', 'Nguyễn Thị Lan', 'first', 'valid'], ['certificate', 'Phạm Hoa', 'continued', 'valid']])
   const verdict = (await verdictOf(as(hoa).db, deal, version!.signatures[0]!.verdict_id!))!

@@ -23,6 +23,7 @@ import { ExpressPage, InterestPage } from './pages/interest.tsx'
 import { waitingIn } from './duties.ts'
 import { markRead, recordReading } from './reading-commands.ts'
 import { dealSteps } from './schema.ts'
+import { stepTexts } from './step-messages.ts'
 import { bestActionIn, stepsOf } from './step-queries.ts'
 import { dealFile, type DealFile, type DealFilter, dealFilters, dealsOf, interestFile, interestInListing, interestsOf } from './queries.ts'
 
@@ -101,7 +102,7 @@ async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Par
   const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now())])
   const stood = steps.flatMap(({ step, entered_at }) => (entered_at ? [step] : []))
   const now = { visited: dealSteps.filter((step) => stood.includes(step) || file.visited.some((one) => one === step)), waiting, action, today: hanoiDay(ctx.now()) }
-  return <DealPage file={file} now={now} forms={{ ...freshForms(), claim: freshForm({ closing_word: file.closing_word }), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
+  return <DealPage file={file} now={now} forms={{ ...freshForms(), claim: freshForm({ closing_word: file.closing_word || (action?.code === 'report_closing' ? stepTexts[ctx.locale].fact('contract_signed') : '') }), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
 }
 
 /** The forms of the deal page. Four fields called "reason" share that page, so each has a name of its own there. */

@@ -1,28 +1,33 @@
 import { texts } from '../../platform/locale.ts'
 import { endKinds } from '../audit/deal-messages.ts'
 import type { Gone } from './rules.ts'
-import type { ActionCode } from './step-rules.ts'
+import type { ActionCode, Fact } from './step-rules.ts'
 
-const vi: Record<Exclude<ActionCode, 'duty'>, string> = {
+type Plain = Exclude<ActionCode, 'duty' | 'move_to'>
+const vi: Record<Plain, string> = {
   settle_gone: 'Giải quyết hồ sơ của bên không còn hoạt động', confirm_closing: 'Xác nhận hoặc báo lại giá trị hoàn tất', answer_message: 'Đọc và trả lời tin nhắn', begin: 'Viết lời đầu tiên', set_step: 'Cử người phụ trách và chọn ngày cho bước này',
   agree_way: 'Thống nhất bước tiếp theo: thỏa thuận bảo mật, hoặc sang thẳng đánh giá', open_room: 'Mở phòng dữ liệu và đưa tài liệu vào', ask_questions: 'Đặt câu hỏi kỹ thuật, hẹn xem tận nơi', report_test: 'Ghi báo cáo thử nghiệm, hoặc chuyển bước nếu không cần thử', weigh_test: 'Đọc kết luận thử nghiệm hai bên đã thống nhất, rồi chuyển bước', plan_pilot: 'Ghi quyết định chạy thử: chỉ tiêu, nơi chạy, ngày kết thúc',
-  draft_terms: 'Soạn bản điều khoản', draft_contract: 'Lập hợp đồng từ bản điều khoản', report_closing: 'Ký xong thì báo hoàn tất kèm giá trị', check_registration: 'Kiểm tra hợp đồng có phải đăng ký hoặc xin phép không',
+  draft_terms: 'Soạn bản điều khoản', draft_contract: 'Lập hợp đồng từ bản điều khoản', sign_contract: 'Thống nhất và ký hợp đồng; nếu ký ngoài Sàn thì báo hoàn tất ở trang Tổng quan', report_closing: 'Hợp đồng đã ký đủ hai bên: báo hoàn tất kèm giá trị', check_registration: 'Kiểm tra hợp đồng có phải đăng ký hoặc xin phép không',
   plan_payments: 'Lập các đợt nghiệm thu và thanh toán', confirm_outcome: 'Xác nhận kết quả sử dụng', move_on: 'Chuyển sang bước tiếp theo',
 }
-const en: Record<Exclude<ActionCode, 'duty'>, string> = {
+const en: Record<Plain, string> = {
   settle_gone: 'Settle the file of a side that is out of business', confirm_closing: 'Confirm or answer the reported closing', answer_message: 'Read and answer the message', begin: 'Write the first message', set_step: 'Name an owner and a day for this step',
   agree_way: 'Agree on the next step: confidentiality, or straight to evaluation', open_room: 'Open the data room and put documents in', ask_questions: 'Ask technical questions, arrange a visit', report_test: 'Write the test report, or move on where no test is needed', weigh_test: 'Read what both sides agreed the test has shown, then move on', plan_pilot: 'Record the decision on a pilot: measure, place, last day',
-  draft_terms: 'Draft the term sheet', draft_contract: 'Make the contract from the term sheet', report_closing: 'Once signed, report the closing with its value', check_registration: 'Check whether the contract has to be registered or licensed',
+  draft_terms: 'Draft the term sheet', draft_contract: 'Make the contract from the term sheet', sign_contract: 'Agree on the contract and sign it; where it is signed elsewhere, report the closing on the page Overview', report_closing: 'Both sides have signed the contract: report the closing with its value', check_registration: 'Check whether the contract has to be registered or licensed',
   plan_payments: 'Lay out milestones and payments', confirm_outcome: 'Confirm the outcome of use', move_on: 'Move to the next step',
 }
 
+const factsVi: Record<Fact, string> = { undertaken: 'hai bên đã chấp nhận cam kết bảo mật', terms_confirmed: 'hai bên đã xác nhận bản điều khoản', contract_signed: 'hai bên đã ký hợp đồng', registered: 'hợp đồng đã được cấp giấy chứng nhận đăng ký hoặc giấy phép', accepted: 'mọi mốc đã được nghiệm thu' }
+const factsEn: Record<Fact, string> = { undertaken: 'both sides have given the confidentiality undertaking', terms_confirmed: 'both sides have confirmed the terms', contract_signed: 'both sides have signed the contract', registered: 'the contract has its certificate of registration or its licence', accepted: 'every milestone has been accepted' }
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+
 export const stepTexts = texts({
   vi: {
-    actions: vi, next: 'Việc nên làm tiếp', nextNone: 'Không còn việc nào phải làm tiếp.', whose: (name: string) => `Của ${name}`, either: 'Một trong hai bên', officers: 'Cán bộ giao dịch của Sàn', by: (day: string) => `hạn ${day}`, passed: 'Quá hạn', go: 'Làm ngay',
+    actions: vi, moveTo: (step: string, fact: Fact) => `Chuyển hồ sơ sang bước “${step}”, vì ${factsVi[fact]}`, fact: (fact: Fact) => sentence(factsVi[fact]), next: 'Việc nên làm tiếp', nextNone: 'Không còn việc nào phải làm tiếp.', whose: (name: string) => `Của ${name}`, either: 'Một trong hai bên', officers: 'Cán bộ giao dịch của Sàn', by: (day: string) => `hạn ${day}`, passed: 'Quá hạn', go: 'Làm ngay',
     line: 'Các bước của giao dịch', step: 'Bước', owner: 'Người phụ trách', due_on: 'Hạn', entered: 'Bắt đầu', left: 'Rời bước', note: 'Ghi chú', here: 'đang ở đây', done: 'đã qua', skipped: 'bỏ qua', ahead: 'sắp tới', unset: 'chưa có', wholeSide: (name: string) => `${name} (bên này tự cử)`,
     waits: 'Đang chờ trong hồ sơ', waitsNone: 'Không có việc nào đang chờ trong hồ sơ.', what: 'Việc', whom: 'Của ai', since: 'Từ', part: 'Phần', noDay: 'không có hạn',
     moves: 'Đã chuyển bước thế nào', assign: 'Phân công một bước', assignHelp: 'Mỗi bước có một người phụ trách và một ngày. Đến ngày, người phụ trách được nhắc; qua ngày, hồ sơ được báo cho cán bộ giao dịch.', due_onHelp: 'Từ hôm nay trở đi.', ownerHelp: 'Người của bên bạn, hoặc cả một bên để bên đó tự cử.', noteHelp: 'Ví dụ: cần bảng đo của ba tuần chạy thử.', save: 'Ghi phân công',
-    move: 'Chuyển bước', stage: 'Sang bước', stage_reason: 'Lý do', moveHelp: 'Cần khi bỏ qua bước hoặc quay lại, chẳng hạn hợp đồng không thuộc diện phải đăng ký.', allSteps: 'Phân công và lịch sử các bước',
+    move: 'Chuyển bước', stage: 'Sang bước', stage_reason: 'Lý do', moveHelp: 'Cần khi bỏ qua bước hoặc quay lại, chẳng hạn hợp đồng không thuộc diện phải đăng ký.', movePrefilled: 'Bước và lý do được điền sẵn theo những gì hai bên đã làm trong hồ sơ. Hãy sửa nếu cần; chỉ khi bạn bấm gửi thì hồ sơ mới chuyển bước.', allSteps: 'Phân công và lịch sử các bước',
     gone: (name: string, kind: Gone) => `${name} ${kind === 'deleted' ? 'không còn trên Sàn' : endKinds.vi[kind]}. Hồ sơ tạm dừng: không bên nào làm thêm được gì ở đây.`,
     goneWhat: ['Bên còn lại, hoặc cán bộ giao dịch, có thể kết thúc giao dịch không thành ở trang Tổng quan.', 'Nếu có tổ chức kế thừa quyền và nghĩa vụ, hãy báo cán bộ giao dịch: hồ sơ tổ chức được gộp và giao dịch đi tiếp với tổ chức kế thừa.', 'Tiền đã đến, đã hoàn hoặc còn giữ: cán bộ giao dịch ghi và khóa sổ ở trang của từng mốc thanh toán.', 'Giao dịch đã hoàn tất thì cán bộ giao dịch ghi cách giải quyết phần còn lại.'],
     settle: 'Ghi cách giải quyết', word: 'Cách giải quyết', wordHelp: 'Hai bên đọc được lời này. Sau khi ghi, việc này không còn chờ bạn.',
@@ -30,11 +35,11 @@ export const stepTexts = texts({
     idle: 'Hồ sơ không hoạt động', idleLead: (days: number) => `Hồ sơ đang mở không có diễn biến trong ${days} ngày, hoặc đã qua một hạn. Lâu nhất đứng trước, mỗi hồ sơ kèm việc nên làm tiếp.`, idleNone: 'Không có hồ sơ nào bị bỏ quên.', idleMore: (n: number) => `Chỉ hiện ${n} hồ sơ lâu nhất.`, why: 'Vì sao', whys: { day_passed: 'Đã qua hạn', quiet: 'Không có diễn biến' }, last: 'Diễn biến cuối', file: (id: number) => `Hồ sơ số ${id}`, parties: 'Các bên', days: (n: number) => (n === 0 ? 'hôm nay' : `${n} ngày trước`),
   },
   en: {
-    actions: en, next: 'Next best action', nextNone: 'Nothing is left to do.', whose: (name: string) => `For ${name}`, either: 'Either side', officers: 'The Exchange’s deal officers', by: (day: string) => `by ${day}`, passed: 'Overdue', go: 'Do it now',
+    actions: en, moveTo: (step: string, fact: Fact) => `Move the file on to “${step}”, because ${factsEn[fact]}`, fact: (fact: Fact) => sentence(factsEn[fact]), next: 'Next best action', nextNone: 'Nothing is left to do.', whose: (name: string) => `For ${name}`, either: 'Either side', officers: 'The Exchange’s deal officers', by: (day: string) => `by ${day}`, passed: 'Overdue', go: 'Do it now',
     line: 'Steps of the deal', step: 'Step', owner: 'Owner', due_on: 'Due', entered: 'Began', left: 'Left', note: 'Note', here: 'stands here', done: 'passed', skipped: 'skipped', ahead: 'to come', unset: 'not set', wholeSide: (name: string) => `${name} (names its own)`,
     waits: 'What waits in the file', waitsNone: 'Nothing waits in the file.', what: 'Task', whom: 'Whose', since: 'Since', part: 'Part', noDay: 'no day',
     moves: 'How it moved', assign: 'Assign a step', assignHelp: 'Every step has an owner and a day. The owner is reminded of the day; once it is over, the deal officers see the file.', due_onHelp: 'Today or later.', ownerHelp: 'Somebody of your side, or a whole side, which then names its own.', noteHelp: 'For example: measurements of three weeks of the pilot are needed.', save: 'Assign',
-    move: 'Move to another step', stage: 'To step', stage_reason: 'Reason', moveHelp: 'Needed when steps are skipped or taken back, for example where the contract need not be registered.', allSteps: 'Owners, days and history of the steps',
+    move: 'Move to another step', stage: 'To step', stage_reason: 'Reason', moveHelp: 'Needed when steps are skipped or taken back, for example where the contract need not be registered.', movePrefilled: 'Step and reason are filled in after what has been done in the file. Change them as needed; the file moves only when you send this.', allSteps: 'Owners, days and history of the steps',
     gone: (name: string, kind: Gone) => `${name} is ${kind === 'deleted' ? 'no longer on the Exchange' : endKinds.en[kind]}. The file has stopped: neither side can do anything further here.`,
     goneWhat: ['The other side, or a deal officer, can close the deal as lost on the page Overview.', 'Where another organisation succeeds to its rights and duties, tell a deal officer: the two records are merged and the deal goes on with the successor.', 'Money that came in, was paid back or is still held: a deal officer writes it down and closes the books on the page of each payment milestone.', 'Where the deal was closed already, a deal officer notes how what is left is settled.'],
     settle: 'Note how it is settled', word: 'How it is settled', wordHelp: 'Both sides read this. Once it is noted, this no longer waits for you.',

@@ -49,6 +49,13 @@ async function factsOf(db: Db, only: number | null): Promise<FactRow[]> {
       case when s.step is not null then json_build_object('organisation_id', s.organisation_id, 'due_on', s.due_on::text) end as step, y.duty,
       array(select part from deal_duty where deal_id = d.id and kind <> ${stepDuty} union select part from deal_part_document where deal_id = d.id) as touched,
       (select case when bool_or(v.answer = 'agreed') then 'agreed' when count(*) > 0 then 'reported' else 'none' end from room_report r join lateral (select answer from room_report_version where report_id = r.id order by version desc limit 1) v on true where r.deal_id = d.id and r.withdrawn_at is null) as tested,
+      array_remove(array[
+        case when (select count(*) from room_undertaking where deal_id = d.id and organisation_id in (d.supplier_organisation_id, d.demander_organisation_id)) = 2 then 'undertaken' end,
+        case when exists (select from term_sheet s where s.deal_id = d.id and not exists (select from term_version where deal_id = d.id and number > s.number)) then 'terms_confirmed' end,
+        case when exists (select from contract_version where deal_id = d.id and kind = 'contract' and state = 'signed') then 'contract_signed' end,
+        case when exists (select from registration_filing where deal_id = d.id and kind in ('registration', 'licence') and state = 'certified') then 'registered' end,
+        case when (select count(*) filter (where state = 'accepted') > 0 and count(*) filter (where state in ('proposed', 'agreed')) = 0 from milestone where deal_id = d.id) then 'accepted' end], null) as facts,
+      array(select step from deal_step where deal_id = d.id and left_at is not null) as stood,
       (select json_build_object('organisation_id', o.id, 'kind', ${goneColumn}) from organisation o where o.id in (d.supplier_organisation_id, d.demander_organisation_id) and ${goneColumn} is not null order by o.id limit 1) as gone,
       to_char(greatest(d.stage_since, m.sent_at, l.at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') as last_on,
       least(s.due_on, (select min(due_on) from deal_duty where deal_id = d.id and done_at is null))::text as due_on
@@ -71,13 +78,18 @@ export async function bestActionIn(db: Db, deal: number, now: Date): Promise<Bes
 
 export interface IdleFile { id: number; demonstration: boolean; why: 'day_passed' | 'quiet'; last_on: string; due_on: string | null; step: DealStep; supplier: Party; demander: Party; action: BestAction | null }
 export const mostIdle = 200
+async function idleAmong(db: Db, now: Date): Promise<{ idle: (FactRow & Pick<IdleFile, 'why'>)[]; days: number }> {
+  const today = hanoiDay(now)
+  const days = await numberOn(db, 'own.deal_idle_days', today)
+  return { days, idle: (await factsOf(db, null)).flatMap((facts) => { const why = idleness(facts, today, dayAfter(today, -days)); return why ? [{ ...facts, why }] : [] }) }
+}
+/** How many files are left lying, for the same readers. */
+export const idleCount = async (db: Db, now: Date): Promise<number> => (await idleAmong(db, now)).idle.length
 /** The files in which nothing has happened for the days of the rule table, or whose day is over, the longest idle first. For those of the Exchange who read every deal. */
 export async function idleFiles(db: Db, now: Date): Promise<{ files: IdleFile[]; days: number; more: boolean }> {
   const today = hanoiDay(now)
-  const days = await numberOn(db, 'own.deal_idle_days', today)
-  const idle = (await factsOf(db, null)).flatMap((facts) => { const why = idleness(facts, today, dayAfter(today, -days)); return why ? [{ ...facts, why }] : [] })
-    .toSorted((a, b) => (a.last_on < b.last_on ? -1 : a.last_on > b.last_on ? 1 : a.id - b.id))
-  const shown = idle.slice(0, mostIdle)
+  const { idle, days } = await idleAmong(db, now)
+  const shown = idle.toSorted((a, b) => (a.last_on < b.last_on ? -1 : a.last_on > b.last_on ? 1 : a.id - b.id)).slice(0, mostIdle)
   const { rows } = await sql<{ id: number; demonstration: boolean; supplier: Party; demander: Party }>`
     select d.id, d.demonstration, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander from deal d join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id
     where d.id = any(${shown.map(({ id }) => id)}::int[])`.execute(db)

@@ -15,11 +15,11 @@ import type { AfterStage, DealStep } from './schema.ts'
 import { moveOn, setStep } from './step-commands.ts'
 import { stepRoutes } from './step-routes.tsx'
 import { bestActionIn, idleFiles, movesOf, ownersOf, stepsOf } from './step-queries.ts'
-import { bestAction, type FileFacts, idleness } from './step-rules.ts'
+import { bestAction, type FileFacts, idleness, reachedIn } from './step-rules.ts'
 
 /** Noon is Monday, 2 March 2026; a step has thirty days unless its sides choose a day, a file is idle after fourteen. */
 const { db } = await testDatabase()
-const { get } = await openPages(db, stepRoutes)
+const { get, post } = await openPages(db, stepRoutes)
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau'), imported = await anOrganisation(db, 'university', 'Imported University')
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), minh = await aPerson(db, { organisation: institute, role: 'editor', name: 'Minh' }), signer = await aPerson(db, { organisation: institute, role: 'signer', name: 'Ký' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: buyer, name: 'Hoa' }), stranger = await aPerson(db, { organisation: await anOrganisation(db) }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] })
@@ -133,7 +133,7 @@ describe('Owners and days', () => {
 })
 
 describe('The next best action', () => {
-  const facts: FileFacts = { id: 7, stage: 'discussion', after_stage: null, supplier_organisation_id: 1, demander_organisation_id: 2, closing_organisation_id: null, interested_organisation_id: 2, last_by: 2, unread: false, step: { organisation_id: 1, due_on: '2026-03-30' }, duty: null, touched: [], tested: 'none', gone: null }
+  const facts: FileFacts = { id: 7, stage: 'discussion', after_stage: null, supplier_organisation_id: 1, demander_organisation_id: 2, closing_organisation_id: null, interested_organisation_id: 2, last_by: 2, unread: false, step: { organisation_id: 1, due_on: '2026-03-30' }, duty: null, touched: [], tested: 'none', facts: [], stood: [], gone: null }
   const duty = { organisation_id: 2, path: '/deals/7/terms', due_on: '2026-03-05', text: { vi: 'Trả lời', en: 'Answer' } }
   const at = (over: Partial<FileFacts>) => { const action = bestAction({ ...facts, ...over }, '2026-03-02'); return action && [action.code, action.path, action.organisation_id] }
   test.each<[string, Partial<FileFacts>, unknown]>([
@@ -151,11 +151,59 @@ describe('The next best action', () => {
     ['what both agreed is weighed', { stage: 'evaluation', touched: ['room', 'questions'], tested: 'agreed' }, ['weigh_test', '/deals/7/steps#reports', 1]],
     ['terms are drafted', { stage: 'terms' }, ['draft_terms', '/deals/7/terms', 1]],
     ['and where they are, the next step', { stage: 'terms', touched: ['terms'] }, ['move_on', '/deals/7/steps#move', 1]],
-    ['a signed contract is reported', { stage: 'contract', touched: ['contract'] }, ['report_closing', '/deals/7#closing', null]],
+    ['a contract nobody has signed is not reported but signed', { stage: 'contract', touched: ['contract'], facts: ['undertaken', 'terms_confirmed'] }, ['sign_contract', '/deals/7/contract', 1]],
+    ...(['discussion', 'nda', 'evaluation', 'pilot', 'terms', 'contract'] as const).map((stage): [string, Partial<FileFacts>, unknown] => [`a signed contract is reported, at ${stage} too`, { stage, duty, step: null, stood: ['contract'], facts: ['undertaken', 'terms_confirmed', 'contract_signed'] }, ['report_closing', '/deals/7#closing', null]]),
+    ['once it is reported and the deal closed no more', { stage: 'won', facts: ['contract_signed'], touched: ['registration'] }, ['move_on', '/deals/7/steps#move', 1]],
+    ['what is past its day before a signed contract', { facts: ['contract_signed'], duty: { ...duty, due_on: '2026-03-01' } }, ['duty', '/deals/7/terms', 2]],
+    ['a step that was reached after an unread message', { unread: true, facts: ['undertaken'] }, ['answer_message', '/deals/7#messages', 1]],
+    ['but before the first word, what waits, and an owner and a day', { last_by: null, duty, step: null, facts: ['undertaken'] }, ['move_to', '/deals/7/steps#move', null]],
+    ['and its owner moves it', { duty, facts: ['undertaken'] }, ['move_to', '/deals/7/steps#move', 1]],
     ['after the closing whether it must be registered', { stage: 'won', closing_organisation_id: 1, unread: true }, ['check_registration', '/deals/7/registration', 1]],
     ['in use the outcome', { stage: 'won', after_stage: 'use' }, ['confirm_outcome', '/deals/7/outcome', 1]],
     ['at the end nothing', { stage: 'won', after_stage: 'done' }, null], ['a lost one nothing', { stage: 'lost' }, null],
   ])('%s', (_, over, expected) => expect(at(over)).toEqual(expected))
+  test.each<[FileFacts['facts'], DealStep, string | null, (readonly DealStep[])?]>([
+    [['undertaken'], 'discussion', 'evaluation because undertaken'], [['undertaken'], 'nda', 'evaluation because undertaken'], [['undertaken'], 'evaluation', null], [['undertaken'], 'terms', null],
+    ...(['discussion', 'nda', 'evaluation', 'pilot', 'terms'] as const).map((at): [FileFacts['facts'], DealStep, string] => [['undertaken', 'terms_confirmed'], at, 'contract because terms_confirmed']), [['undertaken', 'terms_confirmed'], 'contract', null],
+    [['undertaken', 'terms_confirmed', 'contract_signed', 'registered'], 'registration', 'performance because registered'], [['contract_signed'], 'registration', null], [['registered'], 'performance', null], [['registered'], 'contract', null],
+    [['registered', 'accepted'], 'performance', 'use because accepted'], [['accepted'], 'registration', null], [['accepted'], 'use', null], [['accepted'], 'done', null], [[], 'discussion', null],
+    [['undertaken', 'terms_confirmed'], 'terms', null, ['contract']], [['undertaken', 'terms_confirmed'], 'discussion', 'evaluation because undertaken', ['contract']], [['undertaken'], 'discussion', null, ['evaluation']],
+  ])('by %s a file at %s has come to %s, unless it was taken back from %s', (facts, at, expected, stood = []) => {
+    const reached = reachedIn({ facts, stood }, at)
+    expect(reached && `${reached.to} because ${reached.because}`).toBe(expected)
+  })
+  test('confirmed terms propose the contract, with step and reason filled in for those who move the file and for nobody else; taken back from there, it is not asked again', async () => {
+    const id = await aDeal(), sheet = { deal_id: id, number: 1, content: '{"format": 1, "clauses": {}}', sha256: 'a'.repeat(64) }
+    const shown = async (who: Actor, path = '/steps', locale = 'vi') => (await get(`/${locale}/deals/${id}${path}`, who)).body
+    const filled = (body: string) => [/<option value="contract" selected/.test(body), /name="stage_reason"[^>]*>([^<]*)</.exec(body)?.[1]]
+    await db.insertInto('term_version').values({ ...sheet, reasons: '{}', note: '', organisation_id: institute, person_id: lan.person_id!, sent_at: noon, request_key: randomUUID() }).execute()
+    expect([(await bestActionIn(db, id, noon))?.code, filled(await shown(lan))]).toEqual(['begin', [false, '']])
+    await db.insertInto('term_sheet').values({ ...sheet, confirmed_at: noon }).execute()
+    expect(await bestActionIn(db, id, noon)).toEqual({ code: 'move_to', path: `/deals/${id}/steps#move`, organisation_id: institute, due_on: '2026-04-01', reached: { to: 'contract', because: 'terms_confirmed' } })
+    for (const who of [lan, minh, hoa]) expect(filled(await shown(who)), who.name).toEqual([true, 'Hai bên đã xác nhận bản điều khoản.'])
+    for (const who of [viewer, signer, officer, inspector]) { const body = await shown(who); expect([body.includes('Chuyển hồ sơ sang bước “Ký hợp đồng”, vì hai bên đã xác nhận bản điều khoản'), body.includes('/steps/move')]).toEqual([true, false]) }
+    const english = await shown(hoa, '/steps', 'en')
+    expect([english.includes('Move the file on to “Contract”, because both sides have confirmed the terms'), filled(english)]).toEqual([true, [true, 'Both sides have confirmed the terms.']])
+    expect((await row(id)).stage, 'nothing moves by itself').toBe('discussion')
+    const idle = (await idleFiles(readAs(db, officer), daysFrom(noon, 14))).files.find((file) => file.id === id)
+    expect(idle?.action?.reached, 'as the deal officer reads it').toEqual({ to: 'contract', because: 'terms_confirmed' })
+    const press = async (stage: string, stage_reason: string) => (await post(`/vi/deals/${id}/steps/move`, { stage, stage_reason, version: await version(id) }, hoa)).statusCode
+    const wrong = (await post(`/vi/deals/${id}/steps/move`, { stage: 'contract', stage_reason: '', version: await version(id) }, hoa)).body
+    expect(filled(wrong), 'what was typed comes again, not what was proposed').toEqual([true, ''])
+    expect(await press('contract', 'Hai bên đã xác nhận bản điều khoản.')).toBe(303)
+    expect((await movesOf(db, id))[0]?.event).toMatchObject({ type: 'deal.stage_changed', from: 'discussion', to: 'contract', reason: 'Hai bên đã xác nhận bản điều khoản.' })
+    expect(await press('terms', 'Giá phải bàn lại.')).toBe(303)
+    expect([(await bestActionIn(db, id, noon))?.code, filled(await shown(lan))]).toEqual(['begin', [false, '']])
+  })
+  test('terms that a newer version follows are not confirmed for now', async () => {
+    const id = await aDeal(), sheet = { deal_id: id, content: '{"format": 1, "clauses": {}}', sha256: 'b'.repeat(64) }
+    const send = (number: number) => db.insertInto('term_version').values({ ...sheet, number, reasons: '{}', note: '', organisation_id: buyer, person_id: hoa.person_id!, sent_at: noon, request_key: randomUUID() }).execute()
+    await send(1)
+    await db.insertInto('term_sheet').values({ ...sheet, number: 1, confirmed_at: noon }).execute()
+    expect((await bestActionIn(db, id, noon))?.code).toBe('move_to')
+    await send(2)
+    expect((await bestActionIn(db, id, noon))?.code).toBe('begin')
+  })
   test('as the file really stands', async () => {
     const id = await aDeal()
     const code = async () => (await bestActionIn(db, id, noon))?.code

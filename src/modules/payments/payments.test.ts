@@ -10,8 +10,10 @@ import { readAs } from '../../core/database.ts'
 import { vnd } from '../../platform/money.ts'
 import { dayAfter, daysFrom } from '../../platform/time.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
-import { loseDeal } from '../deals/commands.ts'
+import { claimClosing, confirmClosing, loseDeal } from '../deals/commands.ts'
 import { partDuties, waitingIn } from '../deals/duties.ts'
+import { moveOn } from '../deals/step-commands.ts'
+import { bestActionIn } from '../deals/step-queries.ts'
 import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeFromTerms, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
 import { endPaymentDuties } from './ledger-commands.ts'
 import { confirmAccount, proposeAccount, recordInvoice, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
@@ -70,6 +72,20 @@ test('A milestone needs an amount, and a day or an event; there are at most sixt
   expect(await refused(propose(deal_id, 10, { due_on: null }))).toBe('milestone_when_needed')
   for (let i = 0; i < 60; i++) await propose(deal_id, 10)
   expect(await refused(propose(deal_id, 10))).toBe('too_many_milestones')
+})
+
+test('With every milestone accepted the deal’s next step is its use; with one still to accept, or proposed, it is not.', async () => {
+  const one = await agreed(1000), { deal_id } = one
+  await claimClosing(as(lan), { deal_id, value: vnd(1000), reason: 'Hợp đồng đã ký.' })
+  await confirmClosing(as(hoa), { deal_id, value: vnd(1000) })
+  const { version } = await db.selectFrom('deal').select('version').where('id', '=', deal_id).executeTakeFirstOrThrow()
+  await moveOn(as(hoa), { deal_id, stage: 'performance', reason: 'Không phải đăng ký.', version })
+  const reached = async () => (await bestActionIn(db, deal_id, noon))?.reached
+  expect(await reached()).toBeUndefined()
+  await acceptMilestone(as(hoa), { ...one, accepted_on: day(0) })
+  expect(await reached()).toEqual({ to: 'use', because: 'accepted' })
+  await propose(deal_id, 500)
+  expect(await reached()).toBeUndefined()
 })
 
 test('Accepted, an amount is due in the books and payable by its day; paid nine days late it stays so.', async () => {

@@ -16,6 +16,7 @@ import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { loseDeal } from '../deals/commands.ts'
 import { partDuties } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { bestActionIn } from '../deals/step-queries.ts'
 import { recordedDealDocuments, recordedPartDocuments } from '../deals/reading-commands.ts'
 import type { DealPart } from '../deals/schema.ts'
 import { keeping, receiveUpload } from '../documents/commands.ts'
@@ -87,8 +88,10 @@ describe('The undertaking', () => {
     expect((await db.selectFrom('room_undertaking').select('id').where('deal_id', '=', deal).execute()).length).toBe(1)
     const waits = async (actor: Actor) => (await partDuties(as(actor).db, actor, { deal })).filter((duty) => duty.kind !== 'step_due').map(({ kind }) => kind)
     expect([await waits(lan), await waits(hoa)]).toEqual([[], ['undertaking_to_accept']])
+    expect((await bestActionIn(db, deal, noon))?.reached, 'of one side').toBeUndefined()
     await accepting(hoa, deal)
     expect(await waits(hoa)).toEqual([])
+    expect((await bestActionIn(db, deal, noon))?.reached, 'of both').toEqual({ to: 'evaluation', because: 'undertaken' })
   })
   test('An officer gives no word for a side that has nobody here.', async () => {
     const deal = await aDeal(imported, officer)

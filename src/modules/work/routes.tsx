@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { isSignedIn, permit } from '../../core/context.ts'
+import { isSignedIn, isStaff, permit } from '../../core/context.ts'
+import { idleCount } from '../deals/step-queries.ts'
 import { WorkPage } from './pages/work.tsx'
 import { dutiesOf } from './queries.ts'
 
@@ -7,6 +8,7 @@ export function workRoutes(app: FastifyInstance): void {
   app.get('/work', async (request, reply) => {
     const { db, actor, now } = request.ctx
     permit(actor, isSignedIn)
-    return reply.page(<WorkPage duties={await dutiesOf(db, actor, now())} />)
+    const [duties, idle] = await Promise.all([dutiesOf(db, actor, now()), isStaff('deal_officer')(actor) ? idleCount(db, now()) : 0])
+    return reply.page(<WorkPage duties={duties} idle={idle} />)
   })
 }

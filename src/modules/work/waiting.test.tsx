@@ -4,6 +4,8 @@ import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { daysFrom } from '../../platform/time.ts'
 import type { Storage } from '../../platform/storage.ts'
+import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { idleCount } from '../deals/step-queries.ts'
 import { moderationRoutes } from '../moderation/routes.tsx'
 import { standingRoutes } from '../organisations/standing-routes.tsx'
 import { changeServiceTime } from '../rulebook/commands.ts'
@@ -63,6 +65,17 @@ test('interests, requests for access and data subjects’ requests are judged by
   await db.insertInto('data_request').values({ ...request, request_key: crypto.randomUUID(), state: 'answered', answered_at: noon, complete_by: noon }).execute()
   expect(await due()).toMatchObject({ due: noon, overdue: true })
   expect(rowsOf((await get('/vi/work', administrator)).body).join()).toContain('Quá hạn')
+})
+
+test('a deal officer’s work says how many files are left lying and leads to them; nobody else’s does', async () => {
+  const officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] })
+  const line = async (who: typeof officer, locale = 'vi') => /<a href="\/..\/deals\/idle">([^<]*)</.exec((await get(`/${locale}/work`, who)).body)?.[1]
+  expect([await idleCount(db, noon), await line(officer)]).toEqual([0, undefined])
+  const at = (who: typeof officer) => ctxOf(db, who, daysFrom(noon, -20))
+  const interest_id = await expressInterest(at(hoa), { listing_id: await aListing(db, 'offer', institute, 'published', 'Máy rửa rau'), counter_listing_id: null, message: 'Chúng tôi cần rửa 500 kg rau một ngày.', request_key: crypto.randomUUID() })
+  await acceptInterest(at(lan), { interest_id })
+  expect([await line(officer), await line(officer, 'en')]).toEqual(['1 hồ sơ giao dịch không hoạt động', '1 idle deal file'])
+  for (const who of [lan, moderator, inspector]) expect(await line(who), who.name).toBeUndefined()
 })
 
 test('a service time changed from a day on judges what comes in from that day on, and nothing before', async () => {

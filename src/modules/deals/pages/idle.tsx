@@ -27,7 +27,7 @@ export function IdlePage({ files, days, more, today }: { files: readonly IdleFil
             <td>{names[step]}</td>
             <td><span class={`badge ${why === 'day_passed' ? 'bad' : 'warn'}`}>{t.whys[why]}</span>{due_on !== null && <div class="meta">{t.by(formatIsoDay(due_on, locale))}</div>}</td>
             <td><time dateTime={last_on}>{formatIsoDay(last_on, locale)}</time><div class="meta">{t.days(daysBetween(new Date(`${last_on}T00:00:00Z`), new Date(`${today}T00:00:00Z`)))}</div></td>
-            <td>{action && <a href={`/${locale}${action.path}`}>{wordAction(action, locale, t.actions)}</a>}</td>
+            <td>{action && <a href={`/${locale}${action.path}`}>{wordAction(action, locale)}</a>}</td>
           </tr>
         ))}</tbody>
       </table></div>}

@@ -28,13 +28,14 @@ export function NextAction({ action, sides, side, today }: { action: BestAction 
   const late = action.due_on !== null && action.due_on < today
   return (
     <div class={`notice ${theirs?.id === side && side !== null ? 'warn' : ''}`} id="next">
-      <p><strong>{t.next}</strong>: <a href={`/${locale}${action.path}`}>{wordAction(action, locale, t.actions)}</a> <span class="meta">
+      <p><strong>{t.next}</strong>: <a href={`/${locale}${action.path}`}>{wordAction(action, locale)}</a> <span class="meta">
         ({theirs ? name(theirs) : action.code === 'settle_gone' || action.code === 'duty' ? t.officers : t.either}{action.due_on !== null && <>, {t.by(formatIsoDay(action.due_on, locale))}</>})</span>{late && <> <span class="badge bad">{t.passed}</span></>}</p>
     </div>
   )
 }
 
-export const wordAction = ({ code, text }: BestAction, locale: 'vi' | 'en', words: Record<Exclude<BestAction['code'], 'duty'>, string>): string => (code === 'duty' ? (text?.[locale] ?? '') : words[code])
+export const wordAction = ({ code, text, reached }: BestAction, locale: 'vi' | 'en'): string =>
+  code === 'duty' ? (text?.[locale] ?? '') : code === 'move_to' ? (reached ? stepTexts[locale].moveTo(stageNames[locale][reached.to], reached.because) : '') : stepTexts[locale].actions[code]
 
 /** That a side is no longer in business, and what can be done then. */
 export function GoneNotice({ file: { gone, supplier, demander } }: { file: { gone: ReadonlyMap<number, Gone>; supplier: Party; demander: Party } }) {

@@ -102,16 +102,18 @@ export function Waiting({ file, waiting, today }: Pick<StepsPageProps, 'waiting'
 }
 
 const empty: FormState = { values: {}, errors: {}, refusal: null }
-function MoveForm({ file: { deal }, forms }: StepsPageProps) {
+function MoveForm({ file: { deal }, action, forms }: StepsPageProps) {
   const { locale } = useView()
   const t = useTexts(stepTexts)
   const names = useTexts(stageNames)
   const at = standsAt(deal)
   const steps = (isOpen(deal.stage) ? openStages : afterStages).filter((step) => step !== at)
-  const form = forms.move ?? empty
+  const reached = action?.reached // what was done in the file is its own word why; a side sends it, or another
+  const form = forms.move ?? (reached ? { ...empty, values: { stage: reached.to, stage_reason: t.fact(reached.because) } } : empty)
   return (
     <section class="sheet" id="move">
       <h2>{t.move}</h2>
+      {reached && !forms.move && <p>{t.movePrefilled}</p>}
       <Form action={`/${locale}/deals/${deal.id}/steps/move`} form={form} submit={t.move} labels={t} refusals={wording(useTexts(dealFormRefusals))}>
         <Select form={form} name="stage" label={t.stage} options={steps.map((value) => ({ value, text: names[value] }))} />
         <TextArea form={form} name="stage_reason" label={t.stage_reason} help={t.moveHelp} rows={3} optional="later" />

@@ -6,7 +6,8 @@ import { DueBy } from '../../rulebook/pages/waiting.tsx'
 import { calendarTexts, workTexts } from '../messages.ts'
 import type { Duty } from '../queries.ts'
 
-export function WorkPage({ duties }: { duties: Duty[] }) {
+/** `idle`: how many deal files are left lying, for those of the Exchange who help them along; nobody’s duty, and so not counted as one. */
+export function WorkPage({ duties, idle }: { duties: Duty[]; idle: number }) {
   const { locale, actor, now } = useView()
   const t = useTexts(workTexts)
   return (
@@ -18,6 +19,7 @@ export function WorkPage({ duties }: { duties: Duty[] }) {
         <thead><tr><th scope="col">{t.task}</th><th scope="col">{t.waiting}</th></tr></thead>
         <tbody>{duties.map((duty) => <tr><td><a href={`/${locale}${duty.href}`}>{duty.text[locale]}</a></td><td><time dateTime={duty.since.toISOString()}>{t.days(daysBetween(duty.since, now))}</time>{duty.waited && <><br /><DueBy due={duty.waited.due} overdue={duty.waited.overdue} timed={duty.waited.unit === 'hours'} /></>}</td></tr>)}</tbody>
       </table>}
+      {idle > 0 && <p><a href={`/${locale}/deals/idle`}>{t.idle(idle)}</a></p>}
       <p><a href={`/${locale}/my/calendar`}>{useTexts(calendarTexts).title}</a></p>
       {actor.memberships.length > 0 && <section><h2>{t.next}</h2><p class="row">
         <a class="button second" href={`/${locale}/my/listings/new/offer`}>{t.newOffer}</a><a class="button second" href={`/${locale}/my/listings/new/need`}>{t.newNeed}</a><a class="button second" href={`/${locale}/search`}>{t.search}</a><a class="button second" href={`/${locale}/my/matches`}>{useTexts(answerTexts).mine}</a>
