@@ -59,6 +59,7 @@ export function lotReactions(sender: Sender) {
     const lot = await lotRow(tx, happened.data.lot_id)
     await tellBidders(tx, lot, notice('lot_unsold', happened, lot, '', { why, until: await refundBy(tx, lot.id) }), { seller: true, states: ['registered', 'eligible'] })
   }
+  const otherOfficers = async (tx: Tx, proposer: number | null) => (await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'auction_officer').where('person_id', 'is distinct from', proposer).orderBy('person_id').limit(200).execute()).map(({ person_id }) => ({ person_id, reason: 'auction_officer' as const }))
   const ended = (outcome: string): Value => both((locale) => lotTexts[locale].failed[outcome] ?? outcome)
 
   return {
@@ -66,8 +67,11 @@ export function lotReactions(sender: Sender) {
     'rulebook.holiday_removed': [(tx, { data }) => recountRefunds(tx, data.day)],
     'lot.proposed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
-      const others = await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'auction_officer').where('person_id', 'is distinct from', happened.person_id).orderBy('person_id').limit(200).execute()
-      await notify(tx, sender, notice('lot_to_decide', happened, lot, '/office', {}), others.map(({ person_id }) => ({ person_id, reason: 'auction_officer' as const })))
+      await notify(tx, sender, notice('lot_to_decide', happened, lot, '/office', {}), await otherOfficers(tx, happened.person_id))
+    }],
+    'lot.postponement_proposed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id)
+      await notify(tx, sender, notice('lot_postponement_to_decide', happened, lot, '/office', { why: happened.data.reason, until: moment(lot.registration_closes_at!) }), await otherOfficers(tx, happened.person_id))
     }],
     'lot.published': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)

@@ -32,8 +32,8 @@ export async function aLot(db: Db, { officer, second, offer, now, over = {} }: {
 }
 export const registration = (lot_id: number, over: Partial<Parameters<typeof registerBidder>[1]> = {}): Parameters<typeof registerBidder>[1] => ({ lot_id, request_key: randomUUID(), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', refund_to: 'Ngân hàng A, 0123456789, CÔNG TY', ...over })
 
-/** All times of a lot later by so many minutes, waiting for another officer. */
-export async function postponementProposed(db: Db, lot_id: number, { officer, now, minutes = 120, reason = 'Mất điện diện rộng tại nơi xem tài sản.' }: { officer: Actor; now: Date; minutes?: number; reason?: string }): Promise<number> {
+/** All times of a lot later by so many minutes, a day and two hours unless told, waiting for another officer. */
+export async function postponementProposed(db: Db, lot_id: number, { officer, now, minutes = 26 * 60, reason = 'Mất điện diện rộng tại nơi xem tài sản.' }: { officer: Actor; now: Date; minutes?: number; reason?: string }): Promise<number> {
   const { registration_closes_at, opens_at, closes_at } = timesOf(planOf(await lotRow(db, lot_id)))
   return proposePostponement(ctxOf(db, officer, now), { lot_id, request_key: randomUUID(), reason, registration_closes_at: minutesFrom(registration_closes_at, minutes), opens_at: minutesFrom(opens_at, minutes), closes_at: minutesFrom(closes_at, minutes) })
 }

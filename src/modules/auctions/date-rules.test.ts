@@ -42,9 +42,26 @@ test.each<[string, LotMoves, string | null, (string | undefined)?, Partial<LotRu
 
 describe('When', () => {
   test.each(lotStates)('A lot in the state %s comes later only while it takes registrations, and not from the moment they are over.', (state) => {
-    const [before, after] = [minutesFrom(closing, -1), closing].map((moment) => postponingRefusal(state, plan, { closes_at: minutesFrom(closes, 5) }, { ...dated, now: moment })?.code ?? null)
+    const [before, after] = [minutesFrom(closing, -1), closing].map((moment) => postponingRefusal(state, plan, { registration_closes_at: daysFrom(closing, 1) }, { ...dated, now: moment })?.code ?? null)
     expect([before, after]).toEqual([state === 'registration' ? null : 'lot_times_stand', 'lot_times_stand'])
     expect(mayBePostponed({ state, registration_closes_at: closing }, minutesFrom(closing, -1))).toBe(state === 'registration')
+  })
+})
+
+describe('Whoever registered', () => {
+  const hours = (before: number): Date => minutesFrom(closing, -before * 60)
+  const code = (moves: LotMoves, moment: Date) => { const refusal = postponingRefusal('registration', plan, moves, { ...dated, now: moment }); return refusal && [refusal.code, 'field' in refusal && refusal.field] }
+  test.each<[string, LotMoves, number, ReturnType<typeof code>]>([
+    ['has a day to leave from the approval of another day on', { opens_at: daysFrom(opens, 1), closes_at: daysFrom(closes, 1) }, 24, null],
+    ['and not a minute less', { opens_at: daysFrom(opens, 1), closes_at: daysFrom(closes, 1) }, 23.9, ['no_time_to_leave', 'registration_closes_at']],
+    ['also where the end alone moves', { closes_at: daysFrom(closes, 1) }, 1, ['no_time_to_leave', 'registration_closes_at']],
+    ['which a later close of registration gives', { registration_closes_at: daysFrom(closing, 1), opens_at: daysFrom(opens, 1), closes_at: daysFrom(closes, 1) }, 0.1, null],
+    ['who loses nothing by a longer registration', { registration_closes_at: minutesFrom(closing, 30) }, 0.1, null],
+  ])('%s', (_, moves, before, expected) => expect(code(moves, hours(before))).toEqual(expected))
+  test('is not kept waiting by a holiday that was entered since the lot was published', () => {
+    const holidays = new Set(['2026-03-19', '2026-03-20'])
+    const asked = (moves: LotMoves) => { const refusal = postponingRefusal('registration', plan, moves, { ...dated, holidays }); return refusal && [refusal.code, 'field' in refusal && refusal.field] }
+    expect([asked({ closes_at: minutesFrom(closes, 30) }), asked({ opens_at: minutesFrom(opens, 5) }), asked({ opens_at: daysFrom(opens, 1), closes_at: daysFrom(closes, 1) })]).toEqual([null, ['dossiers_too_late', 'opens_at'], null])
   })
 })
 

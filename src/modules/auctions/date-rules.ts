@@ -1,4 +1,4 @@
-import { daysFrom } from '../../platform/time.ts'
+import { daysFrom, minutesFrom } from '../../platform/time.ts'
 import { type Dated, dateOf, guardRefusal, instantOf, type LotPlan, planRefusal, type PlanRefusal } from './lot-rules.ts'
 import { type AuctionLotState, type LotDate, lotDates } from './schema.ts'
 
@@ -7,11 +7,15 @@ export const mostPostponements = 20
 /** Days by which one postponement moves a time, at the most: who types another year meant another. */
 export const mostDaysPostponed = 180
 
+/** Hours everybody who registered has to leave once a postponement of the bidding is approved: who cannot come on the new day is not held to it. */
+export const hoursToLeave = 24
+
 export type DateRefusal =
   | { code: 'lot_times_stand' }
   | { code: 'lot_time_not_later'; from: string; field: LotDate }
   | { code: 'lot_time_too_far'; days: number; field: LotDate }
   | { code: 'no_lot_time_moved'; field: LotDate }
+  | { code: 'no_time_to_leave'; hours: number; least: string; field: LotDate }
   | { code: 'postponement_waits' }
   | { code: 'postponement_settled' }
   | { code: 'own_postponement' }
@@ -42,8 +46,12 @@ export function postponingRefusal(state: AuctionLotState, plan: LotPlan, moves: 
     if (to <= from) return { code: 'lot_time_not_later', from: from.toISOString(), field }
     if (to > daysFrom(from, mostDaysPostponed)) return { code: 'lot_time_too_far', days: mostDaysPostponed, field }
   }
-  const later = postponed(plan, moves), refusal = planRefusal(later)
+  const later = postponed(plan, moves), refusal = planRefusal(later), least = minutesFrom(dated.now, hoursToLeave * 60)
+  if ((moves.opens_at || moves.closes_at) && later.registration_closes_at < least) return { code: 'no_time_to_leave', hours: hoursToLeave, least: least.toISOString(), field: 'registration_closes_at' }
   // The pace of a falling price is fixed; here its end is what can be chosen.
   if (refusal?.code === 'ticks_too_slow') return { code: 'ticks_too_slow', field: 'closes_at' }
-  return refusal ?? guardRefusal('postponing', later, dated)
+  // What did not move was judged when the lot was published; a holiday entered since then does not hold up the end alone.
+  const broken = refusal ?? guardRefusal('postponing', later, dated)
+  if (broken?.code !== 'dossiers_too_late' || moves.registration_closes_at) return broken
+  return moves.opens_at ? { ...broken, field: 'opens_at' } : null
 }

@@ -151,7 +151,8 @@ export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.ou
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
     const lot = await lotInOffice(ctx, tx, lot_id)
-    if (lot.state !== 'registration') next(lotLifecycle, lot.state, 'arm')
+    // Once armed nothing is posted any more; that the lot was postponed just before is still to be announced.
+    if (lot.state !== 'registration' && !(lot.state === 'armed' && kind === 'change')) next(lotLifecycle, lot.state, 'arm')
     const now = ctx.now()
     if (on_day > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'notice_day_wrong', field: 'on_day' })
     const { n } = await tx.selectFrom('auction_notice').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot.id).executeTakeFirstOrThrow()

@@ -44,7 +44,7 @@ export type PlanRefusal =
   | { code: 'not_called_auction'; field: 'title_vi' }
   | ({ code: 'deposit_outside'; least: Vnd; most: Vnd; field: 'deposit' } & Basis)
   | ({ code: 'posting_too_late'; days: number; field: 'opens_at' } & Basis)
-  | ({ code: 'dossiers_too_late'; days: number; unit: RuleUnit; field: 'registration_closes_at' } & Basis)
+  | ({ code: 'dossiers_too_late'; days: number; unit: RuleUnit; field: 'registration_closes_at' | 'opens_at' } & Basis)
   | ({ code: 'window_too_short'; minutes: number; field: 'closes_at' } & Basis)
   | { code: 'extension_not_stated'; field: 'extension_minutes' }
   | { code: 'negotiation_voluntary'; field: 'negotiation' }

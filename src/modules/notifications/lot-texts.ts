@@ -53,6 +53,11 @@ export const lotNoticeTexts = {
     vi: { subject: 'Thông tin phiên thay đổi: {what}', body: 'Thông tin đã công bố của phiên “{what}” thay đổi:\n\n{why}\n\nNếu không muốn tham gia nữa, tổ chức bạn được rút đăng ký và nhận lại tiền đặt trước.', line: 'Thông tin của “{what}” thay đổi: {why}' },
     en: { subject: 'Changed: {what}', body: 'What was published about the lot “{what}” has changed:\n\n{why}\n\nIf you no longer want to take part, your organisation may withdraw and has its deposit back.', line: '“{what}” has changed: {why}' },
   },
+  lot_postponement_to_decide: {
+    topic: 'auctions',
+    vi: { subject: 'Chờ duyệt dời phiên: {what}', body: 'Một đề nghị dời phiên “{what}” chờ cán bộ đấu giá khác duyệt trước {until}; quá lúc đó thì phiên không dời được nữa.\n\nLý do: {why}', line: 'Đề nghị dời phiên “{what}” chờ duyệt trước {until}.' },
+    en: { subject: 'A postponement to approve: {what}', body: 'A proposal to postpone the lot “{what}” waits for another auction officer to approve it before {until}; after that nothing can be postponed any more.\n\nReason: {why}', line: 'A proposal to postpone “{what}” waits to be approved before {until}.' },
+  },
   lot_postponed: {
     topic: 'auctions',
     vi: { subject: 'Dời phiên: {what}', body: 'Hai cán bộ của Sàn đã dời phiên “{what}”:\n\n{changes}\n\nLý do: {why}\n\nNgoài các mốc, quy tắc giữ nguyên.', line: '“{what}” dời: {changes}.' },
@@ -60,8 +65,8 @@ export const lotNoticeTexts = {
   },
   lot_postponed_joined: {
     topic: 'auctions',
-    vi: { subject: 'Dời phiên, đăng ký giữ nguyên: {what}', body: 'Hai cán bộ của Sàn đã dời phiên “{what}”:\n\n{changes}\n\nLý do: {why}\n\nĐăng ký và tiền đặt trước của tổ chức bạn giữ nguyên; khoản chưa nộp thì nộp đến {until}. Nếu không muốn tham gia nữa, tổ chức bạn rút được và nhận lại đủ tiền cũng đến lúc đó.', line: '“{what}” dời: {changes}. Đăng ký giữ nguyên; nộp tiền hoặc rút đến {until}.' },
-    en: { subject: 'Postponed, your registration stays: {what}', body: 'Two officers of the Exchange have postponed the lot “{what}”:\n\n{changes}\n\nReason: {why}\n\nYour organisation’s registration and deposit stay; a deposit not yet paid is taken until {until}. If your organisation no longer wants to take part, it may withdraw until then and has everything back.', line: '“{what}” is postponed: {changes}. Your registration stays; pay or withdraw until {until}.' },
+    vi: { subject: 'Dời phiên, đăng ký giữ nguyên: {what}', body: 'Hai cán bộ của Sàn đã dời phiên “{what}”:\n\n{changes}\n\nLý do: {why}\n\nĐăng ký và tiền đặt trước của tổ chức bạn giữ nguyên; khoản chưa nộp thì nộp chậm nhất lúc {until}. Nếu không muốn tham gia nữa, tổ chức bạn cũng rút chậm nhất lúc đó và được hoàn đủ tiền.', line: '“{what}” dời: {changes}. Đăng ký giữ nguyên; nộp tiền hoặc rút chậm nhất lúc {until}.' },
+    en: { subject: 'Postponed, your registration stays: {what}', body: 'Two officers of the Exchange have postponed the lot “{what}”:\n\n{changes}\n\nReason: {why}\n\nYour organisation’s registration and deposit stay; a deposit not yet paid is taken until {until}. If your organisation no longer wants to take part, it may withdraw until then too, and is paid back in full.', line: '“{what}” is postponed: {changes}. Your registration stays; pay or withdraw until {until}.' },
   },
   lot_question_answered: {
     topic: 'auctions',

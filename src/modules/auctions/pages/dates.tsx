@@ -27,11 +27,12 @@ export function MovedTimes({ postponements }: Pick<LotFile, 'postponements'>) {
   </section>
 }
 
-/** To who has registered: that everything stays, and until when they may go. */
-export function KeptThroughPostponing({ file: { lot, postponements } }: { file: LotFile }) {
-  const { locale } = useView()
+/** To who had registered before it: that everything stays, and until when they may go. */
+export function KeptThroughPostponing({ file: { lot, own, postponements } }: { file: LotFile }) {
+  const { locale, now } = useView()
   const t = useTexts(dateTexts)
-  return lot.state === 'registration' && postponements.some(({ state }) => state === 'approved') ? <div class="notice"><p>{t.keeps(formatInstant(lot.registration_closes_at!, locale))}</p></div> : null
+  const since = own?.bidder.registered_at
+  return mayBePostponed(lot, now) && since && postponements.some(({ state, decided_at }) => state === 'approved' && decided_at && decided_at >= since) ? <div class="notice"><p>{t.keeps(formatInstant(lot.registration_closes_at!, locale))}</p></div> : null
 }
 
 /** Where officers postpone a published lot: what waits for another of them, and the form while times may still move. */
@@ -59,7 +60,7 @@ export function PostponeSection({ file: { lot, postponements, runs }, forms }: {
         <Hidden name="request_key" value={String(moving.values.request_key ?? '')} />
         {lotDates.map((date) => <TextField form={moving} name={date} label={t.names[date]} help={t.same} type="datetime-local" />)}
         {lot.rules.extension && <p class="meta">{t.extension}</p>}
-        <TextArea form={moving} name="reason" label={t.reason} rows={3} />
+        <TextArea form={moving} name="reason" label={t.reason} help={t.reasonHelp} rows={3} />
       </Form></details>}
   </section>
 }

@@ -13,7 +13,7 @@ import { auctionRefusals } from '../messages.ts'
 import { lotTexts, officeTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile, OfficeBidder, OfficeFile } from '../queries.ts'
 import { isOver } from '../rules.ts'
-import { forfeitGrounds, noticeKinds } from '../schema.ts'
+import { forfeitGrounds, type LotNoticeKind, noticeKinds } from '../schema.ts'
 import { PostponeSection } from './dates.tsx'
 import { LotBadge } from './lots.tsx'
 import { SeenLines } from './seen-lines.tsx'
@@ -45,7 +45,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
           {draft && <><p class="row"><a class="button second" href={`${base}/edit`}>{t.edit}</a></p><Form action={`${base}/proposal`} form={form('proposal')} submit={t.propose} labels={{}} refusals={refusals}><Hidden name="version" value={lot.version} /></Form></>}
           {proposed && <><p>{t.publishHelp}</p><Form action={`${base}/publication`} form={form('publication')} submit={t.publish} labels={{}} refusals={refusals}><Hidden name="version" value={lot.version} /></Form>
             <details open={form('return').refusal !== null || Object.keys(form('return').errors).length > 0}><summary>{t.sendBack}</summary><Form action={`${base}/return`} form={form('return')} submit={t.sendBack} labels={{ reason: t.reason }} refusals={refusals}><TextArea form={form('return')} name="reason" label={t.reason} rows={2} /></Form></details></>}
-          {lot.state === 'registration' && <Notices base={base} form={form('notices')} refusals={refusals} />}
+          {(lot.state === 'registration' || lot.state === 'armed') && <Notices base={base} form={form('notices')} refusals={refusals} kinds={lot.state === 'armed' ? ['change'] : noticeKinds} />}
           {(draft || lot.state === 'registration') && <details open={forms.cancellation !== undefined}><summary>{draft ? t.callOffDraft : t.callOff}</summary><Form danger action={`${base}/cancellation`} form={form('cancellation')} submit={draft ? t.callOffDraft : t.callOff} labels={{ reason: t.reason }} refusals={refusals}><TextArea form={form('cancellation')} name="reason" label={t.reason} rows={2} /></Form></details>}
           {lot.state === 'settling' && <><Form action={`${base}/completion`} form={form('completion')} submit={t.complete} labels={{}} refusals={refusals}>{null}</Form>
             <details open={forms.default !== undefined}><summary>{t.default}</summary><Form danger action={`${base}/default`} form={form('default')} submit={t.default} labels={{ reason: t.reason }} refusals={refusals}><TextArea form={form('default')} name="reason" label={t.reason} rows={2} /></Form></details></>}
@@ -59,11 +59,11 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
   )
 }
 
-function Notices({ base, form, refusals }: { base: string; form: FormState; refusals: ReturnType<typeof wording> }) {
+function Notices({ base, form, refusals, kinds }: { base: string; form: FormState; refusals: ReturnType<typeof wording>; kinds: readonly LotNoticeKind[] }) {
   const t = useTexts(officeTexts), words = useTexts(lotTexts)
   return <details open={form.refusal !== null || Object.keys(form.errors).length > 0}><summary>{t.notice}</summary>
     <Form action={`${base}/notices`} form={form} submit={t.note} labels={{ kind: t.kind, on_day: t.on_day, place: t.place }} refusals={refusals}>
-      <Select form={form} name="kind" label={t.kind} options={noticeKinds.map((value) => ({ value, text: words.kinds[value] }))} /><TextField form={form} name="on_day" label={t.on_day} type="date" /><TextField form={form} name="place" label={t.place} />
+      <Select form={form} name="kind" label={t.kind} options={kinds.map((value) => ({ value, text: words.kinds[value] }))} /><TextField form={form} name="on_day" label={t.on_day} type="date" /><TextField form={form} name="place" label={t.place} />
     </Form></details>
 }
 
