@@ -8,6 +8,7 @@ import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { lotReactions } from './lot-reactions.ts'
 import { solutionReactions } from './solution-reactions.ts'
 import { completeByDeal } from './modules/auctions/ending.ts'
+import { awaitRegistrations } from './modules/contracts/registration-duties.ts'
 import { closeDuty } from './modules/deals/duties.ts'
 import { lotDuty } from './modules/deals/lot-commands.ts'
 import { solutionDuty } from './modules/deals/solution-commands.ts'
@@ -246,6 +247,8 @@ export function reactionsOf(sender: Sender): Reactions {
       if (own) await queueJob(tx, 'reckon_needs', { listing_id: own.id })
     }],
     'listing.returned': [aboutListing('listing_returned')],
+    // A moderator’s word stands above what the sides of a deal say of its technology: what waits follows it.
+    'listing.classified': [(tx, { data, at }) => awaitRegistrations(tx, byTime(tx, at, 'contracts'), data.listing_id)],
     'listing.confirmation_due': [aboutConfirmation('listing_confirmation_due')],
     'listing.expired': [aboutConfirmation('listing_expired')],
     // What its listings are found by holds its name.

@@ -43,7 +43,7 @@ export const annexEffectWords = texts<Record<AnnexBasis, { because: string; wait
     agreed: { because: 'ngày hai bên thỏa thuận', waits: '' }, signing: { because: 'ngày bên sau cùng ký', waits: '' },
     unknown: { because: '', waits: 'Chưa xác định được: còn phụ thuộc hợp đồng có phải đăng ký hoặc xin phép hay không. Hãy khai các yếu tố ở phần Đăng ký.' },
     disputed: { because: '', waits: 'Chưa xác định được: hai bên khai khác nhau về việc phải đăng ký hoặc xin phép. Hãy thống nhất ở phần Đăng ký.' },
-    prohibited: { because: '', waits: 'Công nghệ được khai là thuộc loại cấm chuyển giao, nên không nêu ngày có hiệu lực.' },
+    prohibited: { because: '', waits: 'Công nghệ được khai hoặc được kiểm duyệt viên xác định là cấm chuyển giao, nên không nêu ngày có hiệu lực.' },
   },
   en: {
     amendment: { because: 'the day of the certificate of the change', waits: 'Not in effect yet: the contract was registered or licensed, so the annex takes effect on the day of the certificate of the change.' },
@@ -51,7 +51,7 @@ export const annexEffectWords = texts<Record<AnnexBasis, { because: string; wait
     agreed: { because: 'the day the parties agreed', waits: '' }, signing: { because: 'the day the last party signed', waits: '' },
     unknown: { because: '', waits: 'Not known yet: it depends on whether the contract has to be registered or licensed. State what decides that in the Registration part.' },
     disputed: { because: '', waits: 'Not known yet: the two sides differ on what decides whether the contract has to be registered or licensed. Settle it in the Registration part.' },
-    prohibited: { because: '', waits: 'The technology is said to be prohibited from transfer, so no day of effect is named.' },
+    prohibited: { because: '', waits: 'A side or a moderator says that the technology is prohibited from transfer, so no day of effect is named.' },
   },
 })
 

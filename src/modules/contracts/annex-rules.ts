@@ -1,6 +1,6 @@
 import type { Locale } from '../../platform/locale.ts'
 import type { DealStage } from '../deals/schema.ts'
-import { demandOf } from './effect-rules.ts'
+import { demandOf, demandOfWord, type Word } from './effect-rules.ts'
 import { isUnderWay, type Said, type SignedAnnex } from './registration-rules.ts'
 import type { AnnexContent, ContractClause, ContractClauseKey, ContractContent, Filing } from './schema.ts'
 
@@ -76,16 +76,20 @@ export interface AnnexEffect { basis: AnnexBasis; day: string | null }
  * certificate of the change, or of the contract's own certificate where its dossier was filed with the annex in it;
  * otherwise from the day agreed and, with none agreed, from the day of the last signature.
  */
-export function annexEffect({ said, filings }: { said: readonly Said[]; filings: readonly Filing[] }, annex: SignedAnnex): AnnexEffect {
-  const granted = filings.filter(({ state }) => state === 'certified')
+export function annexEffect({ said, filings, word = null }: { said: readonly Said[]; filings: readonly Filing[]; word?: Word | null }, annex: SignedAnnex): AnnexEffect {
+  const asked = demandOfWord(word)
+  if (asked === 'prohibited') return { basis: 'prohibited', day: null }
+  const certified = filings.filter(({ state }) => state === 'certified')
+  // Where a moderator’s word asks for a licence, a contract that was only registered has no effect, and no annex of it.
+  const granted = asked === 'licence' && !certified.some(({ kind }) => kind === 'licence') ? [] : certified
   const change = granted.filter(({ kind, version_id }) => (kind === 'amendment' || kind === 'extension') && version_id !== null && version_id >= annex.version_id).at(-1)
   if (change) return { basis: 'amendment', day: change.decided_on }
   const own = granted.find(({ kind }) => kind === 'registration' || kind === 'licence')
   if (own) return own.filed_on !== null && own.filed_on > annex.signed_on ? { basis: 'registration', day: own.decided_on } : { basis: 'amendment', day: null }
   const [newest, other] = said
-  if (!newest) return { basis: 'unknown', day: null }
-  if (other && demandOf(other) !== demandOf(newest)) return { basis: 'disputed', day: null }
-  const demand = demandOf(newest)
+  if (newest && other && demandOf(other) !== demandOf(newest)) return { basis: 'disputed', day: null }
+  const demand = newest ? demandOf(newest) : asked
+  if (!demand) return { basis: 'unknown', day: null }
   if (demand === 'prohibited') return { basis: 'prohibited', day: null }
   if (demand === 'may') return annex.effective_on ? { basis: 'agreed', day: annex.effective_on } : { basis: 'signing', day: annex.signed_on }
   const filed = filings.some((one) => (one.kind === 'registration' || one.kind === 'licence') && isUnderWay(one) && one.filed_on !== null && one.filed_on <= annex.signed_on)

@@ -45,14 +45,14 @@ export const effectWords = texts<Record<EffectBasis, { because: string; waits: s
     agreed: { because: 'ngày hai bên thỏa thuận', waits: 'Ngày hai bên thỏa thuận, khi hợp đồng đã ký.' }, signing: { because: 'ngày bên sau cùng ký', waits: 'Ngày bên sau cùng ký.' }, voluntary_registration: { because: 'ngày được cấp giấy chứng nhận đăng ký tự nguyện', waits: '' },
     unknown: { because: '', waits: 'Chưa xác định được. Còn phụ thuộc hợp đồng có phải đăng ký hoặc xin phép hay không: hãy khai các yếu tố ở phần Đăng ký. Nếu không phải, hợp đồng có hiệu lực từ ngày hai bên thỏa thuận; không thỏa thuận thì từ ngày bên sau cùng ký.' },
     disputed: { because: '', waits: 'Chưa xác định được: hai bên khai khác nhau về việc phải đăng ký hoặc xin phép. Hãy thống nhất ở phần Đăng ký.' },
-    prohibited: { because: '', waits: 'Công nghệ được khai là thuộc loại cấm chuyển giao, nên không nêu ngày có hiệu lực.' },
+    prohibited: { because: '', waits: 'Công nghệ được khai hoặc được kiểm duyệt viên xác định là cấm chuyển giao, nên không nêu ngày có hiệu lực.' },
   },
   en: {
     licence: { because: 'the day of the licence', waits: 'Waits for the signatures and the licence: the technology is restricted.' }, registration: { because: 'the day of the certificate of registration', waits: 'Waits for the signatures and the certificate: the contract has to be registered.' },
     agreed: { because: 'the day the parties agreed', waits: 'The day the parties agreed, once the contract is signed.' }, signing: { because: 'the day the last party signed', waits: 'The day the last party signs.' }, voluntary_registration: { because: 'the day of the voluntary registration', waits: '' },
     unknown: { because: '', waits: 'Not known yet. It depends on whether the contract has to be registered or licensed: say what decides that in the Registration part. If neither, it takes effect on the day the parties agreed or, with none agreed, the day the last party signs.' },
     disputed: { because: '', waits: 'Not known yet: the two sides differ on what decides whether it has to be registered or licensed. Settle it in the Registration part.' },
-    prohibited: { because: '', waits: 'The technology is said to be prohibited from transfer, so no day of effect is named.' },
+    prohibited: { because: '', waits: 'A side or a moderator says that the technology is prohibited from transfer, so no day of effect is named.' },
   },
 })
 

@@ -16,3 +16,9 @@ export async function awaitRegistration(tx: Tx, ctx: Ctx, deal: Deal): Promise<v
     await openDuty(tx, ctx, deal, { part: 'registration', kind, key, organisation_id, power: 'edit', text: dutyText(wait), due_on: wait.due?.day ?? null, ...(filing_id === null ? {} : { path: `/deals/${deal.id}/registration/filings/${filing_id}` }) })
   }
 }
+
+/** When this returns the same holds of every deal about that offer: a moderator has said what its technology is, or said it anew. */
+export async function awaitRegistrations(tx: Tx, ctx: Ctx, offer_id: number): Promise<void> {
+  const deals = await tx.selectFrom('deal').selectAll().where('offer_id', '=', offer_id).where('stage', '<>', 'lost').orderBy('id').forUpdate().execute()
+  for (const deal of deals) await awaitRegistration(tx, ctx, deal)
+}

@@ -12,7 +12,7 @@ import { RegistrationPage } from './pages/registration.tsx'
 import { signedContract } from './queries.ts'
 import { LeaveOut, leaveOut, moveFiling, OpenFiling, openFiling, PutPaper, putPaper, StateFacts, stateFacts, StepForms } from './registration-commands.ts'
 import { requestPaper } from './registration-paper.ts'
-import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
+import { calendarOf, effectToday, filingOf, papersOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { annexesToRegister, judgedBy, stepNames } from './registration-rules.ts'
 import { hand } from './routes.tsx'
 
@@ -55,7 +55,7 @@ export function registrationRoutes(app: FastifyInstance, uploads: Uploads): void
     const { deal } = await partOf(request, 'registration')
     const { db } = request.ctx
     const filing = await filingOf(db, deal.id, idOf(request, 'filing_id'))
-    const [signed, said] = await Promise.all([signedContract(db, deal.id), saidOf(db, deal.id)])
+    const [signed, { said }] = await Promise.all([signedContract(db, deal.id), standingOf(db, deal.id)])
     const paper = requestPaper({ filing, content: signed?.content ?? null, signed_on: signed?.signed_on ?? null, facts: judgedBy(said), filer: filing.organisation_id === deal.supplier_organisation_id ? 'supplier' : 'demander', author: 'Sàn giao dịch công nghệ Hà Nội' })
     return hand(reply, `${filing.kind}-${deal.id}-${filing.id}.docx`, await asDocx(paper))
   })

@@ -1,7 +1,8 @@
 import { dayAfter } from '../../platform/time.ts'
+import type { TechnologyItem } from '../listings/schema.ts'
 import { asLaw, isWorkingDay, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import { type Demand, demandOf } from './effect-rules.ts'
+import { type Demand, demandOf, type Word } from './effect-rules.ts'
 import type { Facts, Filing, FilingKind, FilingState } from './schema.ts'
 
 export type RegistrationRefusal =
@@ -84,8 +85,10 @@ const underWay = (filings: readonly Filing[], kind: FilingKind): boolean => fili
 
 /** An annex both sides have signed. */
 export interface SignedAnnex { number: number; version_id: number; signed_on: string; effective_on: string | null }
-/** How a deal's registration stands. `said`: what each side stated last, the newest first. */
-export interface Standing { said: readonly Said[]; signed_on: string | null; filings: readonly Filing[]; annexes?: readonly SignedAnnex[] }
+/** What a moderator of the Exchange said the technology is, and of which items of the law’s lists. */
+export interface Reviewed extends Word { decided_at: Date; items: readonly TechnologyItem[] }
+/** How a deal's registration stands. `said`: what each side stated last, the newest first, as it is judged: under the moderator’s word. */
+export interface Standing { said: readonly Said[]; signed_on: string | null; filings: readonly Filing[]; annexes?: readonly SignedAnnex[]; word?: Reviewed | null }
 /**
  * The signed annexes whose change is still to be registered: the contract's own dossier was filed without them, and no
  * dossier on a change that names them is under way or granted. What is not filed yet goes in with the contract.

@@ -35,10 +35,13 @@ export async function technologyGate(db: Db | Tx, listing: Gated, day: string): 
   return { refusal: technologyRefusal(said, listing.version, pointing), said }
 }
 
+/** The items of these codes, what weighs most first, in force or not. */
+export const itemsNamed = async (db: Db | Tx, codes: readonly string[]): Promise<TechnologyItem[]> =>
+  codes.length === 0 ? [] : (await sql<TechnologyItem>`select ${columns} from technology_item i where i.code = any (${[...codes]}) order by ${inOrder}`.execute(db)).rows
+
 /** What is said now of a listing's present version, and of which items of the lists; null where nobody said it. */
 export async function presentClass(db: Db, { id, version }: Pick<ListingRow, 'id' | 'version'>): Promise<{ class: TechnologyClass; decided_at: Date; items: TechnologyItem[] } | null> {
   const { rows: [row] } = await sql<{ class: TechnologyClass; decided_at: Date; items: string[]; version: number }>`select class, decided_at, items, version from listing_classification where listing_id = ${id} order by id desc limit 1`.execute(db)
   if (!row || row.version !== version) return null
-  const items = row.items.length === 0 ? [] : (await sql<TechnologyItem>`select ${columns} from technology_item i where i.code = any (${row.items}) order by ${inOrder}`.execute(db)).rows
-  return { class: row.class, decided_at: row.decided_at, items }
+  return { class: row.class, decided_at: row.decided_at, items: await itemsNamed(db, row.items) }
 }

@@ -1,3 +1,4 @@
+import { inLocale } from '../../../platform/locale.ts'
 import { formatVnd } from '../../../platform/money.ts'
 import { formatDay, formatIsoDay } from '../../../platform/time.ts'
 import { type FormState, freshForm } from '../../../web/http.tsx'
@@ -8,13 +9,14 @@ import { useName } from '../../deals/pages/parts.tsx'
 import { partyOf, type PartFile } from '../../deals/part-queries.ts'
 import { unannouncedWords } from '../../rulebook/messages.ts'
 import type { Rule } from '../../rulebook/schema.ts'
-import { demandOf, type Effect } from '../effect-rules.ts'
+import { demandOf, demandOfWord, type Effect, overruled } from '../effect-rules.ts'
 import { demandWords, factNames, filingNames, filingStates, registrationRefusals, registrationTexts, valueNames } from '../registration-messages.ts'
-import { type Calendar, type Cited, cited, type DecidingFact, decidingFacts, differing, feeOf, filerOf, type FilingFee, judgedBy, type Limit, limitOf, openRefusal, type Said, type Standing } from '../registration-rules.ts'
+import { type Calendar, type Cited, cited, type DecidingFact, decidingFacts, differing, feeOf, filerOf, type FilingFee, judgedBy, type Limit, limitOf, openRefusal, type Said, type Reviewed } from '../registration-rules.ts'
+import type { StandingToday } from '../registration-queries.ts'
 import { directions, type Facts, type FilingKind, filingKinds, technologyKinds } from '../schema.ts'
 import { EffectWords } from './contract.tsx'
 
-export interface RegistrationProps { file: PartFile; standing: Standing; /** What the annexes change that are still to be registered. */ changes: string; calendar: Calendar; supposed: Facts; effect: Effect; today: string; forms: Record<string, FormState>; request_key: string }
+export interface RegistrationProps { file: PartFile; standing: StandingToday; /** What the annexes change that are still to be registered. */ changes: string; calendar: Calendar; supposed: Facts; effect: Effect; today: string; forms: Record<string, FormState>; request_key: string }
 
 export function RegistrationPage(props: RegistrationProps) {
   const t = useTexts(registrationTexts)
@@ -52,13 +54,31 @@ export function FeeWords({ fee, kind }: { fee: FilingFee | null; kind: FilingKin
   return <RuleWords rule={share}>{t.fee(percent, kind === 'registration' ? t.feeOfContract : t.feeOfChange, formatVnd(minimum.value ?? 0, locale), formatVnd(maximum.value ?? 0, locale))}</RuleWords>
 }
 
-function DemandOf({ file, standing: { said, signed_on, filings }, calendar, today }: RegistrationProps) {
+/** What a moderator said the technology is, where that binds; whose statement does not count beside it, and how it is looked at again. */
+function ReviewedWords({ file, stated, word }: { file: PartFile; stated: readonly Said[]; word: Reviewed }) {
+  const { locale } = useView()
+  const t = useTexts(registrationTexts)
+  const [values, name] = [useTexts(valueNames), useName()]
+  const own = file.acts.edit === file.supplier.id && file.deal.offer_id !== null
+  return (
+    <div class="notice">
+      <p>{t.reviewed(formatDay(word.decided_at, locale), values[word.technology])}</p>
+      {word.items.length > 0 && <ul>{word.items.map((item) => <li>{inLocale(locale, item.name_vi, item.name_en)} <span class="meta">({item.document}{item.article && `, ${item.article}`})</span></li>)}</ul>}
+      {stated.filter((one) => overruled(one, word)).map(({ organisation_id, technology }) => <p>{t.overruled(name(partyOf(file, organisation_id)), values[technology])}</p>)}
+      <p>{t.reviewAgain} {own && <a href={`/${locale}/offers/${file.deal.offer_id}`}>{t.toOffer}</a>} <a href={`/${locale}/help#contact`}>{t.toHelp}</a></p>
+    </div>
+  )
+}
+
+function DemandOf({ file, standing: { said, stated, word, signed_on, filings }, calendar, today }: RegistrationProps) {
   const { locale } = useView()
   const t = useTexts(registrationTexts)
   const words = useTexts(demandWords)
   const name = useName()
   const facts = judgedBy(said)
-  if (!facts) return <section class="sheet" aria-labelledby="demand"><h2 id="demand">{t.demand}: {t.unknown}</h2><p>{t.unknownWhy}</p></section>
+  const asked = demandOfWord(word)
+  const reviewed = asked && word && <ReviewedWords file={file} stated={stated} word={word} />
+  if (!facts) return <section class="sheet" aria-labelledby="demand"><h2 id="demand">{t.demand}: {asked ? words[asked].head : t.unknown}</h2>{reviewed}<p>{asked === 'licence' ? `${words.licence.why} ${t.unknownFiler}` : asked ? t.prohibitedReviewed : t.unknownWhy}</p></section>
   const demand = demandOf(facts)
   const [kind, law] = demand === 'licence' ? ['licence' as const, cited.licence] : ['registration' as const, cited.register]
   const done = filings.some((one) => one.kind === kind && (one.filed_on !== null) && one.state !== 'refused' && one.state !== 'withdrawn')
@@ -66,7 +86,8 @@ function DemandOf({ file, standing: { said, signed_on, filings }, calendar, toda
   return (
     <section class="sheet" aria-labelledby="demand">
       <h2 id="demand">{t.demand}: {words[demand].head}</h2>
-      <p>{words[demand].why} {demand !== 'prohibited' && <Law of={law} />}</p>
+      {reviewed}
+      <p>{demand === 'prohibited' && asked === 'prohibited' ? t.prohibitedReviewed : words[demand].why} {demand !== 'prohibited' && <Law of={law} />}</p>
       {demand !== 'prohibited' && <>
         <p>{t.filer(name(partyOf(file, filerOf(facts, file.deal))))} {demand === 'licence' && facts.direction === 'domestic' ? <span class="meta">{t.filerDomestic}</span> : <Law of={law} />}</p>
         {demand !== 'may' && (limit && signed_on ? <LimitWords limit={limit}>{`${t.due}: ${t.dueFrom(formatIsoDay(limit.day, locale), formatIsoDay(signed_on, locale))}${!done && limit.day < today ? ` ${t.over}.` : ''}`}</LimitWords> : <p>{t.due}: {signed_on ? t.notFound : t.dueUnsigned}</p>)}
@@ -77,14 +98,15 @@ function DemandOf({ file, standing: { said, signed_on, filings }, calendar, toda
   )
 }
 
-function FactsOf({ file, standing: { said }, supposed, forms }: RegistrationProps) {
+function FactsOf({ file, standing: { said, stated, word }, supposed, forms }: RegistrationProps) {
   const { locale } = useView()
   const t = useTexts(registrationTexts)
   const [names, values, name] = [useTexts(factNames), useTexts(valueNames), useName()]
   const sides = [file.supplier, file.demander]
-  const of = (side: number): Said | undefined => said.find((one) => one.organisation_id === side)
-  const [one, other] = said
-  const apart = one && other ? differing(one, other) : []
+  const of = (side: number): Said | undefined => stated.find((one) => one.organisation_id === side)
+  const [one, other] = stated
+  const apart = said[0] && said[1] ? differing(said[0], said[1]) : []
+  const left = (facts: Facts, fact: DecidingFact): boolean => fact === 'technology' && overruled(facts, word)
   const value = (facts: Facts, fact: DecidingFact): string => { const it = facts[fact]; return typeof it === 'boolean' ? values[it ? 'yes' : 'no'] : values[it] }
   const denying = supposed.state_money ? said.filter(({ state_money }) => !state_money) : [] // a result the State paid for is stated, as far as this reader may know
   const own = file.acts.edit !== null ? of(file.acts.edit) : undefined
@@ -97,8 +119,8 @@ function FactsOf({ file, standing: { said }, supposed, forms }: RegistrationProp
         <div class="scroll" tabIndex={0} role="region" aria-labelledby="facts"><table>
           <thead><tr><th scope="col">{t.fact}</th>{sides.map((side) => <th scope="col">{t.said(name(side))}</th>)}<th scope="col">{t.standing}</th></tr></thead>
           <tbody>{decidingFacts.map((fact) => (
-            <tr><th scope="row">{names[fact]}</th>{sides.map(({ id }) => { const facts = of(id); return <td>{facts ? value(facts, fact) : t.notSaid}</td> })}
-              <td><span class={`badge ${!other ? '' : apart.includes(fact) ? 'bad' : 'good'}`}>{!other ? t.oneSided : apart.includes(fact) ? t.contradicted : t.agreed}</span></td></tr>
+            <tr><th scope="row">{names[fact]}</th>{sides.map(({ id }) => { const facts = of(id); return <td>{facts ? value(facts, fact) : t.notSaid}{facts && left(facts, fact) && <span class="meta"> {t.notCounted}</span>}</td> })}
+              <td>{word && stated.some((facts) => left(facts, fact)) ? <span class="badge warn">{t.byReviewer(values[word.technology])}</span> : <span class={`badge ${!other ? '' : apart.includes(fact) ? 'bad' : 'good'}`}>{!other ? t.oneSided : apart.includes(fact) ? t.contradicted : t.agreed}</span>}</td></tr>
           ))}</tbody>
         </table></div>
         <ul>{said.map(({ organisation_id, stated_at, note, voluntary }) => <li>{t.sinceBy(name(partyOf(file, organisation_id)), formatDay(stated_at, locale))}{voluntary && `. ${t.voluntary}`}{note && `. ${note}`}</li>)}</ul>
