@@ -9,7 +9,8 @@ import { checkIn, register } from '../src/modules/sessions/registration-commands
 import type { ItemKind } from '../src/modules/sessions/schema.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
 import { shownOrganisations } from './world-deals.ts'
-import { daysFrom, hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import { lotDesk } from './world-lots.ts'
+import { daysFrom, hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
 
 type Both = [vi: string, en: string]
 interface Item { kind: ItemKind; from: number; minutes: number; title?: Both; speaker?: string; listing?: string; place?: string }
@@ -34,6 +35,7 @@ const sessions: Invented[] = [
       { kind: 'talk', from: 15, minutes: 35, title: ['Mưa lớn ở Hà Nội: số liệu mười năm', 'Heavy rain in Hanoi: ten years of data'], speaker: 'TS Trần Thị Bích', place: 'Hội trường' },
       { kind: 'listing', from: 50, minutes: 30, listing: 'ngập', place: 'Hội trường' }, { kind: 'listing', from: 80, minutes: 30, listing: 'nước thải', place: 'Hội trường' },
       { kind: 'roadshow', from: 110, minutes: 30, title: ['Ba dự án tìm địa điểm chạy thử', 'Three projects looking for a pilot site'], speaker: 'Các nhóm dự án', place: 'Phòng 2' }, { kind: 'meetings', from: 150, minutes: 90, title: ['Gặp riêng một – một', 'One-to-one meetings'], place: 'Khu bàn gặp' },
+      { kind: 'lot', from: 240, minutes: 30, place: 'Hội trường' },
     ], booths: ['offer', 'offer', 'need', 'offer'],
   },
   {
@@ -57,7 +59,10 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
     for (const item of items) {
       const listing = item.listing === undefined ? undefined : await listingCalled(item.listing)
       if (item.listing !== undefined && !listing) continue
-      await putItem(prepared, { session_id, item_id: null, kind: item.kind, starts_at: minutesFrom(starts_at, item.from), ends_at: minutesFrom(starts_at, item.from + item.minutes), item_title_vi: item.title?.[0] ?? '', item_title_en: item.title?.[1] ?? '', speaker: item.speaker ?? '', place: item.place ?? '', listing: listing?.id ?? null })
+      const bidding = [item.from, item.from + item.minutes].map((minutes) => minutesFrom(starts_at, minutes)) as [Date, Date]
+      const lot = item.kind === 'lot' ? await lotAt(db, daysFrom(now, -21), daysFrom(starts_at, -2), bidding) : null
+      if (item.kind === 'lot' && lot === null) continue
+      await putItem(prepared, { session_id, item_id: null, kind: item.kind, starts_at: minutesFrom(starts_at, item.from), ends_at: minutesFrom(starts_at, item.from + item.minutes), item_title_vi: item.title?.[0] ?? '', item_title_en: item.title?.[1] ?? '', speaker: item.speaker ?? '', place: item.place ?? '', listing: listing?.id ?? null, lot })
     }
     const shown = await db.selectFrom('listing').select(['organisation_id', 'kind']).where('state', '=', 'published').groupBy(['organisation_id', 'kind']).orderBy('organisation_id').execute()
     const given = new Set<number>()
@@ -86,6 +91,14 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
   // What the clock does on the morning after.
   await openFollowUps(db, daysFrom(held.ends_at, 1))
   await db.updateTable('trading_session').set({ demonstration: true }).execute()
+}
+/** A lot that takes registrations from then on and is bid for in those hours of a session; null where the city has no offer left for it. */
+async function lotAt(db: Db, published: Date, registered: Date, [opens, closes]: [Date, Date]): Promise<number | null> {
+  const desk = await lotDesk(db, 1)
+  if (!desk) return null
+  const lot = await desk.publish(0, published, { registration_opens_at: shownMoment(published), registration_closes_at: shownMoment(registered), opens_at: shownMoment(opens), closes_at: shownMoment(closes), venue: 'Hội trường Sàn, 258 Võ Chí Công, và phòng trả giá trực tuyến' })
+  for (const who of [1, 3]) await desk.register(lot, who, daysFrom(published, 16 + who))
+  return lot
 }
 const topics = ['Xem máy chạy với mẻ hàng của chúng tôi.', 'Giá và điều kiện lắp đặt cho xưởng 80 m².', 'Tìm nơi chạy thử ba tháng.', 'Chuyển giao cho hợp tác xã trong huyện.', 'Bảo hành và phụ tùng sau hai năm.']
 /** The first guests of as many organisations take meetings: some are held and noted, or at the coming session wait for their plan. */

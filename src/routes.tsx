@@ -58,7 +58,7 @@ import { organisationRoutes } from './modules/organisations/routes.tsx'
 import { standingRoutes } from './modules/organisations/standing-routes.tsx'
 import { personalDataRoutes } from './modules/personal-data/routes.tsx'
 import { searchRoutes } from './modules/searches/routes.tsx'
-import { sessionRoutes } from './modules/sessions/routes.tsx'
+import { lotPanel, sessionRoutes } from './modules/sessions/routes.tsx'
 import { callRoutes } from './modules/sourcing/call-routes.tsx'
 import { needPanel, sourcingRoutes } from './modules/sourcing/routes.tsx'
 import { collectionRoutes, curationRoutes } from './modules/promotion/collection-routes.tsx'
@@ -106,7 +106,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   resultRoutes(app, uploads)
   supportRoutes(app)
   outcomeRoutes(app)
-  auctionRoutes(app, uploads)
+  auctionRoutes(app, uploads, lotPanel)
   dealLotRoutes(app)
   biddingRoutes(app, room.gate, room.hub)
   ballotRoutes(app, room.gate, room.hub)

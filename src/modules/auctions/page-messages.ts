@@ -1,4 +1,4 @@
-import type { Form, LotRules, Regime } from '../../platform/auction/lot.ts'
+import type { Form, LotRules, Phase, Regime } from '../../platform/auction/lot.ts'
 import { second } from '../../platform/auction/lot.ts'
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../platform/money.ts'
@@ -36,6 +36,12 @@ export const lotTexts = texts({
     duty: { publish: () => 'Read and publish a lot a colleague proposed', match: (n: number) => `Match ${n} ${n === 1 ? 'deposit' : 'deposits'}`, refund: (n: number) => `Return ${n} ${n === 1 ? 'deposit' : 'deposits'}`, forfeit: (n: number) => `Decide on ${n} ${n === 1 ? 'proposal' : 'proposals'} to keep a deposit`, question: (n: number) => `Answer ${n} ${n === 1 ? 'question' : 'questions'} about a lot`, pay: () => 'Pay the deposit, to be allowed to bid', postpone: () => 'Read and approve a proposal to postpone a lot', announce: () => 'Announce that a lot is postponed, and note it' },
   },
 })
+
+/** Of a lot that waits for its hour or is under way: how far it is, by its log. */
+export function standing({ state, phase, form }: { state: AuctionLotState; phase: Phase | null; form: Form }, locale: Locale): string {
+  const t = lotTexts[locale], under = state === 'armed' ? phase : null
+  return under === 'open' ? t.under[form === 'sealed' ? 'ballots' : 'open'] : under === 'opening' ? t.under.opening : under === null || under === 'armed' ? t.states[state] : t.under.over
+}
 
 const minutes = (instant: number): number => Math.round(instant / (60 * second))
 /** The rules in sentences, in the order in which a bidder meets them. */

@@ -14,7 +14,7 @@ import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from '
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
 import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
 
-export interface LotListed { id: number; title: Record<Locale, string>; regime: Lot['regime']; form: Lot['form']; state: Lot['state']; phase: Lot['phase']; price: Lot['price']; start: number; opens: Date; closes: Date; registration_closes_at: Date; where: 'coming' | 'live' | 'past'; demonstration: boolean }
+export interface LotListed { id: number; title: Record<Locale, string>; regime: Lot['regime']; form: Lot['form']; state: Lot['state']; phase: Lot['phase']; price: Lot['price']; start: number; opens: Date; closes: Date; registration_closes_at: Date; where: 'coming' | 'live' | 'past'; outcome: string; organisation_id: number; demonstration: boolean }
 const mostListed = 200
 /** Lots everybody may read, those to come by their hour and those past by theirs; the staff's and a seller's drafts apart. */
 export async function lotList(db: Db, now: Date): Promise<{ coming: LotListed[]; live: LotListed[]; past: LotListed[] }> {
@@ -25,7 +25,13 @@ export async function lotList(db: Db, now: Date): Promise<{ coming: LotListed[];
 }
 const listed = (lot: Lot, now: Date): LotListed => {
   const opens = dateOf(lot.rules.opens_at)
-  return { id: lot.id, title: lot.title, regime: lot.regime, form: lot.form, state: lot.state, phase: lot.phase, price: lot.price, start: lot.rules.start, opens, closes: dateOf(lot.rules.closes_at), registration_closes_at: lot.registration_closes_at!, where: listOf(lot, opens, now), demonstration: lot.demonstration }
+  return { id: lot.id, title: lot.title, regime: lot.regime, form: lot.form, state: lot.state, phase: lot.phase, price: lot.price, start: lot.rules.start, opens, closes: dateOf(lot.rules.closes_at), registration_closes_at: lot.registration_closes_at!, where: listOf(lot, opens, now), outcome: lot.outcome, organisation_id: lot.organisation_id, demonstration: lot.demonstration }
+}
+/** Of these lots the ones that were published, as they stand now. */
+export async function publishedLots(db: Db, ids: readonly number[], now: Date): Promise<LotListed[]> {
+  if (ids.length === 0) return []
+  const rows = (await db.selectFrom('auction_lot').selectAll().where('id', 'in', ids).where('published_at', 'is not', null).execute()) as unknown as Lot[]
+  return rows.map((lot) => listed(lot, now))
 }
 /** Every lot that is not over, drafts first: for those who run or watch auctions. */
 export async function officeList(db: Db, now: Date): Promise<LotListed[]> {

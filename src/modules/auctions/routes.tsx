@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { isSignedIn, permit } from '../../core/context.ts'
+import type { VNode } from 'preact'
+import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
 import { inLocale } from '../../platform/locale.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
@@ -23,8 +24,11 @@ import { AskOfLot, askOfLot } from './question-commands.ts'
 import { leaveLot, OneLot, RegisterBidder, registerBidder } from './registration-commands.ts'
 import { mayWithdraw, registersFor, runsAuctions, watchesAuctions } from './rules.ts'
 
+/** What other modules say beside a lot; whose it is draws it. */
+export type BesideLot = (ctx: Ctx, lot_id: number) => Promise<VNode | null>
+
 /** Lots: what everybody reads, what officers draft, and an organisation's own part. */
-export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'storage'>): void {
+export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'storage'>, besideLot: BesideLot): void {
   app.get('/auctions', async (request, reply) => {
     const { ctx } = request
     return reply.page(<LotsPage lots={await lotList(ctx.db, ctx.now())} office={watchesAuctions(ctx.actor)} />)
@@ -34,11 +38,11 @@ export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'stor
     const { ctx } = request
     const [file, dated] = await Promise.all([lotFile(ctx, idOf(request, 'lot_id')), datedAt(ctx.db, ctx.now())])
     const days = numberIn(dated, 'auction.deposit.refund')
-    return { file, refund: days && { days: days.value, law: file.lot.regime === 'statutory' ? days.law : null } }
+    return { file, beside: await besideLot(ctx, file.lot.id), refund: days && { days: days.value, law: file.lot.regime === 'statutory' ? days.law : null } }
   }
   formPage(app, {
     get: '/auctions/:lot_id', post: '/auctions/:lot_id/questions', schema: AskOfLot, load: dossier, initial: () => ({ request_key: randomUUID() }),
-    page: (form, loaded) => <LotPage {...loaded} form={form} />,
+    page: (form, { beside, ...loaded }) => <LotPage {...loaded} form={form}>{beside}</LotPage>,
     act: async (ctx, input) => { await askOfLot(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}?done=lot_asked#questions` },
   })
   registrationRoutes(app)

@@ -81,6 +81,10 @@ export const watchesAuctions = isStaff('auction_officer', 'inspector', 'observer
 export const registersFor = (organisation: number) => (actor: Actor): boolean => actor.memberships.some((m) => m.organisation_id === organisation && (m.role === 'owner' || m.role === 'signer'))
 
 export const isOver = (state: AuctionLotState): boolean => ['completed', 'defaulted', 'failed', 'cancelled'].includes(state)
+/** Its minutes are signed, and its winner has not backed out. */
+export const soldStates = ['settling', 'completed'] as const satisfies readonly AuctionLotState[]
+/** What a lot went for, from when its minutes are signed; before, a price is only where bidding stands. */
+export const priceTold = ({ state, price }: Pick<AuctionLot, 'state' | 'price'>): Vnd | null => (state === 'defaulted' || (soldStates as readonly string[]).includes(state) ? price : null)
 /** Where a lot is listed: to come, being bid for, or past. */
 export const listOf = ({ state, phase, armed_at }: Pick<AuctionLot, 'state' | 'phase' | 'armed_at'>, opens: Date, now: Date): 'coming' | 'live' | 'past' =>
   isOver(state) || state === 'settling' ? 'past' : armed_at !== null && phase !== null && phase !== 'armed' ? (['signed', 'failed', 'cancelled'].includes(phase) ? 'past' : 'live') : state === 'armed' && now >= opens ? 'live' : 'coming'

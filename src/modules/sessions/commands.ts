@@ -2,10 +2,11 @@ import type { Insertable } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, codesField, hourField, idField, lineField, optionalLineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
+import { choiceField, codesField, hourField, idField, lineField, optionalIdField, optionalLineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
-import { capacityRefusal, closingRefusal, itemRefusal, mostItems, runsSessions, sessionLifecycle, type SessionRefusal, timesRefusal } from './rules.ts'
+import { publishedLots } from '../auctions/queries.ts'
+import { capacityRefusal, closingRefusal, itemRefusal, lotRefusal, mostItems, runsSessions, sessionLifecycle, type SessionRefusal, timesRefusal } from './rules.ts'
 import { itemKinds, type SessionTables, type TradingSession } from './schema.ts'
 import { placesOf, seatWaiting } from './taking.ts'
 
@@ -105,31 +106,38 @@ export async function closeSession(ctx: Ctx, { session_id, held_items, remarks }
 
 /** The number of a listing, or the address of its page. */
 const listingField = z.preprocess((typed) => (typeof typed === 'string' ? (typed.trim() === '' ? null : (/(?:^|\/(?:offers|needs)\/)([1-9]\d{0,9})\/?(?:[?#].*)?$/.exec(typed.trim())?.[1] ?? typed)) : typed ?? null), idField.nullable())
+const itemHour = z.preprocess((value) => (value === '' || value === undefined ? null : value), hourField.nullable())
 export const PutItem = z.object({
-  session_id: idField, item_id: z.preprocess((value) => (value === '' || value === undefined ? null : value), idField.nullable()), kind: choiceField(itemKinds), starts_at: hourField, ends_at: hourField,
-  item_title_vi: optionalLineField(200), item_title_en: optionalLineField(200), speaker: optionalLineField(200), place: optionalLineField(120), listing: listingField,
+  session_id: idField, item_id: optionalIdField, kind: choiceField(itemKinds), starts_at: itemHour, ends_at: itemHour,
+  item_title_vi: optionalLineField(200), item_title_en: optionalLineField(200), speaker: optionalLineField(200), place: optionalLineField(120), listing: listingField, lot: optionalIdField,
 })
-/** The agenda has this point, or with `item_id` that point says this. One that presents a listing is called like it unless named otherwise; whose it is is not said where the listing does not say it. */
-export async function putItem(ctx: Ctx, { session_id, item_id, listing, item_title_vi, item_title_en, ...input }: z.output<typeof PutItem>): Promise<number> {
+/** The agenda has this point, or with `item_id` that point says this. One that presents a listing or a lot is called like it unless named otherwise, and a lot's has the hours of bidding unless others are said; whose it is is not said where the listing does not say it. */
+export async function putItem(ctx: Ctx, { session_id, item_id, listing, lot, item_title_vi, item_title_en, ...input }: z.output<typeof PutItem>): Promise<number> {
   permit(ctx.actor, runsSessions)
   return transact(ctx, async (tx) => {
     const session = await inTurn(tx, session_id)
     next(sessionLifecycle, session.state, 'change')
-    const refusal = itemRefusal({ ...input, listing: listing !== null }, session)
+    const before = item_id === null ? null : found(await tx.selectFrom('session_item').select('lot_id').where('id', '=', item_id).where('session_id', '=', session_id).executeTakeFirst()).lot_id
+    const [sold = null] = lot === null ? [] : await publishedLots(tx, [lot], ctx.now())
+    const unfit = lotRefusal({ kind: input.kind, listing: listing !== null, lot, named: sold && { over: sold.where === 'past' }, before })
+    if (unfit) refuse(unfit)
+    const hours = { starts_at: input.starts_at ?? sold?.opens ?? missing('starts_at'), ends_at: input.ends_at ?? sold?.closes ?? missing('ends_at') }
+    const refusal = itemRefusal({ ...input, ...hours, listing: listing !== null }, session)
     if (refusal) refuse(refusal)
     const shown = listing === null ? null : await tx.selectFrom('listing as l').select(['l.id', 'l.state', 'l.organisation_id', 'l.anonymous']).where('l.id', '=', listing).executeTakeFirst()
     if (shown === undefined || (shown && shown.state !== 'published')) refuse<SessionRefusal>({ code: 'item_listing_unfit', field: 'listing' })
     const named = shown ? await tx.selectFrom('listing_text').select(['language', 'title']).where('listing_id', '=', shown.id).execute() : []
-    const titleIn = (language: 'vi' | 'en'): string => (named.find((text) => text.language === language) ?? named[0])?.title ?? ''
+    const titleIn = (language: 'vi' | 'en'): string => sold?.title[language] ?? (named.find((text) => text.language === language) ?? named[0])?.title ?? ''
     const title_vi = item_title_vi || item_title_en || titleIn('vi'), title_en = item_title_en || item_title_vi || titleIn('en')
-    if (!title_vi) throw new z.ZodError([{ code: 'custom', path: ['item_title_vi'], message: 'required', input: '' }])
-    const values = { ...input, title_vi, title_en, listing_id: shown?.id ?? null, organisation_id: shown && !shown.anonymous ? shown.organisation_id : null }
+    if (!title_vi) missing('item_title_vi')
+    const values = { ...input, ...hours, title_vi, title_en, listing_id: shown?.id ?? null, lot_id: lot, organisation_id: sold?.organisation_id ?? (shown && !shown.anonymous ? shown.organisation_id : null) }
     const id = item_id === null ? await added(tx, session_id, values) : found(await tx.updateTable('session_item').set(values).where('id', '=', item_id).where('session_id', '=', session_id).returning('id').executeTakeFirst()).id
     await touched(tx, ctx, session)
     await record(tx, ctx, subjectOf(session_id), { type: 'session.item_put', session_id, item_id: id }, null)
     return id
   })
 }
+const missing = (field: string): never => { throw new z.ZodError([{ code: 'custom', path: [field], message: 'required', input: '' }]) }
 async function added(tx: Tx, session_id: number, values: Omit<Insertable<SessionTables['session_item']>, 'session_id'>): Promise<number> {
   const { n } = await tx.selectFrom('session_item').select(({ fn }) => fn.countAll<number>().as('n')).where('session_id', '=', session_id).executeTakeFirstOrThrow()
   if (n >= mostItems) refuse<SessionRefusal>({ code: 'session_agenda_full', most: mostItems })

@@ -6,6 +6,7 @@ import { found } from '../../platform/refusal.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { sendCsv } from '../../web/csv.ts'
 import { button, formPage, type FormState, idOf, queryOf } from '../../web/http.tsx'
+import { lotList } from '../auctions/queries.ts'
 import { CloseSession, closeSession, CancelSession, cancelSession, ChangeSession, changeSession, ChangeVenue, changeVenue, DraftSession, draftSession, GiveBooth, giveBooth, OneBooth, OneItem, OneSession, publishSession, PutItem, putItem, removeItem, takeBoothBack } from './commands.ts'
 import { asDocx } from '../../platform/papers/docx.ts'
 import { asPdf } from '../../platform/papers/pdf.ts'
@@ -24,9 +25,9 @@ export function deskRoutes(app: FastifyInstance): void {
     const { ctx } = request
     const session = found(await sessionById(ctx.db, idOf(request, 'session_id')))
     permit(ctx.actor, request.method === 'GET' ? watchesSessions : runsSessions)
-    const [shown, guests] = await Promise.all([shownTo(ctx, session), guestsOf(ctx.db, session.id)])
+    const [shown, guests, { live, coming }] = await Promise.all([shownTo(ctx, session), guestsOf(ctx.db, session.id), lotList(ctx.db, ctx.now())])
     const wanted = Number(queryOf(request).item)
-    return { shown, guests, editing: shown.items.find(({ id }) => id === wanted) ?? null }
+    return { shown, guests, lots: [...live, ...coming], editing: shown.items.find(({ id }) => id === wanted) ?? null }
   }
   const done = (locale: string, id: number, code = 'saved'): string => `/${locale}/sessions/${id}/desk?done=${code}`
 

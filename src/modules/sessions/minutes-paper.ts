@@ -3,6 +3,7 @@ import type { Block, Paper } from '../../platform/papers/paper.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { sessionTexts } from './messages.ts'
 import type { Guest, Results, SessionShown } from './queries.ts'
+import { lotInWords } from './lot-messages.ts'
 import { hours, span } from './rules.ts'
 
 /** Biên bản: nothing in it but what was recorded. Who came stands by number; the names are the Exchange's to keep. */
@@ -14,7 +15,7 @@ export function minutesPaper({ session, items, booths, places, now, locale }: Se
     ...(session.closed_at ? [] : [{ kind: 'note' as const, text: t.notYetClosed }]),
     { kind: 'table', heads: [t.what, ''], rows: [[t.when, span(session, locale)], [t.where, `${inLocale(locale, session.venue.name_vi, session.venue.name_en)}, ${inLocale(locale, session.venue.address_vi, session.venue.address_en)}`], [t.places, t.placesOf(places.placed, session.capacity)]], widths: [1, 3] },
     { kind: 'heading', level: 1, text: t.agenda },
-    { kind: 'table', heads: [t.hour, t.what, t.who, t.state], rows: items.map((item) => [hours(item), inLocale(locale, item.title_vi, item.title_en), [item.speaker, inLocale(locale, item.organisation_vi, item.organisation_en)].filter(Boolean).join(', '), t.held[item.held ?? 'none']]), widths: [2, 5, 4, 2] },
+    { kind: 'table', heads: [t.hour, t.what, t.who, t.state], rows: items.map((item) => [hours(item), [inLocale(locale, item.title_vi, item.title_en), item.lot && lotInWords(item.lot, locale)].filter(Boolean).join('. '), [item.speaker, inLocale(locale, item.organisation_vi, item.organisation_en)].filter(Boolean).join(', '), t.held[item.held ?? 'none']]), widths: [2, 5, 4, 2] },
     { kind: 'heading', level: 1, text: t.booths },
     ...(booths.length ? [{ kind: 'list' as const, items: booths.map((booth) => `${t.boothOf(booth.number)}: ${inLocale(locale, booth.name_vi, booth.name_en)}${booth.shows && `. ${booth.shows}`}`) }] : [{ kind: 'paragraph' as const, text: t.noBooths }]),
     { kind: 'heading', level: 1, text: t.guests },

@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor, Ctx } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import { type Locale } from '../../platform/locale.ts'
 import { placesOf, type Places } from './taking.ts'
+import { type LotListed, publishedLots } from '../auctions/queries.ts'
+import { soldStates } from '../auctions/rules.ts'
 import { systemOf } from '../matching/market-index.ts'
 import type { Registration, SessionItem, TradingSession, Venue } from './schema.ts'
 
@@ -17,13 +19,14 @@ export async function sessionsFor(db: Db, now: Date): Promise<{ ahead: SessionLi
 export const sessionById = (db: Db, id: number): Promise<SessionListed | undefined> => withVenue(db).where('s.id', '=', id).executeTakeFirst()
 export const venuesOf = (db: Db): Promise<Venue[]> => db.selectFrom('venue').selectAll().orderBy('id').execute()
 
-export type ItemShown = SessionItem & { listing: { kind: 'offer' | 'need'; anonymous: boolean } | null; organisation_vi: string | null; organisation_en: string | null }
-/** The agenda in its order. A listing is linked while it is published; whose it is is said only while the listing says so itself. */
-export async function itemsOf(db: Db, session: number): Promise<ItemShown[]> {
+export type ItemShown = SessionItem & { listing: { kind: 'offer' | 'need'; anonymous: boolean } | null; lot: LotListed | null; organisation_vi: string | null; organisation_en: string | null }
+/** The agenda in its order, lots as they stand now. A listing is linked while it is published; whose it is is said only while the listing says so itself. */
+export async function itemsOf(db: Db, session: number, now: Date): Promise<ItemShown[]> {
   const items = await db.selectFrom('session_item as i').leftJoin('organisation as o', 'o.id', 'i.organisation_id').selectAll('i').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en'])
     .select(sql<ItemShown['listing']>`(select jsonb_build_object('kind', l.kind, 'anonymous', l.anonymous) from listing l where l.id = i.listing_id and l.state = 'published')`.as('listing'))
     .where('i.session_id', '=', session).orderBy('i.starts_at').orderBy('i.ends_at').orderBy('i.id').execute()
-  return items.map((item) => (item.listing_id === null || item.listing?.anonymous === false ? item : { ...item, organisation_id: null, organisation_vi: null, organisation_en: null }))
+  const lots = await publishedLots(db, items.flatMap(({ lot_id }) => lot_id ?? []), now)
+  return items.map((item) => ({ ...item, lot: lots.find(({ id }) => id === item.lot_id) ?? null, ...(item.listing_id === null || item.listing?.anonymous === false ? {} : { organisation_id: null, organisation_vi: null, organisation_en: null }) }))
 }
 export interface BoothShown { id: number; number: number; organisation_id: number; shows: string; name_vi: string; name_en: string }
 export const boothsOf = (db: Db, session: number): Promise<BoothShown[]> =>
@@ -43,7 +46,7 @@ export async function ownPlace(db: Db, actor: Actor, session: number): Promise<O
 }
 export interface SessionShown { session: SessionListed; items: ItemShown[]; booths: BoothShown[]; places: Places; own: OwnPlace | null; now: Date; locale: Locale }
 export async function shownTo({ db, actor, now, locale }: Ctx, session: SessionListed): Promise<SessionShown> {
-  const [items, booths, places, own] = await Promise.all([itemsOf(db, session.id), boothsOf(db, session.id), placesOf(db, session.id), ownPlace(db, actor, session.id)])
+  const [items, booths, places, own] = await Promise.all([itemsOf(db, session.id, now()), boothsOf(db, session.id), placesOf(db, session.id), ownPlace(db, actor, session.id)])
   return { session, items, booths, places, own, now: now(), locale }
 }
 
@@ -69,9 +72,16 @@ export const shownIn = async (db: Db, session: number, listing: number): Promise
     l.and([l('l.anonymous', '=', false), sql<boolean>`reader_meets(${session}, l.organisation_id)`]),
   ])).executeTakeFirst()) !== undefined
 
-export interface Results { cards: number; accepted: number; deals_open: number; deals_won: number; deals_lost: number }
+/** Where a published lot is on the agenda of a session that is held, and when. */
+export const agendasOf = (db: Db, lot: number): Promise<(SessionListed & { item_starts_at: Date; item_ends_at: Date })[]> =>
+  withVenue(db).innerJoin('session_item as i', 'i.session_id', 's.id').select(['i.starts_at as item_starts_at', 'i.ends_at as item_ends_at']).where('i.lot_id', '=', lot).where('s.state', 'in', ['published', 'closed']).where(sql<boolean>`i.held is distinct from 'not_held'`).orderBy('i.starts_at').limit(20).execute()
+
+/** Lots on a session's agenda, but for items its minutes say were not held; and those of them that were sold, there or afterwards. */
+export const lotsGathered = (session: RawBuilder<unknown>): RawBuilder<{ lots: number; lots_sold: number }> =>
+  sql`select count(distinct l.id)::int as lots, (count(distinct l.id) filter (where l.state = any (${[...soldStates]}::text[])))::int as lots_sold from session_item gi join auction_lot l on l.id = gi.lot_id where gi.session_id = ${session} and gi.held is distinct from 'not_held'`
+export interface Results { cards: number; accepted: number; deals_open: number; deals_won: number; deals_lost: number; lots: number; lots_sold: number }
 /** What came of a session in numbers; whose cards and deals they are, those know who may read them. */
 export async function resultsOf(db: Db, session: number): Promise<Results> {
-  const { rows: [results] } = await sql<Results>`select cards, accepted, deals_open, deals_won, deals_lost from session_results(${session})`.execute(db)
-  return results ?? { cards: 0, accepted: 0, deals_open: 0, deals_won: 0, deals_lost: 0 }
+  const { rows: [results] } = await sql<Results>`select r.cards, r.accepted, r.deals_open, r.deals_won, r.deals_lost, g.lots, g.lots_sold from session_results(${session}) r cross join (${lotsGathered(sql`${session}`)}) g`.execute(db)
+  return results ?? { cards: 0, accepted: 0, deals_open: 0, deals_won: 0, deals_lost: 0, lots: 0, lots_sold: 0 }
 }

@@ -5,11 +5,12 @@ import { hanoiDay } from '../../platform/time.ts'
 import type { InterestState, DealStage } from '../deals/schema.ts'
 import { bandBounds } from '../figures/ledger.ts'
 import { bandOf, fewestTold } from '../figures/ledger-rules.ts'
-import { mostBehind, mostSessionsCompared, type ResultFigure, resultMonths } from './result-rules.ts'
+import { lotsGathered } from './queries.ts'
+import { type LotFigure, mostBehind, mostSessionsCompared, type ResultFigure, resultMonths } from './result-rules.ts'
 import type { TradingSession } from './schema.ts'
 
 /** One session in figures. */
-export interface SessionFigures extends Record<ResultFigure, number> {
+export interface SessionFigures extends Record<ResultFigure | LotFigure, number> {
   id: number
   title_vi: string
   title_en: string
@@ -39,11 +40,11 @@ export async function figuresOf(reader: Db, session: Pick<TradingSession, 'id' |
     b as (${begun} where c.session_id in (select id from s))
     select s.id, s.title_vi, s.title_en, (s.starts_at at time zone 'Asia/Ho_Chi_Minh')::date::text as day,
       (select count(*)::int from session_registration r where r.session_id = s.id and r.state <> 'cancelled') as registered, (select count(*)::int from session_checkin k where k.session_id = s.id) as came,
-      (select count(*)::int from session_interest c where c.session_id = s.id) as cards, (select count(*)::int from b where b.session_id = s.id) as opened, (select count(*)::int from b where b.session_id = s.id and b.signed_at is not null) as signed,
+      (select count(*)::int from session_interest c where c.session_id = s.id) as cards, (select count(*)::int from b where b.session_id = s.id) as opened, (select count(*)::int from b where b.session_id = s.id and b.signed_at is not null) as signed, g.lots, g.lots_sold,
       array(select b.value::float8 from b where b.session_id = s.id and b.value is not null) as values,
       array(select s.ended + make_interval(months => m) < ${today}::date from unnest(${[...resultMonths]}::int[]) with ordinality as t(m, n) order by n) as passed,
       array(select (select count(*)::int from b where b.session_id = s.id and (b.signed_at at time zone 'Asia/Ho_Chi_Minh')::date <= s.ended + make_interval(months => m)) from unnest(${[...resultMonths]}::int[]) with ordinality as t(m, n) order by n) as signed_within
-    from s order by s.starts_at desc, s.id desc`.execute(db)
+    from s cross join lateral (${lotsGathered(sql`s.id`)}) g order by s.starts_at desc, s.id desc`.execute(db)
   return {
     bounds,
     figures: rows.map(({ values, passed, signed_within, ...row }) => ({

@@ -6,6 +6,9 @@ import { watchesSessions } from './rules.ts'
 /** What is counted of a session, from those who registered to what was signed. */
 export const resultFigures = ['registered', 'came', 'cards', 'opened', 'signed'] as const
 export type ResultFigure = (typeof resultFigures)[number]
+/** Counted beside these: lots of auctions on its agenda, and those of them that were sold. */
+export const lotFigures = ['lots', 'lots_sold'] as const
+export type LotFigure = (typeof lotFigures)[number]
 /** Months after a session by which a deal that began there is counted as signed. */
 export const resultMonths = [3, 6, 12] as const
 /** Sessions before this one that it is compared with. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { permit } from '../../core/context.ts'
+import type { VNode } from 'preact'
+import { type Ctx, permit } from '../../core/context.ts'
 import { inLocale } from '../../platform/locale.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { button, idOf, queryOf } from '../../web/http.tsx'
@@ -12,15 +13,21 @@ import { hallRoutes } from './hall-routes.tsx'
 import { meetingRoutes } from './meeting-routes.tsx'
 import { resultRoutes } from './result-routes.tsx'
 import { ResultsPanel } from './pages/cards.tsx'
-import { SessionPage, SessionsPage } from './pages/sessions.tsx'
+import { LotSessions, SessionPage, SessionsPage } from './pages/sessions.tsx'
 import { CertificatePage, TicketPage } from './pages/ticket.tsx'
-import { attendanceOf, ownPlace, resultsOf, sessionById, sessionsFor, shownTo } from './queries.ts'
+import { agendasOf, attendanceOf, ownPlace, resultsOf, sessionById, sessionsFor, shownTo } from './queries.ts'
 import { cancelRegistration, Register, register } from './registration-commands.ts'
 import { drawCertificate, drawTicket, type TicketFacts } from './ticket-paper.ts'
 import { codeOf, isCode, registrationIn } from './ticket-rules.ts'
 
 const sendCalendar = (reply: FastifyReply, name: string, text: string): FastifyReply =>
   reply.type('text/calendar; charset=utf-8; method=PUBLISH').header('content-disposition', `attachment; filename="${name}.ics"`).header('cache-control', 'no-cache').send(text)
+
+/** Beside a lot's own page: where it is shown. */
+export async function lotPanel({ db }: Ctx, lot_id: number): Promise<VNode | null> {
+  const agendas = await agendasOf(db, lot_id)
+  return agendas.length > 0 ? <LotSessions agendas={agendas} /> : null
+}
 
 /** Sessions as everybody reads them, and one's own place in one. */
 export function sessionRoutes(app: FastifyInstance, publicUrl: string, secret: string): void {

@@ -1,7 +1,7 @@
 import { isStaff } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import { formatIsoDay, hanoiDay } from '../../platform/time.ts'
-import type { RegistrationState, SessionItem, SessionState, TradingSession, Venue } from './schema.ts'
+import type { ItemKind, RegistrationState, SessionItem, SessionState, TradingSession, Venue } from './schema.ts'
 
 /** Prepares sessions, stands at their door and answers for their minutes. */
 export const runsSessions = isStaff('programme_officer', 'administrator')
@@ -40,6 +40,11 @@ export type SessionRefusal =
   | { code: 'item_listing_unfit'; field: 'listing' }
   | { code: 'item_listing_missing'; field: 'listing' }
   | { code: 'item_speaker_missing'; field: 'speaker' }
+  | { code: 'item_lot_missing'; field: 'lot' }
+  | { code: 'item_lot_unfit'; field: 'lot' }
+  | { code: 'item_lot_over'; field: 'lot'; lot_id: number }
+  | { code: 'item_lot_kind'; field: 'kind' }
+  | { code: 'item_lot_with_listing'; field: 'listing' }
   | { code: 'booth_unknown'; field: 'number'; most: number }
   | { code: 'booth_taken'; field: 'number' }
   | { code: 'booth_had'; field: 'booth_organisation'; number: number }
@@ -74,6 +79,15 @@ export function itemRefusal(item: Pick<SessionItem, 'kind' | 'starts_at' | 'ends
   if (item.starts_at < session.starts_at || item.ends_at > session.ends_at) return { code: 'item_outside', field: 'starts_at' }
   if (item.kind === 'talk' && !item.speaker) return { code: 'item_speaker_missing', field: 'speaker' }
   return item.kind === 'listing' && !item.listing ? { code: 'item_listing_missing', field: 'listing' } : null
+}
+
+/** An item of kind `lot`, and no other, names a published lot and no listing. Once a lot is over no item comes to name it; one that named it before goes on. */
+export function lotRefusal({ kind, listing, lot, named, before }: { kind: ItemKind; listing: boolean; lot: number | null; named: { over: boolean } | null; before: number | null }): SessionRefusal | null {
+  if (kind !== 'lot') return lot === null ? null : { code: 'item_lot_kind', field: 'kind' }
+  if (lot === null) return { code: 'item_lot_missing', field: 'lot' }
+  if (listing) return { code: 'item_lot_with_listing', field: 'listing' }
+  if (!named) return { code: 'item_lot_unfit', field: 'lot' }
+  return named.over && lot !== before ? { code: 'item_lot_over', field: 'lot', lot_id: lot } : null
 }
 
 export type SessionPhase = 'draft' | 'ahead' | 'on' | 'over' | 'closed' | 'cancelled'

@@ -2,8 +2,8 @@ import type { Generated, Selectable } from 'kysely'
 
 export const sessionStates = ['draft', 'published', 'cancelled', 'closed'] as const
 export type SessionState = (typeof sessionStates)[number]
-/** Khai mạc · tham luận · giới thiệu dự án · chào bán hoặc nhu cầu · gặp gỡ một – một · nghỉ. */
-export const itemKinds = ['opening', 'talk', 'roadshow', 'listing', 'meetings', 'break'] as const
+/** Khai mạc · tham luận · giới thiệu dự án · chào bán hoặc nhu cầu · tài sản đấu giá, chào giá · gặp gỡ một – một · nghỉ. */
+export const itemKinds = ['opening', 'talk', 'roadshow', 'listing', 'lot', 'meetings', 'break'] as const
 export type ItemKind = (typeof itemKinds)[number]
 export type RegistrationState = 'placed' | 'waiting' | 'cancelled'
 export const pollKinds = ['single', 'multiple'] as const
@@ -63,6 +63,7 @@ export interface SessionTables {
     speaker: string
     place: string
     listing_id: number | null
+    lot_id: number | null // of kind `lot`, and of no other
     organisation_id: number | null
     held: Generated<'held' | 'not_held' | null>
     held_note: Generated<string>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { canonicalText } from '../../../platform/proof/chain.ts'
 import { inLocale } from '../../../platform/locale.ts'
 import { formatVnd } from '../../../platform/money.ts'
@@ -10,27 +11,27 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, rulesInWords } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
-import { isOver } from '../rules.ts'
+import { isOver, priceTold } from '../rules.ts'
 import { MovedTimes } from './dates.tsx'
 import { LotBadge } from './lots.tsx'
 
 export interface RefundRule { days: number; law: string | null }
-/** The dossier of a lot, as everybody reads it before, during and after. */
-export function LotPage({ file, form, refund }: { file: LotFile; form: FormState; refund: RefundRule | null }) {
+/** The dossier of a lot, as everybody reads it before, during and after. `children` is what other modules say beside it. */
+export function LotPage({ file, form, refund, children }: { file: LotFile; form: FormState; refund: RefundRule | null; children?: ComponentChildren }) {
   const { locale, actor } = useView()
   const t = useTexts(lotTexts)
   const { lot, offer, rules, hidden, opens, closes, notices, own } = file
   const base = `/${locale}/auctions/${lot.id}`
   const p = lot.particulars
   const when = (at: Date) => <time dateTime={at.toISOString()}>{formatInstant(at, locale)}</time>
-  const taking = lot.state === 'registration'
+  const taking = lot.state === 'registration', price = priceTold(lot)
   return (
     <Page title={lot.title[locale]} description={`${t.regime[lot.regime]}: ${lot.title[locale]}`} indexed={lot.published_at !== null} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions`, text: t.title }]}>
       <p class="meta">{t.regime[lot.regime]} · {t.number(lot.id)}</p>
       <div class="row"><h1>{lot.title[locale]}</h1><LotBadge lot={lot} /></div>
       {lot.state === 'failed' && <div class="notice warn"><p>{t.failed[lot.outcome] ?? t.states.failed}</p></div>}
       {(lot.state === 'cancelled' || lot.state === 'defaulted') && lot.outcome && <div class="notice warn"><p>{lot.outcome}</p></div>}
-      {['settling', 'completed', 'defaulted'].includes(lot.state) && lot.price !== null && <div class="notice good"><p>{t.result(formatVnd(lot.price, locale))}</p></div>}
+      {price !== null && <div class="notice good"><p>{t.result(formatVnd(price, locale))}</p></div>}
       {notices.some(({ kind }) => kind === 'change') && taking && <div class="notice warn"><p>{t.changed}</p></div>}
       <p class="row">
         {lot.form === 'sealed' && lot.phase === 'open' && own?.bidder.state === 'eligible' && <a class="button" href={`${base}/ballot`}>{t.ballot}</a>}
@@ -58,6 +59,7 @@ export function LotPage({ file, form, refund }: { file: LotFile; form: FormState
           </dl>
         </section>
         <MovedTimes postponements={file.postponements} />
+        {children}
         <section><h2>{t.rules}</h2>
           <ul>{rulesInWords(rules, hidden, locale).map((sentence) => <li>{sentence}</li>)}</ul>
           {hidden && <p>{t.hidden}</p>}

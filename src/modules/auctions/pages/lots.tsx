@@ -2,15 +2,15 @@ import { formatVnd } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { lotTexts } from '../page-messages.ts'
+import { lotTexts, standing } from '../page-messages.ts'
 import type { LotListed } from '../queries.ts'
+import { priceTold } from '../rules.ts'
 import type { AuctionLotState } from '../schema.ts'
 
 const tones: Record<AuctionLotState, string> = { draft: 'badge', proposed: 'badge warn', registration: 'badge good', armed: 'badge warn', settling: 'badge good', completed: 'badge good', defaulted: 'badge bad', failed: 'badge bad', cancelled: 'badge bad' }
-/** Of a lot that waits for its hour or is under way: how far it is, by its log. */
 export function LotBadge({ lot: { state, phase, form } }: { lot: Pick<LotListed, 'state' | 'phase' | 'form'> }) {
-  const t = useTexts(lotTexts), under = state === 'armed' ? phase : null
-  return <span class={under === 'open' ? 'badge good' : tones[state]}>{under === 'open' ? t.under[form === 'sealed' ? 'ballots' : 'open'] : under === 'opening' ? t.under.opening : under === null || under === 'armed' ? t.states[state] : t.under.over}</span>
+  const { locale } = useView()
+  return <span class={state === 'armed' && phase === 'open' ? 'badge good' : tones[state]}>{standing({ state, phase, form }, locale)}</span>
 }
 
 /** What is sold in public: to come, going on, and past. */
@@ -52,7 +52,7 @@ function LotTable({ lots, labelled }: { lots: LotListed[]; labelled: string }) {
     <tbody>{lots.map((lot) => <tr>
       <th scope="row"><a href={`/${locale}/auctions/${lot.id}`}>{lot.title[locale]}</a></th>
       <td>{t.regime[lot.regime]}<br /><span class="meta">{t.form[lot.form]}</span></td>
-      <td class="right">{lot.price !== null && lot.where === 'past' && ['settling', 'completed', 'defaulted'].includes(lot.state) ? t.result(formatVnd(lot.price, locale)) : formatVnd(lot.start, locale)}</td>
+      <td class="right">{priceTold(lot) === null ? formatVnd(lot.start, locale) : t.result(formatVnd(priceTold(lot)!, locale))}</td>
       <td><time dateTime={lot.opens.toISOString()}>{formatInstant(lot.opens, locale)}</time></td>
       <td><LotBadge lot={lot} /></td>
     </tr>)}</tbody>

@@ -5,7 +5,9 @@ import { ActionButton, Choices, Form, Hidden, Select, TextArea, TextField, wordi
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { followUpTexts } from '../follow-up-messages.ts'
+import type { LotListed } from '../../auctions/queries.ts'
 import { hallTexts } from '../hall-messages.ts'
+import { sessionLotTexts } from '../lot-messages.ts'
 import { meetingTexts } from '../meeting-messages.ts'
 import { sessionRefusals, sessionTexts } from '../messages.ts'
 import type { Guest, ItemShown, SessionListed, SessionShown } from '../queries.ts'
@@ -37,20 +39,21 @@ export function SessionForm({ form, venues, session }: { form: FormState; venues
 }
 
 export interface DeskForms { item?: FormState; booth?: FormState; cancel?: FormState; close?: FormState }
-export interface DeskProps { shown: SessionShown; guests: Guest[]; editing: ItemShown | null; forms?: DeskForms }
-const itemValues = (item: ItemShown | null): object => (item ? { ...item, item_id: item.id, item_title_vi: item.title_vi, item_title_en: item.title_en, starts_at: asTyped(item.starts_at), ends_at: asTyped(item.ends_at), listing: item.listing_id ?? '' } : {})
+export interface DeskProps { shown: SessionShown; guests: Guest[]; editing: ItemShown | null; lots: readonly LotListed[]; forms?: DeskForms }
+const itemValues = (item: ItemShown | null): object => (item ? { ...item, item_id: item.id, item_title_vi: item.title_vi, item_title_en: item.title_en, starts_at: asTyped(item.starts_at), ends_at: asTyped(item.ends_at), listing: item.listing_id ?? '', lot: item.lot_id ?? '' } : {})
 
 /** Everything about one session for those who run it; whoever only looks sees the same without the buttons. */
-export function DeskPage({ shown, guests, editing, forms = {} }: DeskProps) {
+export function DeskPage({ shown, guests, editing, lots, forms = {} }: DeskProps) {
   const { locale, actor, now } = useView()
-  const t = useTexts(sessionTexts)
+  const t = useTexts(sessionTexts), words = useTexts(sessionLotTexts)
   const { session, items, booths, places } = shown
   const path = `/${locale}/sessions/${session.id}`, desk = `${path}/desk`
   const may = runsSessions(actor)
   const changes = may && (session.state === 'draft' || session.state === 'published')
   const refusals = wording(useTexts(sessionRefusals))
   const item = forms.item ?? freshForm(itemValues(editing)), booth = forms.booth ?? freshForm(), cancel = forms.cancel ?? freshForm(), close = forms.close ?? freshForm({ held_items: items.map(({ id }) => String(id)) })
-  const itemId = String(item.values.item_id ?? '')
+  const itemId = String(item.values.item_id ?? ''), named = items.find(({ id }) => String(id) === itemId)?.lot
+  const choices = named && !lots.some(({ id }) => id === named.id) ? [named, ...lots] : lots
   return (
     <Page title={`${t.desk}: ${titleIn(locale, session)}`} demonstration={session.demonstration} crumbs={[{ href: `/${locale}/sessions`, text: t.title }, { href: path, text: titleIn(locale, session) }]}>
       <div class="row"><h1>{t.desk}</h1><Phase session={session} /></div>
@@ -70,11 +73,12 @@ export function DeskPage({ shown, guests, editing, forms = {} }: DeskProps) {
           <Form action={`${desk}/items`} form={item} submit={itemId ? t.changeItem : t.addItem} labels={t} refusals={refusals}>
             {itemId && <Hidden name="item_id" value={itemId} />}
             <Select form={item} name="kind" label={t.kind} options={itemKinds.map((value) => ({ value, text: t.kinds[value] }))} />
-            <div class="pair"><TextField form={item} name="starts_at" label={t.starts_at} type="datetime-local" /><TextField form={item} name="ends_at" label={t.ends_at} type="datetime-local" /></div>
+            <div class="pair"><TextField form={item} name="starts_at" label={t.starts_at} help={words.hoursHelp} type="datetime-local" optional="later" /><TextField form={item} name="ends_at" label={t.ends_at} help={words.hoursHelp} type="datetime-local" optional="later" /></div>
             <TextField form={item} name="item_title_vi" label={t.item_title_vi} help={t.itemTitleHelp} lang="vi" optional />
             <TextField form={item} name="item_title_en" label={t.item_title_en} lang="en" optional />
             <TextField form={item} name="speaker" label={t.speaker} optional /><TextField form={item} name="place" label={t.place} optional />
             <TextField form={item} name="listing" label={t.listing} help={t.listingHelp} optional />
+            <Select form={item} name="lot" label={t.lot} help={words.help} optional options={choices.map((lot) => ({ value: String(lot.id), text: words.option(lot.id, inLocale(locale, lot.title.vi, lot.title.en), formatInstant(lot.opens, locale)) }))} />
           </Form></section>}
       </section>
       <section><h2>{t.booths}</h2>

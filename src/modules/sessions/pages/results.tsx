@@ -12,7 +12,7 @@ import { sessionTexts } from '../messages.ts'
 import type { Guest, SessionListed } from '../queries.ts'
 import { resultTexts } from '../result-messages.ts'
 import type { BehindFigure, SessionFigures, SessionResults } from '../result-queries.ts'
-import { mostBehind, opensFigure, type ResultFigure, resultFigures, resultMonths } from '../result-rules.ts'
+import { lotFigures, mostBehind, opensFigure, type ResultFigure, resultFigures, resultMonths } from '../result-rules.ts'
 import { titleIn } from './sessions.tsx'
 
 /** What came of a session, beside the sessions before it. */
@@ -35,7 +35,8 @@ export function ResultsPage({ session, results: { figures, bounds } }: { session
         {opens && <p class="meta">{t.opens}</p>}
         <table><caption class="hidden">{t.thisSession}</caption><thead><tr><th scope="col">{t.figure}</th><th scope="col" class="right">{t.count}</th></tr></thead>
           <tbody>{resultFigures.map((figure) => <tr><th scope="row">{t.figures[figure]}</th><td class="right">{opensFigure(figure)(actor) ? <a href={`${path}/results/list?figure=${figure}`} aria-label={t.listOf(t.figures[figure], own[figure])}>{n(own[figure])}</a> : n(own[figure])}</td></tr>)}
-            {resultMonths.map((months) => <tr><th scope="row">{t.within(months)}</th><td class="right">{own.within[months] === null ? t.later : n(own.within[months])}</td></tr>)}</tbody></table>
+            {resultMonths.map((months) => <tr><th scope="row">{t.within(months)}</th><td class="right">{own.within[months] === null ? t.later : n(own.within[months])}</td></tr>)}
+            {lotFigures.map((figure) => <tr><th scope="row">{t.lots[figure]}</th><td class="right">{n(own[figure])}</td></tr>)}</tbody></table>
         <h3>{t.bands}</h3>
         {own.bands === null ? <p>… {t.withheld}</p> : own.bands.every((count) => count === 0) ? <p>{t.noBands}</p>
           : <table><caption class="hidden">{t.bands}</caption><thead><tr><th scope="col">{t.band}</th><th scope="col" class="right">{t.figures.signed}</th></tr></thead><tbody>{own.bands.map((count, band) => <tr><th scope="row">{bandName(band, bounds, locale)}</th><td class="right">{n(count)}</td></tr>)}</tbody></table>}
@@ -45,9 +46,9 @@ export function ResultsPage({ session, results: { figures, bounds } }: { session
           <Compared id="people" title={t.people} description={t.peopleChart(pair('registered', 'came'))} a="registered" b="came" />
           <Compared id="deals" title={t.deals} description={t.dealsChart(pair('cards', 'opened'))} a="cards" b="opened" />
           <div class="scroll" tabIndex={0} role="region" aria-label={t.compare}><table><caption class="hidden">{t.compare}</caption>
-            <thead><tr><th scope="col">{t.session}</th>{resultFigures.map((figure) => <th scope="col" class="right">{t.figures[figure]}</th>)}{resultMonths.map((months) => <th scope="col" class="right">{t.within(months)}</th>)}</tr></thead>
+            <thead><tr><th scope="col">{t.session}</th>{resultFigures.map((figure) => <th scope="col" class="right">{t.figures[figure]}</th>)}{resultMonths.map((months) => <th scope="col" class="right">{t.within(months)}</th>)}{lotFigures.map((figure) => <th scope="col" class="right">{t.lots[figure]}</th>)}</tr></thead>
             <tbody>{figures.map((row) => <tr><th scope="row">{row.id === session.id ? `${t.thisSession}, ${formatIsoDay(row.day, locale)}` : <a href={`/${locale}/sessions/${row.id}/results`}>{formatIsoDay(row.day, locale)} · {inLocale(locale, row.title_vi, row.title_en)}</a>}</th>
-              {resultFigures.map((figure) => <td class="right">{n(row[figure])}</td>)}{resultMonths.map((months) => <td class="right">{row.within[months] === null ? t.later : n(row.within[months])}</td>)}</tr>)}</tbody>
+              {resultFigures.map((figure) => <td class="right">{n(row[figure])}</td>)}{resultMonths.map((months) => <td class="right">{row.within[months] === null ? t.later : n(row.within[months])}</td>)}{lotFigures.map((figure) => <td class="right">{n(row[figure])}</td>)}</tr>)}</tbody>
           </table></div></>}
       </section>
       <p class="row"><span>{t.download}:</span> <a href={`${path}/results/data.xlsx`}>{t.xlsx}</a></p>

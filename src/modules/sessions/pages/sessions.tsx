@@ -7,10 +7,14 @@ import { ActionButton } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { Prose } from '../../../web/ui/prose.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { lotTexts } from '../../auctions/page-messages.ts'
+import { LotBadge } from '../../auctions/pages/lots.tsx'
+import type { LotListed } from '../../auctions/queries.ts'
 import { hallTexts } from '../hall-messages.ts'
+import { lotOutcome, sessionLotTexts } from '../lot-messages.ts'
 import { meetingTexts } from '../meeting-messages.ts'
 import { sessionTexts } from '../messages.ts'
-import type { ItemShown, SessionListed, SessionShown } from '../queries.ts'
+import type { agendasOf, ItemShown, SessionListed, SessionShown } from '../queries.ts'
 import { hours, phaseOf, registersRefusal, runsSessions, type SessionPhase, span, watchesSessions } from '../rules.ts'
 
 export const titleIn = (locale: Locale, session: { title_vi: string; title_en: string }): string => inLocale(locale, session.title_vi, session.title_en)
@@ -46,19 +50,28 @@ export function SessionsPage({ ahead, past, drafts }: Record<'ahead' | 'past' | 
 /** The points of a session in their order. `acts` is what may be done about each. */
 export function Agenda({ items, acts }: { items: readonly ItemShown[]; acts?: (item: ItemShown) => ComponentChildren }) {
   const { locale } = useView()
-  const t = useTexts(sessionTexts)
+  const t = useTexts(sessionTexts), lots = useTexts(lotTexts)
   if (items.length === 0) return <p>{t.noAgenda}</p>
   return <div class="scroll" tabIndex={0} role="region" aria-label={t.agenda}><table>
     <caption class="hidden">{t.agenda}</caption>
     <thead><tr><th scope="col">{t.hour}</th><th scope="col">{t.what}</th><th scope="col">{t.who}</th>{acts && <th scope="col"><span class="hidden">{t.changeItem}</span></th>}</tr></thead>
     <tbody>{items.map((item) => {
-      const called = titleIn(locale, item)
+      const called = titleIn(locale, item), href = item.lot ? `/auctions/${item.lot.id}` : item.listing && item.listing_id ? `/${item.listing.kind}s/${item.listing_id}` : null
       return <tr><td>{hours(item)}</td>
-        <th scope="row">{item.listing && item.listing_id ? <a href={`/${locale}/${item.listing.kind}s/${item.listing_id}`}>{called}</a> : called}<br /><span class="meta">{t.kinds[item.kind]}{item.place && ` · ${item.place}`}</span></th>
+        <th scope="row">{href ? <a href={`/${locale}${href}`}>{called}</a> : called}<br /><span class="meta">{item.lot ? lots.regime[item.lot.regime] : t.kinds[item.kind]}{item.place && ` · ${item.place}`}</span>{item.lot && <LotNow lot={item.lot} />}</th>
         <td>{item.speaker}{item.speaker && item.organisation_id && <br />}{item.organisation_id && <a href={`/${locale}/organisations/${item.organisation_id}`}>{inLocale(locale, item.organisation_vi, item.organisation_en)}</a>}</td>
         {acts && <td>{acts(item)}</td>}</tr>
     })}</tbody>
   </table></div>
+}
+
+/** How far a lot of the agenda is, what it went for once that is told, and where to register for it. */
+function LotNow({ lot }: { lot: LotListed }) {
+  const { locale, now } = useView()
+  const t = useTexts(sessionLotTexts), title = inLocale(locale, lot.title.vi, lot.title.en), outcome = lotOutcome(lot, locale)
+  return <><br /><LotBadge lot={lot} />{outcome && <> {outcome}</>}
+    {lot.where === 'coming' && <><br /><span class="meta">{useTexts(lotTexts).opens}: <time dateTime={lot.opens.toISOString()}>{formatInstant(lot.opens, locale)}</time></span></>}
+    {lot.state === 'registration' && now < lot.registration_closes_at && <><br /><span class="meta">{t.noCard} <a href={`/${locale}/auctions/${lot.id}`} aria-label={t.registerOf(title)}>{t.register}</a></span></>}</>
 }
 
 export function Facts({ shown: { session, places } }: { shown: SessionShown }) {
@@ -78,7 +91,7 @@ export function SessionPage({ shown, children }: { shown: SessionShown; children
   const title = titleIn(locale, session), path = `/${locale}/sessions/${session.id}`
   const intro = inLocale(locale, session.intro_vi, session.intro_en)
   return (
-    <Page title={title} description={shorten(intro, 160)} path={`/sessions/${session.id}`} indexed={session.state !== 'draft'} demonstration={session.demonstration} crumbs={[{ href: `/${locale}`, text: useTexts(shell).short }, { href: `/${locale}/sessions`, text: t.title }]}
+    <Page title={title} description={shorten(intro, 160)} path={`/sessions/${session.id}`} indexed={session.state !== 'draft'} demonstration={session.demonstration || items.some(({ lot }) => lot?.demonstration)} crumbs={[{ href: `/${locale}`, text: useTexts(shell).short }, { href: `/${locale}/sessions`, text: t.title }]}
       facts={{ '@type': 'Event', name: title, description: intro, startDate: session.starts_at.toISOString(), endDate: session.ends_at.toISOString(), eventStatus: session.state === 'cancelled' ? 'https://schema.org/EventCancelled' : 'https://schema.org/EventScheduled', location: { '@type': 'Place', name: inLocale(locale, session.venue.name_vi, session.venue.name_en), address: inLocale(locale, session.venue.address_vi, session.venue.address_en) }, url: `${publicUrl}${path}` }}>
       <div class="row"><h1>{title}</h1><Phase session={session} /></div>
       {watchesSessions(actor) && <p><a href={`${path}/desk`}>{t.desk}</a></p>}
@@ -110,5 +123,13 @@ function Place({ shown: { session, items, places, own } }: { shown: SessionShown
     {own && own.state !== 'cancelled' && !own.scanned_at && now < session.ends_at && <><ActionButton action={`${path}/registration/cancellation`} text={t.cancelOwn} kind="button second" />{own.state === 'placed' && places.waiting > 0 && <p class="meta">{t.cancelHelp}</p>}</>}
     {(!own || own.state === 'cancelled') && (!open ? <p>{t.closed}</p> : <>{full && <p>{t.full}</p>}
       {actor.person_id === null ? <p><a class="button" href={`/${locale}/sign-in?next=${encodeURIComponent(path)}`}>{t.signInTo}</a></p> : <ActionButton action={`${path}/registration`} text={full ? t.queue : t.register} />}</>)}
+  </section>
+}
+
+/** Beside a lot: the sessions on whose agenda it is. */
+export function LotSessions({ agendas }: { agendas: Awaited<ReturnType<typeof agendasOf>> }) {
+  const { locale } = useView()
+  return <section><h2>{useTexts(sessionLotTexts).shownAt}</h2>
+    <ul class="list">{agendas.map((session) => <li><a href={`/${locale}/sessions/${session.id}`}>{titleIn(locale, session)}</a> <Phase session={session} /><br /><span class="meta">{span({ starts_at: session.item_starts_at, ends_at: session.item_ends_at }, locale)} · {venueIn(locale, session)}</span></li>)}</ul>
   </section>
 }
