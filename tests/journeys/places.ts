@@ -155,7 +155,7 @@ export async function placesOf(windows: Windows): Promise<Record<Reader, Place[]
   const lots = everyLot.filter(({ sealed }) => !sealed).map(({ path }) => path)
   const [keyless, taking, opening, opened] = everyLot.filter(({ sealed }) => sealed).map(({ path }) => path) // the newest first, and so as database/world-sealed.ts makes them
   const solutions = [...new Set([...(await textOf(windows, 'anonymous', '/solutions')).matchAll(/href="\/vi(\/solutions\/\d+)"/g)].map(([, path]) => path ?? ''))] // the newest first: one takes envelopes, one is being scored, of one the prices wait, one is ranked
-  const [draftLot, openLot, liveLot] = lots // drafts come first, then the newest
+  const draftLot = lots[0], [openLot, liveLot] = lots.slice(-3) // drafts come first, then the newest, of which a session gathers one
   const contracted = await fileWith(windows, 'supplier', 'contract', /\/deals\/\d+\/contract\/versions\/\d+/)
   const annexed = await fileWith(windows, 'officer', 'contract', /\/deals\/\d+\/contract\/annexes\/\d+/)
   const tried = await fileWith(windows, 'enterprise', 'decisions', /\/deals\/\d+\/decisions\/pilots\/\d+/)
