@@ -56,7 +56,7 @@ export const OnePostponement = z.object({ lot_id: idField, postponement_id: idFi
 /**
  * The times stand, for everybody and everything that hangs on them: registrations and deposits, the making of a key, arming and
  * bidding; the rules have the hash that was proposed. Somebody else than who proposed it did this, in person; refused where
- * registration closed while it waited.
+ * registration closed while it waited, or who registered would have too little time left to leave.
  */
 export async function approvePostponement(ctx: Ctx, { lot_id, postponement_id }: z.output<typeof OnePostponement>): Promise<void> {
   permit(ctx.actor, runsAuctions)
