@@ -60,8 +60,9 @@ export const readsMarket: Permission = (actor) => actor.staff_roles.some((role) 
 export const confirmMinutes = 10
 /** Refuses a risky act unless its person showed a moment ago, by password or second factor, that it is them. OWASP ASVS 5.0, 7.5.1. */
 export function requireConfirmed(ctx: Ctx): void {
-  if (!ctx.session || ctx.now().getTime() - ctx.session.confirmed_at.getTime() > confirmMinutes * 60_000) refuse<NotPermitted>({ code: 'confirm_first' })
+  if (!isConfirmed(ctx)) refuse<NotPermitted>({ code: 'confirm_first' })
 }
+export const isConfirmed = (ctx: Pick<Ctx, 'session' | 'now'>): boolean => ctx.session !== null && ctx.now().getTime() - ctx.session.confirmed_at.getTime() <= confirmMinutes * 60_000
 /** Refuses what nobody may do in another's name: signing, giving away ownership, security. */
 export function inPerson(actor: Actor): void {
   if (actor.acted_by) refuse<NotPermitted>({ code: 'in_person_only' })

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
-import { type Ctx, inPerson, permit, personOf, requireConfirmed } from '../../core/context.ts'
+import { type Ctx, inPerson, isConfirmed, permit, personOf, requireConfirmed } from '../../core/context.ts'
 import type { Sent } from '../../platform/auction/decide.ts'
-import type { Command } from '../../platform/auction/lot.ts'
+import type { Command, LotState } from '../../platform/auction/lot.ts'
 import type { Answer } from '../../platform/auction/writer.ts'
 import { TooMany } from '../../platform/limits.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
 import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, Succession } from './bid-fields.ts'
 import type { Gate, LotSender } from './gate.ts'
 import { numberOf, roomLot } from './queries.ts'
-import { type BiddingRefusal, mayConduct } from './rules.ts'
+import { asksTwice, type BiddingRefusal, mayConduct } from './rules.ts'
 
 /** What a lot answered, or that it is not known yet. */
 export type Outcome = Extract<Answer, { kind: 'answered' | 'unknown' }>
@@ -30,13 +30,19 @@ const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
 /**
  * When this returns `answered` the bid stands in the lot's log with its answer, taken or refused, and
  * its receipt lies on a disk; `unknown` says neither yes nor no. A bidder bids in person, and under a number.
+ * A price so many steps up that it is asked for twice is confirmed only by somebody who has just shown who
+ * they are; any other price never asks for that, for in a live room it would cost the bidder the lot.
  */
-export async function placeBid(ctx: Ctx, gate: LotSender | null, { lot_id, request_key, amount, typed, sure }: BidInput, form: 'ascending' | 'descending' | 'sealed'): Promise<Outcome> {
+export async function placeBid(ctx: Ctx, gate: Pick<Gate, 'send' | 'ask'> | null, { lot_id, request_key, amount, typed, sure }: BidInput, state: LotState): Promise<Outcome> {
   permit(ctx.actor, ({ person_id }) => person_id !== null)
   inPerson(ctx.actor)
   const bidder = await numberOf(ctx, lot_id) ?? notFound()
   const price = (amount ?? typed)!
-  const command: Command = form === 'descending' ? { type: 'accept', amount: price, key: request_key } : { type: 'bid', amount: price, key: request_key, ...(sure ? { sure: true } : {}) }
+  // Asked again what became of a bid, the lot gives the answer it gave, however long ago its bidder was confirmed.
+  const isSure = sure === 'yes' && (isConfirmed(ctx) || (await writing(gate).ask(lot_id, { bidder }, request_key)).kind === 'answered')
+  // Refused before it is sent, so that the same form may be sent again. Should the price have changed meanwhile, the word is not passed on and the lot itself asks.
+  if (sure === 'yes' && !isSure && asksTwice(state, bidder, price, came(ctx))) requireConfirmed(ctx)
+  const command: Command = state.rules.form === 'descending' ? { type: 'accept', amount: price, key: request_key } : { type: 'bid', amount: price, key: request_key, ...(isSure ? { sure: true } : {}) }
   return outcomeOf(await writing(gate).send(lot_id, { by: { bidder }, command, received: came(ctx) }, request_key))
 }
 

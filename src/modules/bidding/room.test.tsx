@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { request as ask } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { anArmedLot, inSeconds, risingRules } from '../../../tests/auction-lots.ts'
-import { aPerson, testDatabase } from '../../../tests/database.ts'
+import { aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
 import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import type { Actor } from '../../core/context.ts'
-import type { LotRules } from '../../platform/auction/lot.ts'
+import { armed, type Logged, type LotRules } from '../../platform/auction/lot.ts'
+import { vnd } from '../../platform/money.ts'
 import { vndInWords } from '../../platform/words.ts'
+import { placeBid } from './commands.ts'
 
 const { db, url } = await testDatabase()
 const { app } = await openWhole(db, { DATABASE_URL: url })
@@ -68,7 +70,7 @@ describe('The live room', () => {
     expect(screen.body).not.toMatch(/action="[^"]*auctions/)
   })
 
-  test('a bid is refused with what would do; many steps at once are asked for again with the amount in words; twice in a second is too often', async () => {
+  test('a bid is refused with what would do; many steps at once are asked for again with the amount in words, and of who has just shown who they are nothing else; twice in a second is too often', async () => {
     const { bid, rest, room, cookies } = await aRoom({ most_steps: 3 })
     await bid(0, { amount: String(100 * million) })
     const [low, often] = (await Promise.all([1, 2].map(() => bid(1, { typed: '101.000.000' })))).toSorted((a, b) => a.statusCode - b.statusCode)
@@ -78,6 +80,7 @@ describe('The live room', () => {
     const far = await bid(1, { typed: '1.050.000.000' })
     expect(far.statusCode).toBe(409)
     expect(far.body).toContain('Một tỷ không trăm năm mươi triệu đồng'.replace(' không trăm', ''))
+    expect(far.body).not.toContain('confirm-identity')
     await rest()
     const again = formOf(far.body, `${room}/bids`)
     expect(again.get('sure')).toBe('yes')
@@ -125,6 +128,98 @@ describe('The live room', () => {
     expect(back.text()).toContain('Số 2 trả 105.000.000 đồng')
     expect(back.text()).not.toContain('Số 1 trả 100.000.000 đồng')
     expect((await app.inject({ url: `${room}/clock.json` })).json()).toEqual({ now: expect.any(Number) })
+  })
+})
+
+describe('A price many steps up', () => {
+  /** How long ago this person last showed who they are, in every window of theirs. */
+  const shown = (actor: Actor, minutes: number) => db.updateTable('auth_session').set({ confirmed_at: new Date(Date.now() - minutes * 60_000) }).where('user_id', 'in', (q) => q.selectFrom('auth_user as u').innerJoin('person as p', 'p.email', 'u.email').select('u.id').where('p.id', '=', actor.person_id)).execute()
+  const logged = async (lot_id: number) => (await db.selectFrom('auction_event').select('body').where('lot_id', '=', lot_id).orderBy('seq').execute()).map(({ body }) => JSON.parse(body) as Logged)
+  const far = '1.050.000.000', asks = 'chỉ được nhận từ người vừa xác nhận danh tính', confirm = 'href="/vi/confirm-identity" target="_blank"'
+
+  test('is confirmed only by somebody who has just shown who they are; the amount is kept meanwhile, nothing is sent, and the same form is taken afterwards', async () => {
+    const { id, room, people, bid, rest, cookies } = await aRoom({ most_steps: 3 })
+    const second = people[1]!
+    await shown(second, 11)
+    expect((await bid(0, { amount: String(100 * million) })).statusCode).toBe(303)
+    // Asked for the first time: the lot says no, and the page says at once what a yes will need.
+    const first = await bid(1, { typed: far })
+    expect(first.statusCode).toBe(409)
+    for (const word of [asks, confirm, 'name="sure"', 'Một tỷ năm mươi triệu đồng']) expect(first.body).toContain(word)
+    await rest()
+    const before = await logged(id), form = formOf(first.body, `${room}/bids`)
+    const pressed = await send(app, `${room}/bids`, form, cookies[1]!)
+    expect(pressed.statusCode).toBe(409)
+    for (const word of [asks, confirm, 'Một tỷ năm mươi triệu đồng', 'Xác nhận trả 1.050.000.000 đồng']) expect(pressed.body).toContain(word)
+    expect(formOf(pressed.body, `${room}/bids`).get('amount')).toBe(String(1_050 * million))
+    expect(await logged(id)).toEqual(before)
+    // Ten minutes count as just now, and the form of before is good still.
+    await shown(second, 9)
+    expect((await send(app, `${room}/bids`, form, cookies[1]!)).headers.location).toBe(`${room}?done=bid_taken`)
+    expect((await logged(id)).at(-1)).toMatchObject({ type: 'bid_taken', bidder: 2, amount: 1_050 * million, entered_by: null })
+    // What was taken is answered as taken, however late it is asked again.
+    await shown(second, 60)
+    expect((await send(app, `${room}/bids`, form, cookies[1]!)).headers.location).toBe(`${room}?done=bid_taken`)
+    expect((await logged(id)).filter(({ type }) => type === 'bid_taken')).toHaveLength(2)
+    expect((await send(app, `${room}/bids`, { ...Object.fromEntries(form), amount: String(2_050 * million) }, cookies[1]!)).body).toContain('Biểu mẫu này đã được gửi với nội dung khác')
+  })
+
+  test('any other price asks nobody who they are: by steps, typed, said twice without need, or refused for another reason', async () => {
+    const { id, people, bid, rest } = await aRoom({ most_steps: 3 })
+    for (const person of people) await shown(person, 600)
+    expect((await bid(0, { amount: String(100 * million) })).statusCode).toBe(303)
+    expect((await bid(1, { typed: '120.000.000', sure: 'yes' })).statusCode).toBe(303)
+    await rest()
+    const own = await bid(1, { typed: far, sure: 'yes' }), low = await bid(0, { typed: '121.000.000', sure: 'yes' })
+    expect([own.statusCode, low.statusCode]).toEqual([409, 409])
+    expect(own.body).toContain('Bạn đang trả giá cao nhất, không cần trả thêm.')
+    expect(low.body).toContain('Giá trả tối thiểu lúc này là 125.000.000 đồng.')
+    for (const { body } of [own, low]) expect(body).not.toContain(asks)
+    await rest()
+    expect((await bid(0, { typed: '140.000.000' })).statusCode).toBe(303)
+    expect((await logged(id)).filter(({ type }) => type === 'bid_taken')).toHaveLength(3)
+  })
+
+  test('role by role: representative and signer are asked, and taken once they have shown who they are; to everybody else there is no such room', async () => {
+    const { id, room, people, cookies, rest } = await aRoom({ most_steps: 3 })
+    const { organisation_id } = people[0]!
+    const of = (role: 'viewer' | 'editor' | 'signer') => aPerson(db, { organisation: organisation_id!, role })
+    const signer = await of('signer'), theirs = await as(signer), price = (millions: number) => ({ request_key: randomUUID(), typed: String(millions * million), sure: 'yes' })
+    for (const nobody of [await of('viewer'), await of('editor'), await aPerson(db, { staff: ['auction_officer'] }), await aPerson(db)]) {
+      const window = await as(nobody)
+      for (const minutes of [0, 60]) { await shown(nobody, minutes); expect((await send(app, `${room}/bids`, price(1_000), window)).statusCode).toBe(404) }
+    }
+    expect((await send(app, `${room}/bids`, price(1_000))).statusCode).toBe(404)
+    await shown(signer, 60)
+    await shown(people[1]!, 60)
+    for (const window of [theirs, cookies[1]!]) expect((await send(app, `${room}/bids`, price(1_000), window)).body).toContain(asks)
+    // A writer that begins late on a busy machine says so by a pause; of prices there is nothing, taken or refused.
+    expect((await logged(id)).filter(({ type }) => type === 'bid_taken' || type === 'refused')).toEqual([])
+    await shown(signer, 0)
+    expect((await send(app, `${room}/bids`, price(1_000), theirs)).statusCode).toBe(303)
+    await rest()
+    await shown(people[1]!, 0)
+    expect((await send(app, `${room}/bids`, price(2_000), cookies[1]!)).statusCode).toBe(303)
+    // Whoever enters a price told by telephone has shown who they are for any price.
+    const officer = await aPerson(db, { staff: ['auction_officer'] }), console = `/vi/auctions/${id}/console/bids`, hall = await as(officer)
+    await shown(officer, 60)
+    expect((await send(app, console, { ...price(3_000), number: '1' }, hall)).statusCode).toBe(409)
+    await shown(officer, 0)
+    expect((await send(app, console, { ...price(3_000), number: '1' }, hall)).statusCode).toBe(303)
+  })
+
+  test('where the price fell between the look and the bid, the lot itself asks: the word of somebody who has not shown who they are is not passed on', async () => {
+    const { id, people } = await aRoom({ most_steps: 3 })
+    const mine = { ...ctxOf(db, people[0]!), session: null }, rules = risingRules({ most_steps: 3 })
+    const stale = { ...armed(rules, [1, 2], rules.opens_at), phase: 'open' as const, leader: 2, price: vnd(1_000 * million) }
+    const sent: unknown[] = []
+    const gate = { ask: async () => ({ kind: 'none' as const }), send: async (_: number, one: unknown) => { sent.push(one); return { kind: 'unknown' as const } } }
+    const input = { lot_id: id, request_key: randomUUID(), amount: vnd(1_005 * million), typed: null, sure: 'yes' as const }
+    await placeBid({ ...mine, now: () => new Date(rules.opens_at / 1_000 + 1_000) }, gate, input, stale)
+    expect(sent).toMatchObject([{ command: { type: 'bid', amount: 1_005 * million } }])
+    expect(sent[0]).not.toHaveProperty('command.sure')
+    await expect(placeBid({ ...mine, now: () => new Date(rules.opens_at / 1_000 + 1_000) }, gate, input, { ...stale, price: vnd(900 * million) })).rejects.toMatchObject({ refusal: { code: 'confirm_first' } })
+    expect(sent).toHaveLength(1)
   })
 })
 

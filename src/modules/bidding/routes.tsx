@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Ctx } from '../../core/context.ts'
+import { type Ctx, isConfirmed } from '../../core/context.ts'
 import { requestKeyField } from '../../platform/fields.ts'
-import { notFound, refuse } from '../../platform/refusal.ts'
+import { notFound, Refused, refuse } from '../../platform/refusal.ts'
 import { type FormState, formPage, freshForm, idOf } from '../../web/http.tsx'
 import { Announcement, BidForm, Call, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, ResultRefusal, Resumption, Signature, Succession, Withdrawal } from './bid-fields.ts'
 import { announceWinner, askAfterBid, callPrice, cancelLot, disqualify, enterPhoneBid, type Outcome, pauseLot, placeBid, recordRefusal, recordSuccession, refuseResult, resumeLot, signMinutes, takeOver, withdrawBid } from './commands.ts'
@@ -22,7 +22,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
     const number = await numberOf(ctx, lot.id)
     const mirror = await hub.fresh(lot.id, number === null && !conducts(ctx, lot) ? hubLimits.staleMs : 0)
-    return { lot, number, conducts: conducts(ctx, lot), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
+    return { lot, number, conducts: conducts(ctx, lot), confirmed: isConfirmed(ctx), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
   app.get('/auctions/:lot_id/room', async (request, reply) => reply.page(<RoomPage {...await shown(request)} form={fresh()} />))
   app.get('/auctions/:lot_id/screen', async (request, reply) => reply.page(<ScreenPage {...await shown(request)} />))
@@ -44,7 +44,12 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     if (loaded.number === null) return notFound()
     const values = (request.body ?? {}) as Record<string, unknown>
     if (!read.success) return reply.page(<RoomPage {...loaded} form={{ values, errors: Object.fromEntries(read.error.issues.map(({ path, message }) => [String(path[0] === 'amount' ? 'typed' : path[0] ?? 'typed'), message])), refusal: null }} />, 422)
-    const outcome = await placeBid(ctx, gate, read.data, loaded.state.rules.form)
+    let outcome: Outcome
+    try { outcome = await placeBid(ctx, gate, read.data, loaded.state) } catch (error) {
+      if (!(error instanceof Refused) || error.refusal.code !== 'confirm_first') throw error
+      // Not sent away to confirm: the amount and the room stay in this window, and the bidding goes on.
+      return reply.page(<RoomPage {...loaded} form={fresh()} unsaid={read.data.amount ?? read.data.typed} />, 409)
+    }
     const address = `/${ctx.locale}/auctions/${loaded.lot.id}/room/bids/${read.data.request_key}`
     if (outcome.kind === 'unknown') { void unknown(reply, request, address); return reply.page(<BidPage lot={loaded.lot} outcome={outcome} bid_key={read.data.request_key} />, 202) }
     if (outcome.event.type === 'refused') return reply.page(<RoomPage {...await shown(request)} form={fresh()} refused={outcome.event} />, 409)

@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/context.ts'
-import { leastBid } from '../../platform/auction/decide.ts'
+import { decide, leastBid } from '../../platform/auction/decide.ts'
 import { type LotRefusal, type LotState, pauseReasons } from '../../platform/auction/lot.ts'
 import type { Regime } from '../../platform/auction/lot.ts'
 import { type Vnd, vnd } from '../../platform/money.ts'
@@ -17,6 +17,12 @@ export const mayBidFor = (bidder: { person_id: number; organisation_id: number }
 /** Điều hành: its auctioneer; of a voluntary lot also the officers of auctions. */
 export const mayConduct = (lot: { auctioneer_id: number | null; regime: Regime }) => (actor: Actor): boolean =>
   actor.person_id !== null && (actor.person_id === lot.auctioneer_id || (lot.regime === 'voluntary' && actor.staff_roles.includes('auction_officer')))
+
+/** Whether the lot as it stands would ask for this price a second time: it is more steps above the least than its rules take at one word. */
+export function asksTwice(state: LotState, bidder: number, amount: Vnd, at: number): boolean {
+  const [answer] = decide(state, { by: { bidder }, command: { type: 'bid', amount, key: '' }, received: at }, Math.max(at, state.at + 1))
+  return answer?.type === 'refused' && answer.refusal.code === 'many_steps'
+}
 
 /** The prices offered as buttons: one, two and five steps, no more than need saying twice. */
 export function stepsOffered(state: LotState): Vnd[] {

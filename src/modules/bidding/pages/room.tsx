@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { LotState, LotEvent } from '../../../platform/auction/lot.ts'
-import { formatVnd } from '../../../platform/money.ts'
+import { formatVnd, type Vnd } from '../../../platform/money.ts'
 import { vndInWords } from '../../../platform/words.ts'
 import type { FormState } from '../../../web/http.tsx'
+import { fieldErrors } from '../../../web/messages.ts'
 import { Form, Hidden, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
@@ -25,10 +26,14 @@ export interface RoomProps {
   form: FormState
   /** The bid just sent was refused. */
   refused?: Extract<LotEvent, { type: 'refused' }> | null
+  /** This reader has just shown who they are. */
+  confirmed: boolean
+  /** A price many steps up that was confirmed by somebody who had not: nothing was sent. */
+  unsaid?: Vnd | null
 }
 
 /** Phòng trả giá: complete as it comes; a script only keeps it current. */
-export function RoomPage({ lot, state, view, lines, number, conducts, form, refused = null }: RoomProps) {
+export function RoomPage({ lot, state, view, lines, number, conducts, form, refused = null, confirmed, unsaid = null }: RoomProps) {
   const { locale } = useView()
   const t = useTexts(roomTexts)
   const title = t.title(lot.title[locale])
@@ -39,24 +44,26 @@ export function RoomPage({ lot, state, view, lines, number, conducts, form, refu
       <Board lot_id={lot.id} view={view} rules={state.rules} />
       <p class="row"><a class="button second" href={`${here}/room`} data-refresh="">{t.refresh}</a><span class="meta" data-lost="" hidden>{t.lost}</span>
         <a href={`${here}/screen`}>{t.screen}</a>{conducts && <a href={`${here}/console`}>{t.console}</a>}{state.rules.form === 'sealed' && <a href={`${here}/opening`}>{t.opening}</a>}</p>
-      {number === null ? <p class="notice">{t.watch}</p> : <><BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} /><AfterPanel lot_id={lot.id} state={state} number={number} /></>}
+      {number === null ? <p class="notice">{t.watch}</p> : <><BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} confirmed={confirmed} unsaid={unsaid} /><AfterPanel lot_id={lot.id} state={state} number={number} /></>}
       <History lines={lines} />
       <RoomScript />
     </Page>
   )
 }
 
-function BidPanel({ lot, state, view, number, form, refused }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'form' | 'refused'> & { number: number }) {
+function BidPanel({ lot, state, view, number, form, refused, confirmed, unsaid }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'form' | 'refused' | 'confirmed' | 'unsaid'> & { number: number }) {
   const { locale } = useView()
-  const t = useTexts(roomTexts)
+  const t = useTexts(roomTexts), shared = useTexts(fieldErrors)
   const action = `/${locale}/auctions/${lot.id}/room/bids`
   const { form: kind } = state.rules
-  const sure = refused?.refusal.code === 'many_steps' && 'amount' in refused.command ? refused.command.amount : null
+  const sure = refused?.refusal.code === 'many_steps' && 'amount' in refused.command ? refused.command.amount : unsaid ?? null
   return (
     <section class="room-bid" aria-label={t.bid} data-number={number}>
       <div class="sheet"><h2>{t.bid}</h2>
         <p><strong>{t.you(number)}.</strong> <strong class="room-lead" data-live="you">{view.leader === number ? t.youLead : ''}</strong></p>
-        {refused && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h3>{t.refusedTitle}</h3><p>{wording(biddingRefusals[locale])(toldAs(refused.refusal))}</p></div>}
+        {(refused || sure !== null) && <div class="notice bad" role="alert" tabIndex={-1} data-focus=""><h3>{t.refusedTitle}</h3>{refused && <p>{wording(biddingRefusals[locale])(toldAs(refused.refusal))}</p>}
+          {/* In a window of its own: the room, its price and the amount stay here. */}
+          {sure !== null && !confirmed && <><p>{t.farUp}</p><p><a class="button second" href={`/${locale}/confirm-identity`} target="_blank" rel="noopener">{shared.confirm}</a></p></>}</div>}
         {sure !== null && <form method="post" action={action}><Hidden name="request_key" value={randomUUID()} /><Hidden name="amount" value={sure} /><Hidden name="sure" value="yes" /><p>{t.inWords}: <strong>{vndInWords(sure, locale)}</strong></p><button class="button danger">{t.sure(formatVnd(sure, locale))}</button></form>}
         {kind === 'sealed' && <><p>{t.sealed}</p><p><a class="button" href={`/${locale}/auctions/${lot.id}/ballot`}>{t.ballot}</a></p></>}
       </div>
