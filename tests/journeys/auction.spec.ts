@@ -14,6 +14,7 @@ import { hanoiDay, minutesFrom } from '../../src/platform/time.ts'
 import { vndInWords } from '../../src/platform/words.ts'
 import { until } from '../running.ts'
 import { field, openScene, press, pressNamed, type Scene } from './browsing.ts'
+import { looksLikePaper } from './papers.ts'
 import { Crowd, downloaded, inDatabase, main, posts, type Somebody } from './somebody.ts'
 
 /**
@@ -245,6 +246,8 @@ describe('A lot in the hall and on the telephone', () => {
     expect(await faults(winner.page)).toEqual([])
     await pressNamed(winner.page, afterTexts.vi.sign)
     await says(winner.page, 'phase', phaseNames.vi.signed)
+    const minutes = await looksLikePaper(await (await officer.window.request.get(at('/minutes.pdf'))).body(), 'auction-minutes', 2)
+    for (const said of ['Hình thức: Trực tuyến', 'Phương thức: Trả giá lên', 'Quyền sử dụng dây chuyền sấy lạnh', `Số ${bidders[1]!.number}`, '940.000.000']) expect(minutes).toContain(said)
     const deal = async (): Promise<number | null> => (await inDatabase(scene, (database) => database.query<{ deal_id: number | null }>('select deal_id from auction_lot where id = $1', [lot]))).rows[0]?.deal_id ?? null
     await until(async () => await deal() !== null, () => 'no deal file', 20)
     await winner.page.goto(`/vi/deals/${await deal()}`)

@@ -10,6 +10,8 @@ export const lotTexts = texts({
   vi: {
     title: 'Phiên đấu giá và chào giá', lead: 'Công nghệ được bán công khai cho người trả giá cao nhất, theo quy tắc chốt từ ngày công bố; mốc chỉ dời muộn hơn và có lý do công khai. Ai cũng xem được; tổ chức đăng ký và nộp tiền đặt trước thì được trả giá, mang một con số thay cho tên.',
     regime: { statutory: 'Đấu giá tài sản', voluntary: 'Phiên chào giá cạnh tranh' } satisfies Record<Regime, string>, form: { ascending: 'Trả giá lên', descending: 'Đặt giá xuống', sealed: 'Bỏ phiếu kín' } satisfies Record<Form, string>,
+    // Hình thức và phương thức đấu giá: Law on Property Auction, Art. 40. A session by word of mouth and ballots in rounds are not held here.
+    held: { ascending: 'Trực tuyến', descending: 'Trực tuyến', sealed: 'Bỏ phiếu gián tiếp, phiếu niêm phong bằng mã hóa' } satisfies Record<Form, string>, method: { ascending: 'Trả giá lên', descending: 'Đặt giá xuống', sealed: 'Trả giá lên' } satisfies Record<Form, string>, heldName: 'Hình thức', methodName: 'Phương thức',
     where: { coming: 'Sắp diễn ra', live: 'Đang diễn ra', past: 'Đã kết thúc' }, none: { coming: 'Chưa có phiên nào sắp diễn ra.', live: 'Lúc này không có phiên nào đang diễn ra.', past: 'Chưa có phiên nào kết thúc.' },
     under: { open: 'Đang trả giá', ballots: 'Đang nhận phiếu kín', opening: 'Chờ hội đồng mở phiếu', over: 'Đã hết giờ trả giá' },
     states: { draft: 'Bản nháp', proposed: 'Chờ cán bộ thứ hai công bố', registration: 'Nhận đăng ký', armed: 'Chờ giờ mở', settling: 'Đã có kết quả, chờ thực hiện', completed: 'Hoàn tất', defaulted: 'Bên trúng bỏ kết quả', failed: 'Không thành', cancelled: 'Đã hủy' } satisfies Record<AuctionLotState, string>,
@@ -24,6 +26,7 @@ export const lotTexts = texts({
   en: {
     title: 'Auctions and offer sessions', lead: 'Technology sold in public to whoever offers most, under rules fixed on the day of publication; times only move later, with a reason everybody reads. Everybody can watch; an organisation that registers and pays a deposit may bid, under a number instead of its name.',
     regime: { statutory: 'Property auction', voluntary: 'Competitive offer session' }, form: { ascending: 'Rising price', descending: 'Falling price', sealed: 'Sealed ballots' },
+    held: { ascending: 'Online', descending: 'Online', sealed: 'Indirect ballot, sealed by encryption' }, method: { ascending: 'Ascending', descending: 'Descending', sealed: 'Ascending' }, heldName: 'Form', methodName: 'Method',
     where: { coming: 'Coming', live: 'Going on now', past: 'Past' }, none: { coming: 'Nothing is coming up.', live: 'Nothing is going on now.', past: 'Nothing has ended yet.' },
     under: { open: 'Bidding is open', ballots: 'Ballots are taken', opening: 'Waits for the council', over: 'Bidding has ended' },
     states: { draft: 'Draft', proposed: 'Waits for a second officer', registration: 'Taking registrations', armed: 'Waits to open', settling: 'Sold, to be performed', completed: 'Completed', defaulted: 'Given up by the winner', failed: 'Failed', cancelled: 'Cancelled' },

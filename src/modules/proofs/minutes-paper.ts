@@ -1,6 +1,7 @@
 import { formatVnd } from '../../platform/money.ts'
 import { type Block, bold, gap, type Paper, type Text } from '../../platform/papers/paper.ts'
 import { formatDay } from '../../platform/time.ts'
+import { lotTexts } from '../auctions/page-messages.ts'
 import { type Minutes, type MinuteLine, outNames, pauseNames, resultSentence } from './minutes-rules.ts'
 
 /** So many lines of the course stand on paper; all of them are in the JSON and in the public file. */
@@ -24,7 +25,7 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
   }
   let part = 0
   const heading = (vi: string, en: string): Block => ({ kind: 'heading', level: 2, text: `${++part}. ${vi} · ${en}` })
-  const forms = { ascending: { vi: 'trả giá lên', en: 'ascending' }, descending: { vi: 'đặt giá xuống', en: 'descending' }, sealed: { vi: 'bỏ phiếu', en: 'sealed ballots' } }[lot.form]
+  const mode = (of: 'held' | 'method') => ({ vi: lotTexts.vi[of][lot.form], en: lotTexts.en[of][lot.form] })
   const shown = onPaper(lines)
   const blocks: Block[] = [
     heading('Căn cứ', 'Basis'),
@@ -35,7 +36,7 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
     said(statutory ? 'Tổ chức hành nghề đấu giá tài sản' : 'Đơn vị tổ chức', 'Organiser', orGap([lot.organiser, lot.organiser_licence].filter(Boolean).join(', ') || (statutory ? '' : author), 'tên, giấy phép · name, licence')),
     ...(statutory || lot.auctioneer_name ? [said(statutory ? 'Đấu giá viên' : 'Người điều hành', statutory ? 'Auctioneer' : 'Run by', orGap(lot.auctioneer_name, 'họ tên, chứng chỉ · name, certificate'))] : []),
     heading('Tài sản và giá', 'The lot and its price'),
-    said('Tài sản', 'Lot', lot.title), said('Người có tài sản', 'Owner', lot.seller), said('Hình thức', 'Form', forms),
+    said('Tài sản', 'Lot', lot.title), said('Người có tài sản', 'Owner', lot.seller), said('Hình thức', 'Form', mode('held')), said('Phương thức', 'Method', mode('method')),
     said('Giá khởi điểm', 'Starting price', { vi: formatVnd(rules.start, 'vi'), en: formatVnd(rules.start, 'en') }), said(lot.form === 'descending' ? 'Mức giảm giá' : 'Bước giá', 'Step', { vi: formatVnd(rules.step, 'vi'), en: formatVnd(rules.step, 'en') }),
     said('Tiền đặt trước', 'Deposit', { vi: formatVnd(rules.deposit, 'vi'), en: formatVnd(rules.deposit, 'en') }),
     heading('Người tham gia', 'Attendance'),

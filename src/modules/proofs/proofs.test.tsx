@@ -138,7 +138,7 @@ describe('minutes', () => {
     await goesOn(db, other, course)
     await sign()
     const pdf = await asPdf(minutesPaper((await minutesOf(db, other, true))!, 'Sàn giao dịch công nghệ Hà Nội')), text = await textOf(pdf)
-    for (const part of ['BIÊN BẢN ĐẤU GIÁ TÀI SẢN', 'Hợp đồng dịch vụ đấu giá: [số, ngày · number, day]', 'Công ty Đấu giá hợp danh Thăng Long, 15/TP-ĐKHĐ', 'Phạm Quốc Việt', 'ĐẤU GIÁ VIÊN', 'NGƯỜI GHI BIÊN BẢN', 'NGƯỜI CÓ TÀI SẢN', 'ĐẠI DIỆN NGƯỜI THAM GIA', 'Công ty Rau sạch', 'dau-gia-1']) expect(text.replace(/ /g, '')).toContain(part.replace(/ /g, ''))
+    for (const part of ['BIÊN BẢN ĐẤU GIÁ TÀI SẢN', 'Hợp đồng dịch vụ đấu giá: [số, ngày · number, day]', 'Công ty Đấu giá hợp danh Thăng Long, 15/TP-ĐKHĐ', 'Phạm Quốc Việt', 'ĐẤU GIÁ VIÊN', 'NGƯỜI GHI BIÊN BẢN', 'NGƯỜI CÓ TÀI SẢN', 'ĐẠI DIỆN NGƯỜI THAM GIA', 'Hình thức: Trực tuyến', 'Phương thức: Trả giá lên', 'Công ty Rau sạch', 'dau-gia-1']) expect(text.replace(/ /g, '')).toContain(part.replace(/ /g, ''))
     expect(text).not.toContain('chào giá cạnh tranh')
     if (process.env.LOOK) (await import('node:fs')).writeFileSync('/tmp/proof-minutes-statutory.pdf', pdf)
   })

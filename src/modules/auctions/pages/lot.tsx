@@ -50,6 +50,7 @@ export function LotPage({ file, form, refund, children }: { file: LotFile; form:
         </section>
         <section><h2>{t.times}</h2>
           <dl class="facts">
+            <div><dt>{t.heldName}</dt><dd>{t.held[lot.form]}</dd></div><div><dt>{t.methodName}</dt><dd>{t.method[lot.form]}</dd></div>
             <div><dt>{t.registrationOpens}</dt><dd>{when(lot.registration_opens_at!)}</dd></div><div><dt>{t.registrationCloses}</dt><dd>{when(lot.registration_closes_at!)}</dd></div>
             <div><dt>{t.opens}</dt><dd>{when(opens)}</dd></div><div><dt>{t.closes}</dt><dd>{when(closes)}</dd></div>
             {lot.venue && <div><dt>{t.venue}</dt><dd>{lot.venue}</dd></div>}
