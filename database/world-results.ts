@@ -20,5 +20,5 @@ export async function worldResults(db: Db, now: Date): Promise<void> {
     alternatives: 'Đã chào công khai 15 ngày, hai đơn vị quan tâm, một đơn vị trả giá. So với đấu giá: chỉ một bên có dây chuyền phù hợp nên khó có cạnh tranh. So với tự khai thác: viện không có xưởng sản xuất.',
   }
   await stateResult(ctx(editor, 0.62), StateResult.parse(fact))
-  await proposeSplit(ctx(editor, 0.66), { deal_id: deal.id, request_key: keyOf(`split ${deal.id}`), amount: vnd(640_000_000), authors: 4000, broker: 0, state: 0, research: 4000, welfare: 2000, reason: 'Theo quy chế chi tiêu nội bộ của viện, đã lấy ý kiến nhóm tác giả.' })
+  await proposeSplit(ctx(editor, 0.66), { deal_id: deal.id, request_key: keyOf(`split ${deal.id}`), revenue: 'Tiền tạm ứng theo biên bản ghi nhớ', beyond_reason: 'Bên nhận chuyển tạm ứng vào tài khoản của viện trước khi có hợp đồng, giấy báo có ngân hàng lưu tại phòng kế toán; sẽ ghi vào sổ khi lập mốc thanh toán.', amount: vnd(640_000_000), authors: 4000, broker: 0, state: 0, research: 4000, welfare: 2000, reason: 'Theo quy chế chi tiêu nội bộ của viện, đã lấy ý kiến nhóm tác giả.' })
 }

@@ -18,5 +18,6 @@ export const bookContradictions: Record<string, string> = {
   'a signed version that one side did not sign': `select 1 from contract_version v where v.state = 'signed' and 2 > (select count(distinct s.organisation_id) from contract_signature s where s.version_id = v.id)`,
   'a signature of another file than the version': `select 1 from contract_signature s join contract_version v on v.id = s.version_id where s.sha256 <> v.sha256 or s.deal_id <> v.deal_id`,
   'a valuation whose file lies in no part of its deal': `select 1 from result_fact f where f.valuation_document_id is not null and not exists (select from deal_part_document u where u.document_id = f.valuation_document_id and u.deal_id = f.deal_id and u.part = 'result')`,
+  'a division approved of more than came in, without a word': `select 1 from result_split where decision = 'approved' and divided_before + amount > received and decision_reason = ''`,
   'a division decided by who proposed it': `select 1 from result_split where decided_by = proposed_by`,
 }

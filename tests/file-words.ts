@@ -164,7 +164,7 @@ export async function fileWords(db: Db, app: FastifyInstance, storage: Storage, 
 
   // Kết quả do Nhà nước cấp kinh phí, hỗ trợ: a side's own.
   await stateResult(as('member'), StateResult.parse({ ...key(), task_code: 'NV-01', task_name: secret('tunhiemvu', [...own, ...staff], 'a task the State paid for'), state_share: '60', owner: 'holder', transfers: 'use', act_on: today, authority: 'Viện trưởng', decision_number: '', decision_on: '', valuer: '', valuation: '', valued_on: '', disclosed_from: '', disclosed_until: '', alternatives: `${secret('tuphuongan', [...own, ...staff], 'the alternatives a side weighed')}: tự sản xuất` }))
-  await proposeSplit(as('member'), ProposeSplit.parse({ ...key(), amount: '500.000.000', authors: '30', broker: '0', state: '0', research: '40', welfare: '30', reason: secret('tuphanchia', [...own, ...staff], 'why revenue is divided so') }))
+  await proposeSplit(as('member'), ProposeSplit.parse({ ...key(), revenue: secret('tukhoanthu', [...own, ...staff], 'which revenue is divided'), amount: '500.000.000', beyond_reason: secret('tutienngoaiso', [...own, ...staff], 'where money outside the ledger is'), authors: '30', broker: '0', state: '0', research: '40', welfare: '30', reason: secret('tuphanchia', [...own, ...staff], 'why revenue is divided so') }))
   await db.insertInto('support_fact').values({ deal_id: deal, organisation_id: institute, fact: 'product_revenue', value: String(figure('doanh thu', '8765432109', own, 'what a side earns')), said_by: id('member'), said_at: now }).execute()
 
   // A deal that was won and one that was lost, between the same two.

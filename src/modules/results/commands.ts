@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { type Ctx, inPerson, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
 import { choiceField, dayField, idField, lineField, optionalDayField, optionalLineField, optionalTextField, optionalVndField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
+import { vnd } from '../../platform/money.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
 import { putInPart } from '../deals/part-documents.ts'
 import { type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
-import { factsOf, splitRulesOn, splitsOf } from './queries.ts'
-import { absentOf, approvalRefusal, decisionRefusal, factRefusal, type ResultRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
+import { booksOf, factsOf, splitRulesOn, splitsOf } from './queries.ts'
+import { absentOf, approvalRefusal, booksRefusal, decisionRefusal, factRefusal, leftOf, type ResultRefusal, revenueRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
 import { resultOwners, transferKinds } from './schema.ts'
 
 const unless = (refusal: ResultRefusal | null): void => { if (refusal) refuse(refusal) }
@@ -61,9 +62,9 @@ export async function attachValuation(ctx: Ctx, storage: Storage, { deal_id, req
   }))
 }
 
-export const ProposeSplit = z.object({ deal_id: idField, request_key: requestKeyField, amount: vndField, authors: shareField, broker: shareField, state: shareField, research: shareField, welfare: shareField, reason: textField(2000, 5) })
-/** When this returns the division waits for another person of the side who may bind it; the law of the day of the act has been asked. */
-export async function proposeSplit(ctx: Ctx, { deal_id, request_key, amount, reason, ...shares }: z.output<typeof ProposeSplit>): Promise<void> {
+export const ProposeSplit = z.object({ deal_id: idField, request_key: requestKeyField, revenue: lineField(300, 3), amount: vndField.refine((amount) => amount > 0, { error: 'amount' }), beyond_reason: optionalTextField(1000), authors: shareField, broker: shareField, state: shareField, research: shareField, welfare: shareField, reason: textField(2000, 5) })
+/** When this returns the division waits for another person of the side who may bind it; the law of the day of the act has been asked, and the file’s ledger for the money it divides. */
+export async function proposeSplit(ctx: Ctx, { deal_id, request_key, revenue, amount, beyond_reason, reason, ...shares }: z.output<typeof ProposeSplit>): Promise<void> {
   await inDeal(ctx, deal_id, 'edit', async (turn) => {
     const { tx, deal, side, now } = turn
     ofSupplier(ctx, turn)
@@ -73,16 +74,17 @@ export async function proposeSplit(ctx: Ctx, { deal_id, request_key, amount, rea
     if (!fact) return refuse<ResultRefusal>({ code: 'result_not_stated' })
     if (splits.some(({ decision }) => decision === null)) refuse<ResultRefusal>({ code: 'split_waits' })
     unless(splitRefusal(shares satisfies Shares, await splitRulesOn(tx, fact)))
+    unless(revenueRefusal(amount, await booksOf(tx, deal.id), beyond_reason))
     const points = { authors_basis_points: shares.authors, broker_basis_points: shares.broker, state_basis_points: shares.state, research_basis_points: shares.research, welfare_basis_points: shares.welfare }
-    const { id } = await tx.insertInto('result_split').values({ deal_id: deal.id, organisation_id: side, act_on: fact.act_on, amount, ...points, reason, proposed_by: personOf(ctx.actor), proposed_at: now, request_key, decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
+    const { id } = await tx.insertInto('result_split').values({ deal_id: deal.id, organisation_id: side, act_on: fact.act_on, revenue, amount, beyond_reason, ...points, reason, proposed_by: personOf(ctx.actor), proposed_at: now, request_key, decision: null, decided_by: null, decided_at: null }).returning('id').executeTakeFirstOrThrow()
     await record(tx, ctx, `result:${deal.id}`, { type: 'result.split_proposed', deal_id: deal.id, split_id: id }, side)
     await openDuty(tx, ctx, deal, { part: 'result', kind: 'split_to_decide', organisation_id: side, power: 'sign', text: { vi: 'Phương án phân chia thu nhập chờ người thứ hai quyết định', en: 'A division of revenue waits for a second person’s decision' } })
   })
 }
 
-export const DecideSplit = z.object({ deal_id: idField, split_id: idField, decision: choiceField(['approved', 'returned']), decision_reason: optionalTextField(1000) })
-/** When this returns the division is decided, by another person than proposed it, who has just shown that it is them; what the file did not hold that day is kept with an approval. */
-export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decision_reason }: z.output<typeof DecideSplit>): Promise<void> {
+export const DecideSplit = z.object({ deal_id: idField, split_id: idField, decision: choiceField(['approved', 'returned']), decision_reason: optionalTextField(1000), left_seen: z.coerce.string({ error: 'invalid' }).regex(/^-?\d{1,16}$/, { error: 'invalid' }).transform(Number) })
+/** When this returns the division is decided, by another person than proposed it, who has just shown that it is them; what the file did not hold that day, and what its ledger had received and earlier approvals divided, is kept with an approval. */
+export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decision_reason, left_seen }: z.output<typeof DecideSplit>): Promise<void> {
   await inDeal(ctx, deal_id, 'sign', async (turn) => {
     const { tx, deal, side, now } = turn
     ofSupplier(ctx, turn)
@@ -92,9 +94,12 @@ export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decis
     unless(decisionRefusal(split, personOf(ctx.actor), decision === 'approved', decision_reason))
     const approves = decision === 'approved', fact = found((await factsOf(tx, deal.id))[0])
     if (approves) unless(approvalRefusal(fact, await splitRulesOn(tx, fact), decision_reason))
-    const absent = approves ? absentOf(fact) : []
-    await tx.updateTable('result_split').set({ decision, decided_by: personOf(ctx.actor), decided_at: now, decision_reason, absent }).where('id', '=', split_id).execute()
+    const books = approves ? await booksOf(tx, deal.id) : null
+    if (books) unless(booksRefusal(split.amount, books, { left_seen, reason: decision_reason }))
+    const absent = approves ? absentOf(fact) : [], beyond = books ? Math.max(0, split.amount - leftOf(books)) : 0
+    const kept = books && { received: vnd(books.received), divided_before: vnd(books.divided) }
+    await tx.updateTable('result_split').set({ decision, decided_by: personOf(ctx.actor), decided_at: now, decision_reason, absent, ...kept }).where('id', '=', split_id).execute()
     await closeDuty(tx, ctx, deal, 'split_to_decide')
-    await record(tx, ctx, `result:${deal.id}`, approves ? { type: 'result.split_approved', deal_id: deal.id, split_id, ...(absent.length ? { absent } : {}) } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
+    await record(tx, ctx, `result:${deal.id}`, approves ? { type: 'result.split_approved', deal_id: deal.id, split_id, ...(absent.length ? { absent } : {}), ...(beyond ? { beyond } : {}) } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
   })
 }

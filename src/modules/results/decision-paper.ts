@@ -10,10 +10,10 @@ import type { Rule } from '../rulebook/schema.ts'
 import type { recordOf } from './decision-queries.ts'
 import { ownerNames, pieceNames, resultTexts, shareNames, transferNames } from './messages.ts'
 import type { FactShown, SplitShown } from './queries.ts'
-import { absentOf, amountsOf } from './rules.ts'
+import { absentOf, amountsOf, type Books, leftOf } from './rules.ts'
 import { type ResultPiece, splitShares } from './schema.ts'
 
-export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
+export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; books: Books; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
 
 export const sharesOf = (split: SplitShown) => ({ authors: split.authors_basis_points, broker: split.broker_basis_points, state: split.state_basis_points, research: split.research_basis_points, welfare: split.welfare_basis_points })
 /** A rule in words: its number, its text and how well it is known; what was not verified is said to be no law. */
@@ -40,11 +40,28 @@ export const absentWords = (fact: FactShown, locale: Locale): string => { const 
 /** Of an approval: what was absent that day. Its reason is why it was approved all the same. */
 export const absentThen = (split: SplitShown, locale: Locale): string => (split.decision === 'approved' && split.absent.length ? resultTexts[locale].absentThen(piecesIn(split.absent, locale)) : '')
 
+/** What came in, what was divided of it and what is left, as it is now. */
+export function booksRows({ received, withheld, divided }: Books, splits: readonly SplitShown[], locale: Locale): [string, string][] {
+  const t = resultTexts[locale], waiting = splits.find(({ decision }) => decision === null)
+  const rows: [string, number | null][] = [[t.received, received], [t.withheld, withheld || null], [t.divided, divided], [t.left, Math.max(0, leftOf({ received, divided }))], [t.waiting, waiting?.amount ?? null]]
+  return rows.flatMap(([term, amount]) => (amount === null ? [] : [[term, formatVnd(amount, locale)] as [string, string]]))
+}
+/** That more was divided than came in; empty where it was not. */
+export const beyondNow = (books: Books, locale: Locale): string => (leftOf(books) < 0 ? resultTexts[locale].beyondNow(formatVnd(-leftOf(books), locale)) : '')
+/** Of one division: which revenue it divides, and received, divided before, this one and left: as it was approved or, while it waits, as it would be now; and what was paid back since. */
+export function bookWords(split: SplitShown, books: Books, locale: Locale): string[] {
+  const t = resultTexts[locale], money = (amount: number): string => formatVnd(amount, locale)
+  const said = (words: typeof t.booksThen, received: number, before: number): string => { const left = received - before - split.amount; return words(money(received), money(before), money(split.amount), left < 0 ? t.shortOf(money(-left)) : money(left)) }
+  const then = split.decision === null ? said(t.booksIfApproved, books.received, books.divided) : split.decision === 'returned' ? '' : split.received === null || split.divided_before === null ? t.booksUnknown : said(t.booksThen, split.received, split.divided_before)
+  const less = split.decision === 'approved' && split.received !== null ? split.received - books.received : 0
+  return [split.revenue && t.divides(split.revenue), then, split.beyond_reason && t.outside(split.beyond_reason), less > 0 ? t.since(money(books.received), money(less)) : ''].filter(Boolean)
+}
+
 /**
  * The decision file as one paper, for whoever signs: what was known, by which rule of that day, with which
  * documents, what else was weighed, who looked and when, and what the log holds under which seal.
  */
-export function decisionPaper({ deal_id, owner, fact, splits, rules, record, sayEvent, created, locale }: Deciding): Paper {
+export function decisionPaper({ deal_id, owner, fact, splits, books, rules, record, sayEvent, created, locale }: Deciding): Paper {
   const t = resultTexts[locale]
   const at = (instant: Date): string => formatInstant(instant, locale)
   const heading = (text: string): Block => ({ kind: 'heading', level: 2, text })
@@ -56,9 +73,9 @@ export function decisionPaper({ deal_id, owner, fact, splits, rules, record, say
       heading(`1. ${t.facts}`), table([t.what, t.value], factRows(fact, locale), [35, 65]), { kind: 'paragraph', text: absentWords(fact, locale) },
       heading(`2. ${t.law}`), { kind: 'paragraph', text: t.law8 }, table([t.rule, t.value, t.source, t.mark], rules.map((rule) => ruleCells(rule, locale)), [32, 12, 36, 20]),
       heading(`3. ${t.alternativesHead}`), ...fact.alternatives.split('\n').filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })),
-      heading(`4. ${t.splits}`), ...(splits.length ? splits.flatMap((split): Block[] => {
+      heading(`4. ${t.splits}`), table([t.what, t.money], booksRows(books, splits, locale), [65, 35]), ...[beyondNow(books, locale)].filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })), ...(splits.length ? splits.flatMap((split): Block[] => {
         const amounts = amountsOf(vnd(split.amount), sharesOf(split))
-        return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], formatShare(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
+        return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, ...bookWords(split, books, locale).map((text): Block => ({ kind: 'paragraph', text })), { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], formatShare(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
       }) : [{ kind: 'paragraph', text: t.nothing } as const]),
       heading(`5. ${t.documents}`), table([t.name, t.hash, t.when], record.documents.map(({ name, sha256, added_at }) => [name, sha256, at(added_at)]), [35, 45, 20]),
       heading(`6. ${t.views}`), table([t.who, t.what, t.when], record.views.map(({ person_name, organisation, part, at: seen }) => [[person_name, organisation && inLocale(locale, organisation.name_vi, organisation.name_en)].filter(Boolean).join(', '), partNames[locale][part as DealPart] ?? partTexts[locale].overview, at(seen)]), [45, 30, 25]),

@@ -36,6 +36,16 @@ test('Whoever may not attach is refused before a byte is kept; a form without a 
   const answer = await app.inject({ method: 'POST', url: `${base}/valuation`, headers: { ...as('member'), 'content-type': 'application/x-www-form-urlencoded' }, payload: `request_key=${randomUUID()}` })
   expect([answer.statusCode, await documents()]).toEqual([409, many])
 })
+test('What the ledger received, what is divided and what is left stand on the page; who decides sends what they saw of it.', async () => {
+  const { body } = await page('member')
+  for (const said of ['Đã thu theo sổ thanh toán', 'Còn lại chưa chia', 'Chia khoản thu: Thanh toán đợt 1.', 'còn lại thiếu 1.000.000.001 đồng', 'Bên nhận đã tạm ứng trước khi mở hồ sơ']) expect(body).toContain(said)
+  const next = await acceptInterest(ctxOf(db, people.member), { interest_id: await expressInterest(ctxOf(db, people.buyer), { listing_id: await aListing(db, 'offer', institute, 'published', 'Máy sấy thăng hoa'), counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg quả một ngày.', request_key: randomUUID() }) })
+  await someResult(ctxOf(db, people.colleague), next)
+  const own = `/vi/deals/${next}/result`, deciding = formOf((await app.inject({ url: own, headers: as('member') })).body, `${own}/decision`)
+  expect(deciding.get('left_seen')).toBe('0')
+  const answer = await app.inject({ method: 'POST', url: `${own}/decision`, headers: { ...as('member'), 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ split_id: deciding.get('split_id') ?? '', decision: 'approved', decision_reason: 'Đã đối chiếu phiếu thu.', left_seen: '5' }).toString() })
+  expect([answer.statusCode, answer.body.includes('vừa thay đổi')]).toEqual([409, true])
+})
 test('The rules of the day stand on the page with their text and how well they are known.', async () => {
   const { body } = await page('member')
   for (const said of ['Phần của tác giả', 'Phần còn lại sau tác giả', 'Khi đã được giao quyền sở hữu'.toLowerCase(), 'Nghị định 08/2014/NĐ-CP', 'Đã đối chiếu']) expect(body).toContain(said)

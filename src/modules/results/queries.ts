@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import { rulesOn } from '../rulebook/queries.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import { type SplitRules, stateRuleOf } from './rules.ts'
+import { type Books, type SplitRules, stateRuleOf } from './rules.ts'
 import type { ResultFact, ResultSplit } from './schema.ts'
 
 export type FactShown = ResultFact & { person_name: string; document_name: string | null; document_sha256: string | null; document_bytes: number | null }
@@ -15,7 +15,12 @@ export async function factsOf(db: Db, deal_id: number): Promise<FactShown[]> {
 export type SplitShown = ResultSplit & { proposer: string; decider: string | null }
 export async function splitsOf(db: Db, deal_id: number): Promise<SplitShown[]> {
   return (await sql<SplitShown>`select s.id, s.deal_id, s.organisation_id, s.act_on::text, s.amount::float8 as amount, s.authors_basis_points, s.broker_basis_points, s.state_basis_points, s.research_basis_points, s.welfare_basis_points, s.reason, s.proposed_by, s.proposed_at, s.request_key,
-    s.decision, s.decided_by, s.decided_at, s.decision_reason, s.absent, p.name as proposer, q.name as decider from result_split s join person p on p.id = s.proposed_by left join person q on q.id = s.decided_by where s.deal_id = ${deal_id} order by s.id desc limit 50`.execute(db)).rows
+    s.decision, s.decided_by, s.decided_at, s.decision_reason, s.absent, s.revenue, s.beyond_reason, s.received::float8 as received, s.divided_before::float8 as divided_before, p.name as proposer, q.name as decider from result_split s join person p on p.id = s.proposed_by left join person q on q.id = s.decided_by where s.deal_id = ${deal_id} order by s.id desc limit 50`.execute(db)).rows
+}
+/** What came in by the ledger of the file and what has been divided of it, as it is now. */
+export async function booksOf(db: Db, deal_id: number): Promise<Books> {
+  return (await sql<Books>`select coalesce(sum(amount) filter (where account in ('bank', 'handed_over')), 0)::float8 as received, coalesce(sum(amount) filter (where account = 'withheld_tax'), 0)::float8 as withheld,
+    (select coalesce(sum(amount), 0)::float8 from result_split where deal_id = ${deal_id} and decision = 'approved') as divided from ledger_entry where deal_id = ${deal_id}`.execute(db)).rows[0] ?? { received: 0, withheld: 0, divided: 0 }
 }
 /** The rules of dividing in force on the day of the act, for a result of that owner. */
 export async function splitRulesOn(db: Db, { act_on, owner }: Pick<ResultFact, 'act_on' | 'owner'>): Promise<SplitRules> {

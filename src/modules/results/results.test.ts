@@ -18,7 +18,7 @@ import type { ReceivedFile } from '../documents/commands.ts'
 import { attachValuation, decideSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
 import { decisionPaper } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
-import { factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
+import { booksOf, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
 import { splitShares } from './schema.ts'
 import { absentOf, amountsOf, approvalRefusal, sameValuation, splitRefusal } from './rules.ts'
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   deal = await acceptInterest(ctxOf(db, lan), { interest_id: await expressInterest(ctxOf(db, hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
 })
 const fact = (over: Record<string, string> = {}) => StateResult.parse({ deal_id: String(deal), request_key: randomUUID(), task_code: 'KC.05/2020', task_name: 'Máy sấy bơm nhiệt', state_share: '70', owner: 'holder', transfers: 'use', act_on: '2025-06-01', authority: 'Viện trưởng', decision_number: '', decision_on: '', valuer: '', valuation: '', valued_on: '', disclosed_from: '', disclosed_until: '', alternatives: 'Đấu giá; chào giá công khai; giao trực tiếp vì đã chào hai lần.', ...over })
-const split = (over: object = {}) => ({ deal_id: deal, request_key: randomUUID(), amount: vnd(1_000_000_001), authors: 3000, broker: 1000, state: 0, research: 3000, welfare: 3000, reason: 'Theo quy chế của viện.', ...over })
+const split = (over: object = {}) => ({ deal_id: deal, request_key: randomUUID(), revenue: 'Đợt 1', beyond_reason: 'Đã nhận tạm ứng trước khi mở hồ sơ.', amount: vnd(1_000_000_001), authors: 3000, broker: 1000, state: 0, research: 3000, welfare: 3000, reason: 'Theo quy chế của viện.', ...over })
 
 const old = { act_on: '2025-06-01' }, assigned = { ...old, owner: 'holder' } as const, usedOnly = { ...old, owner: 'state' } as const, sharedOwner = { ...old, owner: 'shared' } as const
 const within = { authors: 3000, broker: 1000, state: 0, research: 3000, welfare: 3000 }
@@ -132,7 +132,7 @@ test('four eyes: who proposed does not decide, of two who decide at once one doe
   await proposeSplit(as(lan), split())
   expect(await refused(proposeSplit(as(editor), split()))).toBe('split_waits')
   const { id } = (await splitsOf(db, deal))[0]!
-  const decide = (who: Actor, decision: 'approved' | 'returned' = 'approved', decision_reason = '') => refused(decideSplit(as(who), { deal_id: deal, split_id: id, decision, decision_reason }))
+  const decide = (who: Actor, decision: 'approved' | 'returned' = 'approved', decision_reason = '') => refused(decideSplit(as(who), { deal_id: deal, split_id: id, decision, decision_reason, left_seen: 0 }))
   expect([await decide(lan), await decide(editor), await decide(hoa), await decide(officer), await decide(signer, 'returned')]).toEqual(['own_split', 'not_permitted', 'not_permitted', 'not_permitted', 'split_reason_needed'])
   expect(await decide(signer), 'a file with parts absent is not approved without a word').toBe('absent_reason_needed')
   await expect(db.updateTable('result_split').set({ decision: 'approved', decided_by: lan.person_id, decided_at: noon }).where('id', '=', id).execute()).rejects.toThrow(/check/)
@@ -162,16 +162,16 @@ test('an approval keeps what was absent that day and why it was decided all the 
   await proposeSplit(as(lan), split())
   const { id } = (await splitsOf(db, deal))[0]!
   await expect(db.updateTable('result_split').set({ decision: 'approved', decided_by: signer.person_id, decided_at: noon, absent: ['valuation'] }).where('id', '=', id).execute()).rejects.toThrow(/check/)
-  await decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Chứng thư giấy đang lưu tại viện.' })
+  await decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Chứng thư giấy đang lưu tại viện.', left_seen: 0 })
   const [decided] = await splitsOf(db, deal), [own] = await factsOf(db, deal)
   expect(decided).toMatchObject({ decision: 'approved', absent: ['decision', 'valuation_file', 'disclosure'] })
-  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: [decided!], rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
+  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: [decided!], books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
   for (const said of ['Hồ sơ còn thiếu: số và ngày quyết định giao quyền; tệp chứng thư thẩm định giá; thời gian công khai.', 'Khi duyệt còn thiếu: số và ngày quyết định giao quyền', 'Vẫn quyết định vì: Chứng thư giấy đang lưu tại viện.', 'em của giám đốc bên nhận', '400.000.000', '600.000.000', 'Người có thẩm quyền quyết định giao quyền', 'Chưa kiểm chứng, không phải quy định']) expect(words).toContain(said)
 })
 test('a result contributed as capital is not approved before it is appraised, whatever is said', async () => {
   await stateResult(as(lan), fact({ transfers: 'capital', act_on: '2026-04-02' }))
   await proposeSplit(as(lan), split())
-  const { id } = (await splitsOf(db, deal))[0]!, approve = () => refused(decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Cần kịp tiến độ.' }))
+  const { id } = (await splitsOf(db, deal))[0]!, approve = () => refused(decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Cần kịp tiến độ.', left_seen: 0 }))
   expect(await approve()).toBe('appraisal_first')
   await stateResult(as(lan), fact({ ...valued, transfers: 'capital', act_on: '2026-04-02' }))
   expect(await approve()).toBe('appraisal_first')
@@ -185,7 +185,7 @@ test('the decision file holds facts, law with article and mark, alternatives, do
   await attach(lan, randomUUID(), file)
   await proposeSplit(as(lan), split())
   const [own] = await factsOf(db, deal)
-  const paper = decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' })
+  const paper = decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' })
   const words = JSON.stringify(paper.blocks)
   for (const said of ['KC.05/2020', 'Nghị định 08/2014/NĐ-CP', 'Chương IV', 'Đã đối chiếu', file.name, file.sha256, 'Phần còn lại sau tác giả', 'Đấu giá; chào giá công khai', 'result.valuation_attached', 'result.stated', 'deal.opened', 'chưa niêm phong']) expect(words).toContain(said)
   expect((await asPdf(paper)).subarray(0, 5).toString()).toBe('%PDF-')

@@ -15,7 +15,7 @@ import { AttachValuation, attachValuation, DecideSplit, decideSplit, ProposeSpli
 import { decisionPaper } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
 import { ResultPage } from './pages/result.tsx'
-import { deniesStateMoney, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
+import { booksOf, deniesStateMoney, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
 
 /** What its owner says of a result the State paid for, how revenue is divided, and the file that protects who signs. */
 export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
@@ -23,15 +23,15 @@ export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: 
   const load = async (request: FastifyRequest) => {
     const { db, now } = request.ctx
     const file = await partOf(request, 'result')
-    const [[fact], splits, denied] = await Promise.all([factsOf(db, file.deal.id), splitsOf(db, file.deal.id), deniesStateMoney(db, file.deal.id)])
+    const [[fact], splits, denied, books] = await Promise.all([factsOf(db, file.deal.id), splitsOf(db, file.deal.id), deniesStateMoney(db, file.deal.id), booksOf(db, file.deal.id)])
     const rules = await splitRulesOn(db, fact ?? { act_on: hanoiDay(now()), owner: 'holder' })
-    return { file, fact: fact ?? null, splits, denied, rules: rulesShown(rules) }
+    return { file, fact: fact ?? null, splits, denied, books, rules: rulesShown(rules) }
   }
   const show = async (request: FastifyRequest, { state, propose, decide, attach }: Record<string, FormState> = {}) => {
-    const { file, fact, splits, denied, rules } = await load(request)
+    const { file, fact, splits, denied, books, rules } = await load(request)
     const request_key = randomUUID()
     const forms = { state: state ?? freshForm({ ...fact, state_share: fact ? fact.state_share_basis_points / 100 : '', request_key }), propose: propose ?? freshForm({ request_key }), decide: decide ?? freshForm(), attach: attach ?? freshForm({ request_key }) }
-    return <ResultPage file={file} owns={owns(request, file)} fact={fact} splits={splits} rules={rules} denied={denied} forms={forms} />
+    return <ResultPage file={file} owns={owns(request, file)} fact={fact} splits={splits} books={books} rules={rules} denied={denied} forms={forms} />
   }
   app.get('/deals/:deal_id/result', async (request, reply) => reply.page(await show(request)))
   const form = partForms(app, 'result', show)
@@ -54,12 +54,12 @@ export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: 
   })
   app.get('/deals/:deal_id/result/decision.pdf', async (request, reply) => {
     const { db, locale, now } = request.ctx
-    const { file, fact, splits, rules } = await load(request)
+    const { file, fact, splits, books, rules } = await load(request)
     if (!fact || !owns(request, file)) return notFound()
     const words = eventWords[locale] as Record<string, (event: never, reason: string) => string>
     const created = new Date(Math.floor(now().getTime() / 60_000) * 60_000) // to the minute: the same file asked for again is handed out as it was drawn
     const paper = decisionPaper({
-      deal_id: file.deal.id, owner: file.supplier.name_vi || file.supplier.name_en, fact, splits, rules, record: await recordOf(db, file.deal.id), created, locale,
+      deal_id: file.deal.id, owner: file.supplier.name_vi || file.supplier.name_en, fact, splits, books, rules, record: await recordOf(db, file.deal.id), created, locale,
       sayEvent: ({ event }) => words[event.type]?.(event as never, '') ?? event.type,
     })
     return reply.type('application/pdf').header('content-disposition', `attachment; filename="decision-${file.deal.id}.pdf"`).header('cache-control', 'no-store').send(await asPdf(paper))

@@ -1,4 +1,4 @@
-import { type Vnd, vnd } from '../../platform/money.ts'
+import { largestVnd, type Vnd, vnd } from '../../platform/money.ts'
 import { asLaw } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import { type ResultFact, type ResultPiece, resultPieces, type SplitShare, splitShares } from './schema.ts'
@@ -20,6 +20,10 @@ export type ResultRefusal =
   | { code: 'split_reason_needed'; field: 'decision_reason' }
   | { code: 'appraisal_first'; document: string; article: string }
   | { code: 'absent_reason_needed'; absent: ResultPiece[]; field: 'decision_reason' }
+  | { code: 'more_than_to_divide'; received: number; divided: number; beyond: number; field: 'beyond_reason' }
+  | { code: 'divided_beyond_counting'; field: 'amount' }
+  | { code: 'books_moved'; received: number; divided: number }
+  | { code: 'beyond_reason_needed'; received: number; divided: number; beyond: number; field: 'decision_reason' }
 
 export type Shares = Record<SplitShare, number> // basis points
 /** The rules of the day of the act, as the dated table has them. */
@@ -48,6 +52,24 @@ export function amountsOf(amount: Vnd, shares: Shares): Record<SplitShare, Vnd> 
   const others = splitShares.filter((share) => share !== 'authors')
   const rest = amount - others.reduce((total, share) => total + down(share), 0)
   return { authors: vnd(rest), ...Object.fromEntries(others.map((share) => [share, vnd(down(share))])) } as Record<SplitShare, Vnd>
+}
+
+/** What the ledger of the file says came in and was not paid back, what was kept back of it as tax, and what earlier approvals divided of it. */
+export interface Books { received: number; withheld: number; divided: number }
+/** What is left to divide; below zero where money was paid back after it had been divided, or divided before it came in. */
+export const leftOf = ({ received, divided }: Pick<Books, 'received' | 'divided'>): number => received - divided
+/** More than is left is divided only where it is said where that money is: it may have come in outside the ledger. */
+export function revenueRefusal(amount: number, { received, divided }: Pick<Books, 'received' | 'divided'>, reason: string): ResultRefusal | null {
+  if (divided + amount > largestVnd) return { code: 'divided_beyond_counting', field: 'amount' }
+  const beyond = amount - leftOf({ received, divided })
+  return beyond > 0 && !reason ? { code: 'more_than_to_divide', received, divided, beyond, field: 'beyond_reason' } : null
+}
+/** Whoever approves does so with what is left before their eyes, and beyond it with a word of their own. */
+export function booksRefusal(amount: number, { received, divided }: Pick<Books, 'received' | 'divided'>, { left_seen, reason }: { left_seen: number; reason: string }): ResultRefusal | null {
+  const left = leftOf({ received, divided })
+  if (left_seen !== left) return { code: 'books_moved', received, divided }
+  if (divided + amount > largestVnd) return { code: 'divided_beyond_counting', field: 'amount' }
+  return amount > left && !reason ? { code: 'beyond_reason_needed', received, divided, beyond: amount - left, field: 'decision_reason' } : null
 }
 
 export function factRefusal(fact: Pick<ResultFact, 'valuation' | 'valued_on' | 'valuer' | 'disclosed_from' | 'disclosed_until' | 'value_low' | 'value_high'>): ResultRefusal | null {

@@ -26,6 +26,8 @@ export interface ResultTables {
     authors_basis_points: number; broker_basis_points: number; state_basis_points: number; research_basis_points: number; welfare_basis_points: number; reason: string
     proposed_by: number; proposed_at: Date; request_key: string; decision: 'approved' | 'returned' | null; decided_by: number | null; decided_at: Date | null; decision_reason: Generated<string>
     absent: Generated<ResultPiece[]> // what the file did not hold as the division was approved
+    revenue: Generated<string>; beyond_reason: Generated<string> // what it divides; and where the money is that the ledger has not received
+    received: Generated<Vnd | null>; divided_before: Generated<Vnd | null> // as it was approved: received by the ledger, and divided by the approvals before
   }
 }
 export type ResultFact = Omit<Selectable<ResultTables['result_fact']>, 'act_on' | 'decision_on' | 'valued_on' | 'disclosed_from' | 'disclosed_until'> & { act_on: string; decision_on: string | null; valued_on: string | null; disclosed_from: string | null; disclosed_until: string | null }
@@ -36,5 +38,5 @@ export type ResultEvent =
   | { type: 'result.stated'; deal_id: number; task_code: string }
   | { type: 'result.valuation_attached'; deal_id: number; name: string; sha256: string }
   | { type: 'result.split_proposed'; deal_id: number; split_id: number }
-  | { type: 'result.split_approved'; deal_id: number; split_id: number; absent?: ResultPiece[] }
+  | { type: 'result.split_approved'; deal_id: number; split_id: number; absent?: ResultPiece[]; /** What of it was more than the ledger had received and not divided. */ beyond?: number }
   | { type: 'result.split_returned'; deal_id: number; split_id: number; reason: string }

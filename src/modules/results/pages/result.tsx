@@ -9,15 +9,15 @@ import type { PartFile } from '../../deals/part-queries.ts'
 import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import type { Rule } from '../../rulebook/schema.ts'
-import { absentThen, absentWords, factRows, ruleCells, sharesOf } from '../decision-paper.ts'
+import { absentThen, absentWords, beyondNow, booksRows, bookWords, factRows, ruleCells, sharesOf } from '../decision-paper.ts'
 import { ownerNames, resultRefusals, resultTexts, shareNames, transferNames } from '../messages.ts'
 import type { FactShown, SplitShown } from '../queries.ts'
-import { absentOf, amountsOf } from '../rules.ts'
+import { absentOf, amountsOf, type Books, leftOf } from '../rules.ts'
 import { resultOwners, splitShares, transferKinds } from '../schema.ts'
 
-export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; rules: readonly Rule[]; /** A side says elsewhere in the file that no State money is used. */ denied: boolean; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState } }
+export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; books: Books; rules: readonly Rule[]; /** A side says elsewhere in the file that no State money is used. */ denied: boolean; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState } }
 
-export function ResultPage({ file, owns, fact, splits, rules, denied, forms }: ResultPageProps) {
+export function ResultPage({ file, owns, fact, splits, books, rules, denied, forms }: ResultPageProps) {
   const { locale } = useView()
   const t = useTexts(resultTexts)
   const supplier = file.deal.supplier_organisation_id
@@ -38,14 +38,28 @@ export function ResultPage({ file, owns, fact, splits, rules, denied, forms }: R
           <div class="scroll" tabIndex={0} role="region" aria-label={t.law}><table><caption class="hidden">{t.law}</caption><thead><tr><th scope="col">{t.rule}</th><th scope="col">{t.value}</th><th scope="col">{t.source}</th><th scope="col">{t.mark}</th></tr></thead>
             <tbody>{rules.map((rule) => { const [name, ...cells] = ruleCells(rule, locale); return <tr><th scope="row">{name}</th>{cells.map((cell) => <td>{cell}</td>)}</tr> })}</tbody></table></div>
         </section>
-        <Splits splits={splits} />
+        <Money splits={splits} books={books} />
+        <Splits splits={splits} books={books} />
       </>}
-      <Forms own={own} file={file} fact={fact} splits={splits} forms={forms} supplier={supplier} />
+      <Forms own={own} file={file} fact={fact} splits={splits} books={books} forms={forms} supplier={supplier} />
     </PartPage>
   )
 }
 
-function Splits({ splits }: { splits: readonly SplitShown[] }) {
+/** What came in, what was divided of it, and what is left. */
+function Money({ splits, books }: Pick<ResultPageProps, 'splits' | 'books'>) {
+  const { locale } = useView()
+  const t = useTexts(resultTexts)
+  const beyond = beyondNow(books, locale)
+  return (
+    <section><h2>{t.books}</h2><p class="meta">{t.booksLead}</p>
+      {beyond && <div class="notice"><p>{beyond}</p></div>}
+      <dl class="facts">{booksRows(books, splits, locale).map(([term, value]) => <div><dt>{term}</dt><dd>{value}</dd></div>)}</dl>
+    </section>
+  )
+}
+
+function Splits({ splits, books }: Pick<ResultPageProps, 'splits' | 'books'>) {
   const { locale } = useView()
   const t = useTexts(resultTexts)
   const names = useTexts(shareNames)
@@ -58,6 +72,7 @@ function Splits({ splits }: { splits: readonly SplitShown[] }) {
         return (
           <article class="stack">
             <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && t.decidedBy(split.decider)} {absentThen(split, locale)} {split.absent.length && split.decision_reason ? t.allTheSame(split.decision_reason) : split.decision_reason}</p>
+            {bookWords(split, books, locale).map((words) => <p>{words}</p>)}
             <div class="scroll" tabIndex={0} role="region" aria-label={caption}><table><caption>{caption}, {formatInstant(split.proposed_at, locale)}</caption><thead><tr><th scope="col">{t.share}</th><th scope="col">{t.percent}</th><th scope="col">{t.money}</th></tr></thead>
               <tbody>{splitShares.map((share) => <tr><th scope="row">{names[share]}</th><td>{formatShare(sharesOf(split)[share], locale)}</td><td>{formatVnd(amounts[share], locale)}</td></tr>)}</tbody></table></div>
             <Prose text={split.reason} />
@@ -68,7 +83,7 @@ function Splits({ splits }: { splits: readonly SplitShown[] }) {
   )
 }
 
-function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: string; file: PartFile; fact: FactShown | null; splits: readonly SplitShown[]; forms: ResultPageProps['forms']; supplier: number }) {
+function Forms({ own, file: { acts }, fact, splits, books, forms, supplier }: { own: string; file: PartFile; fact: FactShown | null; splits: readonly SplitShown[]; books: Books; forms: ResultPageProps['forms']; supplier: number }) {
   const { actor, locale } = useView()
   const t = useTexts(resultTexts)
   const names = useTexts(shareNames)
@@ -80,7 +95,7 @@ function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: st
     <>
       {acts.sign === supplier && waiting && (waiting.proposed_by === actor.person_id ? <p class="meta">{t.fourEyes}</p> : <section class="sheet"><h2>{t.decide}</h2>{fact && absentOf(fact).length > 0 && <p>{absentWords(fact, locale)} {t.mayDecide}</p>}
         <Form action={`${own}/decision`} form={decide} submit={t.sendDecision} labels={t} refusals={refusals}>
-          <Hidden name="split_id" value={waiting.id} />
+          <Hidden name="split_id" value={waiting.id} /><Hidden name="left_seen" value={leftOf(books)} />
           <Select form={decide} name="decision" label={t.decision} options={[{ value: 'approved', text: t.approve }, { value: 'returned', text: t.giveBack }]} />
           <TextArea form={decide} name="decision_reason" label={t.decision_reason} rows={3} optional="later" />
         </Form></section>)}
@@ -92,7 +107,8 @@ function Forms({ own, file: { acts }, fact, splits, forms, supplier }: { own: st
       {acts.edit === supplier && fact && !waiting && <section class="sheet"><h2>{t.propose}</h2><p class="meta">{t.fourEyes}</p>
         <Form action={`${own}/split`} form={propose} submit={t.sendSplit} labels={{ ...t, ...names }} refusals={refusals}>
           <Hidden name="request_key" value={String(propose.values['request_key'] ?? '')} />
-          <TextField form={propose} name="amount" label={t.amount} inputmode="numeric" />
+          <TextField form={propose} name="revenue" label={t.revenue} /><TextField form={propose} name="amount" label={t.amount} inputmode="numeric" />
+          <TextArea form={propose} name="beyond_reason" label={t.beyond_reason} rows={2} optional="later" />
           <fieldset><legend>{t.shares}</legend>{splitShares.map((share) => <TextField form={propose} name={share} label={names[share]} inputmode="decimal" />)}</fieldset>
           <TextArea form={propose} name="reason" label={t.reason} rows={3} />
         </Form></section>}

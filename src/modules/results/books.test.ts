@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, expect, test } from 'vitest'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
+import type { Actor, Ctx } from '../../core/context.ts'
+import { largestVnd, vnd } from '../../platform/money.ts'
+import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { inDeal } from '../deals/turns.ts'
+import { post } from '../payments/ledger-commands.ts'
+import { postings } from '../payments/ledger-rules.ts'
+import { decideSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
+import { bookWords, booksRows, decisionPaper } from './decision-paper.ts'
+import { recordOf } from './decision-queries.ts'
+import { booksOf, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
+import { booksRefusal, leftOf, revenueRefusal } from './rules.ts'
+
+const { db } = await testDatabase()
+const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch')
+const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), editor = await aPerson(db, { organisation: institute, role: 'editor' }), signer = await aPerson(db, { organisation: institute, role: 'signer' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
+const hoa = await aPerson(db, { organisation: enterprise }), outsider = await aPerson(db, { organisation: await anOrganisation(db) }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] })
+const as = (actor: Actor): Ctx => ctxOf(db, actor, minutesAfterNoon(10))
+const refused = (work: Promise<unknown>) => work.then(() => 'done', (error) => error.refusal?.code ?? error)
+let deal: number
+beforeEach(async () => {
+  const offer = await listed(db, institute, `Tin ${randomUUID()}`, { kind: 'offer', state: 'published', trl: null, research_fields: ['2'], submitted_at: null })
+  deal = await acceptInterest(ctxOf(db, lan), { interest_id: await expressInterest(ctxOf(db, hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
+  await stateResult(as(lan), StateResult.parse({ deal_id: String(deal), request_key: randomUUID(), task_code: 'KC.05/2020', task_name: 'Máy sấy bơm nhiệt', state_share: '70', owner: 'holder', transfers: 'use', act_on: '2025-06-01', authority: 'Viện trưởng', decision_number: '', decision_on: '', valuer: '', valuation: '', valued_on: '', disclosed_from: '', disclosed_until: '', alternatives: 'Đấu giá; chào giá công khai; giao trực tiếp vì đã chào hai lần.' }))
+})
+const booked = (kind: 'received' | 'refunded' | 'withheld', amount: number) => inDeal(as(lan), deal, 'edit', ({ tx, deal: row }) => post(tx, as(lan), row, { milestone_id: null, kind, lines: postings(kind, amount), on_day: '2026-03-02' }))
+const propose = (amount: number, beyond_reason = '', who: Actor = editor) => refused(proposeSplit(as(who), { deal_id: deal, request_key: randomUUID(), revenue: 'Mốc 1, hóa đơn 0001', amount: vnd(amount), beyond_reason, authors: 3000, broker: 1000, state: 0, research: 3000, welfare: 3000, reason: 'Theo quy chế của viện.' }))
+const newest = async () => (await splitsOf(db, deal))[0]!
+const left = async () => leftOf(await booksOf(db, deal))
+const why = 'Viện trưởng đã đồng ý bằng văn bản.'
+const decide = async (who: Actor, { decision = 'approved' as 'approved' | 'returned', decision_reason = why, left_seen = undefined as number | undefined } = {}) => refused(decideSplit(as(who), { deal_id: deal, split_id: (await newest()).id, decision, decision_reason, left_seen: left_seen ?? await left() }))
+
+test.each<[string, number, { received: number; divided: number }, string, string | null]>([
+  ['within what came in', 60, { received: 100, divided: 40 }, '', null], ['a đồng more', 61, { received: 100, divided: 40 }, '', 'more_than_to_divide'], ['a đồng more, and where it is', 61, { received: 100, divided: 40 }, 'Ngoài sổ.', null], ['nothing came in', 1, { received: 0, divided: 0 }, '', 'more_than_to_divide'],
+  ['after a refund', 1, { received: 10, divided: 40 }, '', 'more_than_to_divide'], ['beyond all counting, whatever is said', largestVnd, { received: 0, divided: 1 }, 'Ngoài sổ.', 'divided_beyond_counting'],
+])('what may be proposed: %s', (_, amount, books, reason, code) => expect(revenueRefusal(amount, books, reason)?.code ?? null).toBe(code))
+test.each<[string, number, number, string, string | null]>([
+  ['within', 60, 60, '', null], ['beyond, no word', 61, 60, '', 'beyond_reason_needed'], ['beyond with a word', 61, 60, 'Ngoài sổ.', null], ['the books were read otherwise', 60, 61, 'Ngoài sổ.', 'books_moved'], ['beyond all counting', largestVnd, 60, 'Ngoài sổ.', 'divided_beyond_counting'],
+])('what may be approved of 100 received and 40 divided: %s', (_, amount, left_seen, reason, code) => expect(booksRefusal(amount, { received: 100, divided: 40 }, { left_seen, reason })?.code ?? null).toBe(code))
+
+test('what came in is divided once: the second division is refused what the first has divided, and tax withheld is not received', async () => {
+  await booked('received', 100_000_000)
+  await booked('withheld', 5_000_000)
+  expect(await booksOf(db, deal)).toEqual({ received: 100_000_000, withheld: 5_000_000, divided: 0 })
+  expect(await propose(100_000_001)).toBe('more_than_to_divide')
+  expect(await propose(70_000_000)).toBe('done')
+  expect([await left(), await decide(signer), await left()]).toEqual([100_000_000, 'done', 30_000_000])
+  expect(await newest()).toMatchObject({ received: 100_000_000, divided_before: 0, revenue: 'Mốc 1, hóa đơn 0001' })
+  expect([await propose(30_000_001), await propose(30_000_000)]).toEqual(['more_than_to_divide', 'done'])
+  expect([await decide(signer), await left()]).toEqual(['done', 0])
+  expect(await newest()).toMatchObject({ received: 100_000_000, divided_before: 70_000_000 })
+  expect(await propose(1)).toBe('more_than_to_divide')
+})
+
+test('two people who press at once do not divide the same money twice', async () => {
+  await booked('received', 100_000_000)
+  expect((await Promise.all([propose(100_000_000), propose(100_000_000, '', lan)])).toSorted()).toEqual(['done', 'split_waits'])
+  const other = (await newest()).proposed_by === lan.person_id ? signer : lan
+  expect((await Promise.all([decide(other, { left_seen: 100_000_000 }), decide(other, { left_seen: 100_000_000 }), propose(100_000_000)])).filter((code) => code === 'done')).toHaveLength(1)
+  expect(await left()).toBe(0)
+  expect([await propose(1), await booksOf(db, deal)]).toEqual(['more_than_to_divide', { received: 100_000_000, withheld: 0, divided: 100_000_000 }])
+})
+
+test('money paid back while a division waits: who approves is shown the books again, says why, and the database asks for the word too', async () => {
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  await booked('refunded', 40_000_000)
+  expect(await decide(signer, { left_seen: 100_000_000 })).toBe('books_moved')
+  const { id } = await newest()
+  await expect(db.updateTable('result_split').set({ decision: 'approved', decided_by: signer.person_id, decided_at: noon, received: vnd(60_000_000), divided_before: vnd(0) }).where('id', '=', id).execute()).rejects.toThrow(/check/)
+  expect(await decide(signer, { decision: 'returned', left_seen: 100_000_000 }), 'returning divides nothing').toBe('done')
+  expect((await newest()).received).toBeNull()
+})
+test('of two who press at once, one refunding and one approving, the approval is of the books as they stand', async () => {
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  const [approval] = await Promise.all([decide(signer, { left_seen: 100_000_000 }), booked('refunded', 1)])
+  const { received } = await newest()
+  expect([['done', 100_000_000], ['books_moved', null]]).toContainEqual([approval, received])
+  expect((await booksOf(db, deal)).received).toBe(99_999_999)
+})
+
+test('a refund after a division is shown as a difference, on the page’s words and in the printed file; so is money outside the ledger', async () => {
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  await decide(signer)
+  await booked('refunded', 30_000_000)
+  const books = await booksOf(db, deal), splits = await splitsOf(db, deal)
+  expect(bookWords(splits[0]!, books, 'vi')).toEqual(['Chia khoản thu: Mốc 1, hóa đơn 0001.', 'Khi duyệt, sổ thanh toán đã thu 100.000.000 đồng; các phương án trước đã chia 0 đồng; phương án này chia 100.000.000 đồng; còn lại 0 đồng.', expect.stringContaining('ít hơn lúc duyệt 30.000.000 đồng')])
+  expect(booksRows(books, splits, 'vi').map(([, amount]) => amount)).toEqual(['70.000.000 đồng', '100.000.000 đồng', '0 đồng'])
+  await propose(10_000_000, 'Tiền mặt thu tại viện, phiếu thu 15.')
+  const [own] = await factsOf(db, deal)
+  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
+  for (const said of ['Đã thu theo sổ thanh toán', 'Số đã chia nhiều hơn số tiền sổ thanh toán ghi nhận 30.000.000 đồng', 'ít hơn lúc duyệt 30.000.000 đồng', 'Tiền mặt thu tại viện, phiếu thu 15.', 'phương án này chia 10.000.000 đồng; còn lại thiếu 40.000.000 đồng']) expect(words).toContain(said)
+  expect([await decide(signer, { decision_reason: '' }), await decide(signer)]).toEqual(['absent_reason_needed', 'done'])
+  expect((await db.selectFrom('event').select('data').where('subject', '=', `result:${deal}`).where('type', '=', 'result.split_approved').orderBy('id', 'desc').executeTakeFirst())?.data).toMatchObject({ beyond: 40_000_000 })
+})
+
+test.each<[string, () => Actor, string]>([['the owner', () => lan, 'done'], ['an editor', () => editor, 'done'], ['a signer', () => signer, 'not_permitted'], ['a viewer', () => viewer, 'not_permitted'], ['the other side', () => hoa, 'not_permitted'], ['a stranger', () => outsider, 'not_found'], ['the deal officer', () => officer, 'not_permitted'], ['the inspector', () => inspector, 'not_permitted']])('dividing more than came in is nobody’s but the side’s: %s', async (_, who, code) => {
+  await booked('received', 5)
+  expect(await propose(6, 'Ngoài sổ.', who())).toBe(code)
+  expect((await splitsOf(db, deal)).length).toBe(code === 'done' ? 1 : 0)
+  if (code === 'done') expect(await propose(6, 'Ngoài sổ.')).toBe('split_waits')
+})
+test.each<[string, () => Actor, string]>([['the owner', () => lan, 'done'], ['a signer', () => signer, 'done'], ['who proposed', () => editor, 'not_permitted'], ['a viewer', () => viewer, 'not_permitted'], ['the other side', () => hoa, 'not_permitted'], ['a stranger', () => outsider, 'not_found'], ['the deal officer', () => officer, 'not_permitted'], ['the inspector', () => inspector, 'not_permitted']])('approving it: %s', async (_, who, code) => {
+  await propose(6, 'Ngoài sổ.')
+  expect(await decide(who())).toBe(code)
+  expect((await booksOf(db, deal)).divided).toBe(code === 'done' ? 6 : 0)
+})
