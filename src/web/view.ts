@@ -31,9 +31,11 @@ export interface View {
   withheld: boolean
 }
 
-const Context = createContext<View>({
+/** What is drawn outside a page, such as a chart for a file, knows no more than its language. */
+export const bareView: View = {
   locale: 'vi', actor: anonymous, actingFor: null, url: '/', publicUrl: '', asset: (name) => name, nonce: undefined, now: new Date(0), production: true, done: null, waiting: null, unread: 0, withheld: false, wordRefusal: ({ code }) => code,
-})
+}
+const Context = createContext<View>(bareView)
 export const ViewProvider = Context.Provider
 export const useView = (): View => useContext(Context)
 /** The texts of this reader's language. */

@@ -1,13 +1,15 @@
 import readWorkbook from 'read-excel-file/node'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
-import { docxText } from '../../../tests/docx-text.ts'
+import { docxText, partsOf } from '../../../tests/docx-text.ts'
 import { randomDeals, type RandomDeal } from '../../../tests/random-deals.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { openStages } from '../deals/schema.ts'
 import { outcomeMonths } from '../outcomes/schema.ts'
+import { conversionTexts } from './conversion-messages.ts'
 import { type Cell, type ConversionAsked, ConversionAddress, conditionOf, FilesAddress, funnelSteps, type Standing, standsBetween, toldCells } from './conversion-rules.ts'
 import { conversionOf, filesBehind } from './conversion.ts'
 import { isUsed } from './ledger-rules.ts'
@@ -149,7 +151,7 @@ test('page, workbook and report say the same; those who may not open files get n
   expect(observer).not.toContain('/vi/figures/conversion/files')
   expect(officer).toContain('aria-labelledby="total-title total-desc"')
   const board = await conversionOf(db, { by: 'all', from: '', to: '' }, noon)
-  const [total] = await readWorkbook((await pages.get('/vi/figures/conversion/data.xlsx', staff.deal_officer)).rawPayload) as unknown as [{ data: unknown[][] }]
+  const [, total] = await readWorkbook((await pages.get('/vi/figures/conversion/data.xlsx', staff.deal_officer)).rawPayload) as unknown as [unknown, { data: unknown[][] }]
   expect(total.data[1]).toEqual(['Tất cả', 0, ...board.total.steps.map(({ count }) => count)])
   // A day on which one interest was expressed: two organisations, and nothing of them for those who only look.
   const lone = deals.find((deal) => deal.stage !== null && deals.filter(({ expressed }) => hanoiDay(expressed) === hanoiDay(deal.expressed)).length === 1)!, day = hanoiDay(lone.expressed)
@@ -158,4 +160,44 @@ test('page, workbook and report say the same; those who may not open files get n
   const report = await pages.get('/vi/figures/conversion/report.docx?from=2025-01-01', staff.administrator)
   const words = docxText(report.rawPayload)
   for (const said of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Số: ......./BC-SGDCN', 'Hà Nội, ngày 02 tháng 3 năm 2026', 'từ ngày 01/01/2025', 'LÃNH ĐẠO SÀN', 'Sẽ bán được nếu']) expect(words).toContain(said)
+})
+
+const pngs = (file: Buffer): Buffer[] => [...partsOf(file)].filter(([name]) => name.includes('/media/') && name.endsWith('.png')).map(([, png]) => png)
+/** How many different signs of colour a picture holds, and how much of it is ink: a blank sheet has none. */
+const inkIn = async (png: Buffer): Promise<number> => { const { data } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true }); return data.reduce((dark, light) => dark + Number(light < 160), 0) / data.length }
+test.each(['vi', 'en'] as const)('report and workbook in %s hold motto, number, place and day, places of signature, and each chart as a picture with its words beside the table it is drawn from', async (locale) => {
+  const get = async (file: string, who = staff.deal_officer) => (await pages.get(`/${locale}/figures/conversion${file}`, who)).rawPayload
+  const page = String(await get('')), [docx, xlsx] = [await get('/report.docx'), await get('/data.xlsx')]
+  const drawn = [...page.matchAll(/<svg class="chart[^>]*>\s*<title[^>]*>(.*?)<\/title><desc[^>]*>(.*?)<\/desc>/g)].map(([, title, description]) => `${title}. ${description}`)
+  expect(drawn.length).toBeGreaterThan(1)
+  for (const file of [docx, xlsx]) {
+    expect(pngs(file)).toHaveLength(drawn.length)
+    for (const png of pngs(file)) {
+      const { width, height } = await sharp(png).metadata()
+      expect([width, height > 200]).toEqual([960, true])
+      const ink = await inkIn(png)
+      expect(ink).toBeGreaterThan(0.02)
+      expect(ink).toBeLessThan(0.6)
+    }
+  }
+  const said = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'SỞ KHOA HỌC VÀ CÔNG NGHỆ HÀ NỘI', 'Số: ......./BC-SGDCN', 'Hà Nội, ngày 02 tháng 3 năm 2026', conversionTexts[locale].report, conversionTexts[locale].maker, conversionTexts[locale].head]
+  const [sheet] = await readWorkbook(xlsx) as unknown as [{ sheet: string; data: unknown[][] }]
+  expect(sheet.sheet).toBe(conversionTexts[locale].reportSheet)
+  const cells = sheet.data.flat(), words = docxText(docx)
+  for (const one of said) { expect(cells).toContain(one); expect(words).toContain(one) }
+  const descriptions = (file: Buffer): string => [...partsOf(file)].filter(([name]) => /document\.xml$|drawing\d+\.xml$/.test(name)).map(([, xml]) => String(xml)).join('')
+  for (const alt of drawn) for (const file of [docx, xlsx]) expect(descriptions(file)).toContain(`descr="${alt.replaceAll('"', '&quot;')}"`)
+  // The table under the first chart is turned: a step a line, as many as the board says, as numbers.
+  const board = await conversionOf(db, { by: 'all', from: '', to: '' }, noon)
+  for (const [i, step] of funnelSteps.entries()) expect(sheet.data.some(([name, count]) => name === conversionTexts[locale].step[step] && count === board.total.steps[i]!.count), step).toBe(true)
+})
+test('a figure that is withheld is no bar of nothing in the chart', async () => {
+  const lone = deals.find((deal) => deal.stage !== null && deals.filter(({ expressed }) => hanoiDay(expressed) === hanoiDay(deal.expressed)).length === 1)!, day = hanoiDay(lone.expressed)
+  const chart = async (who: Actor) => [.../<svg.*?<\/svg>/s.exec((await pages.get(`/vi/figures/conversion?from=${day}&to=${day}`, who)).body)![0].matchAll(/<text[^>]*>([\d…]+)<\/text>/g)].map(([, text]) => text)
+  expect((await chart(staff.deal_officer!)).slice(0, 2)).toEqual(['1', '1'])
+  expect((await chart(staff.observer!)).slice(0, 2)).toEqual(['…', '…'])
+})
+if (process.env.LOOK) test('to look at', async () => {
+  const { writeFileSync } = await import('node:fs')
+  for (const [file, name] of [['/report.docx', 'board.docx'], ['/data.xlsx', 'board.xlsx'], ['', 'board.html']] as const) writeFileSync(`/tmp/${name}`, (await pages.get(`/vi/figures/conversion${file}?by=field`, staff.deal_officer)).rawPayload)
 })

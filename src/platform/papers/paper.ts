@@ -51,6 +51,8 @@ export type Text = string | readonly Run[]
 export interface Signatory { party: string; position?: string; name?: string; /** (Ký, ghi rõ họ tên, đóng dấu). */ note?: string; lang?: Locale }
 /** The two languages of one clause, side by side. Each line of the list is a paragraph. */
 export interface Pair { kind: 'pair'; vi: readonly Text[]; en: readonly Text[]; /** The first paragraph of each is the clause's own heading. */ headed?: boolean }
+/** A PNG, so many millimetres wide, with what it shows in words. */
+export interface Picture { png: Buffer; width: number; height: number; alt: string }
 export interface Table {
   kind: 'table'
   caption?: Text
@@ -60,6 +62,8 @@ export interface Table {
   widths?: readonly number[]
   /** The columns, counted from 0, whose cells are numbers and stand at the right. */
   numbers?: readonly number[]
+  /** The cells that are numbers, as numbers, for a file that can reckon with them. */
+  values?: readonly (readonly (number | null)[])[]
 }
 export type Block =
   | { kind: 'heading'; level: 1 | 2 | 3; text: Text; lang?: Locale }
@@ -68,8 +72,7 @@ export type Block =
   | Table
   | Pair
   | { kind: 'note'; text: Text; lang?: Locale }
-  /** A PNG, so many millimetres wide, with what it shows in words. */
-  | { kind: 'picture'; png: Buffer; width: number; height: number; alt: string }
+  | ({ kind: 'picture' } & Picture)
   | { kind: 'page_break' }
   | { kind: 'signatures'; parties: readonly Signatory[] }
 

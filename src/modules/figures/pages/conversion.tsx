@@ -14,6 +14,7 @@ import { conversionGroups, type ConversionAsked, type FilesAsked } from '../conv
 import { type BoardTable, boardHref, filesHref } from '../conversion-table.ts'
 import { type FileRow, mostFiles } from '../conversion.ts'
 import { figureTexts } from '../messages.ts'
+import { chartOf } from './conversion-charts.ts'
 
 export interface ConversionProps { tables: readonly BoardTable[]; asked: ConversionAsked; opensFiles: boolean; idleDays: string }
 
@@ -29,8 +30,7 @@ export function ConversionPage({ tables, asked, opensFiles, idleDays }: Conversi
       <Filters asked={asked} />
       {opensFiles && <p class="meta">{t.openFiles}</p>}
       {tables.map((one) => <section id={one.id}><h2>{one.title}</h2>
-        {one.id === 'total' && <FunnelChart table={one} />}
-        {one.id === 'stays' && one.rows.length > 0 && <BarChart id="stays" title={one.title} description={t.staysChart} labels={one.rows.map(({ name }) => name)} series={[{ name: t.staysMedian, tone: 'offer', values: one.rows.map(({ cells }) => cells[1]?.value ?? 0) }, { name: t.staysNinety, tone: 'need', values: one.rows.map(({ cells }) => cells[2]?.value ?? 0) }]} />}
+        <Drawn table={one} />
         {one.id === 'between' && first && alone?.value ? <p>{t.betweenLead(first.name.toLowerCase(), alone.text)}</p> : null}
         <BoardLines table={one} asked={asked} opensFiles={opensFiles} />
       </section>)}
@@ -44,11 +44,9 @@ export function ConversionPage({ tables, asked, opensFiles, idleDays }: Conversi
   )
 }
 
-/** The funnel without how often matches were shown: that is counted in showings, not in interests. */
-function FunnelChart({ table }: { table: BoardTable }) {
-  const t = useTexts(conversionTexts)
-  const labels = table.columns.slice(1), cells = table.rows[0]?.cells.slice(1) ?? []
-  return <BarChart id="total" title={table.title} description={t.chart(labels.map((label, i) => `${label} ${cells[i]?.text ?? '0'}`).join(', '))} labels={labels} series={[{ name: t.files, tone: 'offer', values: cells.map(({ value }) => value ?? 0) }]} />
+function Drawn({ table }: { table: BoardTable }) {
+  const chart = chartOf(table, useView().locale)
+  return chart && <BarChart {...chart} />
 }
 
 function BoardLines({ table, asked, opensFiles }: { table: BoardTable; asked: ConversionAsked; opensFiles: boolean }) {
