@@ -27,7 +27,7 @@ export function conversionWorkbook(tables: readonly BoardTable[], about: About):
   ]).toBuffer() as Promise<Buffer>
 }
 /** A sheet's name holds at most 31 letters and none of \\ / ? * [ ] :. */
-const sheetName = ({ title }: BoardTable): string => title.replace(/[\\/?*[\]:]/g, ' ').replace(/\s+/g, ' ').slice(0, 31).trim()
+const sheetName = ({ short }: BoardTable): string => short.replace(/[\\/?*[\]:]/g, ' ').replace(/\s+/g, ' ').slice(0, 31).trim()
 
 /** A table as it fits a sheet of paper: with many columns it is turned, its lines standing side by side, a few to a table. */
 function laid({ head, columns, rows }: BoardTable, turned: string): Block[] {

@@ -21,7 +21,7 @@ export function conversionRoutes(app: FastifyInstance, publicUrl: string): void 
     permit(actor, seesConversion)
     const asked = ConversionAddress.parse(queryOf(request)), opensFiles = readsDeals(actor)
     const [board, taxonomy] = await Promise.all([conversionOf(db, asked, now()), taxonomyOf(db)])
-    return { tables: boardOf(board, asked, taxonomy, locale, opensFiles), asked, opensFiles, idleDays: formatNumber(board.idleDays, locale) }
+    return { tables: boardOf(board, taxonomy, locale, opensFiles), asked, opensFiles, idleDays: formatNumber(board.idleDays, locale) }
   }
   const about = async ({ ctx: { locale, now } }: FastifyRequest, { tables, asked, idleDays }: Awaited<ReturnType<typeof seen>>) => {
     const pictures = new Map<BoardTable['id'], Picture>()

@@ -7,9 +7,11 @@ import { dayOrNone } from './rules.ts'
 /** The market's owners: those who move it, and those who look over their shoulder. */
 export const seesConversion = isStaff('deal_officer', 'administrator', 'observer', 'inspector')
 
-/** How the board is laid out; `all` is one line. */
+/** How the board is divided: in one way, or with `all` in every one, below the line of all interests. */
 export const conversionGroups = ['all', 'field', 'supplier_kind', 'demander_kind', 'source', 'officer'] as const
 export type ConversionGroup = (typeof conversionGroups)[number]
+/** Showings of matches are counted by listing: they have a field, but no sides, no source and no officer yet. */
+export const tellsShown = (by: ConversionGroup): boolean => by === 'all' || by === 'field'
 /** How an interest came, as far as the records tell: from an invitation of suppliers, a suggestion on the board of needs, a match told of by letter, a match shown, or none of these (search, a link, a list). The first that holds counts. */
 export const sources = ['call', 'board', 'push', 'match', 'other'] as const
 export type Source = (typeof sources)[number]

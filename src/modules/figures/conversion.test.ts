@@ -67,7 +67,11 @@ const periods = [{ from: '', to: '' }, { from: '2025-01-01', to: '2025-09-30' }]
 const inPeriod = ({ from, to }: { from: string; to: string }) => deals.filter(({ expressed }) => (!from || hanoiDay(expressed) >= from) && (!to || hanoiDay(expressed) <= to))
 
 test.each((['all', 'field', 'supplier_kind', 'demander_kind', 'source', 'officer'] as const).flatMap((by) => periods.map((period) => ({ by, ...period }))))('the funnel by $by from "$from": every cell is what a slow and plain count says', async (asked) => {
-  const board = await conversionOf(db, asked, noon), rows = asked.by === 'all' ? [board.total] : board.rows, of = inPeriod(asked)
+  const board = await conversionOf(db, asked, noon), of = inPeriod(asked)
+  // With nothing chosen every way of dividing is there, each as if it had been chosen.
+  expect(board.groups.map(({ by }) => by)).toEqual(asked.by === 'all' ? ['field', 'supplier_kind', 'demander_kind', 'source', 'officer'] : [asked.by])
+  if (asked.by === 'all') for (const { by, rows: lines } of board.groups) expect(lines).toEqual((await conversionOf(db, { ...asked, by }, noon)).groups[0]!.rows)
+  const rows = asked.by === 'all' ? [board.total] : board.groups[0]!.rows
   expect(rows.map(({ code }) => code).toSorted()).toEqual([...new Set(of.flatMap(codesOf[asked.by]))].toSorted())
   for (const { code, steps } of rows) expect(steps, code).toEqual(funnelSteps.map((_, step) => cellOf(of.filter((deal) => codesOf[asked.by](deal).includes(code) && furthest(deal) >= step))))
 })
@@ -100,7 +104,7 @@ test.each(periods)('time at each step, reasons and conditions from "$from" are w
 
 test('the files behind a figure are as many as it says, and each opens', async () => {
   const asked = { by: 'source', from: '', to: '' } as const, board = await conversionOf(db, asked, noon), as = ctxOf(db, staff.deal_officer!).db
-  for (const { code, steps } of board.rows) for (const [step, told] of steps.entries()) {
+  for (const { code, steps } of board.groups[0]!.rows) for (const [step, told] of steps.entries()) {
     const behind = await filesBehind(as, FilesAddress.parse({ by: 'source', code, step: funnelSteps[step] }), noon)
     expect([code, step, behind.total]).toEqual([code, step, told.count])
   }
@@ -163,13 +167,17 @@ test('page, workbook and report say the same; those who may not open files get n
 })
 
 const pngs = (file: Buffer): Buffer[] => [...partsOf(file)].filter(([name]) => name.includes('/media/') && name.endsWith('.png')).map(([, png]) => png)
-/** How many different signs of colour a picture holds, and how much of it is ink: a blank sheet has none. */
-const inkIn = async (png: Buffer): Promise<number> => { const { data } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true }); return data.reduce((dark, light) => dark + Number(light < 160), 0) / data.length }
+/** How much of a picture is ink: a blank sheet has none. */
+const inkIn = async (png: Buffer): Promise<number> => { const { data } = await sharp(png).resize(240).greyscale().raw().toBuffer({ resolveWithObject: true }); return data.reduce((dark, light) => dark + Number(light < 160), 0) / data.length }
 test.each(['vi', 'en'] as const)('report and workbook in %s hold motto, number, place and day, places of signature, and each chart as a picture with its words beside the table it is drawn from', async (locale) => {
   const get = async (file: string, who = staff.deal_officer) => (await pages.get(`/${locale}/figures/conversion${file}`, who)).rawPayload
   const page = String(await get('')), [docx, xlsx] = [await get('/report.docx'), await get('/data.xlsx')]
   const drawn = [...page.matchAll(/<svg class="chart[^>]*>\s*<title[^>]*>(.*?)<\/title><desc[^>]*>(.*?)<\/desc>/g)].map(([, title, description]) => `${title}. ${description}`)
-  expect(drawn.length).toBeGreaterThan(1)
+  // The whole, each way of dividing, time, two kinds of reasons, and what stands between: each is drawn and stands in a table below.
+  const sections = [...page.matchAll(/<section id="(\w+)">(.*?)<\/section>/gs)]
+  expect(sections.map(([, id]) => id)).toEqual(['total', 'by_field', 'by_supplier_kind', 'by_demander_kind', 'by_source', 'by_officer', 'stays', 'losses', 'declines', 'between'])
+  for (const [, id, html] of sections) expect([id, html!.indexOf('<svg') > 0, html!.indexOf('<table') > html!.indexOf('</svg>')]).toEqual([id, true, true])
+  expect(drawn).toHaveLength(sections.length)
   for (const file of [docx, xlsx]) {
     expect(pngs(file)).toHaveLength(drawn.length)
     for (const png of pngs(file)) {

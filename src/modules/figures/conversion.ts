@@ -3,7 +3,7 @@ import { asSystem, type Db } from '../../core/database.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { openStages } from '../deals/schema.ts'
 import { numberOn } from '../rulebook/queries.ts'
-import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, type FilesAsked, funnelSteps, type Standing, standsBetween, type StayStage, stayStages, type Between } from './conversion-rules.ts'
+import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, conversionGroups, type FilesAsked, funnelSteps, type Standing, standsBetween, tellsShown, type StayStage, stayStages, type Between } from './conversion-rules.ts'
 
 const dayStart = (day: string): RawBuilder<Date> => sql`(${day}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
 const within = (column: RawBuilder<unknown>, { from, to }: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`${from ? sql`${column} >= ${dayStart(from)}` : sql`true`} and ${to ? sql`${column} < ${dayStart(to)} + interval '1 day'` : sql`true`}`
@@ -36,33 +36,40 @@ const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown>
     group by months having count(*) = 2 and count(distinct usage) = 1 order by months desc limit 1) u on true
   where ${within(sql`i.expressed_at`, asked)}`
 
+/** The lines an interest stands on in each way of dividing: it may lie in several fields. */
 const codeOf: Record<ConversionGroup, RawBuilder<unknown>> = { all: sql`''`, field: sql`unnest(f.fields)`, supplier_kind: sql`f.supplier_kind`, demander_kind: sql`f.demander_kind`, source: sql`f.source`, officer: sql`coalesce(f.officer, '')` }
 
-export interface FunnelRow { code: string; /** How often a match was shown in the period: of all, and by the field of the listing; null where the records do not tell. */ shown: number | null; steps: Cell[] }
+export interface FunnelRow { by: ConversionGroup; code: string; /** How often a match was shown in the period: of all, and by the field of the listing; null where the records do not tell. */ shown: number | null; steps: Cell[] }
 export interface Stay { stage: StayStage; median: number; ninetieth: number; stays: Cell }
 export interface Reason extends Cell { code: string }
-export interface Conversion { total: FunnelRow; rows: FunnelRow[]; stays: Stay[]; losses: Reason[]; declines: Reason[]; between: Between[]; idleDays: number; officers: Map<string, string> }
+/** `groups`: the way of dividing that was asked for, or every one. */
+export interface Conversion { total: FunnelRow; groups: { by: ConversionGroup; rows: FunnelRow[] }[]; stays: Stay[]; losses: Reason[]; declines: Reason[]; between: Between[]; idleDays: number; officers: Map<string, string> }
 
 /** The board of conversion: counted from all files whoever asks; what this reader is told of it, the table decides. */
 export async function conversionOf(reader: Db, asked: ConversionAsked, now: Date): Promise<Conversion> {
   const db = asSystem(reader) // for those alone who see the board; counts of few organisations are withheld from those who may not open the files
   const idleDays = await numberOn(db, 'own.deal_idle_days', hanoiDay(now))
-  const [[total], rows, stays, losses, declines, standing, officers] = await Promise.all([
-    funnel(db, { ...asked, by: 'all' }), asked.by === 'all' ? [] : funnel(db, asked), staysOf(db, asked), reasons(db, asked, 'loss_code'), reasons(db, asked, 'decline_code'), standingOf(db, asked, now, idleDays),
+  const ways = conversionGroups.filter((by) => by !== 'all' && (asked.by === 'all' || asked.by === by))
+  const [rows, stays, losses, declines, standing, officers] = await Promise.all([
+    funnel(db, asked, ['all', ...ways]), staysOf(db, asked), reasons(db, asked, 'loss_code'), reasons(db, asked, 'decline_code'), standingOf(db, asked, now, idleDays),
     db.selectFrom('person as p').select(['p.id', 'p.name']).where('p.id', 'in', db.selectFrom('staff_role').select('person_id').where('role', '=', 'deal_officer')).execute(),
   ])
-  return { total: total ?? { code: '', shown: 0, steps: funnelSteps.map(() => ({ count: 0, organisations: 0 })) }, rows, stays, losses, declines, between: standsBetween(standing), idleDays, officers: new Map(officers.map(({ id, name }) => [String(id), name])) }
+  const total = rows.find(({ by }) => by === 'all') ?? { by: 'all', code: '', shown: 0, steps: funnelSteps.map(() => ({ count: 0, organisations: 0 })) }
+  return { total, groups: ways.map((by) => ({ by, rows: rows.filter((row) => row.by === by) })), stays, losses, declines, between: standsBetween(standing), idleDays, officers: new Map(officers.map(({ id, name }) => [String(id), name])) }
 }
 
-async function funnel(db: Db, asked: ConversionAsked): Promise<FunnelRow[]> {
+/** The lines of these ways of dividing; every interest is looked at once, however many ways there are. */
+async function funnel(db: Db, asked: ConversionAsked, ways: readonly ConversionGroup[]): Promise<FunnelRow[]> {
   const cells = sql.join(funnelSteps.map((_, step) => sql`json_build_object('count', count(distinct interest_id) filter (where furthest >= ${step}), 'organisations', count(distinct organisation_id) filter (where furthest >= ${step}))`))
   const [{ rows }, { rows: shown }] = await Promise.all([
-    sql<{ code: string; steps: Cell[] }>`with f as (${files(asked)}), parted as (select f.interest_id, f.furthest, f.supplier_id, f.demander_id, ${codeOf[asked.by]} as code from f)
-      select code, array[${cells}] as steps from parted cross join lateral (values (supplier_id), (demander_id)) party (organisation_id) group by code order by count(distinct interest_id) desc, code limit 200`.execute(db),
-    sql<{ code: string; shown: number }>`select ${asked.by === 'field' ? sql`f` : sql`''`} as code, sum(e.shown)::int as shown from match_exposure e ${asked.by === 'field' ? sql`join listing l on l.id = e.listing_id cross join lateral (select distinct left(x, 1) as f from unnest(case when l.research_fields = '{}' then array[''] else l.research_fields end) x) of_field` : sql``}
-      where ${asked.from ? sql`e.day >= ${asked.from}::date` : sql`true`} and ${asked.to ? sql`e.day <= ${asked.to}::date` : sql`true`} group by 1`.execute(db),
+    sql<Omit<FunnelRow, 'shown'>>`with f as materialized (${files(asked)}), parted as (
+        select f.interest_id, f.furthest, f.supplier_id, f.demander_id, way.by, way.code from f cross join lateral (${sql.join(ways.map((by) => sql`select ${by}::text as by, ${codeOf[by]} as code`), sql` union all `)}) way)
+      select by, code, array[${cells}] as steps from parted cross join lateral (values (supplier_id), (demander_id)) party (organisation_id) group by by, code order by count(distinct interest_id) desc, code limit 1000`.execute(db),
+    sql<{ by: ConversionGroup; code: string; shown: number }>`with e as (select listing_id, shown from match_exposure where ${asked.from ? sql`day >= ${asked.from}::date` : sql`true`} and ${asked.to ? sql`day <= ${asked.to}::date` : sql`true`})
+      select 'all' as by, '' as code, sum(e.shown)::int as shown from e
+      union all select 'field', f, sum(e.shown)::int from e join listing l on l.id = e.listing_id cross join lateral (select distinct left(x, 1) as f from unnest(case when l.research_fields = '{}' then array[''] else l.research_fields end) x) of_field group by f`.execute(db),
   ])
-  return rows.map((row) => ({ ...row, shown: asked.by === 'all' || asked.by === 'field' ? shown.find(({ code }) => code === row.code)?.shown ?? 0 : null }))
+  return rows.map((row) => ({ ...row, shown: tellsShown(row.by) ? shown.find(({ by, code }) => by === row.by && code === row.code)?.shown ?? 0 : null }))
 }
 
 /**

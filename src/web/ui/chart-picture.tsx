@@ -18,7 +18,7 @@ export async function chartPicture(chart: ChartProps<number | null>, locale: Loc
   const drawn = renderToString(<ViewProvider value={{ ...bareView, locale }}><LettersContext.Provider value={outlineOf}><BarChart {...chart} /></LettersContext.Provider></ViewProvider>)
   const [, wide, tall] = /viewBox="0 0 (\d+) (\d+)"/.exec(drawn)!.map(Number) as [number, number, number]
   const svg = drawn.replace('<svg ', `<svg xmlns="http://www.w3.org/2000/svg" width="${wide * density}" height="${tall * density}" `).replace('>', `><style>${colours}</style>`)
-  const png = await sharp(Buffer.from(svg)).flatten({ background: '#ffffff' }).png({ compressionLevel: 9, palette: true, colours: 64 }).timeout({ seconds: 5 }).toBuffer()
+  const png = await sharp(Buffer.from(svg)).flatten({ background: '#ffffff' }).png({ compressionLevel: 6 }).timeout({ seconds: 5 }).toBuffer()
   const scale = Math.min(widest / wide, tallest / tall)
   return { png, width: wide * scale, height: tall * scale, alt: `${chart.title}. ${chart.description}` }
 }

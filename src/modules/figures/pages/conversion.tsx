@@ -14,7 +14,7 @@ import { conversionGroups, type ConversionAsked, type FilesAsked } from '../conv
 import { type BoardTable, boardHref, filesHref } from '../conversion-table.ts'
 import { type FileRow, mostFiles } from '../conversion.ts'
 import { figureTexts } from '../messages.ts'
-import { chartOf } from './conversion-charts.ts'
+import { chartOf, mostBars } from './conversion-charts.ts'
 
 export interface ConversionProps { tables: readonly BoardTable[]; asked: ConversionAsked; opensFiles: boolean; idleDays: string }
 
@@ -28,6 +28,7 @@ export function ConversionPage({ tables, asked, opensFiles, idleDays }: Conversi
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <Filters asked={asked} />
+      <nav aria-label={t.onPage}><ul class="pages">{tables.map(({ id, short }) => <li><a href={`#${id}`}>{short}</a></li>)}</ul></nav>
       {opensFiles && <p class="meta">{t.openFiles}</p>}
       {tables.map((one) => <section id={one.id}><h2>{one.title}</h2>
         <Drawn table={one} />
@@ -45,8 +46,8 @@ export function ConversionPage({ tables, asked, opensFiles, idleDays }: Conversi
 }
 
 function Drawn({ table }: { table: BoardTable }) {
-  const chart = chartOf(table, useView().locale)
-  return chart && <BarChart {...chart} />
+  const chart = chartOf(table, useView().locale), t = useTexts(conversionTexts)
+  return chart && <><BarChart {...chart} />{table.rows.length > mostBars && <p class="meta">{t.chartMost(mostBars)}</p>}</>
 }
 
 function BoardLines({ table, asked, opensFiles }: { table: BoardTable; asked: ConversionAsked; opensFiles: boolean }) {
