@@ -30,7 +30,7 @@ export async function worldAuctions(db: Db, key: SigningKey, now: Date): Promise
   await register(open, 1, daysFrom(now, -2))
   const later = ProposePostponement.parse({ lot_id: open, request_key: lotKey('postponement'), registration_closes_at: shownMoment(daysFrom(now, 9)), opens_at: shownMoment(daysFrom(now, 12)), closes_at: shownMoment(minutesFrom(daysFrom(now, 12), 60)), reason: 'Xưởng nơi xem tài sản mất điện hai ngày để thay trạm biến áp, nên lịch xem lùi lại hai ngày.' })
   await approvePostponement(as(first, daysFrom(now, -1.4)), { lot_id: open, postponement_id: await proposePostponement(as(second, daysFrom(now, -1.5)), later) })
-  await register(open, 0, daysFrom(now, -1), false)
+  await register(open, 0, daysFrom(now, -1), false, 'Em ruột của kế toán trưởng bên chúng tôi làm việc tại bên có tài sản, không tham gia định giá hay quyết định bán.')
   await draft(3, daysFrom(now, -1), { registration_opens_at: shownMoment(daysFrom(now, 4)), registration_closes_at: shownMoment(daysFrom(now, 20)), opens_at: shownMoment(daysFrom(now, 24)), closes_at: shownMoment(minutesFrom(daysFrom(now, 24), 60)) })
   const asked = await askOfLot(as(bidders[3]!.actor, daysFrom(now, -2)), { lot_id: open, question: 'Bên nhận có được tự bảo trì thiết bị không?', request_key: lotKey('question') })
   await answerOfLot(as(first, daysFrom(now, -1)), { lot_id: open, lot_question_id: asked, answer: 'Được. Hồ sơ kỹ thuật gồm hướng dẫn bảo trì; bên giao đào tạo hai kỹ thuật viên trong 5 ngày chuyển giao.' })

@@ -4,6 +4,7 @@ import type { Db } from '../src/core/database.ts'
 import { receiveDeposit, refundDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { draftLot, noteNotice, proposeLot, publishLot } from '../src/modules/auctions/draft-commands.ts'
 import { closeRegistration, linkDeal, settleLot } from '../src/modules/auctions/ending.ts'
+import { idMarks } from '../src/modules/auctions/link-rules.ts'
 import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
 import { openDealOfLot } from '../src/modules/deals/lot-commands.ts'
@@ -47,9 +48,9 @@ export async function lotDesk(db: Db, wanted: number) {
     await noteNotice(as(first, minutesFrom(at, 70)), { lot_id, kind: 'posting', on_day: hanoiDay(at), place: 'Bảng tin trụ sở Sàn, 258 Võ Chí Công, và trang của phiên' })
     return lot_id
   }
-  const register = async (lot_id: number, who: number, at: Date, pays = true): Promise<number> => {
+  const register = async (lot_id: number, who: number, at: Date, pays = true, links = ''): Promise<number> => {
     const { actor, name_vi } = bidders[who]!
-    const id = await registerBidder(as(actor, at), { lot_id, request_key: lotKey(`bidder ${lot_id} ${who}`), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', refund_to: `Ngân hàng (minh họa), 0011${200_000 + who}, ${name_vi}`.slice(0, 200) })
+    const id = await registerBidder(as(actor, at), { lot_id, request_key: lotKey(`bidder ${lot_id} ${who}`), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', links, id_marks: idMarks('demonstration', lot_id, [String(1_085_000_000 + who).padStart(12, '0')]), refund_to: `Ngân hàng (minh họa), 0011${200_000 + who}, ${name_vi}`.slice(0, 200) })
     if (!pays) return id
     const deposit = await db.selectFrom('auction_deposit').select(['id', 'amount', 'reference']).where('bidder_id', '=', id).executeTakeFirstOrThrow()
     const paidAt = minutesFrom(at, 180)

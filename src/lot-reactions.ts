@@ -109,7 +109,7 @@ export function lotReactions(sender: Sender) {
     }],
     'lot.bidder_registered': [toBidder('lot_deposit_asked', (lot, { amount, reference }) => ({ amount: money(amount ?? 0), code: reference ?? '', until: moment(lot.registration_closes_at!) }))],
     'lot.bidder_admitted': [toBidder('lot_admitted', (lot, _, { number }) => ({ number: String(number), until: moment(dateOf(lot.rules.opens_at)) }))],
-    'lot.bidder_refused': [toBidder('lot_not_admitted', (_, { reason }) => ({ why: reason }))],
+    'lot.bidder_refused': [toBidder('lot_not_admitted', (_, { reason }) => ({ why: both((locale) => registrationTexts[locale].out[reason] ?? reason) }))],
     'lot.deposit_received': [async (tx, happened) => { if (happened.data.late) await toBidder('lot_deposit_late', async (_, { amount, refund_due_on, state_since }, __, inTx) => ({ amount: money(amount ?? 0), until: await backBy(inTx, state_since, refund_due_on) }))(tx, happened) }],
     'lot.deposit_refunded': [toBidder('lot_deposit_returned', (_, { amount }) => ({ amount: money(amount ?? 0) }))],
     'lot.deposit_forfeited': [toBidder('lot_deposit_kept', (_, { amount, forfeit_ground }) => ({ amount: money(amount ?? 0), why: forfeit_ground ? both((locale) => registrationTexts[locale].grounds[forfeit_ground]) : '' }))],

@@ -106,7 +106,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
   resultRoutes(app, uploads)
   supportRoutes(app)
   outcomeRoutes(app)
-  auctionRoutes(app, uploads, lotPanel)
+  auctionRoutes(app, uploads, lotPanel, secret)
   dealLotRoutes(app)
   biddingRoutes(app, room.gate, room.hub)
   ballotRoutes(app, room.gate, room.hub)

@@ -7,8 +7,10 @@ import { dayAfter, endOfDay, hanoiDay, minutesFrom } from '../../platform/time.t
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy } from '../rulebook/rules.ts'
 import { dateOf, guardRefusal } from './lot-rules.ts'
-import { lotLifecycle, matchingMinutes } from './rules.ts'
-import { announcedOf, datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf } from './turns.ts'
+import { openLinksOf } from './link-queries.ts'
+import { bidderLifecycle, depositLifecycle, linksUndecided, lotLifecycle, matchingMinutes } from './rules.ts'
+import type { AuctionBidder } from './schema.ts'
+import { announcedOf, bidderSubject, datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf } from './turns.ts'
 
 /** The last day on which a deposit may still be with the Exchange: so many working days from the end (Art. 39). */
 export async function refundDay(tx: Tx, now: Date): Promise<string> {
@@ -23,6 +25,15 @@ export async function refundDay(tx: Tx, now: Date): Promise<string> {
 export async function recountRefunds(tx: Tx, day: string): Promise<void> {
   const over = await tx.selectFrom('auction_deposit').select(['id', 'state_since']).where('state', '=', 'refund_due').where('refund_due_on', '>=', day).where('state_since', '<', endOfDay(dayAfter(day, -1))).orderBy('id').forUpdate().execute()
   for (const { id, state_since } of over) await tx.updateTable('auction_deposit').set({ refund_due_on: await refundDay(tx, state_since) }).where('id', '=', id).execute()
+}
+
+/** The bidder is out before bidding, and what was paid goes back. */
+export async function leaves(tx: Tx, ctx: Ctx, bidder: AuctionBidder, verb: 'leave' | 'refuse', reason: string): Promise<void> {
+  const now = ctx.now()
+  await tx.updateTable('auction_bidder').set({ state: next(bidderLifecycle, bidder.state, verb), state_since: now, reason }).where('id', '=', bidder.id).execute()
+  const deposit = await tx.selectFrom('auction_deposit').select(['id', 'state']).where('bidder_id', '=', bidder.id).forUpdate().executeTakeFirst()
+  if (deposit?.state === 'requested') await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'lapse'), state_since: now }).where('id', '=', deposit.id).execute()
+  if (deposit?.state === 'received') await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'release'), state_since: now, refund_due_on: await refundDay(tx, now) }).where('id', '=', deposit.id).execute()
 }
 
 /** Every deposit that is there is to be returned by that day, but for the winner's; one never paid waits no longer. */
@@ -46,12 +57,19 @@ export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<b
   const now = ctx.now(), opens = dateOf(lot.rules.opens_at)
   if (lot.state !== 'registration' || now < lot.registration_closes_at!) return false
   const waiting = await tx.selectFrom('auction_deposit').select('id').where('lot_id', '=', id).where('state', '=', 'requested').limit(1).executeTakeFirst()
-  if (waiting && now < minutesFrom(opens, -matchingMinutes)) return false
+  const links = await openLinksOf(tx, id)
+  if ((waiting || links.length) && now < minutesFrom(opens, -matchingMinutes)) return false
   const unannounced = guardRefusal('arming', planOf(lot), await datedAt(tx, now), await announcedOf(tx, id))
   if (unannounced && now < opens) return false
   // Nobody could seal a ballot without a key, and none made later could be trusted: such a lot does not open.
   const keyless = lot.form === 'sealed' && !await tx.selectFrom('auction_ballot_key').select('round').where('lot_id', '=', id).where('voided_at', 'is', null).executeTakeFirst()
   if (keyless && now < opens) return false
+  // What nobody decided keeps its bidder out; of several who named the same person the one who came first stays.
+  for (const { bidder_id } of links.filter(({ bidder_id, words, shares }) => words || shares.some((other) => other < bidder_id))) {
+    const bidder = await tx.selectFrom('auction_bidder').selectAll().where('id', '=', bidder_id).forUpdate().executeTakeFirstOrThrow()
+    await leaves(tx, ctx, bidder, 'refuse', linksUndecided)
+    await record(tx, ctx, bidderSubject(bidder.id), { type: 'lot.bidder_refused', lot_id: id, bidder_id: bidder.id, reason: linksUndecided }, bidder.organisation_id)
+  }
   const { n } = await tx.selectFrom('auction_bidder').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', id).where('state', '=', 'eligible').executeTakeFirstOrThrow()
   const failed = unannounced ? 'not_announced' : keyless && n > 0 ? 'no_ballot_key' : n === 0 ? 'no_bidders' : n === 1 && lot.rules.single_bidder === 'fail' ? 'single_bidder' : null
   if (failed) {

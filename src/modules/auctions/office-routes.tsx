@@ -8,6 +8,7 @@ import { completeLot, defaultLot, DefaultLot } from './after-commands.ts'
 import { approvePostponement, OnePostponement, ProposePostponement, proposePostponement, ReturnPostponement, returnPostponement } from './date-commands.ts'
 import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, readDepositStatement, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
 import { CallOff, callOffLot, LotVersion, NoteNotice, noteNotice, proposeLot, publishLot, SendBack, sendBackLot } from './draft-commands.ts'
+import { ClearLinks, clearLinks } from './link-commands.ts'
 import { OfficePage } from './pages/office.tsx'
 import { OfficeListPage } from './pages/lots.tsx'
 import { lotFile, type LotFile, type OfficeFile, officeFile, officeList } from './queries.ts'
@@ -76,6 +77,7 @@ export function officeRoutes(app: FastifyInstance, { storage }: Pick<Uploads, 's
   form('/deposits/:deposit_id/forfeiture', ProposeForfeit, proposeForfeit, 'lot_proposed', 'forfeiture', { ...deposit, fields: ['ground', 'reason'] })
   form('/deposits/:deposit_id/decision', DecideForfeit, decideForfeit, 'saved', 'decision', { ...deposit, fields: [] })
   form('/bidders/:bidder_id/refusal', RefuseOut, (ctx, { reason_out, ...input }) => refuseBidder(ctx, { ...input, reason: reason_out }), 'saved', 'refusal', { of: (request) => idOf(request, 'bidder_id'), fields: ['reason_out'] })
+  form('/bidders/:bidder_id/links', ClearLinks, clearLinks, 'saved', 'links', { of: (request) => idOf(request, 'bidder_id'), fields: ['word'] })
   form('/questions/:lot_question_id/answer', AnswerOfLot, answerOfLot, 'saved', 'answer', { of: (request) => idOf(request, 'lot_question_id'), fields: ['answer'] })
 }
 /** Why somebody is not admitted stands beside why a deposit would be kept: the two fields have names of their own. */

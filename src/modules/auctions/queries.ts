@@ -9,6 +9,7 @@ import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { holidaySet } from '../rulebook/queries.ts'
 import { type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
 import { type Postponement, postponementsOf } from './date-queries.ts'
+import { openLinks, openLinksOf } from './link-queries.ts'
 import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
@@ -94,21 +95,21 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
   return deposit ? { bidder, deposit: withUnannounced(deposit, await holidaySet(db)) } : null
 }
 
-export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null }
+export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person, and whether links in words wait. Null where nothing does. */ linked: { words: boolean; shares: number[] } | null }
 export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number> }
 /** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
 export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile> {
   const { db } = ctx
   if (!readsBidders(ctx.actor)) return notFound()
-  const [bidders, sums, dated, announced, holidays] = await Promise.all([
+  const [bidders, sums, dated, announced, holidays, links] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
-    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db),
+    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id),
   ])
   const deposits = sums.map((deposit) => withUnannounced(deposit, holidays))
   const money: Record<string, number> = {}
   for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
   return {
-    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money,
+    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money,
     refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
   }
 }
@@ -128,6 +129,7 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
+    union all select 'links', k.lot_id, min(k.since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from (${openLinks}) k join auction_lot l on l.id = k.lot_id where ${officer} and l.state = 'registration' group by k.lot_id
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
     union all select 'pay', d.lot_id, d.requested_at, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_deposit d join auction_lot l on l.id = d.lot_id where d.organisation_id = any(${held}::int[]) and d.state = 'requested' and l.state = 'registration'

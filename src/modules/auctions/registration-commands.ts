@@ -2,22 +2,25 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { type Ctx, inPerson, isMemberOf, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
-import { choiceField, idField, lineField, requestKeyField, textField } from '../../platform/fields.ts'
+import { choiceField, idField, lineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { found, refuse } from '../../platform/refusal.ts'
-import { refundDay } from './ending.ts'
-import { type AuctionRefusal, bidderLifecycle, depositLifecycle, mayWithdraw, mostBidders, registersFor, registrationRefusal, runsAuctions } from './rules.ts'
-import type { AuctionBidder } from './schema.ts'
+import { leaves } from './ending.ts'
+import { RegistrationNumbers } from './link-rules.ts'
+import { type AuctionRefusal, mayWithdraw, mostBidders, registersFor, registrationRefusal, runsAuctions } from './rules.ts'
 import { bidderSubject, lotInTurn, lotRow } from './turns.ts'
 
 const yes = z.literal('yes', { error: 'required' })
-export const RegisterBidder = z.object({ lot_id: idField, request_key: requestKeyField, capacity: yes, unrelated: yes, own_behalf: yes, relatives: choiceField(['none', 'some']), refund_to: lineField(200, 10) })
+const declared = { lot_id: idField, request_key: requestKeyField, capacity: yes, unrelated: yes, own_behalf: yes, relatives: choiceField(['none', 'some']), links: optionalTextField(1000), refund_to: lineField(200, 10) }
+export const RegisterBidder = z.object({ ...declared, ...RegistrationNumbers.shape })
+/** The numbers themselves go no further than the page: see `idMarks`. */
+export type Registration = z.output<z.ZodObject<typeof declared>> & { id_marks: readonly string[] }
 
 /**
  * The organisation acted for asks to bid, once, with one person who bids for it; the deposit it owes is asked for.
- * Who conflicts is told so and nothing is kept. The same press is the same registration.
+ * Who conflicts is told so and nothing is kept; links an officer has to weigh are kept, and wait (link-commands.ts). The same press is the same registration.
  */
-export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives, refund_to }: z.output<typeof RegisterBidder>): Promise<number> {
+export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives, links, id_marks, refund_to }: Registration): Promise<number> {
   permit(ctx.actor, isSignedIn)
   inPerson(ctx.actor)
   await lotRow(ctx.db, lot_id)
@@ -34,8 +37,9 @@ export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives,
     const now = ctx.now()
     const refusal = registrationRefusal({ ...facts, now, opens: lot.registration_opens_at!, closes: lot.registration_closes_at!, organisation_id, seller_id: lot.organisation_id, staff: ctx.actor.staff_roles.length > 0, ofSeller: isMemberOf(lot.organisation_id)(ctx.actor), relatives })
     if (refusal) refuse(refusal)
+    if (lot.regime === 'statutory' && id_marks.length === 0) refuse<AuctionRefusal>({ code: 'id_number_needed', field: 'id_number' })
     if (facts.bidders >= mostBidders) refuse<AuctionRefusal>({ code: 'too_many_bidders', most: mostBidders })
-    const bidder = await tx.insertInto('auction_bidder').values({ lot_id: lot.id, organisation_id, person_id, number: null, state_since: now, declarations: JSON.stringify({ capacity: true, unrelated: true, own_behalf: true, relatives: 'none' }), salt: randomBytes(16).toString('hex'), request_key, registered_at: now })
+    const bidder = await tx.insertInto('auction_bidder').values({ lot_id: lot.id, organisation_id, person_id, number: null, state_since: now, declarations: JSON.stringify({ capacity: true, unrelated: true, own_behalf: true, relatives: 'none' }), links, id_marks: [...id_marks], salt: randomBytes(16).toString('hex'), request_key, registered_at: now })
       .onConflict((on) => on.doNothing()).returning('id').executeTakeFirst()
     if (!bidder) return refuse<AuctionRefusal>({ code: 'represents_another' })
     await tx.insertInto('auction_deposit').values({ lot_id: lot.id, bidder_id: bidder.id, organisation_id, amount: lot.rules.deposit, reference: `DAT${lot.id}X${randomBytes(4).toString('hex').toUpperCase()}`, refund_to, state_since: now, requested_by: person_id, requested_at: now, paid_on: null, basis: null, received_by: null, received_at: null, refund_due_on: null, refunded_by: null, refunded_at: null, forfeit_ground: null, forfeit_proposed_by: null, forfeit_proposed_at: null, forfeited_by: null, forfeited_at: null }).execute()
@@ -72,15 +76,6 @@ async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, pe
 export async function freeNumber(tx: Tx, lot_id: number): Promise<number> {
   const taken = new Set((await tx.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot_id).where('number', 'is not', null).execute()).map(({ number }) => number))
   for (;;) { const number = randomInt(100, 1000); if (!taken.has(number)) return number }
-}
-
-/** The bidder is out before bidding, and what was paid goes back. */
-async function leaves(tx: Tx, ctx: Ctx, bidder: AuctionBidder, verb: 'leave' | 'refuse', reason: string): Promise<void> {
-  const now = ctx.now()
-  await tx.updateTable('auction_bidder').set({ state: next(bidderLifecycle, bidder.state, verb), state_since: now, reason }).where('id', '=', bidder.id).execute()
-  const deposit = await tx.selectFrom('auction_deposit').select(['id', 'state']).where('bidder_id', '=', bidder.id).forUpdate().executeTakeFirst()
-  if (deposit?.state === 'requested') await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'lapse'), state_since: now }).where('id', '=', deposit.id).execute()
-  if (deposit?.state === 'received') await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'release'), state_since: now, refund_due_on: await refundDay(tx, now) }).where('id', '=', deposit.id).execute()
 }
 
 export const OneLot = z.object({ lot_id: idField })

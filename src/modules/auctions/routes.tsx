@@ -13,6 +13,7 @@ import { organisationNames } from '../organisations/queries.ts'
 import { datedAt } from './turns.ts'
 import { changeLot, draftLot } from './draft-commands.ts'
 import { ChangeLot, DraftLot } from './lot-fields.ts'
+import { idMarks } from './link-rules.ts'
 import { numberIn } from './lot-rules.ts'
 import { officeRoutes } from './office-routes.tsx'
 import { LotFormPage } from './pages/lot-form.tsx'
@@ -28,7 +29,7 @@ import { mayWithdraw, registersFor, runsAuctions, watchesAuctions } from './rule
 export type BesideLot = (ctx: Ctx, lot_id: number) => Promise<VNode | null>
 
 /** Lots: what everybody reads, what officers draft, and an organisation's own part. */
-export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'storage'>, besideLot: BesideLot): void {
+export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'storage'>, besideLot: BesideLot, secret: string): void {
   app.get('/auctions', async (request, reply) => {
     const { ctx } = request
     return reply.page(<LotsPage lots={await lotList(ctx.db, ctx.now())} office={watchesAuctions(ctx.actor)} />)
@@ -45,7 +46,7 @@ export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'stor
     page: (form, { beside, ...loaded }) => <LotPage {...loaded} form={form}>{beside}</LotPage>,
     act: async (ctx, input) => { await askOfLot(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}?done=lot_asked#questions` },
   })
-  registrationRoutes(app)
+  registrationRoutes(app, secret)
   officeRoutes(app, uploads)
 }
 
@@ -97,7 +98,7 @@ function valuesOf(lot: Awaited<ReturnType<typeof lotFile>>['lot']): Record<strin
   }
 }
 
-function registrationRoutes(app: FastifyInstance): void {
+function registrationRoutes(app: FastifyInstance, secret: string): void {
   formPage(app, {
     get: '/auctions/:lot_id/registration', post: '/auctions/:lot_id/registration', schema: RegisterBidder,
     load: async (request) => {
@@ -117,7 +118,7 @@ function registrationRoutes(app: FastifyInstance): void {
     },
     initial: () => ({ request_key: randomUUID() }),
     page: (form, loaded) => <RegistrationPage {...loaded} form={form} />,
-    act: async (ctx, input) => { await registerBidder(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/registration?done=lot_registered` },
+    act: async (ctx, { id_number, relatives_ids, ...input }) => { await registerBidder(ctx, { ...input, id_marks: idMarks(secret, input.lot_id, [id_number, ...relatives_ids]) }); return `/${ctx.locale}/auctions/${input.lot_id}/registration?done=lot_registered` },
   })
   button(app, '/auctions/:lot_id/withdrawal', OneLot, async (ctx, input) => { await leaveLot(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/registration?done=withdrawn` })
 }

@@ -14,6 +14,9 @@ export const mostNotices = 40
 /** Minutes before bidding opens at which a lot waits no longer for deposits to be matched. */
 export const matchingMinutes = 30
 
+/** Why a bidder is out whose links no officer decided before its lot was armed. */
+export const linksUndecided = 'links_undecided'
+
 /** Of a lot outside its log. While it is armed the log decides, and what follows it is told by its events. */
 export const lotLifecycle = {
   draft: { change: 'draft', propose: 'proposed', cancel: 'cancelled' },
@@ -48,6 +51,8 @@ export type RegistrationRefusal =
   | { code: 'registered_already' }
   | { code: 'defaulted_before'; lot_id: number }
   | { code: 'relatives_declared'; field: 'relatives' }
+  | { code: 'id_number_needed'; field: 'id_number' }
+  | { code: 'no_links_open' }
   | { code: 'too_many_bidders'; most: number }
   | { code: 'withdrawal_over' }
 export type DepositRefusal =

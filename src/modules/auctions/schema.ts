@@ -94,6 +94,11 @@ export interface AuctionTables {
     salt: string
     request_key: string
     registered_at: Date
+    id_marks: Generated<string[]> // of the identity numbers declared, the bidder's own and relatives' (link-rules.ts)
+    links: Generated<string> // in the bidder's words: who is what to whom
+    links_word: Generated<string> // the officer's
+    links_decided_by: Generated<number | null>
+    links_decided_at: Generated<Date | null>
   }
   /** That the lot was posted or announced on that day, there; or what changed in it. */
   auction_notice: { id: Generated<number>; lot_id: number; kind: LotNoticeKind; on_day: Date | string; place: string; person_id: number; noted_at: Date }
@@ -173,7 +178,7 @@ export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
 export interface SeenLine { on_day: string; amount: Vnd; text: string }
 
 /** What waits of auctions, for officers and for bidders. */
-export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce'
+export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links'
 
 type OfLot = { lot_id: number }
 /** Subject `lot:N`: everybody may come to read it, so that nobody is named in it; `lot_bidder:N` is the bidder's and the officers'. */
@@ -200,6 +205,7 @@ export type AuctionEvent =
   | ({ type: 'lot.bidder_admitted'; bidder_id: number; number: number } & OfLot)
   | ({ type: 'lot.bidder_refused'; bidder_id: number; reason: string } & OfLot)
   | ({ type: 'lot.bidder_left'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.links_cleared'; bidder_id: number } & OfLot)
   | ({ type: 'lot.deposit_differs'; bidder_id: number; amounts: Vnd[] } & OfLot)
   | ({ type: 'lot.deposit_received'; bidder_id: number; amount: Vnd; late: boolean } & OfLot)
   | ({ type: 'lot.deposit_refunded'; bidder_id: number; amount: Vnd } & OfLot)

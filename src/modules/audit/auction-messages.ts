@@ -8,6 +8,8 @@ const kinds = texts<Record<LotNoticeKind, string>>({
   vi: { posting: 'niêm yết', portal: 'thông báo trên Cổng Đấu giá tài sản quốc gia', printed: 'thông báo trên báo in hoặc truyền hình', change: 'thay đổi về giá, số lượng hoặc chất lượng đã công bố' },
   en: { posting: 'posting', portal: 'notice on the National Asset Auction Portal', printed: 'notice in print or on television', change: 'change in the published price, quantity or quality' },
 })
+/** Reasons no officer wrote. */
+const refusedFor = texts<Record<string, string>>({ vi: { links_undecided: 'quan hệ đã khai chưa được xem xét trước khi phiên mở' }, en: { links_undecided: 'the links declared were not weighed before the lot opened' } })
 const grounds = texts<Record<ForfeitGround, string>>({
   vi: { absent: 'không tham dự', disqualified: 'bị truất quyền', refused_minutes: 'không ký biên bản', withdrew: 'rút giá đã trả', refused_result: 'từ chối kết quả' },
   en: { absent: 'did not attend', disqualified: 'disqualified', refused_minutes: 'refused to sign the minutes', withdrew: 'withdrew a bid', refused_result: 'refused the result' },
@@ -40,7 +42,8 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.bidders_read': () => 'Xem danh sách tổ chức đăng ký của phiên',
     'lot.bidder_registered': () => 'Đăng ký tham gia phiên',
     'lot.bidder_admitted': ({ number }) => `Đủ điều kiện trả giá, mang số ${number}`,
-    'lot.bidder_refused': ({ reason }) => `Từ chối đăng ký tham gia phiên${because(reason)}`,
+    'lot.bidder_refused': ({ reason }) => `Từ chối đăng ký tham gia phiên${because(refusedFor.vi[reason] ?? reason)}`,
+    'lot.links_cleared': () => 'Xem xét điều khai khi đăng ký: không vướng',
     'lot.bidder_left': () => 'Rút đăng ký tham gia phiên',
     'lot.deposit_differs': ({ amounts }) => `Sao kê có khoản mang mã tiền đặt trước nhưng không khớp: ${amounts.map((amount) => formatVnd(amount, 'vi')).join(', ')}`,
     'lot.deposit_received': ({ amount, late }) => `Ghi nhận tiền đặt trước ${formatVnd(amount, 'vi')}${late ? ', đến muộn, phải hoàn lại' : ''}`,
@@ -70,7 +73,8 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.bidders_read': () => 'Read who registered for the lot',
     'lot.bidder_registered': () => 'Registered for the lot',
     'lot.bidder_admitted': ({ number }) => `May bid, as number ${number}`,
-    'lot.bidder_refused': ({ reason }) => `Refused a registration for the lot${because(reason)}`,
+    'lot.bidder_refused': ({ reason }) => `Refused a registration for the lot${because(refusedFor.en[reason] ?? reason)}`,
+    'lot.links_cleared': () => 'Weighed what was declared at registration: no obstacle',
     'lot.bidder_left': () => 'Withdrew the registration for the lot',
     'lot.deposit_differs': ({ amounts }) => `A statement shows sums under the deposit’s code that do not fit: ${amounts.map((amount) => formatVnd(amount, 'en')).join(', ')}`,
     'lot.deposit_received': ({ amount, late }) => `Noted a deposit of ${formatVnd(amount, 'en')}${late ? ', late and to be returned' : ''}`,

@@ -23,7 +23,7 @@ export const dealSources: readonly Source[] = [
   { table: 'auction_ballot_key', me: ['made_by'], shows: 'lot_id, round, made_at' },
   { table: 'auction_share', me: ['person_id'], shows: 'lot_id, round, place, handed_at' },
   { table: 'auction_lot', me: ['auctioneer_id', 'proposed_by', 'published_by', 'created_by'], shows: `id as lot_id, ${organisation}, title, state, created_at, proposed_at, published_at` },
-  { table: 'auction_bidder', me: ['person_id'], shows: `lot_id, ${organisation}, number, state, declarations, registered_at` },
+  { table: 'auction_bidder', me: ['person_id', 'links_decided_by'], shows: `lot_id, ${organisation}, number, state, declarations, links, id_marks, registered_at, links_decided_at` },
   { table: 'auction_notice', me: ['person_id'], shows: 'lot_id, kind, on_day::text, place, noted_at' },
   { table: 'auction_postponement', me: ['proposed_by', 'decided_by'], shows: 'lot_id, reason, registration_from, registration_to, opens_from, opens_to, closes_from, closes_to, former_hash, new_hash, state, proposed_at, decided_at, decision_reason' },
   { table: 'auction_question', me: ['person_id', 'answered_by'], shows: `lot_id, ${organisation}, question, asked_at, answer, answered_at` },

@@ -1,7 +1,7 @@
 import { isStaff } from '../../../core/context.ts'
 import { inLocale } from '../../../platform/locale.ts'
 import { formatVnd } from '../../../platform/money.ts'
-import { formatIsoDay } from '../../../platform/time.ts'
+import { formatInstant, formatIsoDay } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { freshForm } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, Select, TextArea, TextField, wording } from '../../../web/ui/form.tsx'
@@ -73,14 +73,15 @@ function Bidders({ file, office: { bidders, money }, forms }: { file: LotFile; o
   return <section><h2>{t.bidders}</h2><p class="meta">{t.recorded}</p>
     {bidders.length === 0 ? <p>{t.none}</p> : <>
       {file.runs && file.lot.published_at && <details open={forms.statement !== undefined}><summary>{t.statement}</summary><p class="meta">{t.statementHelp}</p><StatementFileForm action={`/${locale}/auctions/${file.lot.id}/statement`} form={forms.statement ?? freshForm()} /></details>}
-      <ul class="list">{bidders.map((bidder) => <li><BidderPart file={file} bidder={bidder} forms={forms} /></li>)}</ul>
+      <ul class="list">{bidders.map((bidder) => <li><BidderPart file={file} bidder={bidder} all={bidders} forms={forms} /></li>)}</ul>
       <h3>{t.money}</h3>
       <dl class="facts">{Object.entries(money).map(([state, amount]) => <div><dt>{words.depositStates[state as keyof typeof words.depositStates]}</dt><dd>{formatVnd(amount, locale)}</dd></div>)}</dl>
     </>}
   </section>
 }
 
-function BidderPart({ file: { lot, runs }, bidder, forms }: { file: LotFile; bidder: OfficeBidder; forms: OfficeForms }) {
+function BidderPart({ file, bidder, all, forms }: { file: LotFile; bidder: OfficeBidder; all: readonly OfficeBidder[]; forms: OfficeForms }) {
+  const { lot, runs } = file
   const { locale } = useView()
   const t = useTexts(officeTexts), words = useTexts(registrationTexts)
   const refusals = wording(useTexts(auctionRefusals))
@@ -93,8 +94,9 @@ function BidderPart({ file: { lot, runs }, bidder, forms }: { file: LotFile; bid
   const one = (name: string): string => `${name}_${bidder.id}`
   return <div class="stack">
     <h3>{inLocale(locale, bidder.organisation_vi, bidder.organisation_en)}</h3>
-    <dl class="facts"><div><dt>{t.person}</dt><dd>{bidder.person}</dd></div><div><dt>{t.state}</dt><dd>{words.states[bidder.state]}{bidder.reason && <>: {bidder.reason === 'no_deposit' ? words.noDeposit : bidder.reason}</>}</dd></div>{bidder.number !== null && <div><dt>{t.number}</dt><dd>{bidder.number}</dd></div>}
+    <dl class="facts"><div><dt>{t.person}</dt><dd>{bidder.person}</dd></div><div><dt>{t.state}</dt><dd>{words.states[bidder.state]}{bidder.reason && <>: {words.out[bidder.reason] ?? bidder.reason}</>}</dd></div>{bidder.number !== null && <div><dt>{t.number}</dt><dd>{bidder.number}</dd></div>}
       {deposit && <><div><dt>{t.deposit}</dt><dd>{formatVnd(deposit.amount, locale)}, {words.depositStates[deposit.state]}{deposit.state === 'refund_due' && deposit.refund_due && <> · {words.refundBy(formatIsoDay(deposit.refund_due, locale))}{deposit.unannounced.length > 0 && ` ${unannouncedWords(deposit.unannounced, locale)}`}</>}{deposit.state === 'refund_due' && <> · {t.to(deposit.refund_to)}</>}</dd></div><div><dt>{words.reference}</dt><dd><code>{deposit.reference}</code></dd></div></>}</dl>
+    <Links file={file} bidder={bidder} all={all} form={form('links')} wrong={wrong('links')} refusals={refusals} />
     {deposit && <SeenLines lines={deposit.seen} />}
     {runs && deposit && at && <>
       {(deposit.state === 'requested' || deposit.state === 'lapsed') && <details open={wrong('receipt')}><summary>{t.receive}</summary><Form action={`${at}/receipt`} form={form('receipt')} submit={t.receive} labels={{ [one('amount')]: t.amount, [one('paid_on')]: t.paid_on, [one('words')]: t.words }} refusals={refusals}>
@@ -110,6 +112,22 @@ function BidderPart({ file: { lot, runs }, bidder, forms }: { file: LotFile; bid
     </>}
     {runs && lot.state === 'registration' && (bidder.state === 'registered' || bidder.state === 'eligible') && <details open={wrong('refusal')}><summary>{t.refuse}</summary><Form danger action={`${base}/bidders/${bidder.id}/refusal`} form={form('refusal')} submit={t.refuse} labels={{ [one('reason_out')]: t.reason }} refusals={refusals}><TextArea form={form('refusal')} name={one('reason_out')} label={t.reason} rows={2} /></Form></details>}
   </div>
+}
+/** What a bidder declared about itself and others, and with whom it shares a number: told, decided, or waiting with its form. */
+function Links({ file: { lot, runs }, bidder, all, form, wrong, refusals }: { file: LotFile; bidder: OfficeBidder; all: readonly OfficeBidder[]; form: FormState; wrong: boolean; refusals: ReturnType<typeof wording> }) {
+  const { locale } = useView()
+  const t = useTexts(officeTexts)
+  const { linked } = bidder, word = `word_${bidder.id}`
+  if (!bidder.links && !linked && !bidder.links_decided_at && !wrong) return null
+  return <>
+    <dl class="facts">
+      {bidder.links && <div><dt>{t.links}</dt><dd>{bidder.links}</dd></div>}
+      {linked && linked.shares.length > 0 && <div><dt>{t.shares}</dt><dd>{all.filter(({ id }) => linked.shares.includes(id)).map((other) => inLocale(locale, other.organisation_vi, other.organisation_en)).join('; ')}</dd></div>}
+      {bidder.links_decided_at && <div><dt>{t.cleared}</dt><dd>{formatInstant(bidder.links_decided_at, locale)}: {bidder.links_word}</dd></div>}
+    </dl>
+    {(linked || wrong) && <><div class="notice warn"><p>{t.linksWait}</p></div>
+      {runs && lot.state === 'registration' && <details open={wrong}><summary>{t.clear}</summary><Form action={`/${locale}/auctions/${lot.id}/bidders/${bidder.id}/links`} form={form} submit={t.clear} labels={{ [word]: t.clearWord }} refusals={refusals}><TextArea form={form} name={word} label={t.clearWord} rows={2} /></Form></details>}</>}
+  </>
 }
 function Refused({ form }: { form: FormState }) {
   const { wordRefusal } = useView()

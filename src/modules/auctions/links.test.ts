@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { aLot, paid, registration } from '../../../tests/auction-things.ts'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
+import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
+import { Refused } from '../../platform/refusal.ts'
+import { loadCodeLists } from '../taxonomy/commands.ts'
+import { closeRegistration } from './ending.ts'
+import { clearLinks } from './link-commands.ts'
+import { openLinksOf } from './link-queries.ts'
+import { idMarks, RegistrationNumbers } from './link-rules.ts'
+import { auctionDuties, lotFile, officeFile } from './queries.ts'
+import { refuseBidder, registerBidder } from './registration-commands.ts'
+
+const { db } = await testDatabase()
+await loadCodeLists(db, 'data')
+const institute = await anOrganisation(db, 'institute', 'Viện Bán')
+const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
+const [an, binh, cuc] = await Promise.all(['Công ty An', 'Công ty Bình', 'Công ty Cúc'].map(async (name) => aPerson(db, { organisation: await anOrganisation(db, 'enterprise', name), name })))
+const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
+const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
+const open = async (over: Record<string, unknown> = {}): Promise<number> => aLot(db, { officer: dau, second: gia, offer: await listed(db, institute, 'Máy sấy'), now: noon, over })
+/** Somebody who paid, with these numbers and words. */
+const bids = async (who: Actor | undefined, lot_id: number, minutes: number, id_marks: string[], links = ''): Promise<number> => {
+  const id = await registerBidder(as(who!, minutes), registration(lot_id, { id_marks, links }))
+  await paid(db, dau, id, minutesAfterNoon(minutes))
+  return id
+}
+const waiting = async (lot_id: number) => (await openLinksOf(db, lot_id)).map(({ bidder_id, words, shares }) => ({ bidder_id, words, shares }))
+const why = 'Đã đối chiếu giấy tờ, hai người khác nhau.'
+const close = (lot_id: number, minutes: number) => db.transaction().execute((tx) => closeRegistration(tx, as(dau, minutes), lot_id))
+const stand = async (lot_id: number) => (await db.selectFrom('auction_bidder as b').innerJoin('auction_deposit as d', 'd.bidder_id', 'b.id').select(['b.id', 'b.state', 'b.reason', 'd.state as money']).where('b.lot_id', '=', lot_id).orderBy('b.id').execute()).map(({ state, reason, money }) => [state, reason, money])
+
+describe('Numbers declared at registration', () => {
+  test.each<[Record<string, string>, unknown]>([
+    [{ id_number: '', relatives_ids: '' }, { id_number: '', relatives_ids: [] }], [{ id_number: ' 001 085.012 345 ', relatives_ids: '001085012346\r\n001 085 012 347; 001085012348,' }, { id_number: '001085012345', relatives_ids: ['001085012346', '001085012347', '001085012348'] }],
+    [{ id_number: '00108501234', relatives_ids: '' }, null], [{ id_number: '00108501234x', relatives_ids: '' }, null], [{ id_number: '', relatives_ids: '001085012346 001085012347' }, null], [{ id_number: '', relatives_ids: Array(21).fill('001085012346').join('\n') }, null],
+  ])('%j is read as %j.', (typed, read) => expect(RegistrationNumbers.safeParse(typed).data ?? null).toEqual(read))
+  test('A mark is the same within a lot, another in another lot and under another secret, and does not hold the number.', () => {
+    const [one] = idMarks('bí mật', 7, ['001085012345', '', '001085012345'])
+    expect(idMarks('bí mật', 7, ['001085012345', '', '001085012345'])).toEqual([one])
+    expect(one).toMatch(/^[0-9a-f]{64}$/)
+    for (const other of [idMarks('bí mật', 8, ['001085012345']), idMarks('khác', 7, ['001085012345']), idMarks('bí mật', 7, ['001085012346'])]) expect(other).not.toEqual([one])
+  })
+  test('A property auction asks for the number of who bids, another lot does not; nothing is kept of who is refused.', async () => {
+    const statutory = await open({ regime: 'statutory', organiser: 'Công ty Đấu giá', organiser_licence: '15/TP', auctioneer_name: 'Phạm Quốc Việt', owner_decision: '12/QĐ', extension_minutes: '0', registration_closes_at: '2026-03-20T12:00', opens_at: '2026-03-30T12:00', closes_at: '2026-03-30T14:00' })
+    expect(await refused(registerBidder(as(an!), registration(statutory, { id_marks: [] })))).toBe('id_number_needed')
+    expect(await stand(statutory)).toEqual([])
+    expect(await refused(registerBidder(as(an!), registration(statutory)))).toBe('done')
+    expect(await refused(registerBidder(as(an!), registration(await open(), { id_marks: [] })))).toBe('done')
+  })
+})
+
+describe.concurrent('Links', () => {
+  test('Who shares a number waits, both of them, for officers alone to see; one decision settles what both had declared by then, and what comes later waits anew.', async () => {
+    const lot_id = await open()
+    const first = await bids(an, lot_id, 1, ['anh', 'em']), second = await bids(binh, lot_id, 2, ['em'])
+    expect(await waiting(lot_id)).toEqual([{ bidder_id: first, words: false, shares: [second] }, { bidder_id: second, words: false, shares: [first] }])
+    expect((await auctionDuties(as(dau).db, dau, noon)).find((duty) => duty.kind === 'links' && duty.lot_id === lot_id)).toMatchObject({ n: 2, until: '2026-03-02' })
+    expect((await officeFile(as(dau), await lotFile(as(dau), lot_id))).bidders.map(({ linked }) => linked?.shares)).toEqual([[second], [first]])
+    expect(await openLinksOf(as(an!).db, lot_id)).toEqual([])
+    await clearLinks(as(gia, 3), { lot_id, bidder_id: second, word: why })
+    expect(await waiting(lot_id)).toEqual([])
+    expect(await refused(clearLinks(as(gia, 4), { lot_id, bidder_id: first, word: why }))).toBe('no_links_open')
+    const third = await bids(cuc, lot_id, 5, ['anh'])
+    expect(await waiting(lot_id)).toEqual([{ bidder_id: first, words: false, shares: [third] }, { bidder_id: third, words: false, shares: [first] }])
+    await refuseBidder(as(dau, 6), { lot_id, bidder_id: third, reason: 'Cùng một người đứng sau hai bên.' })
+    expect(await waiting(lot_id)).toEqual([])
+  })
+  test('The lot waits for a decision until shortly before its hour; then who declared links nobody weighed, and who came second with a number, are out and paid back; who came first stays.', async () => {
+    const lot_id = await open({ single_bidder: 'sell' })
+    await bids(an, lot_id, 1, ['anh']); await bids(binh, lot_id, 2, ['anh']); await bids(cuc, lot_id, 3, [], 'Em ruột tôi định giá tài sản này.')
+    expect(await close(lot_id, 90)).toBe(false)
+    expect(await close(lot_id, 151)).toBe(true)
+    expect(await stand(lot_id)).toEqual([['eligible', '', 'received'], ['refused', 'links_undecided', 'refund_due'], ['refused', 'links_undecided', 'refund_due']])
+    expect(await db.selectFrom('event').select('id').where('type', '=', 'lot.bidder_refused').where(({ eb }) => eb(eb.ref('data', '->>').key('lot_id' as never), '=', String(lot_id) as never)).execute()).toHaveLength(2)
+  })
+  test('Weighed in time nobody is out; two officers at once decide once.', async () => {
+    const lot_id = await open()
+    await bids(an, lot_id, 1, ['anh']); const declared = await bids(binh, lot_id, 2, [], 'Chồng tôi góp vốn vào Công ty Cúc.')
+    const codes = await Promise.all([dau, gia, dau].map((officer) => refused(clearLinks(as(officer, 5), { lot_id, bidder_id: declared, word: why }))))
+    expect(codes.toSorted()).toEqual(['done', 'no_links_open', 'no_links_open'])
+    expect(await close(lot_id, 61)).toBe(true)
+    expect(await stand(lot_id)).toEqual([['eligible', '', 'received'], ['eligible', '', 'received']])
+    expect(await refused(clearLinks(as(gia, 62), { lot_id, bidder_id: declared, word: why }))).toBe('wrong_state')
+  })
+  test('Nobody but an officer, who is not the seller’s, decides.', async () => {
+    const lot_id = await open(), bidder_id = await bids(an, lot_id, 1, [], 'Tôi từng làm việc cho bên có tài sản.')
+    const roles: Record<string, Actor> = { stranger: anonymous, bidder: an!, rival: binh!, seller: await aPerson(db, { organisation: institute }), inspector: await aPerson(db, { staff: ['inspector'] }), prosecutor: await aPerson(db, { staff: ['prosecutor'] }), observer: await aPerson(db, { staff: ['observer'] }), moderator: await aPerson(db, { staff: ['moderator'] }), sellers_officer: await aPerson(db, { organisation: institute, staff: ['auction_officer'] }) }
+    const codes = await Promise.all(Object.entries(roles).map(async ([name, actor]) => [name, await refused(clearLinks(as(actor, 2), { lot_id, bidder_id, word: why }))]))
+    expect(Object.fromEntries(codes)).toEqual({ stranger: 'sign_in_first', bidder: 'not_permitted', rival: 'not_permitted', seller: 'not_permitted', inspector: 'not_permitted', prosecutor: 'not_permitted', observer: 'not_permitted', moderator: 'not_permitted', sellers_officer: 'officer_of_seller' })
+    expect(await waiting(lot_id)).toEqual([{ bidder_id, words: true, shares: [] }])
+  })
+})
