@@ -1,5 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Locale } from '../../platform/locale.ts'
+import type { Vnd } from '../../platform/money.ts'
 import type { Verdict } from '../../platform/signatures/verdict.ts'
 import type { OfDeal } from '../deals/schema.ts'
 import type { transferForms } from '../terms/schema.ts'
@@ -78,6 +79,8 @@ export const technologyKinds = ['ordinary', 'encouraged', 'restricted', 'prohibi
 /** How a side signs: a confirmation inside the Exchange, a PDF signed with a certificate, ink on paper. */
 export const signingWays = ['platform', 'certificate', 'paper'] as const
 export type SigningWay = (typeof signingWays)[number]
+/** Why a valuation is asked for as a contract is signed: góp vốn bằng công nghệ · kết quả sử dụng ngân sách nhà nước. */
+export type ValuationCause = 'capital' | 'result'
 /** How a signed file lies beside the other side's. */
 export type CopyKind = 'first' | 'same' | 'continued' | 'separate'
 
@@ -103,6 +106,8 @@ export interface ContractTables {
     recorded_at: Date
     request_key: string
   }
+  /** With which valuation a side signed, or why without one. */
+  signing_valuation: { signature_id: number; deal_id: number; organisation_id: number; cause: ValuationCause; valuation: Vnd | null; valued_on: Date | string | null; valuer: Generated<string>; document_id: number | null; reason: Generated<string>; person_id: number; at: Date }
   /** What is being written, both sides at one text; a deal has one memorandum and one contract. */
   contract: {
     id: Generated<number>
@@ -199,6 +204,7 @@ export type ContractEvent =
   | ({ type: 'contract.version_approved'; organisation_id: number } & OfVersion)
   | ({ type: 'contract.approval_lapsed'; of_organisation_id: number; reason: 'clause_removed' | 'clause_changed' | 'withdrawn'; clauses: ContractClauseKey[] } & OfVersion)
   | ({ type: 'contract.signature_given'; way: SigningWay; signed_on: string; organisation_id: number } & OfVersion)
+  | ({ type: 'contract.signed_without_valuation'; cause: ValuationCause; reason: string; organisation_id: number } & Which & { number: number; version_id: number; deal_id: number })
   | ({ type: 'contract.signed_file_refused'; code: string; sha256: string; organisation_id: number } & OfVersion)
   | ({ type: 'contract.signed'; signed_on: string; sha256: string } & OfVersion)
   | ({ type: 'contract.annex_begun'; organisation_id: number } & OfAnnex)

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type Ctx, inPerson, isMemberOf, isSignedIn, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
-import { choiceField, dayField, idField, lineField, requestKeyField } from '../../platform/fields.ts'
+import { choiceField, dayField, idField, lineField, optionalTextField, requestKeyField } from '../../platform/fields.ts'
 import type { Locale } from '../../platform/locale.ts'
+import { vnd } from '../../platform/money.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import type { Certified } from '../../platform/signatures/certificates.ts'
 import { changesSince, verifyPdf } from '../../platform/signatures/verify.ts'
@@ -25,15 +26,17 @@ import type { SigningWay } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { versionOfDeal } from './signing-queries.ts'
 import { copyKind, fileRefusal, ownSignature, paperDayRefusal, signingDuty, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
+import { valuationAsked } from './valuation-queries.ts'
+import { type ValuationAsked, valuationRefusal, type WordOnValuation } from './valuation-rules.ts'
 
 const unless = (refusal: SigningRefusal | null): void => { if (refusal) refuse(refusal) }
 type Version = NonNullable<Awaited<ReturnType<typeof versionOfDeal>>>
-interface Turn extends DealTurn { version: Version }
+interface Turn extends DealTurn { version: Version; asked: ValuationAsked | null }
 /** What a signature says beyond who pressed. */
 interface Given { way: SigningWay; signer_name: string; position: string; document_id?: number; verdict_id?: number; certificate?: string; signed_at: Date; place?: string; request_key: string }
 
 /** The version of this deal as it may be signed now, in that way, by this person for their side. Null where this very press has signed already. */
-async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, sha256 }: { version_id: number; way: SigningWay; request_key: string; sha256?: string }): Promise<Turn | null> {
+async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, sha256, word = {} }: { version_id: number; way: SigningWay; request_key: string; sha256?: string; word?: WordOnValuation }): Promise<Turn | null> {
   const { tx, deal, side, now } = turn
   const version = found(await versionOfDeal(tx, deal.id, version_id))
   const own = await tx.selectFrom('contract_signature').select(['request_key', 'signer_name']).where('version_id', '=', version.id).where('organisation_id', '=', side).executeTakeFirst()
@@ -50,21 +53,30 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
   if (sha256 !== undefined && sha256 !== version.sha256) refuse<SigningRefusal>({ code: 'other_text_confirmed', number: version.number })
   const unfit = await signingRefusal(tx, deal, { person_id: personOf(ctx.actor), organisation_id: side }, hanoiDay(now))
   if (unfit) refuse(unfit)
-  return { ...turn, version }
+  const asked = await valuationAsked(tx, deal.id, side, { kind: version.kind, form: version.content.fields?.form ?? null })
+  if (asked) unless(valuationRefusal(asked, word))
+  return { ...turn, version, asked }
 }
 
 /** Writes the side's signature; the last one makes the version signed, on the day of the later of the two. */
-async function sign(ctx: Ctx, { tx, deal, side, now, version }: Turn, given: Given): Promise<void> {
+async function sign(ctx: Ctx, { tx, deal, side, now, version, asked }: Turn, given: Given, { unvalued_reason = '' }: WordOnValuation = {}): Promise<void> {
   const { document_id = null, verdict_id = null, certificate = '', place = '', ...said } = given
-  await tx.insertInto('contract_signature').values({ ...said, document_id, verdict_id, certificate, place, version_id: version.id, deal_id: deal.id, organisation_id: side, sha256: version.sha256, person_id: personOf(ctx.actor), recorded_at: now }).execute()
+  const { id: signature_id } = await tx.insertInto('contract_signature').values({ ...said, document_id, verdict_id, certificate, place, version_id: version.id, deal_id: deal.id, organisation_id: side, sha256: version.sha256, person_id: personOf(ctx.actor), recorded_at: now }).returning('id').executeTakeFirstOrThrow()
   const { kind, number, id: version_id, content: { annex } } = version
   await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signature_given', kind, annex: annex?.number, number, version_id, way: given.way, signed_on: hanoiDay(given.signed_at), organisation_id: side, ...concerning(deal) }, side)
+  if (asked) await keepValuation(ctx, { tx, deal, side, now }, { signature_id, version, asked, reason: unvalued_reason })
   const signatures = await tx.selectFrom('contract_signature').select(['organisation_id', 'signed_at']).where('version_id', '=', version.id).execute()
   const { state, last } = standing(signatures, partiesOf(deal))
   if (state === 'both') {
     await closeDuty(tx, ctx, deal, signingDuty, version.kind)
     await versionSigned(tx, ctx, deal, version.id, last!)
   } else await askOther(tx, ctx, deal, side, version)
+}
+/** With which valuation it was signed, or why without one. That a side has a result the State paid for is not the other side's to read in the log. */
+async function keepValuation(ctx: Ctx, { tx, deal, side, now }: DealTurn, { signature_id, version: { id: version_id, kind, number }, asked: { cause, there }, reason }: { signature_id: number; version: Version; asked: ValuationAsked; reason: string }): Promise<void> {
+  const said = there ? { valuation: there.valuation === null ? null : vnd(there.valuation), valued_on: there.valued_on, valuer: there.valuer, document_id: there.document.id } : { valuation: null, valued_on: null, document_id: null, reason }
+  await tx.insertInto('signing_valuation').values({ ...said, signature_id, deal_id: deal.id, organisation_id: side, cause, person_id: personOf(ctx.actor), at: now }).execute()
+  if (!there) await record(tx, ctx, `${cause === 'capital' ? 'deal' : 'result'}:${deal.id}`, { type: 'contract.signed_without_valuation', kind, number, version_id, cause, reason, organisation_id: side, deal_id: deal.id }, side)
 }
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 async function askOther(tx: Tx, ctx: Ctx, deal: Deal, side: number, { kind, number, content: { annex } }: Version): Promise<void> {
@@ -92,13 +104,16 @@ export async function confirmVersion(ctx: Ctx, { deal_id, version_id, full_name,
   })
 }
 
-export const SignedFile = z.object({ deal_id: idField, version_id: idField, position: lineField(200, 2), request_key: requestKeyField })
+/** Asked only where a valuation is, and shown only there. */
+const Unvalued = { without_valuation: z.unknown().optional().transform((said) => said === 'yes'), unvalued_reason: optionalTextField(500) }
+type Unasked<S extends z.ZodType<Required<WordOnValuation>>> = Omit<z.output<S>, keyof WordOnValuation> & WordOnValuation
+export const SignedFile = z.object({ deal_id: idField, version_id: idField, position: lineField(200, 2), request_key: requestKeyField, ...Unvalued })
 /**
  * When this returns the file is kept with what was found in it, and this side has signed by the certificate
  * in it. It must begin with the issued bytes and hold nothing more than signing; what is refused is not
  * kept, and that it was handed in is recorded.
  */
-export async function handInSignedFile(ctx: Ctx, storage: Storage, roots: readonly Certified[], { deal_id, version_id, position, request_key }: z.output<typeof SignedFile>, upload: ReceivedFile): Promise<void> {
+export async function handInSignedFile(ctx: Ctx, storage: Storage, roots: readonly Certified[], { deal_id, version_id, position, request_key, ...word }: Unasked<typeof SignedFile>, upload: ReceivedFile): Promise<void> {
   permit(ctx.actor, isSignedIn)
   if (upload.media_type !== 'application/pdf') refuse<UploadRefusal>({ code: 'file_type_refused', accepted: ['pdf'], field: 'file' })
   // Read and judged before the deal's row is taken, as that may take a second.
@@ -108,7 +123,7 @@ export async function handInSignedFile(ctx: Ctx, storage: Storage, roots: readon
   const refusal = await keeping(ctx, storage, upload, () => inDeal(ctx, deal_id, 'sign', async (turn) => {
     inPerson(ctx.actor)
     requireConfirmed(ctx)
-    const ready = await toSign(ctx, turn, { version_id, way: 'certificate', request_key })
+    const ready = await toSign(ctx, turn, { version_id, way: 'certificate', request_key, word })
     if (!ready) return null
     const { tx, deal, side, version, now } = ready
     const begins_as_issued = begins(version.sha256, version.bytes)
@@ -130,19 +145,19 @@ export async function handInSignedFile(ctx: Ctx, storage: Storage, roots: readon
       copy: copyKind({ sha256: upload.sha256, begins_with: begins }, other ? { sha256: other.sha256!, bytes: other.bytes! } : null),
     }).returning('id').executeTakeFirstOrThrow()
     const said = signature.proven_at ?? signature.claimed_at
-    await sign(ctx, ready, { way: 'certificate', signer_name: signature.signer!.name, position, document_id, verdict_id, certificate: signature.signer!.fingerprint, signed_at: said === null ? now : new Date(Math.min(Date.parse(said), now.getTime())), request_key })
+    await sign(ctx, ready, { way: 'certificate', signer_name: signature.signer!.name, position, document_id, verdict_id, certificate: signature.signer!.fingerprint, signed_at: said === null ? now : new Date(Math.min(Date.parse(said), now.getTime())), request_key }, word)
     return null
   }))
   if (refusal) refuse(refusal)
 }
 
-export const PaperSigned = z.object({ ...Signing, signed_on: dayField, place: lineField(200, 2), way: choiceField(['paper']) })
+export const PaperSigned = z.object({ ...Signing, signed_on: dayField, place: lineField(200, 2), way: choiceField(['paper']), ...Unvalued })
 /** When this returns it is on record that this side signed on paper: who, when, where, with the scanned copy. The copy is looked at by people, not judged. */
-export async function recordPaper(ctx: Ctx, storage: Storage, { deal_id, version_id, full_name, position, signed_on, place, request_key }: z.output<typeof PaperSigned>, upload: ReceivedFile): Promise<void> {
+export async function recordPaper(ctx: Ctx, storage: Storage, { deal_id, version_id, full_name, position, signed_on, place, request_key, ...given }: Unasked<typeof PaperSigned>, upload: ReceivedFile): Promise<void> {
   await keeping(ctx, storage, upload, () => inDeal(ctx, deal_id, 'sign', async (turn) => {
     inPerson(ctx.actor)
     requireConfirmed(ctx)
-    const ready = await toSign(ctx, turn, { version_id, way: 'paper', request_key })
+    const ready = await toSign(ctx, turn, { version_id, way: 'paper', request_key, word: given })
     if (!ready) return
     const { tx, deal, side, version, now } = ready
     unless(paperDayRefusal(signed_on, hanoiDay(version.issued_at), hanoiDay(now)))
@@ -150,6 +165,6 @@ export async function recordPaper(ctx: Ctx, storage: Storage, { deal_id, version
     await putInPart(tx, ctx, deal, 'contract', document_id, side)
     // The day is known, the hour is not: its noon, but never later than now.
     const noon = new Date(`${signed_on}T12:00:00+07:00`)
-    await sign(ctx, ready, { way: 'paper', signer_name: full_name, position, document_id, signed_at: noon > now ? now : noon, place, request_key })
+    await sign(ctx, ready, { way: 'paper', signer_name: full_name, position, document_id, signed_at: noon > now ? now : noon, place, request_key }, given)
   }))
 }

@@ -4,6 +4,7 @@ import { sayReason } from '../../platform/signatures/messages.ts'
 import { formatInstant, formatIsoDay } from '../../platform/time.ts'
 import type { CopyKind, SigningWay } from './schema.ts'
 import type { SigningRefusal } from './signing-rules.ts'
+import { valuationRefusals } from './valuation-messages.ts'
 
 export const wayNames = texts<Record<SigningWay, string>>({
   vi: { platform: 'Xác nhận trên Sàn', certificate: 'Chữ ký số trên tệp PDF', paper: 'Ký trên giấy, có bản quét' },
@@ -45,6 +46,7 @@ export const signingTexts = texts({
 
 export const signingRefusals = texts<Messages<SigningRefusal>>({
   vi: {
+    ...valuationRefusals.vi,
     signing_of_lost_deal: () => 'Giao dịch đã kết thúc không thành nên không ký được nữa.',
     signing_way_unfit: () => 'Hợp đồng phải ký bằng chữ ký số hoặc trên giấy. Hãy chọn một trong hai cách đó.',
     side_signed_already: ({ signer }) => `Bên bạn đã ký phiên bản này (${signer}). Mỗi bên ký một lần; hãy chờ bên kia.`,
@@ -60,6 +62,7 @@ export const signingRefusals = texts<Messages<SigningRefusal>>({
     signed_before_issue: ({ at }) => `Chữ ký ghi thời điểm ${formatInstant(new Date(at), 'vi')}, trước khi phiên bản này được phát hành. Hãy chỉnh đồng hồ máy ký và ký lại.`,
   },
   en: {
+    ...valuationRefusals.en,
     signing_of_lost_deal: () => 'The deal ended without a contract, so nothing is signed any more.',
     signing_way_unfit: () => 'A contract is signed with certificates or on paper. Choose one of these.',
     side_signed_already: ({ signer }) => `Your side has signed this version (${signer}). Each side signs once; wait for the other.`,

@@ -9,10 +9,12 @@ import { type FormState, idOf } from '../../web/http.tsx'
 import { signingRefusal } from '../deals/authority-queries.ts'
 import type { PartFile } from '../deals/part-queries.ts'
 import { partForms, partOf, partUpload } from '../deals/part-routes.tsx'
+import type { Asked } from './pages/valuation.tsx'
 import { SigningPage } from './pages/signing.tsx'
 import { VerdictPage } from './pages/verdict.tsx'
 import { ConfirmVersion, confirmVersion, handInSignedFile, PaperSigned, recordPaper, SignedFile } from './signing-commands.ts'
 import { verdictOf, versionsToSign } from './signing-queries.ts'
+import { appraisalRuleOn, valuationAsked } from './valuation-queries.ts'
 
 /** How the two sides sign a memorandum or a contract, and what was found in the files they signed. */
 export function signingRoutes(app: FastifyInstance, { storage, uploadMaxBytes, signingRoots }: { storage: Storage; uploadMaxBytes: number; signingRoots: string }): void {
@@ -24,7 +26,12 @@ export function signingRoutes(app: FastifyInstance, { storage, uploadMaxBytes, s
     const { db, actor, now } = request.ctx
     const signs = file.acts.sign
     const unfit = signs === null ? null : await signingRefusal(db, file.deal, { person_id: personOf(actor), organisation_id: signs }, hanoiDay(now()))
-    return <SigningPage file={file} versions={await versionsToSign(db, file.deal.id)} unfit={unfit} forms={named} request_key={randomUUID()} />
+    const versions = await versionsToSign(db, file.deal.id), asked = new Map<number, Asked>()
+    if (signs !== null) for (const { id, kind, form, state } of versions) {
+      const one = state === 'issued' ? await valuationAsked(db, file.deal.id, signs, { kind, form }) : null
+      if (one) asked.set(id, { ...one, rule: await appraisalRuleOn(db, hanoiDay(now()), one.cause) })
+    }
+    return <SigningPage file={file} versions={versions} asked={asked} unfit={unfit} forms={named} request_key={randomUUID()} />
   }
   app.get('/deals/:deal_id/contract/signing', async (request, reply) => reply.page(await show(request)))
   const back = ({ deal_id }: { deal_id: number }): string => `/deals/${deal_id}/contract/signing`

@@ -1,5 +1,6 @@
 import type { Reason, SignatureVerdict, Verdict } from '../../platform/signatures/verdict.ts'
 import type { ContractKind, CopyKind, SigningWay } from './schema.ts'
+import type { ValuationRefusal } from './valuation-rules.ts'
 
 /** What waits for the side that has not signed: one a kind of text. */
 export const signingDuty = 'version_to_sign'
@@ -17,6 +18,7 @@ export type SigningRefusal =
   | { code: 'signed_content_changed'; objects: string; field: 'file' }
   | { code: 'signed_by_the_other_only'; field: 'file' }
   | { code: 'certificate_of_another'; tax_code: string; expected: string; field: 'file' }
+  | ValuationRefusal
   | { code: 'signed_before_issue'; at: string; field: 'file' }
 
 /**

@@ -12,10 +12,14 @@ import { textName } from '../messages.ts'
 import { copyNames, signingRefusals, signingTexts, wayNames } from '../signing-messages.ts'
 import type { SignatureShown, VersionToSign } from '../signing-queries.ts'
 import { standing, waysFor } from '../signing-rules.ts'
+import { signedWords, valuationTexts } from '../valuation-messages.ts'
+import { type Asked, Unvalued, ValuationWords } from './valuation.tsx'
 
 export interface SigningPageProps {
   file: PartFile
   versions: readonly VersionToSign[]
+  /** What is asked of a valuation as this reader signs, by version. */
+  asked: ReadonlyMap<number, Asked>
   /** Why this reader, who binds their side by their role, signs nothing here: it has recorded others as its signers. */
   unfit: AuthorityRefusal | null
   /** By form and version: confirm-12, file-12, paper-12. */
@@ -23,12 +27,12 @@ export interface SigningPageProps {
   request_key: string
 }
 
-export function SigningPage({ file, versions, unfit, forms, request_key }: SigningPageProps) {
+export function SigningPage({ file, versions, asked, unfit, forms, request_key }: SigningPageProps) {
   const { locale } = useView()
   const t = useTexts(signingTexts)
   return (
     <PartPage file={file} part="contract" title={t.title}>
-      {versions.length === 0 ? <p>{t.none}</p> : versions.map((version) => <Version file={file} version={version} unfit={unfit} forms={forms} request_key={request_key} />)}
+      {versions.length === 0 ? <p>{t.none}</p> : versions.map((version) => <Version file={file} version={version} asked={asked.get(version.id)} unfit={unfit} forms={forms} request_key={request_key} />)}
       <p><a href={`/${locale}/deals/${file.deal.id}/contract`}>{t.back}</a></p>
     </PartPage>
   )
@@ -39,7 +43,7 @@ export const Hash = ({ of }: { of: string }) => <code>{of.match(/.{1,16}/g)?.fla
 
 const tone = { awaiting: '', one: 'warn', both: 'good' } as const
 
-function Version({ file, version, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
+function Version({ file, version, asked, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; asked: Asked | undefined; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
   const { locale } = useView()
   const t = useTexts(signingTexts)
   const { state } = standing(version.signatures, partiesOf(file.deal))
@@ -51,7 +55,7 @@ function Version({ file, version, unfit, forms, request_key }: { file: PartFile;
       {version.signed_on && <p>{t.signedOn(formatIsoDay(version.signed_on, locale))}</p>}
       <dl class="facts"><div><dt>{t.hash}</dt><dd><Hash of={version.sha256} /></dd></div></dl>
       <Signatures file={file} version={version} heading={heading} />
-      <Ways file={file} version={version} unfit={unfit} forms={forms} request_key={request_key} />
+      <Ways file={file} version={version} asked={asked} unfit={unfit} forms={forms} request_key={request_key} />
     </section>
   )
 }
@@ -82,6 +86,7 @@ function Record({ file, one }: { file: PartFile; one: SignatureShown }) {
     <>
       {one.document_id !== null && <p><a href={fileHref({ id: one.document_id, name: one.document_name ?? '' })}>{one.document_name}</a></p>}
       {one.verdict_id !== null && <p><a href={`/${locale}/deals/${file.deal.id}/contract/verdicts/${one.verdict_id}`}>{t.verdict}</a></p>}
+      {one.valuation && <p>{signedWords(one.valuation, locale)}</p>}
       {one.copy && <p class="meta">{copies[one.copy]}</p>}
       <p class="meta">{t.byPerson(one.person_name)}</p>
     </>
@@ -89,10 +94,11 @@ function Record({ file, one }: { file: PartFile; one: SignatureShown }) {
 }
 
 /** The ways this reader may sign for their side now; none for those who may not, or have signed. */
-function Ways({ file, version, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
+function Ways({ file, version, asked, unfit, forms, request_key }: { file: PartFile; version: VersionToSign; asked: Asked | undefined; unfit: AuthorityRefusal | null; forms: Record<string, FormState>; request_key: string }) {
   const { locale, wordRefusal } = useView()
   const t = useTexts(signingTexts)
   const refusals = wording(useTexts(signingRefusals))
+  const labels = { ...t, ...useTexts(valuationTexts) }
   const { deal, acts, as } = file
   if (version.state !== 'issued' || deal.stage === 'lost') return null
   if (acts.sign === null) return as === 'party' ? <p class="meta">{t.noSigner}</p> : null
@@ -106,6 +112,7 @@ function Ways({ file, version, unfit, forms, request_key }: { file: PartFile; ve
   const ways = waysFor[version.kind]
   return (
     <>
+      {asked && <ValuationWords file={file} asked={asked} />}
       {ways.includes('platform') && as === 'party' ? <details class="sheet" open={wrong('confirm')}>
         <summary>{t.confirmHead}</summary>
         <p>{t.confirmLead}</p>
@@ -119,21 +126,23 @@ function Ways({ file, version, unfit, forms, request_key }: { file: PartFile; ve
       <details class="sheet" open={wrong('file')}>
         <summary>{t.fileHead}</summary>
         <p>{t.fileLead}</p>
-        <Form action={`${own}/file`} form={form('file')} submit={t.handIn} labels={t} refusals={refusals} multipart>
+        <Form action={`${own}/file`} form={form('file')} submit={t.handIn} labels={labels} refusals={refusals} multipart>
           {hidden}
           <TextField form={form('file')} name="position" label={t.position} />
+          {asked && <Unvalued asked={asked} form={form('file')} />}
           <FileField form={form('file')} name="file" label={t.file} accept=".pdf,application/pdf" />
         </Form>
       </details>
       <details class="sheet" open={wrong('paper')}>
         <summary>{t.paperHead}</summary>
         <p>{t.paperLead}</p>
-        <Form action={`${own}/paper`} form={form('paper')} submit={t.recordPaper} labels={{ ...t, file: t.scan }} refusals={refusals} multipart>
+        <Form action={`${own}/paper`} form={form('paper')} submit={t.recordPaper} labels={{ ...labels, file: t.scan }} refusals={refusals} multipart>
           {hidden}<Hidden name="way" value="paper" />
           <TextField form={form('paper')} name="full_name" label={t.full_name} />
           <TextField form={form('paper')} name="position" label={t.position} />
           <TextField form={form('paper')} name="signed_on" label={t.signed_on} type="date" />
           <TextField form={form('paper')} name="place" label={t.place} />
+          {asked && <Unvalued asked={asked} form={form('paper')} />}
           <FileField form={form('paper')} name="file" label={t.scan} />
         </Form>
       </details>
