@@ -6,7 +6,8 @@ import { endOfDay, formatIsoDay } from '../../platform/time.ts'
 import { lotTexts } from '../auctions/page-messages.ts'
 import { solutionTexts } from '../solutions/page-messages.ts'
 import { solutionDuties } from '../solutions/queries.ts'
-import { auctionDuties } from '../auctions/queries.ts'
+import { afterBidding, auctionDuties } from '../auctions/queries.ts'
+import type { AuctionDutyKind } from '../auctions/schema.ts'
 import { councilTexts } from '../ballots/page-messages.ts'
 import { councilDuties } from '../ballots/queries.ts'
 import { evidenceTexts } from '../evidence/messages.ts'
@@ -48,6 +49,8 @@ export interface Duty {
 const mostNamed = 100
 const inBoth = (word: (locale: Locale) => string): Record<Locale, string> => Object.fromEntries(locales.map((locale) => [locale, word(locale)])) as Record<Locale, string>
 
+/** Where of a lot a duty is done, if not at the officers’ desk. */
+const auctionPlaces: Partial<Record<AuctionDutyKind, string>> = { pay: 'registration', call: 'console', unsigned: 'console', asked: 'console', sign: 'room', take: 'room' }
 const nobodyPromised: WaitingJudge = () => null
 /** Everything that waits for this person, the oldest duty first. Without `judged`, for whoever only counts, nothing says by when. */
 export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true } = {}): Promise<Duty[]> {
@@ -86,7 +89,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   }
   for (const { kind, lot_id, since, until, n, unannounced } of auctions) {
     const due = until === null ? null : endOfDay(until)
-    duties.push({ href: `/auctions/${lot_id}/${kind === 'pay' ? 'registration' : 'office'}`, since, text: inBoth((locale) => `${lotTexts[locale].duty[kind](n)}${unannounced.length ? `. ${unannouncedWords(unannounced, locale)}` : ''}`), waited: due && { due, overdue: now >= due, unit: kind === 'refund' ? 'working_days' : 'days' } })
+    duties.push({ href: `/auctions/${lot_id}/${auctionPlaces[kind] ?? 'office'}`, since, text: inBoth((locale) => `${lotTexts[locale].duty[kind](n)}${unannounced.length ? `. ${unannouncedWords(unannounced, locale)}` : ''}`), waited: due && { due, overdue: now >= due, unit: kind === 'refund' || afterBidding.includes(kind) ? 'working_days' : 'days' } })
   }
   for (const { kind, lot_id, title, since, until } of councils) {
     const due = until === null ? null : endOfDay(until)
