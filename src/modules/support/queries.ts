@@ -3,7 +3,7 @@ import type { Actor } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import type { PartFile } from '../deals/part-queries.ts'
 import type { DealPart } from '../deals/schema.ts'
-import { presentClass } from '../listings/technology-queries.ts'
+import type { TechnologyClass } from '../listings/schema.ts'
 import { doneBy, type Known, type SignedContract } from './rules.ts'
 
 export interface SaidFact { fact: string; value: string; person_name: string; said_at: Date }
@@ -42,9 +42,9 @@ export const papersIn = async (db: Db, deal_id: number): Promise<{ name: string;
 /** What is known of that side: what it said, and above that what the Exchange's own records say. The file can show that a thing was done; that it was not done may only be missing here, and is asked. */
 export async function knownOf(db: Db, { deal }: Pick<PartFile, 'deal'>, said: readonly SaidFact[]): Promise<Known> {
   const known = new Map<string, { value: string; from: 'said' | 'record'; on?: string }>(said.map(({ fact, value }) => [fact, { value, from: 'said' }]))
-  const listing = deal.offer_id === null ? undefined : await db.selectFrom('listing').select(['id', 'version']).where('id', '=', deal.offer_id).executeTakeFirst()
-  const said_class = listing && (await presentClass(db, listing))
-  if (said_class) known.set('encouraged_list', { value: said_class.class === 'encouraged' ? 'yes' : 'no', from: 'record' })
+  // Asked of the deal and not of its offer, which who reads the file need not be able to read.
+  const { rows: [reviewed] } = await sql<{ class: TechnologyClass }>`select class from deal_technology(${deal.id})`.execute(db)
+  if (reviewed) known.set('encouraged_list', { value: reviewed.class === 'encouraged' ? 'yes' : 'no', from: 'record' })
   const [signed, { rows: milestones }] = await Promise.all([contractIn(db, deal), sql<{ accepted_on: string | null; disputed: boolean }>`
     select accepted_on::text, exists (select from milestone_dispute d where d.milestone_id = m.id and d.outcome is null) as disputed from milestone m where deal_id = ${deal.id} and state in ('agreed', 'accepted')`.execute(db)])
   if (signed) known.set('contract_signed', { value: 'yes', from: 'record', on: signed.signed_on })

@@ -92,6 +92,16 @@ test('what the Exchange’s own list says of the technology stands above what a 
   expect(section(body, 'encouraged-certificate')).toMatch(/Cần thêm thông tin.*✓ Đạt.*theo danh mục trên Sàn/s)
   expect(body).not.toContain('name="fact_encouraged_list"')
 })
+test('it stands there also while nobody of the other side reads the offer, for whoever reads this part, and not for others', async () => {
+  const of = async (who: Actor) => (await knownOf(readAs(db, who), { deal: await db.selectFrom('deal').selectAll().where('id', '=', deal).executeTakeFirstOrThrow() }, [])).get('encouraged_list')
+  await db.insertInto('deal_adviser').values({ deal_id: deal, organisation_id: demander, person_id: adviser.person_id!, role: 'financial', parts: ['support'], appointed_by: hoa.person_id!, appointed_at: new Date(), ended_by: null, ended_at: null }).execute()
+  await db.updateTable('listing').set(({ eb }) => ({ state: 'draft', version: eb('version', '+', 1) })).where('id', '=', offer).execute()
+  expect(await readAs(db, hoa).selectFrom('listing_classification').select('id').where('listing_id', '=', offer).execute()).toEqual([])
+  for (const who of [lan, hoa, watcher, adviser, officer, inspector]) expect(await of(who), who.name ?? '').toEqual({ value: 'yes', from: 'record' })
+  expect(await of(stranger)).toBeUndefined()
+  await db.updateTable('listing').set({ state: 'published' }).where('id', '=', offer).execute()
+  await db.updateTable('deal_adviser').set({ ended_by: hoa.person_id, ended_at: new Date() }).where('person_id', '=', adviser.person_id).execute()
+})
 test('the dossier is a Word file with what is known filled in and the rest in brackets', async () => {
   const answer = await get(`${page}/encouraged-certificate/dossier.docx`, hoa)
   expect([answer.statusCode, answer.headers['content-type'], answer.rawPayload.subarray(0, 2).toString()]).toEqual([200, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'PK'])
