@@ -18,8 +18,8 @@ export type Source = (typeof sources)[number]
 /** Where a deal can stay: every step of its line; what is done stays nowhere. */
 export const stayStages = dealSteps.filter((step) => step !== 'done')
 export type StayStage = (typeof stayStages)[number]
-/** How far an interest has come, each including all after it; a step that was skipped counts as passed. */
-export const funnelSteps = ['interest', 'accepted', 'nda', 'evaluation', 'pilot', 'terms', 'contract', 'won', 'in_use'] as const
+/** To which steps an interest has come, in the order of a deal's line. A step that was skipped is not among them, so a later one may hold more. */
+export const funnelSteps = ['interest', 'accepted', 'nda', 'evaluation', 'pilot', 'terms', 'contract', 'won', 'registration', 'performance', 'in_use'] as const
 export type FunnelStep = (typeof funnelSteps)[number]
 /** What may stand between two sides. */
 export const conditions = ['price', 'funding', 'readiness', 'proof', 'fit', 'terms', 'regulation', 'scale', 'place', 'answer', 'no_offer'] as const

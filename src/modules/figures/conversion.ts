@@ -3,16 +3,33 @@ import { asSystem, type Db } from '../../core/database.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { openStages } from '../deals/schema.ts'
 import { numberOn } from '../rulebook/queries.ts'
-import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, conversionGroups, type FilesAsked, funnelSteps, type Standing, standsBetween, tellsShown, type StayStage, stayStages, type Between } from './conversion-rules.ts'
+import { type Cell, type Condition, conditionOf, type ConversionAsked, type ConversionGroup, conversionGroups, type FilesAsked, type FunnelStep, funnelSteps, type Standing, standsBetween, tellsShown, type StayStage, stayStages, type Between } from './conversion-rules.ts'
 
 const dayStart = (day: string): RawBuilder<Date> => sql`(${day}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
 const within = (column: RawBuilder<unknown>, { from, to }: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`${from ? sql`${column} >= ${dayStart(from)}` : sql`true`} and ${to ? sql`${column} < ${dayStart(to)} + interval '1 day'` : sql`true`}`
 const stages = sql`${[...openStages]}::text[]`
 
 /**
- * Every interest expressed in the period with what became of it. How far: the furthest step its deal ever
- * stood at, found in the log by the index on subject and number; won is beyond all steps, and in use
- * beyond won, by the last time of which both sides said the same.
+ * What is done at a step of a file d, whether or not anybody moved the file there; who has done it has come to that
+ * step. A deal that is won stands at registration by itself: it has come there where the law asks for it, which
+ * something to be filed or a dossier says.
+ */
+const doneAt: Partial<Record<FunnelStep, RawBuilder<unknown>>> = {
+  nda: sql`(select count(*) from room_undertaking u where u.deal_id = d.id and u.organisation_id in (d.supplier_organisation_id, d.demander_organisation_id)) = 2`,
+  evaluation: sql`exists (select from room_report t where t.deal_id = d.id and t.withdrawn_at is null)`,
+  pilot: sql`exists (select from room_pilot p where p.deal_id = d.id and p.answer = 'agreed')`,
+  terms: sql`exists (select from term_sheet t where t.deal_id = d.id)`,
+  contract: sql`exists (select from contract_version v where v.deal_id = d.id and v.kind = 'contract' and v.state = 'signed')`,
+  registration: sql`(exists (select from registration_filing g where g.deal_id = d.id and g.kind in ('registration', 'licence') and g.state <> 'withdrawn') or exists (select from deal_duty y where y.deal_id = d.id and y.kind = 'registration_to_file' and y.key in ('registration', 'licence') and y.done_at is null))`,
+  performance: sql`exists (select from milestone m where m.deal_id = d.id and m.state = 'accepted')`,
+}
+const reached = sql`array_remove(array['interest', case when d.id is not null then 'accepted' end, case when d.stage = 'won' then 'won' end, case when d.stage = 'won' and u.usage <> 'not_in_use' then 'in_use' end,
+  ${sql.join(Object.entries(doneAt).map(([step, done]) => sql`case when ${step} = any(k.stood) or ${done} then ${step} end`))}], null)`
+
+/**
+ * Every interest expressed in the period with what became of it. To which steps it came: those its deal ever stood
+ * at, found in the log by the index on subject and number and among the steps entered, as a deal may open at any;
+ * those whose work is done; and use, by the last time of which both sides said the same.
  */
 const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`
   select i.id as interest_id, d.id as deal_id, i.state, i.decline_code, i.reasons, i.expressed_at, d.stage, d.loss_code, d.stage_since, s.id as supplier_id, r.id as demander_id, s.kind as supplier_kind, r.kind as demander_kind, o.evidence_grade,
@@ -24,8 +41,7 @@ const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown>
       when i.reasons <> '[]' then 'match' else 'other' end as source,
     coalesce((select e.person_id from event e where e.subject = 'deal:' || d.id and exists (select from staff_role sr where sr.person_id = e.person_id and sr.role = 'deal_officer') order by e.id desc limit 1),
       (select h.person_id from need_helper h where h.listing_id = n.id and h.organisation_id is null order by h.id desc limit 1))::text as officer,
-    case when d.id is null then 0 when d.stage = 'won' then 7 + (coalesce(u.usage, 'not_in_use') <> 'not_in_use')::int
-      else greatest(1, coalesce(array_position(${stages}, d.stage), 1), coalesce((select max(array_position(${stages}, e.data ->> 'to')) from event e where e.subject = 'deal:' || d.id and e.type = 'deal.stage_changed'), 1)) end as furthest
+    ${reached} as reached
   from interest i join listing l on l.id = i.listing_id left join deal d on d.interest_id = i.id
   left join listing o on o.id = coalesce(d.offer_id, case l.kind when 'offer' then l.id else i.counter_listing_id end)
   left join listing n on n.id = coalesce(d.need_id, case l.kind when 'need' then l.id else i.counter_listing_id end)
@@ -34,6 +50,9 @@ const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown>
   left join lateral (
     select min(usage) as usage from (select distinct on (months, organisation_id) months, usage from outcome_statement where deal_id = d.id and organisation_id in (s.id, r.id) order by months, organisation_id, id desc) last
     group by months having count(*) = 2 and count(distinct usage) = 1 order by months desc limit 1) u on true
+  left join lateral (select array(
+    select v.step from event e cross join lateral (values (e.data ->> 'to'), (case e.type when 'deal.stage_changed' then e.data ->> 'from' end)) v (step) where e.subject = 'deal:' || d.id and e.type in ('deal.stage_changed', 'deal.after_stage_changed')
+    union select s.step from deal_step s where s.deal_id = d.id and s.entered_at is not null and s.step <> 'registration' union select d.stage) as stood) k on true
   where ${within(sql`i.expressed_at`, asked)}`
 
 /** The lines an interest stands on in each way of dividing: it may lie in several fields. */
@@ -60,10 +79,10 @@ export async function conversionOf(reader: Db, asked: ConversionAsked, now: Date
 
 /** The lines of these ways of dividing; every interest is looked at once, however many ways there are. */
 async function funnel(db: Db, asked: ConversionAsked, ways: readonly ConversionGroup[]): Promise<FunnelRow[]> {
-  const cells = sql.join(funnelSteps.map((_, step) => sql`json_build_object('count', count(distinct interest_id) filter (where furthest >= ${step}), 'organisations', count(distinct organisation_id) filter (where furthest >= ${step}))`))
+  const cells = sql.join(funnelSteps.map((step) => sql`json_build_object('count', count(distinct interest_id) filter (where ${step} = any(reached)), 'organisations', count(distinct organisation_id) filter (where ${step} = any(reached)))`))
   const [{ rows }, { rows: shown }] = await Promise.all([
     sql<Omit<FunnelRow, 'shown'>>`with f as materialized (${files(asked)}), parted as (
-        select f.interest_id, f.furthest, f.supplier_id, f.demander_id, way.by, way.code from f cross join lateral (${sql.join(ways.map((by) => sql`select ${by}::text as by, ${codeOf[by]} as code`), sql` union all `)}) way)
+        select f.interest_id, f.reached, f.supplier_id, f.demander_id, way.by, way.code from f cross join lateral (${sql.join(ways.map((by) => sql`select ${by}::text as by, ${codeOf[by]} as code`), sql` union all `)}) way)
       select by, code, array[${cells}] as steps from parted cross join lateral (values (supplier_id), (demander_id)) party (organisation_id) group by by, code order by count(distinct interest_id) desc, code limit 1000`.execute(db),
     sql<{ by: ConversionGroup; code: string; shown: number }>`with e as (select listing_id, shown from match_exposure where ${asked.from ? sql`day >= ${asked.from}::date` : sql`true`} and ${asked.to ? sql`day <= ${asked.to}::date` : sql`true`})
       select 'all' as by, '' as code, sum(e.shown)::int as shown from e
@@ -125,11 +144,10 @@ export const mostFiles = 300
 export async function filesBehind(db: Db, asked: FilesAsked, now: Date): Promise<{ files: FileRow[]; total: number }> {
   const chosen = asked.condition ? await standingFiles(db, asked, now) : null
   const needs = chosen?.filter(({ kind }) => kind === 'need').map(({ id }) => id) ?? [], deals = chosen?.filter(({ kind }) => kind !== 'need').map(({ id }) => id)
-  const step = asked.step ? funnelSteps.indexOf(asked.step) : 0
   const { rows } = await sql<FileRow & { total: number }>`
     with f as (${asked.stay ? stays(asked) : files(asked)}), shown as (
       select interest_id, deal_id, null::int as need_id, expressed_at as at, coalesce(stage, state) as stage, ${asked.stay ? sql`stayed_from, stayed_until` : sql`null::timestamptz as stayed_from, null::timestamptz as stayed_until`}, supplier_id, demander_id from f
-      where furthest >= ${step} and (${asked.by === 'all' || asked.condition !== '' || asked.stay !== '' || asked.loss !== '' || asked.decline !== ''} or exists (select from (select ${codeOf[asked.by]} as code) c where c.code = ${asked.code}))
+      where ${asked.step || 'interest'} = any(reached) and (${asked.by === 'all' || asked.condition !== '' || asked.stay !== '' || asked.loss !== '' || asked.decline !== ''} or exists (select from (select ${codeOf[asked.by]} as code) c where c.code = ${asked.code}))
         and (${asked.loss} = '' or loss_code = ${asked.loss}) and (${asked.decline} = '' or decline_code = ${asked.decline}) and ${deals ? sql`deal_id = any(${deals}::int[])` : sql`true`}
         and ${asked.stay ? sql`at_stage = ${asked.stay}` : sql`true`}
       union all select null, null, l.id, l.published_at, 'need', null, null, null, l.organisation_id from listing l where l.id = any(${needs}::int[]))

@@ -28,15 +28,16 @@ export function ConversionPage({ tables, asked, opensFiles, idleDays }: Conversi
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
       <Filters asked={asked} />
-      <nav aria-label={t.onPage}><ul class="pages">{tables.map(({ id, short }) => <li><a href={`#${id}`}>{short}</a></li>)}</ul></nav>
       {opensFiles && <p class="meta">{t.openFiles}</p>}
+      <nav aria-label={t.onPage}><ul class="pages">{tables.map(({ id, short }) => <li><a href={`#${id}`}>{short}</a></li>)}</ul></nav>
       {tables.map((one) => <section id={one.id}><h2>{one.title}</h2>
+        {one.id === 'total' && <p class="meta">{t.skipped} <a href="#method">{t.method}</a></p>}
         <Drawn table={one} />
         {one.id === 'between' && first && alone?.value ? <p>{t.betweenLead(first.name.toLowerCase(), alone.text)}</p> : null}
         <BoardLines table={one} asked={asked} opensFiles={opensFiles} />
       </section>)}
       <section class="row"><span>{t.download}:</span> <a href={boardHref(locale, asked, '/data.xlsx')}>{t.xlsx}</a> <a href={boardHref(locale, asked, '/report.docx')}>{t.docx}</a></section>
-      <section><h2>{t.method}</h2>
+      <section id="method"><h2>{t.method}</h2>
         {t.methods(idleDays).map((line) => <p>{line}</p>)}
         {!opensFiles && <p>{t.withheld}</p>}
         <p class="meta">{t.counted} <time dateTime={now.toISOString()}>{formatInstant(now, locale)}</time></p>
