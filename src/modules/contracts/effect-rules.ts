@@ -1,7 +1,7 @@
 import type { Facts } from './schema.ts'
 
 /** On what the day rests from which a contract has effect, or why there is none to name yet. */
-export type EffectBasis = 'licence' | 'registration' | 'agreed' | 'signing' | 'voluntary_registration' | 'unknown' | 'disputed' | 'prohibited'
+export type EffectBasis = 'licence' | 'registration' | 'agreed' | 'signing' | 'voluntary_registration' | 'performance_unsaid' | 'performance_disputed' | 'unknown' | 'disputed' | 'prohibited'
 /** `waiting`: the act that decides has not happened. */
 export interface Effect { basis: EffectBasis; day: string | null; waiting: boolean }
 export interface EffectDays {
@@ -26,10 +26,17 @@ export const underWord = <F extends Word>(said: readonly F[], word: Word | null)
 /** What the law asks whatever the sides state, by that word alone. */
 export const demandOfWord = (word: Word | null): 'prohibited' | 'licence' | null => (word?.technology === 'prohibited' ? 'prohibited' : word?.technology === 'restricted' ? 'licence' : null)
 
+/** Whether a contract registered by choice is performed already as it is registered, as the sides say; they may differ, or nobody may have said it. */
+export function performedOf(said: readonly Pick<Facts, 'performed'>[]): 'yes' | 'no' | 'unsaid' | 'disputed' {
+  const answers = new Set(said.flatMap(({ performed }) => (typeof performed === 'boolean' ? [performed] : [])))
+  return answers.size > 1 ? 'disputed' : answers.has(true) ? 'yes' : answers.has(false) ? 'no' : 'unsaid'
+}
+
 /**
  * From when a contract has effect, Điều 24: restricted technology, from the day of the licence; where it has to be
  * registered, from the day of the certificate; otherwise from the day agreed and, with none agreed, from the
- * day of the last signature. A contract registered by choice with no day agreed: from the certificate.
+ * day of the last signature. A contract registered by choice that was not performed yet as it was registered: from the
+ * certificate; while nobody has said whether it was, no day is named.
  * `said` is what each side stated last, as it is judged: with nothing stated and no moderator’s `word` that decides, or
  * statements that lead to different demands, no day is named.
  */
@@ -42,6 +49,10 @@ export function effectOf(said: readonly Facts[], { agreed_on, signed_on, license
   if (demand === 'prohibited') return from('prohibited', null)
   if (demand === 'licence') return from('licence', licensed_on)
   if (demand === 'register') return from('registration', registered_on)
-  if (newest?.voluntary && registered_on && !agreed_on) return from('voluntary_registration', registered_on)
+  if (registered_on || said.some(({ voluntary }) => voluntary)) {
+    const performed = performedOf(said)
+    if (performed === 'no') return from('voluntary_registration', registered_on)
+    if (performed !== 'yes') return from(`performance_${performed}`, null)
+  }
   return agreed_on ? from('agreed', agreed_on) : from('signing', signed_on)
 }

@@ -11,8 +11,8 @@ import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { awaitRegistration } from './registration-duties.ts'
 import { filingOf, papersOf, saidOf, signedOn, standingOf } from './registration-queries.ts'
-import { dossierOf, filingSteps, type FilingStep, neverLeftOut, openRefusal, paperCodes, type PaperCode, type RegistrationRefusal, stepRefusal } from './registration-rules.ts'
-import { directions, type Filing, filingKinds, technologyKinds } from './schema.ts'
+import { dossierOf, factsRefusal, filingSteps, type FilingStep, neverLeftOut, openRefusal, paperCodes, type PaperCode, type RegistrationRefusal, stepRefusal } from './registration-rules.ts'
+import { directions, type Facts, type Filing, filingKinds, technologyKinds } from './schema.ts'
 
 const unless = (refusal: RegistrationRefusal | null): void => { if (refusal) refuse(refusal) }
 const notLost = ({ stage }: Pick<Deal, 'stage'>): void => { if (stage === 'lost') refuse<RegistrationRefusal>({ code: 'registration_of_lost_deal' }) }
@@ -20,12 +20,13 @@ const yesNo = choiceField(['yes', 'no']).transform((said) => said === 'yes')
 
 export const StateFacts = z.object({
   deal_id: idField, direction: choiceField(directions), state_money: yesNo, result_certificate: yesNo, technology: choiceField(technologyKinds), appraised: yesNo,
-  voluntary: z.literal('yes').optional().transform((said) => said === 'yes'), note: optionalTextField(1000),
+  voluntary: z.literal('yes').optional().transform((said) => said === 'yes'), performed: z.preprocess((value) => (value === '' || value === undefined ? null : value), choiceField(['yes', 'no']).nullable()).transform((said) => (said === null ? null : said === 'yes')), note: optionalTextField(1000),
 })
 /** When this returns the side has stated what decides the registration, and what waits is what the facts now call for. */
-export async function stateFacts(ctx: Ctx, { deal_id, ...facts }: z.output<typeof StateFacts>): Promise<void> {
+export async function stateFacts(ctx: Ctx, { deal_id, ...facts }: Omit<z.output<typeof StateFacts>, 'performed'> & Pick<Facts, 'performed'>): Promise<void> {
   await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     notLost(deal)
+    unless(factsRefusal(facts))
     await tx.insertInto('registration_fact').values({ deal_id: deal.id, ...facts, organisation_id: side, person_id: personOf(ctx.actor), stated_at: now }).execute()
     const { direction, state_money, technology } = facts
     await record(tx, ctx, `deal:${deal.id}`, { type: 'registration.facts_stated', direction, state_money, technology, ...concerning(deal) }, side)

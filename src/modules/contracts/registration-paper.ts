@@ -29,6 +29,7 @@ export function requestPaper({ filing: { id, deal_id, kind, authority, changes, 
       ...[
         says('Số, ký hiệu', orGap(content?.fields.number, 'số hợp đồng')), says('Ngày ký', orGap(signed_on ? formatIsoDay(signed_on, 'vi') : '', 'ngày ký')), says('Công nghệ', orGap(clause('name') ?? content?.subject.vi, 'tên công nghệ')),
         says('Chiều chuyển giao', orGap(facts ? words[facts.direction] : '', 'chiều chuyển giao')), says('Vốn nhà nước', orGap(facts ? (facts.state_money ? 'có sử dụng' : 'không sử dụng') : '', 'có hoặc không')), says('Giá và thanh toán', orGap(clause('price'), 'giá, phương thức thanh toán')), says('Thời hạn', orGap(clause('term'), 'thời hạn hợp đồng')),
+        ...(kind === 'registration' && typeof facts?.performed === 'boolean' ? [says('Tại thời điểm đăng ký', { text: facts.performed ? 'hợp đồng đã được thực hiện' : 'hợp đồng chưa được thực hiện' })] : []),
         ...(changes ? [says('Nội dung thay đổi', { text: changes })] : []),
       ].map((text) => ({ kind: 'paragraph', text }) as const),
       { kind: 'paragraph', text: 'Chúng tôi cam kết chịu trách nhiệm về tính chính xác, trung thực của nội dung và tài liệu trong hồ sơ.' },

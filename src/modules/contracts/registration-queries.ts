@@ -14,7 +14,7 @@ import type { Facts, Filing } from './schema.ts'
 /** What each side said last of what decides the registration, the newest first. */
 export const saidOf = async (db: Db | Tx, deal_id: number): Promise<Said[]> =>
   (await sql<Said>`
-    select * from (select distinct on (organisation_id) id, direction, state_money, result_certificate, technology, voluntary, appraised, note, stated_at, organisation_id
+    select * from (select distinct on (organisation_id) id, direction, state_money, result_certificate, technology, voluntary, performed, appraised, note, stated_at, organisation_id
       from registration_fact where deal_id = ${deal_id} order by organisation_id, id desc) said order by id desc limit 2`.execute(db)).rows
 /** What a moderator said the technology of the deal is: it stands above what the sides say, for both alike; null where nobody said it. Migration 0088 says which of several counts. */
 export async function wordOf(db: Db | Tx, deal_id: number): Promise<Reviewed | null> {
@@ -37,7 +37,7 @@ export async function supposedFacts(db: Db, deal: Pick<Deal, 'id' | 'supplier_or
   const of = (id: number) => countries.find((one) => one.id === id)?.country_code ?? 'VN'
   return {
     direction: of(deal.supplier_organisation_id) !== 'VN' ? 'into_vietnam' : of(deal.demander_organisation_id) !== 'VN' ? 'out_of_vietnam' : 'domestic',
-    state_money: await statedResult(db, deal.id), result_certificate: false, technology: (await wordOf(db, deal.id))?.technology ?? 'ordinary', voluntary: false, appraised: false,
+    state_money: await statedResult(db, deal.id), result_certificate: false, technology: (await wordOf(db, deal.id))?.technology ?? 'ordinary', voluntary: false, performed: null, appraised: false,
   }
 }
 

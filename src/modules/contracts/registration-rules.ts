@@ -2,12 +2,14 @@ import { dayAfter } from '../../platform/time.ts'
 import type { TechnologyItem } from '../listings/schema.ts'
 import { asLaw, isWorkingDay, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import { type Demand, demandOf, type Word } from './effect-rules.ts'
+import { type Demand, demandOf, performedOf, type Word } from './effect-rules.ts'
 import type { Facts, Filing, FilingKind, FilingState } from './schema.ts'
 
 export type RegistrationRefusal =
   | { code: 'registration_of_lost_deal' }
   | { code: 'facts_not_stated' }
+  | { code: 'performed_needed'; field: 'performed' }
+  | { code: 'performed_not_stated' }
   | { code: 'filing_not_called_for'; kind: FilingKind }
   | { code: 'filing_before_signing' }
   | { code: 'approval_first' }
@@ -22,11 +24,15 @@ export type RegistrationRefusal =
 
 /** What one side said last. */
 export interface Said extends Facts { organisation_id: number; note: string; stated_at: Date }
-const deciding = ['direction', 'state_money', 'result_certificate', 'technology', 'appraised'] as const
+const deciding = ['direction', 'state_money', 'result_certificate', 'technology', 'appraised', 'performed'] as const
 export type DecidingFact = (typeof deciding)[number]
 export const decidingFacts: readonly DecidingFact[] = deciding
-/** In what the two statements differ. */
-export const differing = (one: Facts, other: Facts): DecidingFact[] => deciding.filter((fact) => one[fact] !== other[fact])
+/** Whether it matters that the contract is performed: it need not be registered, and is by choice. */
+const matters = (one: Facts, other: Facts): boolean => (one.voluntary || other.voluntary) && demandOf(one) === 'may' && demandOf(other) === 'may'
+/** In what the two statements differ. Of performance only what both said counts, and only where it matters. */
+export const differing = (one: Facts, other: Facts): DecidingFact[] => deciding.filter((fact) => (fact === 'performed' ? matters(one, other) && performedOf([one, other]) === 'disputed' : one[fact] !== other[fact]))
+/** Whoever says that a contract is registered by choice says whether it is performed already: from when it has effect depends on it. */
+export const factsRefusal = (facts: Facts): RegistrationRefusal | null => (facts.voluntary && demandOf(facts) === 'may' && typeof facts.performed !== 'boolean' ? { code: 'performed_needed', field: 'performed' } : null)
 
 const strict: readonly Demand[] = ['prohibited', 'licence', 'register', 'may']
 /** By which statement it is acted while the sides differ: the one that asks for more, and of two alike the newest. */
@@ -40,6 +46,7 @@ export const filerOf = ({ direction }: Pick<Facts, 'direction'>, { supplier_orga
 export interface Cited { mark: 'S' | 'S2'; source: string }
 export const cited = {
   register: { mark: 'S', source: 'https://lts.com.vn/vi/thu-tuc-dang-ky-chuyen-giao-cong-nghe' },
+  choice: { mark: 'S', source: 'https://thukyluat.vn/news/binh-luan/quy-dinh-ve-dang-ky-chuyen-giao-cong-nghe-37050.html' },
   licence: { mark: 'S2', source: 'https://baohothuonghieu.com/chuyen-giao-cong-nghe-nhu-the-nao/' },
   approvalDossier: { mark: 'S2', source: 'https://iguide.ai/en/community/clubs/read/technology-transfer-approval-process' },
   licenceDossier: { mark: 'S2', source: 'https://luatduonggia.vn/?p=789196' },
@@ -109,7 +116,8 @@ export function openRefusal({ said, signed_on, filings }: Standing, kind: Filing
   if (side !== filerOf(facts, sides)) return { code: 'filing_of_other_side' }
   if (kind !== 'approval' && !signed_on) return { code: 'filing_before_signing' }
   if (kind === 'licence' && !facts.appraised && !certified(filings, 'approval')) return { code: 'approval_first' }
-  return underWay(filings, kind) ? { code: 'filing_under_way', kind } : null
+  if (underWay(filings, kind)) return { code: 'filing_under_way', kind }
+  return kind === 'registration' && demand === 'may' && performedOf(said) === 'unsaid' ? { code: 'performed_not_stated' } : null
 }
 
 /** From which states a step leads where. */

@@ -23,7 +23,7 @@ import { StateResult, stateResult } from '../results/commands.ts'
 import { dutyText } from './registration-messages.ts'
 import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { registrationRoutes } from './registration-routes.tsx'
-import { dossierOf, filerOf, feeOf, type FilingStep, judgedBy, type LimitName, limitOf, openRefusal, type PaperCode, runningLimit, type Said, stepRefusal, stepsFrom, waits } from './registration-rules.ts'
+import { differing, dossierOf, factsRefusal, filerOf, feeOf, type FilingStep, judgedBy, type LimitName, limitOf, openRefusal, type PaperCode, runningLimit, type Said, stepRefusal, stepsFrom, waits } from './registration-rules.ts'
 import type { Facts, Filing, FilingKind } from './schema.ts'
 import { versionSigned } from './signed.ts'
 
@@ -33,7 +33,7 @@ const storage = openStorage(folder)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const { get, post } = await openPages(db, (app) => registrationRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never), { now: () => minutesAfterNoon(100) })
 
-const domestic: Facts = { direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false, appraised: false }
+const domestic: Facts = { direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false, performed: true, appraised: false }
 const facts = (over: Partial<Facts> = {}): Facts => ({ ...domestic, ...over })
 const said = (organisation_id: number, over: Partial<Facts> = {}): Said => ({ ...facts(over), organisation_id, note: '', stated_at: noon })
 const filing = (over: Partial<Filing> = {}): Filing => ({
@@ -55,10 +55,15 @@ describe('the rules', () => {
     ['nothing stated names no day', [], { agreed_on: '2026-04-01' }, 'unknown', null], ['the day agreed', [{}], { agreed_on: '2026-04-01' }, 'agreed', '2026-04-01'], ['else the last signature', [{}], {}, 'signing', '2026-03-02'], ['not signed', [{}], { signed_on: null, agreed_on: '2026-04-01' }, 'agreed', null],
     ['must register and has no certificate', [{ state_money: true }], { agreed_on: '2026-04-01' }, 'registration', null], ['must register: the certificate, not the day agreed', [{ state_money: true }], { agreed_on: '2026-04-01', registered_on: '2026-05-04' }, 'registration', '2026-05-04'],
     ['restricted: the licence, not a registration', [{ technology: 'restricted' }], { registered_on: '2026-05-04' }, 'licence', null], ['restricted and licensed', [{ technology: 'restricted' }], { licensed_on: '2026-06-01' }, 'licence', '2026-06-01'], ['licensed before it is signed', [{ technology: 'restricted' }], { licensed_on: '2026-06-01', signed_on: null }, 'licence', null],
-    ['registered by choice', [{ voluntary: true }], { registered_on: '2026-05-04' }, 'voluntary_registration', '2026-05-04'], ['by choice, with a day agreed', [{ voluntary: true }], { registered_on: '2026-05-04', agreed_on: '2026-04-01' }, 'agreed', '2026-04-01'],
+    ['by choice, not performed: the certificate', [{ voluntary: true, performed: false }], { registered_on: '2026-05-04' }, 'voluntary_registration', '2026-05-04'], ['by choice, not performed, with a day agreed', [{ voluntary: true, performed: false }], { registered_on: '2026-05-04', agreed_on: '2026-04-01' }, 'voluntary_registration', '2026-05-04'],
+    ['by choice, not performed, no certificate yet', [{ voluntary: true, performed: false }], { agreed_on: '2026-04-01' }, 'voluntary_registration', null], ['by choice, performed: the day agreed', [{ voluntary: true }], { registered_on: '2026-05-04', agreed_on: '2026-04-01' }, 'agreed', '2026-04-01'], ['by choice, performed, no day agreed', [{ voluntary: true }], { registered_on: '2026-05-04' }, 'signing', '2026-03-02'],
+    ['by choice, nobody says whether performed', [{ voluntary: true, performed: null }], { agreed_on: '2026-04-01' }, 'performance_unsaid', null], ['registered by choice without the box', [{ performed: null }], { registered_on: '2026-05-04', agreed_on: '2026-04-01' }, 'performance_unsaid', null], ['the sides differ on it', [{ performed: false }, { voluntary: true }], { agreed_on: '2026-04-01' }, 'performance_disputed', null], ['one side says it', [{ voluntary: true, performed: null }, { performed: false }], { registered_on: '2026-05-04' }, 'voluntary_registration', '2026-05-04'],
+    ['not registered by choice: not asked', [{ performed: null }], { agreed_on: '2026-04-01' }, 'agreed', '2026-04-01'], ['must register: not asked', [{ state_money: true, performed: null, voluntary: true }], { registered_on: '2026-05-04' }, 'registration', '2026-05-04'],
     ['the sides differ on what is asked', [{}, { state_money: true }], {}, 'disputed', null], ['they differ on what changes nothing', [{}, { technology: 'encouraged' }], {}, 'signing', '2026-03-02'], ['prohibited', [{ technology: 'prohibited' }], {}, 'prohibited', null],
   ])('effect: %s', (_, stated, over, basis, day) => expect(effectOf(stated.map(facts), { ...days, ...over })).toMatchObject({ basis, day, waiting: day === null }))
 
+  test.each<[string, Partial<Facts>, string | null]>([['by choice, not said', { voluntary: true, performed: null }, 'performed_needed'], ['by choice, said', { voluntary: true, performed: false }, null], ['not by choice', { performed: null }, null], ['must register anyhow', { voluntary: true, performed: null, state_money: true }, null]])('whether it is performed is asked of: %s', (_, over, code) => expect(factsRefusal(facts(over))?.code ?? null).toBe(code))
+  test.each<[string, Partial<Facts>, Partial<Facts>, string[]]>([['both by choice', { voluntary: true, performed: true }, { performed: false }, ['performed']], ['nobody registers by choice', { performed: true }, { performed: false }, []], ['one has not said', { voluntary: true, performed: true }, { performed: null }, []], ['it has to be registered', { voluntary: true, state_money: true }, { state_money: true, performed: false }, []]])('the sides differ on performance: %s', (_, one, other, apart) => expect(differing(facts(one), facts(other))).toEqual(apart))
   test.each<[FilingKind, LimitName, string, string | null]>([
     ['registration', 'file', '2026-03-02', '2026-05-31'], ['licence', 'file', '2026-03-02', '2026-05-01'], ['approval', 'file', '2026-03-02', null], ['approval', 'decide', '2026-03-02', '2026-04-01'],
     ['registration', 'answer', '2026-03-05', '2026-03-10'], ['registration', 'decide', '2026-03-05', '2026-03-12'], ['licence', 'answer', '2026-03-05', '2026-03-12'], ['licence', 'decide', '2026-03-02', '2026-03-23'], ['licence', 'supplement', '2026-03-02', '2026-05-01'],
@@ -219,6 +224,32 @@ describe('the way of a registration', () => {
     await claimClosing(as(lan), { deal_id: deal, value: vnd(70), reason: 'Hợp đồng đã ký.' })
     await confirmClosing(as(hoa), { deal_id: deal, value: vnd(70) })
     expect((await bestActionIn(db, deal, noon))?.reached, 'what was certified is the word to go on by').toEqual({ to: 'performance', because: 'registered' })
+  })
+
+  test('registered by choice: whether it is performed is asked as it is stated and before the dossier, shown with its source, and decides from when it has effect', async () => {
+    const deal = await aDeal()
+    await sign(deal)
+    expect(await refused(state(deal, hoa, { voluntary: true, performed: null }))).toBe('performed_needed')
+    await state(deal, hoa, { performed: null })
+    expect(await refused(open(deal, hoa))).toBe('performed_not_stated')
+    const page = async (who: Actor) => (await get(`/vi/deals/${deal}/registration`, who)).body
+    for (const said of ['name="performed"', 'nếu lúc đăng ký hợp đồng chưa được thực hiện', 'quy-dinh-ve-dang-ky-chuyen-giao-cong-nghe-37050', 'hãy khai trước rằng hợp đồng đã hay chưa được thực hiện']) expect(await page(hoa)).toContain(said)
+    const form = { direction: 'domestic', state_money: 'no', result_certificate: 'no', technology: 'ordinary', appraised: 'no', voluntary: 'yes', note: '' }
+    const empty = await post(`/vi/deals/${deal}/registration/facts`, { ...form, performed: '' }, hoa)
+    expect([empty.statusCode, empty.body.includes('Hãy chọn hợp đồng đã hay chưa được thực hiện')]).toEqual([409, true])
+    expect((await post(`/vi/deals/${deal}/registration/facts`, { ...form, performed: 'no' }, hoa)).statusCode).toBe(303)
+    expect(await effectToday(as(lan).db, deal)).toEqual({ basis: 'voluntary_registration', day: null, waiting: true })
+    const id = await open(deal, hoa)
+    await fill(deal, id)
+    const move = (step: FilingStep, told: object) => moveFiling(later(hoa, 20), step, { deal_id: deal, filing_id: id, ...told })
+    await move('file', { authority: 'Sở KH&CN', filed_on: '2026-03-05', receipt_number: '' })
+    await move('certify', { certificate_number: 'GCN-02', decided_on: '2026-03-12' })
+    expect(await effectToday(as(lan).db, deal)).toEqual({ basis: 'voluntary_registration', day: '2026-03-12', waiting: false })
+    await state(deal, lan, { voluntary: true, performed: true })
+    expect([await effectToday(as(hoa).db, deal), await waiting(deal)]).toEqual([{ basis: 'performance_disputed', day: null, waiting: true }, [['registration_facts', enterprise, null]]])
+    await state(deal, hoa, { voluntary: true, performed: true })
+    expect(await effectToday(as(hoa).db, deal)).toEqual({ basis: 'agreed', day: '2026-04-01', waiting: false })
+    for (const who of [lan, hoa]) expect(await page(who)).toContain('Khi đăng ký tự nguyện, hợp đồng đã được thực hiện')
   })
 
   test('before anybody states anything the form guesses from the countries of the sides, and a guess binds nobody', async () => {

@@ -28,7 +28,7 @@ const { get } = await openPages(db, (app) => registrationRoutes(app, {} as never
 const line = openReactions({ db, log: { warn: () => {}, error: () => {} }, reactions: reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) }) })
 
 type Kind = Facts['technology']
-const facts = (over: Partial<Facts> = {}): Facts => ({ direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false, appraised: false, ...over })
+const facts = (over: Partial<Facts> = {}): Facts => ({ direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', voluntary: false, performed: true, appraised: false, ...over })
 const today = '2026-03-02'
 
 describe('the rules', () => {

@@ -155,6 +155,7 @@ export interface ContractTables {
     result_certificate: boolean // and the result of the task is already registered
     technology: (typeof technologyKinds)[number]
     voluntary: Generated<boolean> // registered by choice
+    performed: Generated<boolean | null> // already, as it is registered by choice; null: not said
     appraised: Generated<boolean> // restricted technology, appraised when the investment was decided on
     note: string
     organisation_id: number
@@ -190,7 +191,7 @@ export interface ContractTables {
 export type Contract = Omit<Selectable<ContractTables['contract']>, 'content'> & { content: ContractContent }
 export type ContractVersion = Omit<Selectable<ContractTables['contract_version']>, 'content' | 'signed_on'> & { content: IssuedContent; signed_on: string | null }
 export type Filing = Omit<Selectable<ContractTables['registration_filing']>, 'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'decided_on'> & Record<'filed_on' | 'asked_on' | 'extended_on' | 'supplemented_on' | 'complete_on' | 'decided_on', string | null>
-export type Facts = Pick<Selectable<ContractTables['registration_fact']>, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary' | 'appraised'>
+export type Facts = Pick<Selectable<ContractTables['registration_fact']>, 'direction' | 'state_money' | 'result_certificate' | 'technology' | 'voluntary' | 'appraised'> & { performed?: boolean | null }
 
 type OfVersion = Which & { number: number; version_id: number } & OfDeal
 type OfAnnex = { annex: number } & OfDeal

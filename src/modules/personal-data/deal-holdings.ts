@@ -61,7 +61,7 @@ export const dealSources: readonly Source[] = [
   { table: 'signing_valuation', me: ['person_id'], shows: `deal_id, ${organisation}, cause, valuation, valued_on::text, valuer, reason, at` },
   { table: 'signature_verdict', me: ['person_id'], shows: `deal_id, ${organisation}, sha256, judged_at` },
   { table: 'contract_approval', me: ['person_id'], shows: `deal_id, ${organisation}, approved_at, lapsed_at, lapse_reason` },
-  { table: 'registration_fact', me: ['person_id'], shows: `deal_id, ${organisation}, direction, state_money, technology, note, stated_at` },
+  { table: 'registration_fact', me: ['person_id'], shows: `deal_id, ${organisation}, direction, state_money, technology, performed, note, stated_at` },
   { table: 'registration_filing', me: ['opened_by'], shows: `deal_id, ${organisation}, kind, state, filed_on::text, certificate_number, opened_at` },
   { table: 'registration_paper', me: ['person_id'], shows: `deal_id, ${organisation}, code, left_out, put_at` },
   { table: 'bank_account', me: ['proposed_by', 'confirmed_by', 'withdrawn_by'], shows: `${organisation}, bank_name, account_number, proposed_at, confirmed_at, withdrawn_at` },

@@ -88,6 +88,7 @@ function DemandOf({ file, standing: { said, stated, word, signed_on, filings }, 
       <h2 id="demand">{t.demand}: {words[demand].head}</h2>
       {reviewed}
       <p>{demand === 'prohibited' && asked === 'prohibited' ? t.prohibitedReviewed : words[demand].why} {demand !== 'prohibited' && <Law of={law} />}</p>
+      {demand === 'may' && <p>{t.choiceEffect} <Law of={cited.choice} text=" " /></p>}
       {demand !== 'prohibited' && <>
         <p>{t.filer(name(partyOf(file, filerOf(facts, file.deal))))} {demand === 'licence' && facts.direction === 'domestic' ? <span class="meta">{t.filerDomestic}</span> : <Law of={law} />}</p>
         {demand !== 'may' && (limit && signed_on ? <LimitWords limit={limit}>{`${t.due}: ${t.dueFrom(formatIsoDay(limit.day, locale), formatIsoDay(signed_on, locale))}${!done && limit.day < today ? ` ${t.over}.` : ''}`}</LimitWords> : <p>{t.due}: {signed_on ? t.notFound : t.dueUnsigned}</p>)}
@@ -107,7 +108,9 @@ function FactsOf({ file, standing: { said, stated, word }, supposed, forms }: Re
   const [one, other] = stated
   const apart = said[0] && said[1] ? differing(said[0], said[1]) : []
   const left = (facts: Facts, fact: DecidingFact): boolean => fact === 'technology' && overruled(facts, word)
-  const value = (facts: Facts, fact: DecidingFact): string => { const it = facts[fact]; return typeof it === 'boolean' ? values[it ? 'yes' : 'no'] : values[it] }
+  const value = (facts: Facts, fact: DecidingFact): string => { const it = facts[fact]; return it === null || it === undefined ? t.notSaid : typeof it === 'boolean' ? values[it ? 'yes' : 'no'] : values[it] }
+  const shown = decidingFacts.filter((fact) => fact !== 'performed' || said.some(({ voluntary, performed }) => voluntary || typeof performed === 'boolean'))
+  const oneSided = (fact: DecidingFact): boolean => !other || (fact === 'performed' && !apart.includes(fact) && said.some(({ performed }) => typeof performed !== 'boolean'))
   const denying = supposed.state_money ? said.filter(({ state_money }) => !state_money) : [] // a result the State paid for is stated, as far as this reader may know
   const own = file.acts.edit !== null ? of(file.acts.edit) : undefined
   return (
@@ -118,9 +121,9 @@ function FactsOf({ file, standing: { said, stated, word }, supposed, forms }: Re
         {denying.length > 0 && <div class="notice"><p>{t.resultStated(denying.map(({ organisation_id }) => name(partyOf(file, organisation_id))).join(', '))} <a href={`/${locale}/deals/${file.deal.id}/result`}>{t.toResult}</a></p></div>}
         <div class="scroll" tabIndex={0} role="region" aria-labelledby="facts"><table>
           <thead><tr><th scope="col">{t.fact}</th>{sides.map((side) => <th scope="col">{t.said(name(side))}</th>)}<th scope="col">{t.standing}</th></tr></thead>
-          <tbody>{decidingFacts.map((fact) => (
+          <tbody>{shown.map((fact) => (
             <tr><th scope="row">{names[fact]}</th>{sides.map(({ id }) => { const facts = of(id); return <td>{facts ? value(facts, fact) : t.notSaid}{facts && left(facts, fact) && <span class="meta"> {t.notCounted}</span>}</td> })}
-              <td>{word && stated.some((facts) => left(facts, fact)) ? <span class="badge warn">{t.byReviewer(values[word.technology])}</span> : <span class={`badge ${!other ? '' : apart.includes(fact) ? 'bad' : 'good'}`}>{!other ? t.oneSided : apart.includes(fact) ? t.contradicted : t.agreed}</span>}</td></tr>
+              <td>{word && stated.some((facts) => left(facts, fact)) ? <span class="badge warn">{t.byReviewer(values[word.technology])}</span> : <span class={`badge ${oneSided(fact) ? '' : apart.includes(fact) ? 'bad' : 'good'}`}>{oneSided(fact) ? t.oneSided : apart.includes(fact) ? t.contradicted : t.agreed}</span>}</td></tr>
           ))}</tbody>
         </table></div>
         <ul>{said.map(({ organisation_id, stated_at, note, voluntary }) => <li>{t.sinceBy(name(partyOf(file, organisation_id)), formatDay(stated_at, locale))}{voluntary && `. ${t.voluntary}`}{note && `. ${note}`}</li>)}</ul>
@@ -135,7 +138,7 @@ function State({ file, from, note, form: sent }: { file: PartFile; from: Facts; 
   const t = useTexts(registrationTexts)
   const [names, values] = [useTexts(factNames), useTexts(valueNames)]
   const yesNo = (value: boolean) => (value ? 'yes' : 'no')
-  const form = sent ?? freshForm({ ...from, note, state_money: yesNo(from.state_money), result_certificate: yesNo(from.result_certificate), appraised: yesNo(from.appraised), voluntary: from.voluntary ? 'yes' : undefined })
+  const form = sent ?? freshForm({ ...from, note, state_money: yesNo(from.state_money), result_certificate: yesNo(from.result_certificate), appraised: yesNo(from.appraised), voluntary: from.voluntary ? 'yes' : undefined, performed: typeof from.performed === 'boolean' ? yesNo(from.performed) : '' })
   const options = (list: readonly (keyof typeof values)[]) => list.map((value) => ({ value, text: values[value] }))
   return (
     <>
@@ -148,6 +151,7 @@ function State({ file, from, note, form: sent }: { file: PartFile; from: Facts; 
         <Select form={form} name="technology" label={names.technology} options={options(technologyKinds)} empty={false} />
         <Select form={form} name="appraised" label={names.appraised} options={options(['no', 'yes'])} empty={false} />
         <Choices form={form} name="voluntary" label={t.voluntary} optional options={[{ value: 'yes', text: values.yes }]} />
+        <Select form={form} name="performed" label={names.performed} help={t.performedHelp} options={options(['no', 'yes'])} optional />
         <TextArea form={form} name="note" label={t.note} rows={2} optional />
       </Form>
     </>
@@ -162,6 +166,7 @@ function Filings({ file, standing, changes, forms, request_key }: RegistrationPr
   const side = file.acts.edit
   const facts = judgedBy(standing.said)
   const openable: FilingKind[] = side === null || file.deal.stage === 'lost' ? [] : filingKinds.filter((kind) => openRefusal(standing, kind, side, file.deal) === null)
+  const asksFirst = side !== null && file.deal.stage !== 'lost' && openRefusal(standing, 'registration', side, file.deal)?.code === 'performed_not_stated'
   const form = forms['open'] ?? freshForm(changes && openable.includes('amendment') ? { kind: 'amendment', changes } : { kind: openable[0] })
   return (
     <section class="sheet" aria-labelledby="filings">
@@ -169,6 +174,7 @@ function Filings({ file, standing, changes, forms, request_key }: RegistrationPr
       {standing.filings.length === 0 ? <p>{t.noFilings}</p> : <ul class="list">{standing.filings.map(({ id, kind, state, certificate_number, decided_on, organisation_id }) => (
         <li><a href={`${own}/${id}`}>{kinds[kind]}</a> <span class={`badge ${state === 'certified' ? 'good' : state === 'refused' || state === 'supplement_asked' || state === 'supplement_extended' ? 'warn' : ''}`}>{states[state]}</span> <span class="meta">{t.by(name(partyOf(file, organisation_id)))}{certificate_number && ` · ${certificate_number}`}{decided_on && ` · ${formatIsoDay(decided_on, locale)}`}</span></li>
       ))}</ul>}
+      {asksFirst && <p>{t.performedFirst} <a href="#facts">{t.toFacts}</a></p>}
       {(openable.length > 0 || forms['open']) && side !== null && <>
         <h3>{t.openSubmit}</h3>
         {openable.includes('amendment') && <p class="meta">{t.openHelp}</p>}
