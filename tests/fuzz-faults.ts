@@ -34,7 +34,7 @@ const contradictions: Record<string, string> = {
 }
 
 /** What no answer may show: where our files lie, how the program broke, what it asked the database. */
-const shown: [string, RegExp][] = [
+export const leaks: [string, RegExp][] = [
   ['a stack', /\n\s+at .{1,200}:\d+:\d+|\bat [\w.<>]+ \((?:file:|node:|\/)/], ['a path of ours', /\/node_modules\/|file:\/\/\/(?!etc)|\/src\/(modules|core|web)\/|\/tmp\/techex-/],
   ['what was asked of the database', /\b(select|insert into|update) "\w+"|violates (check|unique|not-null|foreign key)|invalid input syntax|syntax error at or near|current transaction is aborted/i], ['the name of an error', /\b(TypeError|RangeError|ReferenceError|ZodError|PostgresError|SyntaxError|FST_ERR_\w+)\b/],
 ]
@@ -71,7 +71,7 @@ export async function openFaults(copy: Copy, world: World) {
       const found: string[] = []
       if (answer.statusCode >= 500) found.push(`an error of ours: ${answer.statusCode}`)
       const { body } = answer
-      for (const [what, pattern] of shown) { const hit = pattern.exec(body)?.[0]; if (hit !== undefined && !typed.includes(hit)) found.push(`the answer shows ${what}: ${hit.trim().slice(0, 200)}`) }
+      for (const [what, pattern] of leaks) { const hit = pattern.exec(body)?.[0]; if (hit !== undefined && !typed.includes(hit)) found.push(`the answer shows ${what}: ${hit.trim().slice(0, 200)}`) }
       for (const { word, hiddenFrom } of world.kept) if (hiddenFrom.includes(who) && body.includes(word) && !typed.includes(word) && await unchanged()) found.push(`the answer shows ${who} what is not theirs: ${word}`)
       const now = await marksNow()
       if (refused) for (const name of watched) if (now[name] !== before[name]) found.push(`it wrote although it was refused, in ${name}: ${before[name]} → ${now[name]}`)
