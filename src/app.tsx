@@ -122,7 +122,7 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   const live = openLive({ url: config.databaseUrl, log: app.log, heard: { codes_changed: forgetTaxonomy, auction: () => hub.wake() }, ended: (session) => hub.ended(session), ...news })
   app.addHook('preClose', async () => { await live.close(); await hub.close() })
   // The writers of live lots in this process, and the way to those in others.
-  const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: signingKeyOf(config), now, log: app.log, clockToleranceMs: config.production ? 100 : null })
+  const gate = config.databaseUrl === null ? null : await openGate({ url: config.databaseUrl, secret, dataDir: config.dataDir, key: signingKeyOf(config), now, log: app.log, clockToleranceMs: config.production ? 100 : null, lasting: config.production })
   const unwatch = gate && watchOpenings(db, gate, app.log)
   app.addHook('onClose', async () => { unwatch?.(); await gate?.close() })
   for (const locale of locales) {

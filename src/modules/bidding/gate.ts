@@ -21,6 +21,8 @@ export interface GateParts {
   onWritten?: (lot: number, events: readonly Logged[]) => void
   /** In production clocks that differ do not write lots. */
   clockToleranceMs?: number | null
+  /** In production a database that does not wait for its disk holds no lots. */
+  lasting?: boolean
   limits?: Partial<typeof writerLimits>
   /** How long somebody waits for an answer before they are told that it is not known. */
   patienceMs?: number
@@ -33,7 +35,7 @@ const lookEveryMs = 1_000, againMs = 100, troubledMs = 15_000
  * process that holds the lot, or to a writer begun here where nobody holds it. Each second it looks for
  * lots whose clock runs and that nobody writes.
  */
-export async function openGate({ url, secret, dataDir, key, now, log, onWritten = () => {}, clockToleranceMs = null, limits, patienceMs = 6_000 }: GateParts) {
+export async function openGate({ url, secret, dataDir, key, now, log, onWritten = () => {}, clockToleranceMs = null, lasting = false, limits, patienceMs = 6_000 }: GateParts) {
   const holder = randomUUID()
   const writers = new Map<number, Promise<Writer | null>>()
   const troubled = new Map<number, number>()
@@ -47,7 +49,7 @@ export async function openGate({ url, secret, dataDir, key, now, log, onWritten 
   for (const lot of await spool.lots()) given.set(lot, '')
   const counted = async (answer: Promise<Answer>): Promise<Answer> => { asking++; try { return await answer } finally { asking-- } }
   const door = await openDoor(secret, (forwarded) => counted(here(forwarded)))
-  const store = openStore({ url, holder, endpoint: () => door.endpoint, clock, clockToleranceMs, ...(limits?.leaseMs ? { leaseMs: limits.leaseMs } : {}) })
+  const store = openStore({ url, holder, endpoint: () => door.endpoint, clock, clockToleranceMs, lasting, ...(limits?.leaseMs ? { leaseMs: limits.leaseMs } : {}) })
   const sign = (event: { lot: number; seq: number; at: number; body: string }) => signReceipt(event, key)
 
   /** The writer of that lot in this process, begun where nobody else holds it. */

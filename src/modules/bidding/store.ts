@@ -24,13 +24,15 @@ export interface StoreParts {
   connections?: number
   /** In production a machine whose clock differs from the database's by more than this may not write; null: it is not asked. */
   clockToleranceMs?: number | null
+  /** In production: a database that says written before its disk does (`fsync = off`) holds no lots. */
+  lasting?: boolean
 }
 
 /** What the lot's log begins from, as the lot was when its first writer took it; `body` is that genesis as it is kept. */
 interface Ground { rules: LotRules; bidders: number[]; armed_at: number; hash: Buffer; body: string }
 
 /** The lots' logs in PostgreSQL, on connections of their own that carry nothing else. */
-export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patienceMs = 4_000, connections = 4, clockToleranceMs = null }: StoreParts) {
+export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patienceMs = 4_000, connections = 4, clockToleranceMs = null, lasting = false }: StoreParts) {
   const pool = new pg.Pool({
     connectionString: url, max: connections, connectionTimeoutMillis: patienceMs, idleTimeoutMillis: 30_000, keepAlive: true, application_name: 'techex-auction',
     options: `-c role=techex_app -c techex.system=on -c statement_timeout=${patienceMs} -c synchronous_commit=on`,
@@ -101,13 +103,14 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
      */
     async take(lot: number): Promise<Taken | null> {
       const before = clock()
-      const { rows: [seen] } = await ask<{ epoch: number | null; free: boolean; alive_us: string | null; now_us: string }>({ name: 'seen', text: `
-        select l.epoch, l.lot_id is null or l.until < t.now or l.holder = $2 as free, (extract(epoch from l.until - case when l.endpoint = '' then interval '0' else make_interval(secs => $3) end) * 1000000)::bigint::text alive_us, (extract(epoch from t.now) * 1000000)::bigint::text now_us
+      const { rows: [seen] } = await ask<{ epoch: number | null; free: boolean; alive_us: string | null; now_us: string; fsync: string }>({ name: 'seen', text: `
+        select current_setting('fsync') as fsync, l.epoch, l.lot_id is null or l.until < t.now or l.holder = $2 as free, (extract(epoch from l.until - case when l.endpoint = '' then interval '0' else make_interval(secs => $3) end) * 1000000)::bigint::text alive_us, (extract(epoch from t.now) * 1000000)::bigint::text now_us
         from (select clock_timestamp() as now) t left join auction_lease l on l.lot_id = $1`, values: [lot, holder, leaseMs / 1_000] })
       const after = clock()
       if (!seen?.free) return null
       const off = Number(seen.now_us) - (before + after) / 2
       if (clockToleranceMs !== null && Math.abs(off) - (after - before) / 2 > clockToleranceMs * 1_000) throw new Error(`this machine’s clock is ${Math.round(off / 1_000)} ms off the database’s: it may not write lots`)
+      if (lasting && seen.fsync !== 'on') throw new Error('this database does not wait for its disk (fsync = off): it may not hold lots')
       const ground = await groundOf(lot)
       if (!ground) return null
       const { rows: [lease], doubted } = await ask<{ epoch: number; seq: number; hash: Buffer }>(seen.epoch === null

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type FileHandle, open } from 'node:fs/promises'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +48,33 @@ describe('The one writer of a lot', () => {
     const told = await db.selectFrom('event').select('type').where('subject', '=', `lot:${id}`).orderBy('id').execute()
     expect(told.map(({ type }) => type)).toEqual(['lot.paused', 'lot.resumed', 'lot.opened'].slice(told.length === 1 ? 2 : 0))
     expect(replay(rules, [1, 2, 3], lot.armed_at!.getTime() * 1_000, await logOf(id))).toMatchObject({ price: 100 * million, leader: 1 })
+  })
+
+  test('no answer is given before its receipt is on the disk, however long the disk takes', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const gate = await aGate()
+    answered(await gate.send(id, ...bid(1, 100 * million))) // the spool is open now
+    const some = await open(join(dataDir, 'some'), 'w'), handles = Object.getPrototypeOf(some) as FileHandle
+    await some.close()
+    let arrive = (): void => {}
+    const arrived = new Promise<void>((next) => { arrive = next }), datasync = vi.spyOn(handles, 'datasync').mockReturnValue(arrived)
+    try {
+      let told = false
+      const answer = gate.send(id, ...bid(2, 105 * million)).then((one) => { told = true; return one })
+      await vi.waitFor(async () => { expect(datasync).toHaveBeenCalled(); expect((await logOf(id)).some((event) => event.type === 'bid_taken' && event.bidder === 2)).toBe(true) }, { timeout: 20_000 })
+      await new Promise((next) => { setTimeout(next, 200) })
+      expect(told, 'the log has it, the disk not yet the receipt').toBe(false)
+      arrive()
+      expect(answered(await answer).event).toMatchObject({ bidder: 2 })
+    } finally { datasync.mockRestore(); arrive() }
+  })
+
+  test('a database that does not wait for its disk holds no lots where that is asked for', async () => {
+    const { id } = await anArmedLot(db, risingRules())
+    const storeOf = (lasting: boolean) => { const store = openStore({ url, holder: randomUUID(), endpoint: () => '', clock: () => Date.now() * 1_000, lasting }); gates.push(store); return store }
+    // The tests' server is such a one.
+    await expect(storeOf(true).take(id)).rejects.toThrow('fsync = off')
+    expect(await storeOf(false).take(id)).not.toBeNull()
   })
 
   test('two web processes at once: one writes, the other forwards, and every answer stands in one whole log', async () => {
