@@ -8,6 +8,8 @@ import { type Cell, type Condition, conditionOf, type ConversionAsked, type Conv
 const dayStart = (day: string): RawBuilder<Date> => sql`(${day}::date)::timestamp at time zone 'Asia/Ho_Chi_Minh'`
 const within = (column: RawBuilder<unknown>, { from, to }: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`${from ? sql`${column} >= ${dayStart(from)}` : sql`true`} and ${to ? sql`${column} < ${dayStart(to)} + interval '1 day'` : sql`true`}`
 const stages = sql`${[...openStages]}::text[]`
+/** What the log says of a deal, found by its subject. Which kinds, or whose, is asked afterwards: asked at once, a database that does not know its own numbers yet reads every event of those kinds anew for each deal. */
+const log = (deal: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select id, type, person_id, data, at from event where subject = 'deal:' || ${deal} offset 0)`
 
 /**
  * What is done at a step of a file d, whether or not anybody moved the file there; who has done it has come to that
@@ -39,7 +41,7 @@ const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown>
       when exists (select from need_suggestion g join listing gn on gn.id = g.need_id join listing go on go.id = g.offer_id where i.listing_id in (g.need_id, g.offer_id) and i.organisation_id in (gn.organisation_id, go.organisation_id) and g.suggested_at <= i.expressed_at) then 'board'
       when exists (select from match_told t join listing own on own.id = t.listing_id where t.other_id = i.listing_id and own.organisation_id = i.organisation_id and t.told_at <= i.expressed_at) then 'push'
       when i.reasons <> '[]' then 'match' else 'other' end as source,
-    coalesce((select e.person_id from event e where e.subject = 'deal:' || d.id and exists (select from staff_role sr where sr.person_id = e.person_id and sr.role = 'deal_officer') order by e.id desc limit 1),
+    coalesce((select e.person_id from ${log(sql`d.id`)} e where exists (select from staff_role sr where sr.person_id = e.person_id and sr.role = 'deal_officer') order by e.id desc limit 1),
       (select h.person_id from need_helper h where h.listing_id = n.id and h.organisation_id is null order by h.id desc limit 1))::text as officer,
     ${reached} as reached
   from interest i join listing l on l.id = i.listing_id left join deal d on d.interest_id = i.id
@@ -51,7 +53,7 @@ const files = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown>
     select min(usage) as usage from (select distinct on (months, organisation_id) months, usage from outcome_statement where deal_id = d.id and organisation_id in (s.id, r.id) order by months, organisation_id, id desc) last
     group by months having count(*) = 2 and count(distinct usage) = 1 order by months desc limit 1) u on true
   left join lateral (select array(
-    select v.step from event e cross join lateral (values (e.data ->> 'to'), (case e.type when 'deal.stage_changed' then e.data ->> 'from' end)) v (step) where e.subject = 'deal:' || d.id and e.type in ('deal.stage_changed', 'deal.after_stage_changed')
+    select v.step from ${log(sql`d.id`)} e cross join lateral (values (e.data ->> 'to'), (case e.type when 'deal.stage_changed' then e.data ->> 'from' end)) v (step) where e.type in ('deal.stage_changed', 'deal.after_stage_changed')
     union select s.step from deal_step s where s.deal_id = d.id and s.entered_at is not null and s.step <> 'registration' union select d.stage) as stood) k on true
   where ${within(sql`i.expressed_at`, asked)}`
 
@@ -97,14 +99,14 @@ async function funnel(db: Db, asked: ConversionAsked, ways: readonly ConversionG
  */
 const stays = (asked: Pick<ConversionAsked, 'from' | 'to'>): RawBuilder<unknown> => sql`
   select f.*, stay.at_stage, stay.at as stayed_from, stay.until as stayed_until, extract(epoch from stay.until - stay.at) / 86400 as days from (${files(asked)}) f join lateral (
-    select case e.type when 'deal.opened' then 'discussion' when 'deal.won' then 'registration' else e.data ->> 'to' end as at_stage, e.at, lead(e.at) over (order by e.id) as until from event e
-    where e.subject = 'deal:' || f.deal_id and e.type in ('deal.opened', 'deal.stage_changed', 'deal.after_stage_changed', 'deal.won', 'deal.lost')) stay on stay.until is not null`
+    select case e.type when 'deal.opened' then 'discussion' when 'deal.won' then 'registration' else e.data ->> 'to' end as at_stage, e.at, lead(e.at) over (order by e.id) as until from ${log(sql`f.deal_id`)} e
+    where e.type in ('deal.opened', 'deal.stage_changed', 'deal.after_stage_changed', 'deal.won', 'deal.lost')) stay on stay.until is not null`
 async function staysOf(db: Db, asked: ConversionAsked): Promise<Stay[]> {
   const { rows } = await sql<{ stage: StayStage; median: number; ninetieth: number; count: number; organisations: number }>`
-    with stay as (${stays(asked)})
-    select at_stage as stage, percentile_cont(0.5) within group (order by days)::float8 as median, percentile_cont(0.9) within group (order by days)::float8 as ninetieth, count(*)::int as count,
-      (select count(distinct organisation_id)::int from stay x cross join lateral (values (x.supplier_id), (x.demander_id)) party (organisation_id) where x.at_stage = stay.at_stage) as organisations
-    from stay group by at_stage`.execute(db)
+    with stay as materialized (select at_stage, days, supplier_id, demander_id from (${stays(asked)}) s),
+    parties as (select at_stage, count(distinct organisation_id)::int as organisations from stay cross join lateral (values (supplier_id), (demander_id)) party (organisation_id) group by at_stage)
+    select at_stage as stage, percentile_cont(0.5) within group (order by days)::float8 as median, percentile_cont(0.9) within group (order by days)::float8 as ninetieth, count(*)::int as count, max(organisations) as organisations
+    from stay join parties using (at_stage) group by at_stage`.execute(db)
   return stayStages.flatMap((stage) => rows.filter((row) => row.stage === stage).map(({ count, organisations, ...row }) => ({ ...row, stays: { count, organisations } })))
 }
 
