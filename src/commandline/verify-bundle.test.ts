@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { anyCourse, courseRun, rulesOf } from '../../tests/auction-courses.ts'
+import { aKey, bundled, key, type Parts, sealedBy } from '../../tests/bundled.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../tests/database.ts'
 import { anArmedLot, aWholeCourse, goesOn } from '../../tests/proof-things.ts'
 import { aListing } from '../../tests/readers.ts'
@@ -13,9 +13,9 @@ import { checkpointLots } from '../modules/proofs/checkpointing.ts'
 import { replay } from '../platform/auction/apply.ts'
 import { type Sent, take } from '../platform/auction/decide.ts'
 import { armed, type Logged, type LotRules, second } from '../platform/auction/lot.ts'
-import { bodyOf, canonicalText, genesisHash, nextHash, sha256 } from '../platform/proof/chain.ts'
+import { canonicalText, sha256 } from '../platform/proof/chain.ts'
 import { checkpointText, signNote } from '../platform/proof/checkpoint.ts'
-import { publishedKey, type SigningKey, signingKeyOfPem } from '../platform/proof/keys.ts'
+import { publishedKey } from '../platform/proof/keys.ts'
 import { leafHash, rootOf } from '../platform/proof/merkle.ts'
 import { signReceipt } from '../platform/proof/receipt.ts'
 import { runVerifyBundle, verifyBundle } from './verify-bundle.ts'
@@ -25,32 +25,8 @@ const folder = mkdtempSync(join(tmpdir(), 'techex-bundle-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** How many falsified files and receipts are tried: BUNDLES=10000 for all of them. */
 const many = Number(process.env.BUNDLES ?? 300)
-const aKey = (): SigningKey => signingKeyOfPem(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
-const key = aKey(), foreign = aKey()
+const foreign = aKey()
 
-type Parts = { checkpoints: { note: string; token: string | null }[]; events: { body: string; hash: string }[]; genesis: { lot: number; armed_at: number; rules_hash: string; bidders: { number: number; commitment: string }[] }; rules: LotRules; result: object; keys: object[]; origin: string; seal?: object } & Record<string, unknown>
-/** The file of those parts, sealed by whoever has that key. */
-function sealedBy(parts: Parts, by: SigningKey = key): string {
-  const { seal: _, ...rest } = parts
-  const signature = sign(null, Buffer.from(`techex-auction-bundle/1\n${sha256(canonicalText(rest)).toString('hex')}\n`), by.privateKey).toString('hex')
-  return `${canonicalText({ ...rest, seal: { key: publishedKey(by.publicKey).name, signature } })}\n`
-}
-/** A bundle of a course the engine ran, with a checkpoint after every so many events. */
-function bundled(lot: number, rules: LotRules, bidders: readonly number[], armed_at: number, log: readonly Logged[], result: object, every = 5, by = key): Parts {
-  const genesis = { lot, rules_hash: sha256(canonicalText(rules)).toString('hex'), armed_at, bidders: bidders.map((number) => ({ number, commitment: sha256(`muối ${number}`).toString('hex') })) }
-  const origin = `san.example.vn/auctions/${lot}`
-  let chain: Buffer = genesisHash(genesis)
-  const leaves = [leafHash(canonicalText(genesis))], events: Parts['events'] = [], checkpoints: Parts['checkpoints'] = []
-  const point = (at: number): void => { checkpoints.push({ note: signNote(checkpointText({ origin, size: leaves.length, root: rootOf(leaves), at, chain }), origin, by), token: null }) }
-  point(armed_at)
-  log.forEach((event, i) => {
-    const body = bodyOf(event)
-    chain = nextHash(chain, body)
-    leaves.push(leafHash(body)); events.push({ body, hash: chain.toString('hex') })
-    if (i % every === every - 1 || i === log.length - 1) point(event.at)
-  })
-  return { checkpoints, events, format: 'techex-auction-bundle/1', genesis, keys: [{ ...publishedKey(by.publicKey), since: noon.toISOString() }], lot: { id: lot, title: { vi: 'Máy sấy', en: 'Dryer' } }, openings: [], origin, result, rules }
-}
 /** The same log with that event another, and every hash and checkpoint after it made anew: what somebody with the key could do. */
 const rewritten = (parts: Parts, log: readonly Logged[], by = key): Parts => bundled(parts.genesis.lot, parts.rules, parts.genesis.bidders.map(({ number }) => number), parts.genesis.armed_at, log, parts.result, 5, by)
 const logOf = (parts: Parts): Logged[] => parts.events.map(({ body }) => JSON.parse(body) as Logged)
