@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, permit, personOf, record, transact } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
@@ -199,11 +199,28 @@ export async function takeBoothBack(ctx: Ctx, { session_id, booth_number }: z.ou
 }
 
 const place = { name_vi: lineField(150, 3), name_en: lineField(150, 3), address_vi: lineField(300, 5), address_en: lineField(300, 5), capacity: counted(5000, 1), booths: counted(200), meeting_tables: counted(100) }
+/** Venues are told apart by their Vietnamese name: one who writes waits for the other. */
+async function nameFree(tx: Tx, name_vi: string, own: number | null): Promise<void> {
+  await sql`lock table venue in share row exclusive mode`.execute(tx)
+  const there = await tx.selectFrom('venue').select('id').where('name_vi', '=', name_vi).$if(own !== null, (q) => q.where('id', '<>', own!)).executeTakeFirst()
+  if (there) refuse<SessionRefusal>({ code: 'venue_there_already', field: 'name_vi' })
+}
+export const MakeVenue = z.object(place)
+/** Sessions may be planned there from now on. The same name again is refused, so that a press sent twice makes one. */
+export async function makeVenue(ctx: Ctx, input: z.output<typeof MakeVenue>): Promise<void> {
+  permit(ctx.actor, runsSessions)
+  await transact(ctx, async (tx) => {
+    await nameFree(tx, input.name_vi, null)
+    const { id } = await tx.insertInto('venue').values({ ...input, changed_at: ctx.now() }).returning('id').executeTakeFirstOrThrow()
+    await record(tx, ctx, `venue:${id}`, { type: 'venue.made', venue_id: id, capacity: input.capacity, booths: input.booths, meeting_tables: input.meeting_tables }, null)
+  })
+}
 export const ChangeVenue = z.object({ venue_id: idField, version: z.coerce.number().int().min(1), ...place })
 /** The hall takes so many. Sessions already planned keep their number. */
 export async function changeVenue(ctx: Ctx, { venue_id, version, ...input }: z.output<typeof ChangeVenue>): Promise<void> {
   permit(ctx.actor, runsSessions)
   await transact(ctx, async (tx) => {
+    await nameFree(tx, input.name_vi, venue_id)
     const venue = found(await tx.selectFrom('venue').selectAll().where('id', '=', venue_id).forUpdate().executeTakeFirst())
     if ((Object.keys(input) as (keyof typeof input)[]).every((name) => venue[name] === input[name])) return
     if (venue.version !== version) refuse<SessionRefusal>({ code: 'venue_changed', version: venue.version })

@@ -7,7 +7,7 @@ import { formatInstant } from '../../platform/time.ts'
 import { sendCsv } from '../../web/csv.ts'
 import { button, formPage, type FormState, idOf, queryOf } from '../../web/http.tsx'
 import { lotList } from '../auctions/queries.ts'
-import { CloseSession, closeSession, CancelSession, cancelSession, ChangeSession, changeSession, ChangeVenue, changeVenue, DraftSession, draftSession, GiveBooth, giveBooth, OneBooth, OneItem, OneSession, publishSession, PutItem, putItem, removeItem, takeBoothBack } from './commands.ts'
+import { CloseSession, closeSession, CancelSession, cancelSession, ChangeSession, changeSession, ChangeVenue, changeVenue, DraftSession, draftSession, GiveBooth, giveBooth, MakeVenue, makeVenue, OneBooth, OneItem, OneSession, publishSession, PutItem, putItem, removeItem, takeBoothBack } from './commands.ts'
 import { asDocx } from '../../platform/papers/docx.ts'
 import { asPdf } from '../../platform/papers/pdf.ts'
 import { sessionTexts } from './messages.ts'
@@ -77,5 +77,6 @@ export function deskRoutes(app: FastifyInstance): void {
 
   const venues = async ({ ctx, method }: FastifyRequest) => { permit(ctx.actor, method === 'GET' ? watchesSessions : runsSessions); return venuesOf(ctx.db) }
   app.get('/sessions/venues', async (request, reply) => reply.page(<VenuesPage venues={await venues(request)} />))
+  formPage(app, { post: '/sessions/venues', schema: MakeVenue, load: venues, page: (form, all) => <VenuesPage venues={all} wrong={{ id: null, form }} />, act: async (ctx, input) => { await makeVenue(ctx, input); return `/${ctx.locale}/sessions/venues?done=saved` } })
   formPage(app, { post: '/sessions/venues/:venue_id', schema: ChangeVenue, load: venues, page: (form, all, request) => <VenuesPage venues={all} wrong={{ id: idOf(request, 'venue_id'), form }} />, act: async (ctx, input) => { await changeVenue(ctx, input); return `/${ctx.locale}/sessions/venues?done=saved` } })
 }

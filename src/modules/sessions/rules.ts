@@ -50,6 +50,7 @@ export type SessionRefusal =
   | { code: 'booth_had'; field: 'booth_organisation'; number: number }
   | { code: 'booth_nobody'; field: 'booth_organisation' }
   | { code: 'venue_changed'; version: number }
+  | { code: 'venue_there_already'; field: 'name_vi' }
   | { code: 'registration_closed' }
   | { code: 'already_came' }
   | { code: 'ticket_unknown'; field: 'ticket' }

@@ -140,7 +140,7 @@ export type Meeting = Selectable<SessionTables['session_meeting']>
 
 type OfSession = { session_id: number }
 export type SessionEvent =
-  | { type: 'venue.changed'; venue_id: number; capacity: number; booths: number; meeting_tables: number }
+  | { type: 'venue.made' | 'venue.changed'; venue_id: number; capacity: number; booths: number; meeting_tables: number }
   | ({ type: 'session.drafted' } & OfSession)
   | ({ type: 'session.changed'; version: number } & OfSession)
   | ({ type: 'session.published' } & OfSession)

@@ -12,7 +12,7 @@ import { aDraft, anItem, aSession, typedHour } from '../../../tests/session-thin
 import { Refused } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { sessionCalendar } from './calendar.ts'
-import { cancelSession, ChangeSession, changeSession, changeVenue, draftSession, GiveBooth, giveBooth, publishSession, putItem, removeItem, takeBoothBack } from './commands.ts'
+import { cancelSession, ChangeSession, changeSession, changeVenue, draftSession, GiveBooth, giveBooth, makeVenue, publishSession, putItem, removeItem, takeBoothBack } from './commands.ts'
 import { guestsOf, itemsOf, ownPlace, resultsOf, sessionById, sessionsFor } from './queries.ts'
 import { cancelRegistration, checkIn, register } from './registration-commands.ts'
 import { placesFree, phaseOf, scannedAt, span, stateOnArrival, timesRefusal } from './rules.ts'
@@ -110,6 +110,14 @@ describe('Preparing', () => {
     await changeVenue(staff, { ...venue, venue_id: id, version, capacity: 150 })
     expect([await codeFrom(changeVenue(staff, { ...venue, venue_id: id, version })), await codeFrom(changeVenue(ctxOf(db, member), { ...venue, venue_id: id, version })), await codeFrom(draftSession(staff, aDraft(noon, { capacity: '151' })))]).toEqual(['venue_changed', 'not_permitted', 'session_over_capacity'])
     await changeVenue(staff, { ...venue, venue_id: id, version: version + 1 })
+  })
+  test('Another hall is added by who runs sessions, once however often it is pressed; a session is planned there within its figures.', async () => {
+    const hall = { name_vi: 'Nhà văn hóa Hoàn Kiếm', name_en: 'Hoan Kiem culture house', address_vi: '42 Nhà Chung, Hà Nội', address_en: '42 Nha Chung, Ha Noi', capacity: 60, booths: 4, meeting_tables: 2 }
+    expect((await Promise.all([makeVenue(staff, hall), makeVenue(ctxOf(db, second), hall), makeVenue(staff, hall)].map(codeFrom))).toSorted()).toEqual(['done', 'venue_there_already', 'venue_there_already'])
+    expect(await codeFrom(makeVenue(ctxOf(db, member), { ...hall, name_vi: 'Sảnh khác' }))).toBe('not_permitted')
+    const { id, version, changed_at: _, ...made } = await db.selectFrom('venue').selectAll().where('name_vi', '=', hall.name_vi).executeTakeFirstOrThrow()
+    expect(await codeFrom(changeVenue(staff, { ...made, venue_id: id, version, name_vi: 'Sàn giao dịch công nghệ Hà Nội' }))).toBe('venue_there_already')
+    expect([await codeFrom(draftSession(staff, aDraft(noon, { venue_id: String(id), capacity: '61' }))), await codeFrom(draftSession(staff, aDraft(noon, { venue_id: String(id), capacity: '60' })))]).toEqual(['session_over_capacity', 'done'])
   })
 })
 

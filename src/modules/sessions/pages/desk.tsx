@@ -103,25 +103,33 @@ export function DeskPage({ shown, guests, editing, lots, forms = {} }: DeskProps
   )
 }
 
-export function VenuesPage({ venues, wrong }: { venues: readonly Venue[]; wrong?: { id: number; form: FormState } }) {
+export function VenuesPage({ venues, wrong }: { venues: readonly Venue[]; wrong?: { id: number | null; form: FormState } }) {
   const { locale, actor } = useView()
   const t = useTexts(sessionTexts)
   const refusals = wording(useTexts(sessionRefusals))
   const labels = { ...t, booths: t.booths_count }
+  const fresh: FormState = { ...(wrong?.id === null ? wrong.form : freshForm()), at: 'venue-new' }
   return (
     <Page title={t.venues} width="narrow" crumbs={[{ href: `/${locale}/sessions`, text: t.title }]}>
       <h1>{t.venues}</h1>
       <p class="lead">{t.venueLead}</p>
       {venues.map((venue) => {
-        const form = wrong?.id === venue.id ? wrong.form : freshForm(venue)
+        const form: FormState = { ...(wrong?.id === venue.id ? wrong.form : freshForm(venue)), at: `venue-${venue.id}` }
         return <section class="sheet"><h2>{inLocale(locale, venue.name_vi, venue.name_en)}</h2>
           {runsSessions(actor) ? <Form action={`/${locale}/sessions/venues/${venue.id}`} form={form} submit={t.changeVenue} labels={labels} refusals={refusals}>
             <Hidden name="version" value={form.refusal?.code === 'venue_changed' ? venue.version : String(form.values.version ?? venue.version)} />
-            <TextField form={form} name="name_vi" label={t.name_vi} lang="vi" /><TextField form={form} name="name_en" label={t.name_en} lang="en" /><TextField form={form} name="address_vi" label={t.address_vi} lang="vi" /><TextField form={form} name="address_en" label={t.address_en} lang="en" />
-            <div class="pair"><TextField form={form} name="capacity" label={t.capacity} inputmode="numeric" /><TextField form={form} name="booths" label={t.booths_count} inputmode="numeric" /></div><TextField form={form} name="meeting_tables" label={t.meeting_tables} inputmode="numeric" />
+            <VenueFields form={form} />
           </Form> : <dl class="facts"><div><dt>{t.where}</dt><dd>{venueIn(locale, { venue } as SessionListed)}</dd></div><div><dt>{t.capacity}</dt><dd>{venue.capacity}</dd></div><div><dt>{t.booths_count}</dt><dd>{venue.booths}</dd></div><div><dt>{t.meeting_tables}</dt><dd>{venue.meeting_tables}</dd></div></dl>}
         </section>
       })}
+      {runsSessions(actor) && <section class="sheet"><h2>{t.newVenue}</h2><Form action={`/${locale}/sessions/venues`} form={fresh} submit={t.makeVenue} labels={labels} refusals={refusals}><VenueFields form={fresh} /></Form></section>}
     </Page>
   )
+}
+function VenueFields({ form }: { form: FormState }) {
+  const t = useTexts(sessionTexts)
+  return <>
+    <TextField form={form} name="name_vi" label={t.name_vi} lang="vi" /><TextField form={form} name="name_en" label={t.name_en} lang="en" /><TextField form={form} name="address_vi" label={t.address_vi} lang="vi" /><TextField form={form} name="address_en" label={t.address_en} lang="en" />
+    <div class="pair"><TextField form={form} name="capacity" label={t.capacity} inputmode="numeric" /><TextField form={form} name="booths" label={t.booths_count} inputmode="numeric" /></div><TextField form={form} name="meeting_tables" label={t.meeting_tables} inputmode="numeric" />
+  </>
 }
