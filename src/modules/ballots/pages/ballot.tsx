@@ -28,7 +28,7 @@ function Witnessed({ lot, own: { seq, hash, at, kept, signed, read } }: { lot: R
 }
 
 export interface BallotProps { lot: RoomLot; state: LotState; number: number; key: KeyRound | null; own: readonly Witness[]; form: FormState; refused?: Extract<LotEvent, { type: 'refused' }> | null }
-/** Phiếu kín of one bidder. Without its script the page says how to hand in a paper one; nothing on it sends an amount. */
+/** Phiếu kín of one bidder. Without its script the page says how to seal it at the Exchange's counter; nothing on it sends an amount. */
 export function BallotPage({ lot, state, number, key, own, form, refused = null }: BallotProps) {
   const { locale, asset, nonce, wordRefusal } = useView()
   const t = useTexts(ballotTexts), errors = useTexts(fieldErrors)
