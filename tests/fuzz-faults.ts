@@ -10,6 +10,7 @@ const mayWrite: Record<string, string> = {
   attempt_count: 'attempts at a door are counted most of all when they fail',
   disclosure_view: 'a form shown again shows what is kept, and that it was shown is noted',
   deal_read: 'and up to which message they have read, where a refused message is shown again among the others',
+  deal_read_mark: 'and since when',
   match_exposure: 'how often listings were shown as matches is written a few seconds after the pages that showed them',
   job: 'the worker’s own', reaction_cursor: 'the worker’s own',
 }

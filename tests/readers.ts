@@ -83,10 +83,10 @@ export async function anInvitation(db: Db, organisation_id: number, invited_by: 
 }
 
 /** A file sent as a browser sends it. */
-export async function multipart(fields: Record<string, string>, file: { name: string; type: string; content: string }): Promise<{ headers: Record<string, string>; payload: Buffer }> {
+export async function multipart(fields: Record<string, string>, file: { name: string; type: string; content: string } | readonly { name: string; type: string; content: string }[]): Promise<{ headers: Record<string, string>; payload: Buffer }> {
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
-  form.append('file', new Blob([file.content], { type: file.type }), file.name)
+  for (const one of [file].flat() as { name: string; type: string; content: string }[]) form.append('file', new Blob([one.content], { type: one.type }), one.name)
   const body = new Response(form)
   return { headers: { 'content-type': body.headers.get('content-type') ?? '' }, payload: Buffer.from(await body.arrayBuffer()) }
 }

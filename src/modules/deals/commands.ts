@@ -15,8 +15,8 @@ const unless = (refusal: DealRefusal | InterestRefusal | null): void => { if (re
 const noClaim = { closing_value: null, closing_organisation_id: null, closing_at: null }
 
 export const SendMessage = z.object({ deal_id: idField, body: textField(5000), request_key: requestKeyField })
-/** When this returns the message lies in the deal file with the document that came with it, once, however often the press arrived. */
-export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.output<typeof SendMessage>, upload: ReceivedFile | null = null): Promise<number> {
+/** When this returns the message lies in the deal file with the documents that came with it, all or none of them, once, however often the press arrived. */
+export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.output<typeof SendMessage>, uploads: readonly ReceivedFile[] = []): Promise<number> {
   return inDeal(ctx, deal_id, 'talk', async ({ tx, deal, side, now }) => {
     const person_id = personOf(ctx.actor)
     const sent = await tx.selectFrom('deal_message').select('id').where('request_key', '=', request_key).where('deal_id', '=', deal.id).where('person_id', '=', person_id).executeTakeFirst()
@@ -25,7 +25,9 @@ export async function sendMessage(ctx: Ctx, { deal_id, body, request_key }: z.ou
     const message = found(await tx.insertInto('deal_message').values({ deal_id: deal.id, person_id, organisation_id: side, body, request_key, sent_at: now })
       .onConflict((on) => on.column('request_key').doNothing()).returning('id').executeTakeFirst()) // a key used elsewhere is nobody's here
     await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.message_sent', message_id: message.id, organisation_id: side, ...concerning(deal) }, side)
-    if (upload) {
+    // By content, so that two messages with the same files never wait for each other's; the same file chosen twice is one.
+    const files = uploads.filter(({ sha256, name }, i) => uploads.findIndex((one) => one.sha256 === sha256 && one.name === name) === i).toSorted((one, other) => one.sha256.localeCompare(other.sha256))
+    for (const upload of files) {
       const document_id = await saveDocument(tx, ctx, upload)
       await tx.insertInto('deal_document').values({ deal_id: deal.id, document_id, organisation_id: side, person_id, added_at: now, message_id: message.id }).execute()
       await record(tx, ctx, `deal:${deal.id}`, { type: 'deal.document_added', document_id, organisation_id: side, ...concerning(deal) }, side)

@@ -11,6 +11,7 @@ import type { ListingKind, ListingState } from '../listings/schema.ts'
 import type { MatchReason } from '../matching/schema.ts'
 import type { Verification } from '../organisations/schema.ts'
 import { type DutyKind, dutyTexts, untitled } from './messages.ts'
+import { type ReadBy, readersOf, type ReadMark } from './reading-rules.ts'
 import { type Gone, heldBy, mayReadBetween, nextStep, type NextStep, partiesOf, readsDeals, sideOf } from './rules.ts'
 import { type Deal, type DealStage, type InterestState, openStages, type OpenStage, type Power } from './schema.ts'
 
@@ -204,7 +205,7 @@ export async function interestFile(db: Db, actor: Actor, id: number, locale: Loc
   return { ...row, timeline, on_behalf, may_answer: pending && (answersFor || on_behalf), may_withdraw: pending && heldBy(actor, 'edit').includes(row.from.id) }
 }
 
-export interface DealMessage { id: number; body: string; sent_at: Date; organisation_id: number; organisation: Party; person_name: string; /** Whether somebody of the other side has opened the file since. */ read: boolean }
+export interface DealMessage { id: number; body: string; sent_at: Date; organisation_id: number; person_id: number; organisation: Party; person_name: string; /** Whether somebody of the other side has opened the file since. */ read: boolean; /** Who has, as far as this reader is told. */ readers: ReadBy[] }
 export type DealDocument = Pick<Document, 'id' | 'name' | 'bytes' | 'media_type'> & { added_at: Date; organisation: Party; person_name: string; message_id: number | null }
 export interface DealFile {
   deal: Deal
@@ -232,6 +233,7 @@ export interface DealFile {
   closing_word: string
 }
 const newestMessages = 300
+export const mostReadMarks = 5000
 
 /** The word that came with the report of the closing which stands now; records older than the question have none. */
 export async function closingWord(db: Db, { id, closing_value }: Pick<Deal, 'id' | 'closing_value'>): Promise<string> {
@@ -247,14 +249,14 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
   const parties = partiesOf(deal)
   const { members } = scopeOf(actor)
   const listing = (id: string) => listingColumn(sql.ref(id), sql`case when i.listing_id = ${sql.ref(id)} then i.titles else i.counter_titles end`, members, locale)
-  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, gone, moves, closing_word] = await Promise.all([
+  const [{ rows: [around] }, { rows: messages }, { rows: documents }, timeline, memberless, gone, moves, closing_word, { rows: marks }] = await Promise.all([
     sql<Pick<DealFile, 'interest' | 'offer' | 'need' | 'supplier' | 'demander'>>`
       select json_build_object('id', i.id, 'message', i.message, 'person_name', p.name, 'organisation_id', i.organisation_id, 'reasons', i.reasons) as interest,
         ${listing('d.offer_id')} as offer, ${listing('d.need_id')} as need, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander
       from deal d join interest i on i.id = d.interest_id join person p on p.id = i.person_id
       join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id where d.id = ${id}`.execute(db),
-    sql<DealMessage>`
-      select * from (select m.id, m.body, m.sent_at, m.organisation_id, ${partyColumn('o')} as organisation, p.name as person_name,
+    sql<Omit<DealMessage, 'readers'>>`
+      select * from (select m.id, m.body, m.sent_at, m.organisation_id, m.person_id, ${partyColumn('o')} as organisation, p.name as person_name,
           exists (select from deal_read r where r.deal_id = m.deal_id and r.organisation_id <> m.organisation_id and r.message_id >= m.id) as read
         from deal_message m join organisation o on o.id = m.organisation_id join person p on p.id = m.person_id where m.deal_id = ${id} order by m.id desc limit ${newestMessages}) newest order by id`.execute(db),
     sql<DealDocument>`
@@ -265,6 +267,7 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
     goneIn(db, parties),
     db.selectFrom('event').select(sql<DealStage>`data ->> 'to'`.as('to')).distinct().where('subject', '=', `deal:${id}`).where('type', '=', 'deal.stage_changed').execute(),
     closingWord(db, deal),
+    sql<ReadMark>`select r.person_id, p.name, r.organisation_id, r.message_id, r.represents, r.read_at from deal_read_mark r join person p on p.id = r.person_id where r.deal_id = ${id} order by r.message_id desc limit ${mostReadMarks}`.execute(db),
   ])
   const { expressed_at } = await db.selectFrom('interest').select('expressed_at').where('id', '=', deal.interest_id).executeTakeFirstOrThrow()
   const { interest, supplier, demander, ...listings } = around!
@@ -274,9 +277,10 @@ export async function dealFile(db: Db, actor: Actor, id: number, locale: Locale)
   const loses = sideOf(actor, parties, [...gone.keys(), ...memberless], 'sign')
   const visited = openStages.filter((stage) => stage === openStages[0] || moves.some(({ to }) => to === stage))
   const last = messages.at(-1)
+  const told = { own: parties.filter((party) => actor.memberships.some((m) => m.organisation_id === party)), staff: readsDeals(actor) }
   const alone = (party: Party) => ({ ...party, memberless: memberless.includes(party.id) })
   return {
-    deal, messages, documents, timeline, closing_word, side, acts, gone, loses, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
+    deal, messages: messages.map((message) => ({ ...message, readers: readersOf(message, marks, told) })), documents, timeline, closing_word, side, acts, gone, loses, visited, ...listings, interest: { ...interest, expressed_at }, supplier: alone(supplier), demander: alone(demander),
     on_behalf: side !== null && memberless.includes(side),
     next: nextStep({ ...deal, interested_organisation_id: interest.organisation_id, last_message: last ?? null }),
   }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
 import { recordView } from '../disclosure/commands.ts'
 import { asSystem } from '../../core/database.ts'
@@ -16,7 +17,7 @@ export async function recordReading(ctx: Ctx, deal: Parties, part: string): Prom
   await recordView(ctx, { subject: `deal:${deal.id}`, part, tier: 'granted' })
 }
 
-/** That a person of a side has opened the file up to that message, for the other side to see. Whoever acts in another's name reads without marking. */
+/** That a person of a side has opened the file up to that message, for the other side to see, and when they first did. Whoever acts in another's name reads without marking. */
 export async function markRead(ctx: Ctx, deal: Parties, message_id: number | undefined): Promise<void> {
   permit(ctx.actor, isSignedIn)
   const { person_id, memberships, organisation_id: acting, acted_by } = ctx.actor
@@ -25,6 +26,9 @@ export async function markRead(ctx: Ctx, deal: Parties, message_id: number | und
   if (message_id === undefined || person_id === null || organisation_id === undefined || acted_by) return
   await ctx.db.insertInto('deal_read').values({ deal_id: deal.id, person_id, organisation_id, message_id, read_at: ctx.now() })
     .onConflict((on) => on.columns(['deal_id', 'person_id']).doUpdateSet({ organisation_id, message_id, read_at: ctx.now() }).where('deal_read.message_id', '<', message_id)).execute()
+  const represents = memberships.some((m) => m.organisation_id === organisation_id && (m.role === 'owner' || m.role === 'signer'))
+  await sql`insert into deal_read_mark (deal_id, person_id, organisation_id, message_id, represents, read_at) select ${deal.id}::int, ${person_id}::int, ${organisation_id}::int, ${message_id}::int, ${represents}::boolean, ${ctx.now()}::timestamptz
+    where not exists (select from deal_read_mark m where m.deal_id = ${deal.id} and m.person_id = ${person_id} and m.message_id >= ${message_id}) on conflict do nothing`.execute(ctx.db)
 }
 
 /** A deal's documents for those who may have them, each look by the Exchange's own people recorded before the first byte. */

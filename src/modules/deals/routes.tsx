@@ -8,7 +8,7 @@ import type { Storage } from '../../platform/storage.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { button, errorsOf, formPage, type FormState, freshForm, idOf, queryOf, refusedBy } from '../../web/http.tsx'
 import { viewsOn } from '../disclosure/queries.ts'
-import { keeping } from '../documents/commands.ts'
+import { keeping, keepingAll } from '../documents/commands.ts'
 import { readUploadForm } from '../documents/upload.ts'
 import { takeUpload } from '../documents/upload-routes.ts'
 import { cardsOf, maySee, publishedOf } from '../listings/queries.ts'
@@ -22,6 +22,7 @@ import { DealsPage } from './pages/deals.tsx'
 import { ExpressPage, InterestPage } from './pages/interest.tsx'
 import { waitingIn } from './duties.ts'
 import { markRead, recordReading } from './reading-commands.ts'
+import { mostMessageFiles } from './rules.ts'
 import { dealSteps } from './schema.ts'
 import { stepTexts } from './step-messages.ts'
 import { bestActionIn, stepsOf } from './step-queries.ts'
@@ -142,19 +143,19 @@ function documentForm(app: FastifyInstance, storage: Storage, uploadMaxBytes: nu
   })
 }
 
-/** A message, with a document or without; the page sends it as a form with a file, programs may leave that out. */
+/** A message, with documents or without; the page sends it as a form with a file, programs may leave that out. */
 function messageForm(app: FastifyInstance, storage: Storage, maxBytes: number): void {
   app.post('/deals/:deal_id/messages', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     const { acts } = await fileOf(request)
     permit(ctx.actor, () => acts.talk !== null || !request.isMultipart()) // nobody fills the disk who may not write in this deal
-    const form = await readUploadForm(request, { storage, maxBytes, kind: 'document' })
-    const again = async (wrong: Partial<FormState>, status: number) => { await form.upload?.discard(); return reply.page(await shown(request, maxBytes, { message: { values: form.values, errors: {}, refusal: null, ...wrong } }), status) }
+    const form = await readUploadForm(request, { storage, maxBytes, kind: 'document', most: mostMessageFiles })
+    const again = async (wrong: Partial<FormState>, status: number) => { await form.drop(); return reply.page(await shown(request, maxBytes, { message: { values: form.values, errors: {}, refusal: null, ...wrong } }), status) }
     const read = SendMessage.safeParse({ ...form.values, ...(request.params as object) })
     if (!read.success) return again({ errors: errorsOf(read.error), refusal: form.refusal }, 422)
     if (form.refusal) return again({ refusal: form.refusal }, 409)
-    const { upload } = form
-    const refusal = await refusedBy(() => (upload ? keeping(ctx, storage, upload, () => sendMessage(ctx, read.data, upload)) : sendMessage(ctx, read.data)))
+    const { uploads } = form
+    const refusal = await refusedBy(() => keepingAll(ctx, storage, uploads, () => sendMessage(ctx, read.data, uploads)))
     if (refusal) return again({ refusal }, 409)
     return reply.redirect(`/${ctx.locale}/deals/${idOf(request, 'deal_id')}?done=sent`, 303)
   })

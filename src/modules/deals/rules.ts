@@ -5,6 +5,9 @@ import type { BrokerRefusal } from './mandate-rules.ts'
 import type { MemberRole } from '../organisations/schema.ts'
 import { type AfterStage, afterStages, type Deal, type DealStage, type DealStep, dealSteps, type InterestState, type OpenStage, type Power } from './schema.ts'
 
+/** How many files come with one message; together they are no larger than one may be. */
+export const mostMessageFiles = 5
+
 export const interestLifecycle = {
   pending: { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' },
   accepted: {},

@@ -70,6 +70,8 @@ export interface DealTables {
   deal_document: { deal_id: number; document_id: number; organisation_id: number; person_id: number; added_at: Date; message_id: Generated<number | null> } // message_id: of the message it came with
   /** Up to which message a person of a side has opened the file. */
   deal_read: { deal_id: number; person_id: number; organisation_id: number; message_id: number; read_at: Date }
+  /** Each time somebody of a side opened the file with something new in it. */
+  deal_read_mark: { deal_id: number; person_id: number; organisation_id: number; message_id: number; represents: boolean; read_at: Date }
   /** A step of the deal: who sees it through, by which day, and when the deal stood there. Also of steps still to come. */
   deal_step: {
     id: Generated<number>

@@ -223,6 +223,10 @@ async function unusedDocuments(db: Db, before: Date): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
+/** The same for several, of which all are kept or none. */
+export const keepingAll = <T>(ctx: Ctx, storage: Storage, uploads: readonly ReceivedFile[], work: () => Promise<T>): Promise<T> =>
+  uploads.reduceRight<() => Promise<T>>((inner, upload) => () => keeping(ctx, storage, upload, inner), work)()
+
 /** Carries out work that saves this upload; where the work fails, no file is left of it. */
 export async function keeping<T>(ctx: Ctx, storage: Storage, upload: ReceivedFile, work: () => Promise<T>): Promise<T> {
   try {

@@ -201,6 +201,11 @@ async function openTestApp() {
     await form.upload?.discard()
     try { return { ...form.values, name: chosenFile(form).name } } catch (error) { return { ...form.values, refused: (error as { refusal: { code: string } }).refusal.code } }
   })
+  app.post('/vi/several', { config: { takesFile: true } }, async (request) => {
+    const form = await readUploadForm(request, { storage, maxBytes: 1000, kind: 'document', most: 3 })
+    await form.drop()
+    return { names: form.uploads.map(({ name }) => name), refused: form.refusal?.code ?? null }
+  })
   app.addHook('onError', async (_, __, { message }) => { heard.push(message) })
   app.post('/vi/undeclared', (request) => readUploadForm(request, { storage, maxBytes: 1000, kind: 'document' }))
   return app
@@ -273,6 +278,15 @@ test('a route that reads a form with a file and does not say so is found out, wi
   expect((await app.inject({ method: 'POST', url: '/vi/undeclared', payload: {}, headers: aBrowser })).statusCode).toBe(500)
   const said = '/vi/undeclared reads a form with a file: its route says so by config: { takesFile: true }'
   expect(heard.slice(-2)).toEqual([said, said])
+  expect(filesIn(join(folder, 'arriving'))).toEqual([])
+})
+test.each<[string, number[], object]>([
+  ['none', [], { names: [], refused: null }], ['as many as are taken', [300, 300, 400], { names: ['1.txt', '2.txt', '3.txt'], refused: null }], ['one more', [10, 10, 10, 10], { refused: 'files_too_many' }], ['many more', Array.from({ length: 9 }, () => 10), { names: [], refused: 'files_too_many' }],
+  ['a byte too much together', [300, 300, 401], { refused: 'files_too_large' }], ['one too large of itself', [10, 1001], { refused: 'file_too_large' }],
+])('a form with several files: %s', async (_, sizes, said) => {
+  const answer = await post(sizes.map((size, i) => ['file', String(i).repeat(size), `${i + 1}.txt`]), '/vi/several')
+  expect(answer.statusCode).toBe(200)
+  expect(answer.json()).toMatchObject(said)
   expect(filesIn(join(folder, 'arriving'))).toEqual([])
 })
 test('a request that breaks off inside its file is answered and leaves no file', async () => {

@@ -11,6 +11,8 @@ export const formatBytes = (bytes: number, locale: Locale): string =>
 export const uploadRefusals = texts<Messages<UploadRefusal>>({
   vi: {
     file_too_large: ({ max }) => `Tệp quá lớn. Hãy chọn tệp tối đa ${formatBytes(max, 'vi')}.`,
+    files_too_many: ({ most }) => `Nhiều tệp quá. Hãy chọn tối đa ${most} tệp, gửi phần còn lại bằng tin khác.`,
+    files_too_large: ({ max }) => `Các tệp cộng lại quá lớn. Hãy chọn các tệp cộng lại tối đa ${formatBytes(max, 'vi')}.`,
     file_type_refused: ({ accepted }) => `Loại tệp này không nhận được, hoặc nội dung không đúng với đuôi tên tệp. Các loại được nhận: ${accepted.join(', ')}.`,
     file_broken: () => 'Tệp bị hỏng hoặc chưa tải lên trọn vẹn. Hãy mở thử tệp trên máy của bạn rồi tải lại.',
     file_empty: () => 'Tệp này rỗng (0 byte). Hãy chọn tệp khác.',
@@ -23,6 +25,8 @@ export const uploadRefusals = texts<Messages<UploadRefusal>>({
   },
   en: {
     file_too_large: ({ max }) => `The file is too large. Choose one of at most ${formatBytes(max, 'en')}.`,
+    files_too_many: ({ most }) => `Too many files. Choose at most ${most} and send the others with another message.`,
+    files_too_large: ({ max }) => `The files are too large together. Choose files of at most ${formatBytes(max, 'en')} together.`,
     file_type_refused: ({ accepted }) => `This kind of file is not accepted, or its content does not fit the ending of its name. Accepted: ${accepted.join(', ')}.`,
     file_broken: () => 'The file is damaged or did not arrive whole. Try opening it on your machine, then upload it again.',
     file_empty: () => 'This file is empty (0 bytes). Choose another one.',

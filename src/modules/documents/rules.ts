@@ -35,6 +35,8 @@ export const longestName = 150
 
 export type UploadRefusal =
   | { code: 'file_too_large'; max: number; field: 'file' }
+  | { code: 'files_too_many'; most: number; field: 'file' }
+  | { code: 'files_too_large'; max: number; field: 'file' }
   | { code: 'file_type_refused'; accepted: string[]; field: 'file' }
   | { code: 'file_broken'; field: 'file' }
   | { code: 'file_empty'; field: 'file' }

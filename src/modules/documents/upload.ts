@@ -14,6 +14,10 @@ export interface UploadForm {
   values: Record<string, unknown>
   /** Null where none was chosen or the one chosen was refused. */
   upload: ReceivedFile | null
+  /** All that came, where a form may bring several. */
+  uploads: ReceivedFile[]
+  /** Leaves nothing of them. */
+  drop: () => Promise<void>
   refusal: Refusal | null
 }
 
@@ -33,32 +37,33 @@ function refuseEnormous({ raw, headers }: FastifyRequest, maxBytes: number): voi
 }
 
 /**
- * Reads a form with one file. A refused file does not stop the reading, so nothing typed is lost;
+ * Reads a form with one file, or with up to `most`, which are no larger together than one may be. A refused file does not stop the reading, so nothing typed is lost;
  * whoever gets `upload` keeps or discards it.
  */
-export async function readUploadForm(request: FastifyRequest, { storage, maxBytes, kind }: { storage: Storage; maxBytes: number; kind: DocumentKind }): Promise<UploadForm> {
+export async function readUploadForm(request: FastifyRequest, { storage, maxBytes, kind, most = 1 }: { storage: Storage; maxBytes: number; kind: DocumentKind; most?: number }): Promise<UploadForm> {
   const { config, url } = request.routeOptions
   // Said of every form that comes, with a file or without: whoever forgets it hears of it at the first press.
   if (!config.takesFile) throw new Error(`${url} reads a form with a file: its route says so by config: { takesFile: true }`)
-  const form: UploadForm = { values: {}, upload: null, refusal: null }
+  const form: UploadForm = { values: {}, upload: null, uploads: [], refusal: null, drop: async () => { for (const one of form.uploads) await one.discard() } }
   refuseEnormous(request, maxBytes)
   if (!request.isMultipart()) return { ...form, values: (request.body ?? {}) as Record<string, unknown> }
   // The token stands first in every form of ours: without it nothing of the file is taken in.
   let ours = false
   const check = (): void => { if (!ours) request.checkFormToken(form.values); ours = true }
   try {
-    for await (const part of heard(request.parts({ limits: { fileSize: maxBytes }, throwFileSizeLimit: false } as never), request.raw)) {
+    for await (const part of heard(request.parts({ limits: { fileSize: maxBytes, ...(most > 1 ? { files: most + 1 } : {}) }, throwFileSizeLimit: false } as never), request.raw)) {
       if (part.type === 'file') {
         check()
-        await takeFile(request.ctx, form, part, storage, maxBytes, kind)
+        await takeFile(request.ctx, form, part, { storage, maxBytes, kind, most })
       } else form.values[part.fieldname] = part.fieldname in form.values ? [form.values[part.fieldname], part.value].flat() : part.value
     }
     check()
     return form
   } catch (error) {
-    await form.upload?.discard()
+    await form.drop()
+    if (most > 1 && (error as { code?: string }).code === 'FST_FILES_LIMIT') return { ...form, upload: null, uploads: [], refusal: tooMany(most) }
     if (!brokeOff(error)) throw error
-    return { ...form, upload: null, refusal: { code: 'file_broken', field: 'file' } satisfies UploadRefusal }
+    return { ...form, upload: null, uploads: [], refusal: { code: 'file_broken', field: 'file' } satisfies UploadRefusal }
   }
 }
 
@@ -86,10 +91,19 @@ async function* heard<T>(parts: AsyncIterableIterator<T>, raw: IncomingMessage):
 /** What the parser says, without a code, of a form that ends before its end, or never says where its parts begin. */
 const brokeOff = (error: unknown): boolean => error instanceof Error && !('code' in error) && /multipart data|part terminated|malformed|boundary not found/i.test(error.message)
 
-async function takeFile(ctx: Ctx, form: UploadForm, { file, filename }: MultipartFile, storage: Storage, maxBytes: number, kind: DocumentKind): Promise<void> {
-  if (!filename || form.upload || form.refusal) { file.resume(); return } // no file chosen, or a second one nobody asked for
+const tooLarge = (max: number): UploadRefusal => ({ code: 'files_too_large', max, field: 'file' })
+const tooMany = (most: number): UploadRefusal => ({ code: 'files_too_many', most, field: 'file' })
+async function takeFile(ctx: Ctx, form: UploadForm, { file, filename }: MultipartFile, { storage, maxBytes, kind, most }: { storage: Storage; maxBytes: number; kind: DocumentKind; most: number }): Promise<void> {
+  if (!filename || form.refusal || form.uploads.length >= most) {
+    if (filename && most > 1) form.refusal ??= tooMany(most)
+    file.resume() // no file chosen, or one more than was asked for
+    return
+  }
   try {
-    form.upload = await receiveUpload(ctx, storage, { stream: file, filename, maxBytes, truncated: () => file.truncated }, kind)
+    const upload = await receiveUpload(ctx, storage, { stream: file, filename, maxBytes, truncated: () => file.truncated }, kind)
+    form.uploads.push(upload)
+    form.upload ??= upload
+    if (form.uploads.reduce((sum, { bytes }) => sum + bytes, 0) > maxBytes && most > 1) form.refusal = tooLarge(maxBytes)
   } catch (error) {
     file.on('error', () => {}).resume()
     if (!(error instanceof Refused)) throw error

@@ -14,7 +14,7 @@ export const dealFileColumns = {
   'auction_lot.organisation_id': 'moves', 'auction_bidder.organisation_id': 'moves', 'auction_question.organisation_id': 'moves', 'auction_deposit.organisation_id': 'moves',
   'solution_call.organisation_id': 'moves', 'solution_question.organisation_id': 'moves', 'solution_submission.organisation_id': 'moves', 'solution_entry.organisation_id': 'moves', 'solution_document.organisation_id': 'moves',
   'session_item.organisation_id': 'moves', 'session_booth.organisation_id': 'moves', 'session_registration.organisation_id': 'moves',
-  'deal_step.organisation_id': 'moves', 'deal_read.organisation_id': 'moves',
+  'deal_step.organisation_id': 'moves', 'deal_read.organisation_id': 'moves', 'deal_read_mark.organisation_id': 'moves',
   // That the merged one closed down was true of it.
   'organisation_end.organisation_id': 'stays',
   'bank_account.organisation_id': 'moves', 'bank_statement.organisation_id': 'moves', 'statement_line.organisation_id': 'moves', 'milestone.organisation_id': 'moves', 'milestone_dispute.organisation_id': 'moves', 'milestone_dispute.settlement_organisation_id': 'moves', 'fee_share.organisation_id': 'moves', 'fee_invoice.organisation_id': 'moves',

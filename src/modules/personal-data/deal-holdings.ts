@@ -43,6 +43,7 @@ export const dealSources: readonly Source[] = [
   { table: 'deal_part_document', me: ['person_id'], shows: 'deal_id, part, (select d.name from document d where d.id = t.document_id) as name, added_at' },
   { table: 'outcome_statement', me: ['person_id'], shows: `deal_id, ${organisation}, months, usage, reason_code, reason, effects, jobs, revenue_band, named, stated_at` },
   { table: 'deal_step', me: ['person_id', 'set_by'], shows: `deal_id, step, ${organisation}, due_on::text, note, set_at, entered_at, left_at` },
+  { table: 'deal_read_mark', me: ['person_id'], order: 'read_at', shows: `deal_id, ${organisation}, message_id, read_at` },
   { table: 'deal_read', me: ['person_id'], shows: `deal_id, ${organisation}, message_id, read_at` },
   { table: 'organisation_end', me: ['noted_by', 'lifted_by'], shows: `${organisation}, kind, ended_on::text, reason, noted_at, lifted_at, lift_reason` },
   { table: 'deal_duty', me: ['person_id'], shows: 'deal_id, part, kind, "text", since, due_on::text, done_at' },

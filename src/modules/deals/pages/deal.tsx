@@ -15,7 +15,7 @@ import { Reasons } from '../../matching/pages/matches.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, interestTexts } from '../messages.ts'
 import type { DealFile, Named } from '../queries.ts'
-import { isOpen } from '../rules.ts'
+import { isOpen, mostMessageFiles } from '../rules.ts'
 import { dealParts, type DealStep } from '../schema.ts'
 import { stepTexts } from '../step-messages.ts'
 import type { BestAction } from '../step-rules.ts'
@@ -118,15 +118,16 @@ function Messages({ file, form, uploadMaxBytes }: { file: DealFile; form: FormSt
   const t = useTexts(dealTexts)
   const name = useName()
   const { deal, interest, supplier, demander, side, acts } = file
-  const first = { ...interest, id: 0, read: false, sent_at: interest.expressed_at, body: interest.message, organisation: interest.organisation_id === supplier.id ? supplier : demander }
+  const first = { ...interest, id: 0, read: false, readers: [], sent_at: interest.expressed_at, body: interest.message, organisation: interest.organisation_id === supplier.id ? supplier : demander }
   return (
     <section id="messages">
       <h2>{t.messages}</h2>
-      <ol class="messages">{[first, ...file.messages].map(({ id, body, sent_at, organisation, person_name, read }) => (
+      <ol class="messages">{[first, ...file.messages].map(({ id, body, sent_at, organisation, person_name, read, readers }) => (
         <li class={`message ${organisation.id === side ? 'ours' : ''}`}>
           <div class="meta">{person_name} · {name(organisation)} · <time dateTime={sent_at.toISOString()}>{formatInstant(sent_at, locale)}</time>{id === 0 && <> · {t.firstWord}</>}{read && <> · {t.read}</>}</div>
           {linked(body)}
-          {file.documents.filter(({ message_id }) => message_id === id).map((document) => <div><a href={fileHref(document)}>{document.name}</a> <span class="meta">{formatBytes(document.bytes, locale)}</span></div>)}
+          {file.documents.filter(({ message_id }) => message_id === id).toReversed().map((document) => <div><a href={fileHref(document)}>{document.name}</a> <span class="meta">{formatBytes(document.bytes, locale)}</span></div>)}
+          <ReadByWords readers={readers} file={file} />
         </li>
       ))}</ol>
       {acts.talk !== null && deal.stage !== 'lost' && (
@@ -134,13 +135,30 @@ function Messages({ file, form, uploadMaxBytes }: { file: DealFile; form: FormSt
           <TextArea form={form} name="body" label={t.body} rows={4} />
           <div class="field">
             <label for="f-attached">{t.attach} <span class="meta">{t.optional}</span></label>
-            <span class="help" id="h-attached">{t.fileHelp(acceptedFor('document').join(', '), formatBytes(uploadMaxBytes, locale))}</span>
-            <input id="f-attached" name="file" type="file" accept={acceptOf('document')} aria-describedby="h-attached" />
+            <span class="help" id="h-attached">{t.filesHelp(mostMessageFiles, acceptedFor('document').join(', '), formatBytes(uploadMaxBytes, locale))}</span>
+            <input id="f-attached" name="file" type="file" multiple accept={acceptOf('document')} aria-describedby="h-attached" />
           </div>
           <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
         </Form></div>
       )}
     </section>
+  )
+}
+
+/** Who has read a message and when: one's own by name, of the other side those who represent it, and how many more. */
+function ReadByWords({ readers, file: { supplier, demander } }: { readers: DealFile['messages'][number]['readers']; file: DealFile }) {
+  const { locale } = useView()
+  const t = useTexts(dealTexts)
+  const name = useName()
+  if (!readers.length) return null
+  const many = readers.reduce((sum, { named, others }) => sum + named.length + others, 0)
+  return (
+    <details><summary class="meta">{t.readBy(many)}</summary>
+      <ul class="meta">{readers.map(({ organisation_id, named, others }) => <>
+        {named.map(({ name: who, at }) => <li>{who} · {name(organisation_id === supplier.id ? supplier : demander)} · <time dateTime={at.toISOString()}>{formatInstant(at, locale)}</time></li>)}
+        {others > 0 && <li>{t.othersRead(others, named.length > 0, name(organisation_id === supplier.id ? supplier : demander))}</li>}
+      </>)}</ul>
+    </details>
   )
 }
 
