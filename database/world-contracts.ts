@@ -60,11 +60,11 @@ export async function worldContracts(db: Db, storage: Storage, now: Date, onCont
   }
 }
 
-/** By whom the side has named as its signer, or by whoever speaks for it. */
+/** By whom the side has named as its signer, or by whoever speaks for it; where the file holds no valuation and one is asked for, with the reason why not. */
 async function signOnPaper(db: Db, storage: Storage, ctx: Ctx, { deal_id, version_id, side, scan, request_key }: { deal_id: number; version_id: number; side: Member; scan: Buffer; request_key: string }): Promise<void> {
   const named = await db.selectFrom('deal_signer').select(['full_name', 'position']).where('deal_id', '=', deal_id).where('organisation_id', '=', side.organisation_id).where('ended_at', 'is', null).orderBy('id').executeTakeFirst()
   const upload = await receiveUpload(ctx, storage, { stream: Readable.from(scan), filename: 'trang-ky-ban-quet.pdf', maxBytes: largestContract, truncated: () => false }, 'document')
-  await recordPaper(ctx, storage, PaperSigned.parse({ deal_id, version_id, full_name: named?.full_name ?? side.name, position: named?.position ?? 'Người đại diện theo pháp luật', signed_on: hanoiDay(ctx.now()), place: 'Hà Nội', way: 'paper', request_key }), upload)
+  await recordPaper(ctx, storage, PaperSigned.parse({ deal_id, version_id, full_name: named?.full_name ?? side.name, position: named?.position ?? 'Người đại diện theo pháp luật', signed_on: hanoiDay(ctx.now()), place: 'Hà Nội', way: 'paper', request_key, without_valuation: 'yes', unvalued_reason: 'Hai bên thỏa thuận giá trước; chứng thư thẩm định giá được bổ sung vào hồ sơ sau khi ký.' }), upload)
 }
 
 type Member = NonNullable<Awaited<ReturnType<typeof memberOf>>>
