@@ -29,7 +29,7 @@ export function ConversionPage({ tables, asked, opensFiles, idleDays }: Conversi
       <p class="lead">{t.lead}</p>
       <Filters asked={asked} />
       {opensFiles && <p class="meta">{t.openFiles}</p>}
-      <nav aria-label={t.onPage}><ul class="pages">{tables.map(({ id, short }) => <li><a href={`#${id}`}>{short}</a></li>)}</ul></nav>
+      <section><nav aria-label={t.onPage}><ul class="pages">{tables.map(({ id, short }) => <li><a href={`#${id}`}>{short}</a></li>)}</ul></nav></section>
       {tables.map((one) => <section id={one.id}><h2>{one.title}</h2>
         {one.id === 'total' && <p class="meta">{t.skipped} <a href="#method">{t.method}</a></p>}
         <Drawn table={one} />
