@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Ctx, inPerson, isConfirmed, permit, personOf, requireConfirmed } from '../../core/context.ts'
 import type { Sent } from '../../platform/auction/decide.ts'
-import type { Command, LotState } from '../../platform/auction/lot.ts'
+import type { Command, Form, LotState } from '../../platform/auction/lot.ts'
 import type { Answer } from '../../platform/auction/writer.ts'
 import { TooMany } from '../../platform/limits.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
@@ -94,6 +94,6 @@ export const cancelLot = (ctx: Ctx, gate: LotSender | null, { lot_id, request_ke
 export const recordRefusal = (ctx: Ctx, gate: LotSender | null, winner: number, { lot_id, request_key, refuses }: z.output<typeof RecordedRefusal>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'refuse_result', bidder: winner, minutes: refuses === 'minutes' })
 /** What the next bidder answered elsewhere. */
 export const recordSuccession = (ctx: Ctx, gate: LotSender | null, bidder: number, { lot_id, request_key, takes }: z.output<typeof RecordedSuccession>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'take_over', bidder, accepts: takes === 'yes' })
-/** A price told by telephone, under the bidder's number: the log names the number and who entered it. */
-export const enterPhoneBid = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
-  conduct(ctx, gate, lot_id, request_key, { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)
+/** A price told by telephone, of a falling lot the one it stands at, under the bidder's number: the log names the number and who entered it. */
+export const enterPhoneBid = (ctx: Ctx, gate: LotSender | null, form: Form, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
+  conduct(ctx, gate, lot_id, request_key, form === 'descending' ? { type: 'accept', amount: typed!, key: request_key } : { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)

@@ -44,6 +44,7 @@ async function aRoom(more: Partial<LotRules> = {}, options: { auctioneer?: numbe
   const rest = (): Promise<void> => new Promise((next) => { setTimeout(next, 1_050) })
   return { ...lot, cookies, room, bid, rest }
 }
+const logged = async (lot_id: number) => (await db.selectFrom('auction_event').select('body').where('lot_id', '=', lot_id).orderBy('seq').execute()).map(({ body }) => JSON.parse(body) as Logged)
 const as = async (actor: Actor): Promise<Record<string, string>> => withCookie(await signedIn(app, db, actor))
 
 describe('The live room', () => {
@@ -134,7 +135,6 @@ describe('The live room', () => {
 describe('A price many steps up', () => {
   /** How long ago this person last showed who they are, in every window of theirs. */
   const shown = (actor: Actor, minutes: number) => db.updateTable('auth_session').set({ confirmed_at: new Date(Date.now() - minutes * 60_000) }).where('user_id', 'in', (q) => q.selectFrom('auth_user as u').innerJoin('person as p', 'p.email', 'u.email').select('u.id').where('p.id', '=', actor.person_id)).execute()
-  const logged = async (lot_id: number) => (await db.selectFrom('auction_event').select('body').where('lot_id', '=', lot_id).orderBy('seq').execute()).map(({ body }) => JSON.parse(body) as Logged)
   const far = '1.050.000.000', asks = 'chỉ được nhận từ người vừa xác nhận danh tính', confirm = 'href="/vi/confirm-identity" target="_blank"'
 
   test('is confirmed only by somebody who has just shown who they are; the amount is kept meanwhile, nothing is sent, and the same form is taken afterwards', async () => {
@@ -224,6 +224,20 @@ describe('A price many steps up', () => {
 })
 
 describe('The console', () => {
+  test('enters what is told by telephone of a falling price as well, at the price the caller heard and no other; both names are in the log and in the minutes', async () => {
+    const officer = await aPerson(db, { staff: ['auction_officer'], name: 'Đoàn Thu Hương' })
+    const { id, rest } = await aRoom({ form: 'descending', floor: vnd(80 * million), tick: 600_000_000, single_bidder: 'sell' })
+    const console = `/vi/auctions/${id}/console`, theirs = await as(officer)
+    const page = await app.inject({ url: console, headers: theirs }), form = formOf(page.body, `${console}/bids`)
+    expect([page.body.includes('Số đã chọn nhận giá 100.000.000 đồng'), form.get('typed'), page.body.includes('name="sure"')]).toEqual([true, String(100 * million), false])
+    const moved = await send(app, `${console}/bids`, { request_key: randomUUID(), number: '2', typed: String(105 * million) }, theirs)
+    expect([moved.statusCode, moved.body.includes('100.000.000')]).toEqual([409, true])
+    form.set('number', '2')
+    await rest()
+    expect((await send(app, `${console}/bids`, form, theirs)).statusCode).toBe(303)
+    expect((await logged(id)).findLast(({ type }) => type === 'accepted')).toEqual(expect.objectContaining({ bidder: 2, amount: 100 * million, entered_by: officer.person_id }))
+    expect((await app.inject({ url: `/en/auctions/${id}/room` })).body).toContain('Number 2 accepts VND 100,000,000 (entered by staff)')
+  })
   test('calls three times, announces, and says so in the log of the Exchange; only who conducts the lot finds it', async () => {
     const officer = await aPerson(db, { staff: ['auction_officer'] })
     const { id, bid } = await aRoom()

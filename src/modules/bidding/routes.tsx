@@ -111,5 +111,5 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   order('pause', Pause, pauseLot, 'pause')
   order('disqualification', Disqualification, disqualify, 'out')
   order('cancellation', Cancellation, cancelLot, 'cancel')
-  order('bids', PhoneBid, enterPhoneBid, 'phone')
+  order('bids', PhoneBid, (ctx, to, input, { state }) => enterPhoneBid(ctx, to, state.rules.form, input), 'phone')
 }

@@ -58,7 +58,10 @@ export function minuteLine(event: Logged, staff: ReadonlyMap<number, string> = n
       return line('price', who === null ? 'Trả giá' : `Trả giá qua cán bộ ${who}`.trim(), who === null ? 'Bid' : `Bid, entered by staff ${who}`.trim(), event.bidder, event.amount)
     }
     case 'price_lowered': return line('step', 'Giảm giá', 'Price lowered', null, event.price)
-    case 'accepted': return line('price', 'Chấp nhận giá', 'Accepted the price', event.bidder, event.amount)
+    case 'accepted': {
+      const who = event.entered_by === undefined ? null : staff.get(event.entered_by) ?? ''
+      return line('price', who === null ? 'Chấp nhận giá' : `Chấp nhận giá qua cán bộ ${who}`.trim(), who === null ? 'Accepted the price' : `Accepted the price, entered by staff ${who}`.trim(), event.bidder, event.amount)
+    }
     case 'closed': return line('step', 'Kết thúc trả giá', 'Bidding closed')
     case 'ballot_sealed': return line('step', 'Nộp phiếu kín', 'Handed in a sealed ballot', event.bidder)
     case 'ballot_read': return line('price', event.invalid === null ? 'Mở phiếu' : 'Mở phiếu: không hợp lệ', event.invalid === null ? 'Ballot opened' : 'Ballot opened: invalid', event.bidder, event.amount)

@@ -65,7 +65,7 @@ function answerTo(state: LotState, { by, command, received }: Sent, at: Instant)
   switch (command.type) {
     case 'open': return open(state, by, at)
     case 'bid': return 'bidder' in by ? bid(state, by, command, came, at) : no({ code: 'not_yours' })
-    case 'accept': return 'bidder' in by ? accept(state, by.bidder, command, came) : no({ code: 'not_yours' })
+    case 'accept': return 'bidder' in by ? accept(state, by, command, came) : no({ code: 'not_yours' })
     case 'submit': return 'bidder' in by ? submit(state, by, command, came) : no({ code: 'not_yours' })
     case 'tick': return tick(state, by, at)
     case 'call': return call(state, by)
@@ -121,10 +121,10 @@ function bid(state: LotState, by: { bidder: number; entered_by?: number }, { amo
   return [{ type: 'bid_taken', bidder: by.bidder, amount, key, closes_at: extended, entered_by: by.entered_by ?? null }]
 }
 
-function accept(state: LotState, bidder: number, { amount, key }: Extract<Command, { type: 'accept' }>, at: Instant): Answer {
+function accept(state: LotState, { bidder, entered_by }: { bidder: number; entered_by?: number }, { amount, key }: Extract<Command, { type: 'accept' }>, at: Instant): Answer {
   const refusal = unfit(state, 'descending', bidder, at)
   if (refusal) return refusal
-  return amount === state.price ? [{ type: 'accepted', bidder, amount, key }] : no({ code: 'price_moved', price: state.price! })
+  return amount === state.price ? [{ type: 'accepted', bidder, amount, key, ...(entered_by === undefined ? {} : { entered_by }) }] : no({ code: 'price_moved', price: state.price! })
 }
 
 function tick(state: LotState, by: By, at: Instant): Answer {

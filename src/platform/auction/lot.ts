@@ -106,7 +106,8 @@ export type LotEvent =
   | { type: 'opened' }
   | { type: 'bid_taken'; bidder: number; amount: Vnd; key: string; closes_at: Instant; entered_by: number | null }
   | { type: 'price_lowered'; price: Vnd }
-  | { type: 'accepted'; bidder: number; amount: Vnd; key: string }
+  /** `entered_by`: only where staff entered what was told by telephone; lots held before that could be have it nowhere. */
+  | { type: 'accepted'; bidder: number; amount: Vnd; key: string; entered_by?: number }
   | { type: 'closed' }
   | { type: 'ballot_sealed'; bidder: number; hash: string; key: string; entered_by: number | null }
   | { type: 'ballot_read'; bidder: number; hash: string; amount: Vnd | null; invalid: 'unreadable' | 'below_start' | 'off_step' | 'out' | null }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { pauseReasons } from '../../../platform/auction/lot.ts'
 import { texts } from '../../../platform/locale.ts'
+import { formatVnd } from '../../../platform/money.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, Select, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
@@ -12,12 +13,12 @@ import type { RoomProps } from './room.tsx'
 export const consoleTexts = texts({
   vi: {
     title: (title: string) => `Bàn điều hành: ${title}`, byClock: 'Phiên tự bắt đầu và kết thúc theo giờ đã công bố.', call: 'Gọi giá', callNth: (n: number) => `Gọi giá lần ${n}`, thrice: 'Sau lần thứ ba, việc trả giá kết thúc.', announce: 'Công bố người trúng', told: 'Ghi điều người trúng đã nói', toldLead: 'Chỉ ghi khi người trúng nói trực tiếp, qua điện thoại hoặc bằng văn bản mà không tự làm trên trang của mình.', refusesResult: 'Từ chối kết quả', refusesMinutes: 'Từ chối ký biên bản', toldNext: (n: number) => `Ghi câu trả lời của số ${n}`, takes: 'Nhận tài sản', takesNot: 'Không nhận', resume: 'Tiếp tục phiên',
-    phone: 'Trả giá qua điện thoại', phoneHelp: 'Giá được ghi dưới số của người tham gia, cùng tên người nhập.', number: 'Số của người tham gia', typed: 'Giá (đồng)', enter: 'Ghi giá này', sure: 'Xác nhận nhiều bước', pause: 'Tạm dừng', reason: 'Lý do', word: 'Ghi rõ', pauseNow: 'Tạm dừng phiên',
+    phone: 'Trả giá qua điện thoại', phoneHelp: 'Giá được ghi dưới số của người tham gia, cùng tên người nhập.', phoneTakes: (price: string) => `Số đã chọn nhận giá ${price}`, phoneTakesHelp: 'Chỉ ghi khi người gọi nói rõ họ nhận giá đang đọc. Nếu giá đã giảm trước khi bạn bấm, lệnh không được nhận và bạn hỏi lại họ.', number: 'Số của người tham gia', typed: 'Giá (đồng)', enter: 'Ghi giá này', sure: 'Xác nhận nhiều bước', pause: 'Tạm dừng', reason: 'Lý do', word: 'Ghi rõ', pauseNow: 'Tạm dừng phiên',
     out: 'Truất quyền tham gia', outReason: 'Căn cứ', outNow: 'Truất quyền', cancel: 'Hủy phiên', authority: 'Cơ quan hoặc người quyết định', cancelReason: 'Lý do hủy', cancelNow: 'Hủy phiên', numbers: 'Số được trả giá', whyConfirm: 'Mỗi lệnh đòi bạn vừa xác nhận danh tính.', notDone: 'Chưa thực hiện được', confirm: 'Xác nhận danh tính',
   },
   en: {
     title: (title: string) => `Auctioneer’s console: ${title}`, byClock: 'The session begins and ends by the published hours.', call: 'Call the price', callNth: (n: number) => `Call ${n}`, thrice: 'The third call ends the bidding.', announce: 'Announce the winner', told: 'Record what the winner said', toldLead: 'Only where the winner says so in person, by telephone or in writing and does not press it on a page of their own.', refusesResult: 'Refuses the result', refusesMinutes: 'Refuses to sign the minutes', toldNext: (n: number) => `Record the answer of number ${n}`, takes: 'Takes the lot', takesNot: 'Does not take it', resume: 'Go on',
-    phone: 'Bid by telephone', phoneHelp: 'It is recorded under the bidder’s number, with the name of whoever enters it.', number: 'Bidder’s number', typed: 'Price (đồng)', enter: 'Record this bid', sure: 'Many steps are meant', pause: 'Pause', reason: 'Reason', word: 'In words', pauseNow: 'Pause the session',
+    phone: 'Bid by telephone', phoneHelp: 'It is recorded under the bidder’s number, with the name of whoever enters it.', phoneTakes: (price: string) => `The chosen number takes ${price}`, phoneTakesHelp: 'Only where the caller says plainly that they take the price you read. If it has fallen before you press, the order is not taken and you ask them again.', number: 'Bidder’s number', typed: 'Price (đồng)', enter: 'Record this bid', sure: 'Many steps are meant', pause: 'Pause', reason: 'Reason', word: 'In words', pauseNow: 'Pause the session',
     out: 'Disqualify', outReason: 'Grounds', outNow: 'Disqualify', cancel: 'Cancel the session', authority: 'Who decided', cancelReason: 'Reason', cancelNow: 'Cancel the auction', numbers: 'Numbers that may bid', whyConfirm: 'Each order asks that you have just confirmed who you are.', notDone: 'This was not done', confirm: 'Show who you are',
   },
 })
@@ -31,7 +32,7 @@ export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 
   const here = `/${locale}/auctions/${lot.id}/console`
   const key = (): { request_key: string } => ({ request_key: randomUUID() })
   const refusals = wording(biddingRefusals[locale])
-  const live = !['signed', 'failed', 'cancelled'].includes(state.phase), running = state.phase === 'open' && state.paused_at === null
+  const live = !['signed', 'failed', 'cancelled'].includes(state.phase), running = state.phase === 'open' && state.paused_at === null, falls = state.rules.form === 'descending'
   const title = t.title(lot.title[locale])
   return (
     <Page title={title} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions/${lot.id}/room`, text: r.room }]}>
@@ -46,12 +47,12 @@ export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 
       {state.phase === 'announced' && state.winner !== null && <section class="sheet"><h2>{t.told}</h2><p>{t.toldLead}</p><div class="row"><ActionButton action={`${here}/refusal`} text={t.refusesResult} kind="button danger" fields={{ ...key(), refuses: 'result' }} /><ActionButton action={`${here}/refusal`} text={t.refusesMinutes} kind="button danger" fields={{ ...key(), refuses: 'minutes' }} /></div></section>}
       {state.phase === 'offered' && state.leader !== null && <section class="sheet"><h2>{t.toldNext(state.leader)}</h2><div class="row"><ActionButton action={`${here}/succession`} text={t.takes} fields={{ ...key(), takes: 'yes' }} /><ActionButton action={`${here}/succession`} text={t.takesNot} kind="button second" fields={{ ...key(), takes: 'no' }} /></div></section>}
       {state.paused_at !== null && <ActionButton action={`${here}/resumption`} text={t.resume} fields={key()} />}
-      {running && state.rules.form === 'ascending' && <section class="sheet"><h2>{t.phone}</h2><p>{t.phoneHelp}</p>
-        <Form action={`${here}/bids`} form={forms.phone} submit={t.enter} labels={{ number: t.number, typed: t.typed }} refusals={refusals}>
+      {running && state.rules.form !== 'sealed' && <section class="sheet"><h2>{t.phone}</h2><p>{t.phoneHelp} {falls && t.phoneTakesHelp}</p>
+        <Form action={`${here}/bids`} form={forms.phone} submit={falls ? t.phoneTakes(formatVnd(state.price!, locale)) : t.enter} labels={{ number: t.number, typed: t.typed }} refusals={refusals}>
           <Hidden name="request_key" value={randomUUID()} />
           <Select form={forms.phone} name="number" label={t.number} options={state.bidders.filter((n) => !state.out.has(n)).map((n) => ({ value: String(n), text: r.number(n) }))} />
-          <TextField form={forms.phone} name="typed" label={t.typed} inputmode="numeric" autocomplete="off" />
-          <label class="tick"><input type="checkbox" name="sure" value="yes" /> <span>{t.sure}</span></label>
+          {falls ? <Hidden name="typed" value={String(state.price)} /> : <><TextField form={forms.phone} name="typed" label={t.typed} inputmode="numeric" autocomplete="off" />
+          <label class="tick"><input type="checkbox" name="sure" value="yes" /> <span>{t.sure}</span></label></>}
         </Form></section>}
       {live && state.paused_at === null && ['armed', 'open', 'opening'].includes(state.phase) && <section class="sheet"><h2>{t.pause}</h2>
         <Form action={`${here}/pause`} form={forms.pause} submit={t.pauseNow} labels={{ pause_reason: t.reason, pause_word: t.word }} refusals={refusals}>
