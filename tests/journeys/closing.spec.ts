@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signingTexts } from '../../src/modules/contracts/signing-messages.ts'
 import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
@@ -13,12 +12,13 @@ import { bandOf } from '../../src/modules/figures/ledger-rules.ts'
 import type { Ledger } from '../../src/modules/figures/ledger.ts'
 import { answerTexts } from '../../src/modules/matching/answer-messages.ts'
 import { formatVnd } from '../../src/platform/money.ts'
-import { hanoiDay } from '../../src/platform/time.ts'
+import { dayAfter, hanoiDay } from '../../src/platform/time.ts'
 import { anAuthority } from '../authority.ts'
 import { aPdf, signed } from '../signed-pdf.ts'
 import { daysLater, openScene, press, pressNamed, type Scene } from './browsing.ts'
 import { looksLikePaper } from './papers.ts'
 import { readers } from './places.ts'
+import { fill, formTo, moveTo, send, well } from './forms.ts'
 import { Crowd, follow, inDatabase, main, type Somebody, statusOf } from './somebody.ts'
 
 /**
@@ -29,7 +29,7 @@ import { Crowd, follow, inDatabase, main, type Somebody, statusOf } from './some
 const d = dealTexts.vi, i = interestTexts.vi, s = sheetTexts.vi
 const value = 900_000_000
 /** The steps of the funnel this deal comes to, moved there or by what is done in it. */
-const boardSteps = ['interest', 'accepted', 'nda', 'terms', 'contract', 'won', 'registration', 'performance', 'in_use']
+const boardSteps = ['interest', 'accepted', 'nda', 'evaluation', 'terms', 'contract', 'won', 'registration', 'performance', 'in_use']
 const authority = anAuthority()
 let scene: Scene
 const crowd = new Crowd(() => scene)
@@ -41,28 +41,6 @@ beforeAll(async () => {
 })
 afterAll(async () => { await scene?.close() })
 
-/** Fills in fields of a form by the names they are sent under. */
-async function fill(within: Locator, values: Record<string, string>): Promise<void> {
-  for (const [name, text] of Object.entries(values)) {
-    const one = within.locator(`[name="${name}"]:not([type=hidden])`)
-    if (!(await one.first().isVisible())) await one.first().locator('xpath=ancestor::details[not(@open)]').first().locator('> summary').click()
-    const kind = await one.first().evaluate((element) => (element as HTMLInputElement).type)
-    if (kind === 'checkbox' || kind === 'radio') await within.locator(`[name="${name}"][value="${text}"]`).check()
-    else if (kind.startsWith('select')) await one.selectOption(text)
-    else await one.fill(text)
-  }
-}
-/** The form that is sent there, with what folds it away opened. */
-async function formTo({ page }: Somebody, ending: string): Promise<Locator> {
-  const form = page.locator(`main form[action$="${ending}"]`).first()
-  if (!(await form.isVisible())) await page.locator('main details', { has: page.locator(`form[action$="${ending}"]`) }).first().locator('> summary').click()
-  return form
-}
-const send = async (somebody: Somebody, ending: string, values: Record<string, string> = {}): Promise<void> => {
-  const form = await formTo(somebody, ending)
-  await fill(form, values)
-  await press(somebody.page, form.locator('button').last())
-}
 /** Every clause of the draft in which something stands in square brackets is written, each on its page; ends on the draft. */
 const fillGaps = async (somebody: Somebody, draft: string): Promise<void> => {
   const { page } = somebody
@@ -79,8 +57,6 @@ const fillGaps = async (somebody: Somebody, draft: string): Promise<void> => {
   await page.goto(draft)
   expect((await page.locator('article.clause').allInnerTexts()).join(' ')).not.toContain('[[')
 }
-/** Nothing on the page says that what was sent is wrong. */
-const well = async ({ page }: Somebody): Promise<void> => { expect(await page.getByRole('alert').allInnerTexts(), page.url()).toEqual([]) }
 
 describe('From an accepted match to measured use', () => {
   let supplier: Somebody, buyer: Somebody, officer: Somebody
@@ -124,7 +100,8 @@ describe('From an accepted match to measured use', () => {
     for (const part of ['', '/terms', '/room', '/contract', '/payments']) expect(await statusOf(stranger, at(part)), `moderator at ${part}`).toBe(404)
   })
 
-  test('Both sides accept the undertaking; what the supplier puts into the data room reaches the buyer with the buyer’s name on it.', async () => {
+  test('The file goes to its undertaking; both sides accept it; what the supplier puts into the data room reaches the buyer with the buyer’s name on it.', async () => {
+    await moveTo(supplier, at(), 'nda')
     for (const [one, full_name] of [[supplier, names.supplier], [buyer, names.buyer]] as const) {
       await one.page.goto(at('/room'))
       await send(one, '/room/undertaking', { full_name, position: 'Giám đốc', agreed: 'yes' })
@@ -145,6 +122,25 @@ describe('From an accepted match to measured use', () => {
     const copy = await getDocument({ data: new Uint8Array(await fileAt(buyer, file)), verbosity: 0 }).promise
     const text = (await (await copy.getPage(1)).getTextContent()).items.map((item) => ('str' in item ? item.str : '')).join(' ').normalize('NFC')
     expect(text).toContain(names.buyer)
+    // What both did is the word why the file comes to its next step, proposed and sent by a side.
+    await buyer.page.goto(at('/steps'))
+    expect(await buyer.page.locator('#move select[name=stage]').inputValue()).toBe('evaluation')
+    await send(buyer, '/steps/move')
+    await well(buyer)
+  })
+
+  test('While it is evaluated a question is answered apart from the talk; a step is passed over only with a word why.', async () => {
+    await buyer.page.goto(at('/questions'))
+    await send(buyer, '/questions', { topic: 'technical', text: 'Nguồn điện tại xưởng phải là mấy pha?', due_on: dayAfter(hanoiDay(new Date()), 7) })
+    await well(buyer)
+    await supplier.page.goto(at('/questions'))
+    await follow(supplier.page, supplier.page, /Nguồn điện tại xưởng phải là mấy pha/)
+    await send(supplier, '/answers', { answer: 'Ba pha 380 V, 25 A.' })
+    await well(supplier)
+    await buyer.page.goto(at('/steps'))
+    await send(buyer, '/steps/move', { stage: 'terms', stage_reason: '' })
+    expect(await buyer.page.getByRole('alert').innerText()).toBeTruthy()
+    await moveTo(buyer, at(), 'terms', 'Công nghệ đang chạy ở ba nơi chúng tôi đã đến xem, không cần chạy thử.')
   })
 
   test('The supplier drafts a term sheet clause by clause and sends it; the enterprise answers with a change, shown as one.', async () => {
@@ -181,6 +177,11 @@ describe('From an accepted match to measured use', () => {
       await well(one)
     }
     expect(await main(supplier.page)).toContain('Hai bên đã xác nhận phiên bản 2')
+    await supplier.page.goto(at('/terms/paper'))
+    expect((await looksLikePaper(await supplier.page.pdf({ format: 'A4', printBackground: true }), 'term-sheet', 1)).replaceAll(' ', '')).toContain('haohụt') // a browser's PDF parts words
+    expect(await main(supplier.page), 'who confirmed the whole has not left a clause of it open').not.toMatch(/chưa đồng ý/)
+    await moveTo(supplier, at(), 'contract')
+    await supplier.page.goto(at('/terms'))
     await follow(supplier.page, supplier.page, s.worth)
     await send(supplier, '/assumptions/private', { private_years: '5', private_discount_basis_points: '10', private_units: '400', private_growth_basis_points: '3', private_price: '3.000.000', private_unit_cost: '1.800.000' })
     await well(supplier)
@@ -219,7 +220,7 @@ describe('From an accepted match to measured use', () => {
 
   test('The value is said by one side and confirmed by the other: the deal counts.', async () => {
     await buyer.page.goto(at())
-    await send(buyer, '/claim', { value: String(value), closing_word: 'Hợp đồng đã ký đủ hai bên trong hồ sơ.' })
+    await send(buyer, '/claim', { value: String(value) })
     await well(buyer)
     await supplier.page.goto(at())
     await pressNamed(supplier.page, d.confirm(formatVnd(value, 'vi')))
@@ -254,6 +255,10 @@ describe('From an accepted match to measured use', () => {
     }
     await supplier.page.goto(at('/registration'))
     expect(await main(supplier.page)).toContain('27/ĐKCGCN')
+    await supplier.page.goto(at('/steps'))
+    expect(await supplier.page.locator('#move select[name=stage]').inputValue()).toBe('performance')
+    await send(supplier, '/steps/move')
+    await well(supplier)
   })
 
   test('Milestones come from the terms; one is paid late, asked for with a VietQR code.', async () => {
@@ -297,6 +302,10 @@ describe('From an accepted match to measured use', () => {
     expect(await main(supplier.page)).toContain('Đã trả đúng hạn')
     await supplier.page.goto(at('/payments'))
     expect(await main(supplier.page)).toContain('550.000.000')
+    await toMilestone(supplier, 'Vận hành')
+    const receipt = await supplier.page.locator('main a[href*="/receipts/"]').first().getAttribute('href')
+    expect(await looksLikePaper(await fileAt(supplier, `${receipt}/receipt.pdf`), 'receipt', 1)).toContain('000.000')
+    await moveTo(supplier, at(), 'use')
     for (const file of ['ledger.csv', 'ledger.xlsx']) expect(await statusOf(buyer, at(`/payments/${file}`)), file).toBe(200)
   })
 
@@ -325,6 +334,14 @@ describe('From an accepted match to measured use', () => {
     expect(await main(officer.page)).toContain(d.won(formatVnd(value, 'vi')))
     for (const path of ['/vi/figures/conversion', '/vi/figures/conversion/files?by=all&step=won']) expect(await statusOf(buyer, path), path).toBe(403)
     expect(crowd.complaints).toEqual([])
+  })
+
+  test('Papers of other files of the city print as papers: a memorandum being written, and the decision file of a result the State paid for.', async () => {
+    const ownerIn = async (table: string, side: string): Promise<{ deal_id: number; email: string }> => (await inDatabase(scene, (database) => database.query<{ deal_id: number; email: string }>(`
+      select t.deal_id, p.email from ${table} t join deal d on d.id = t.deal_id join membership m on m.organisation_id = d.${side} and m.role = 'owner' join person p on p.id = m.person_id order by t.id limit 1`))).rows[0]!
+    const printed = async ({ deal_id, email }: { deal_id: number; email: string }, path: string, name: string, pages: number) => looksLikePaper(await fileAt(await crowd.signedIn(email), `/vi/deals/${deal_id}${path}`), name, pages)
+    expect(await printed(await ownerIn(`(select * from contract where kind = 'memorandum')`, 'demander_organisation_id'), '/contract/memorandum/draft.pdf', 'memorandum', 2)).toContain('BẢN GHI NHỚ')
+    expect(await printed(await ownerIn('result_fact', 'supplier_organisation_id'), '/result/decision.pdf', 'decision', 2)).toMatch(/tác giả/)
   })
 
   /** What the public ledger says of everything, as a program reads it. */

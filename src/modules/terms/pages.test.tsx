@@ -100,9 +100,13 @@ test('an owner whose side has recorded another as its signer is told who confirm
 
 test('the sheet on paper, an older version and the data as JSON', async () => {
   const { number, sha256 } = (await latestVersion(db, deal))!
+  expect((await get(`${page}/paper`, hoa)).body).toMatch(/<th scope="row">Quyền chuyển giao<\/th>.*Bên nhận: (chưa )?đồng ý/s)
   await confirmSheet(as(hoa), { deal_id: deal, number, sha256 })
   await agreeAll(as(hoa), deal)
-  expect((await get(`${page}/paper`, hoa)).body).toMatch(/Hai bên đã xác nhận phiên bản 2.*<th scope="row">Quyền chuyển giao<\/th>.*Bên nhận: đồng ý/s)
+  const after = (await get(`${page}/paper`, hoa)).body
+  expect(after).toMatch(/Hai bên đã xác nhận phiên bản 2.*<th scope="row">Quyền chuyển giao<\/th>/s)
+  // Who confirmed the whole has agreed to each clause: nothing says otherwise any more.
+  for (const body of [after, (await get(page, hoa)).body]) expect(body).not.toMatch(/Bên nhận: (chưa )?đồng ý/)
   expect((await get(`${page}/versions/1`, hoa)).body).toContain('200.000.000 đồng')
   expect((await get(`${page}/versions/9`, hoa)).statusCode).toBe(404)
   expect((await get(`/en/deals/${deal}/terms`, hoa)).body).toContain('VND 150,000,000')

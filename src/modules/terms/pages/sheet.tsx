@@ -57,7 +57,7 @@ export function SheetPage({ sheet, forms }: { sheet: SheetFile; forms: Record<st
   )
 }
 
-function Present({ sheet: { file, versions, agreements }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
+function Present({ sheet: { file, versions, agreements, confirmed }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
   const { locale } = useView()
   const t = useTexts(sheetTexts)
   const lacking = useTexts(lackingWords)
@@ -70,17 +70,18 @@ function Present({ sheet: { file, versions, agreements }, latest, forms }: { she
   const open = keysOf(content).filter((key) => !own.includes(key))
   const form = forms.agree ?? freshForm({ agreed: [] })
   const missing = lackingIn(content)
+  const whole = confirmed?.number === latest.number // who confirmed the whole has agreed to each clause of it
   return <section>
     <h2>{t.version(latest.number)}</h2>
     <p class="meta">{t.sentBy(name(partyOf(file, latest.organisation_id)), versions[0]?.person_name ?? '', formatInstant(latest.sent_at, locale))}</p>
     {missing.length > 0 && <div class="notice"><p>{t.lacking(missing.map((one) => lacking[one]).join('; '))}</p></div>}
     <div class="stack">{keysOf(content).map((key) => <section class="sheet">
       <h3 id={`clause-${key}`}>{clauseName(key, content, locale)}</h3>
-      <p>{(['supplier', 'demander'] as const).map((party) => <><span class={`badge ${agreed[party].includes(key) ? 'good' : ''}`}>{t[party]}: {agreed[party].includes(key) ? t.agreed : t.notYet}</span> </>)}</p>
+      {!whole && <p>{(['supplier', 'demander'] as const).map((party) => <><span class={`badge ${agreed[party].includes(key) ? 'good' : ''}`}>{t[party]}: {agreed[party].includes(key) ? t.agreed : t.notYet}</span> </>)}</p>}
       <ClauseLines of={key} clause={content.clauses[key]} />
       {own.includes(key) && <ActionButton action={`${base}/agreement-removal`} text={t.takeBack} fields={{ clause_key: key }} kind="button second" />}
     </section>)}</div>
-    {side !== null && (open.length === 0 ? <p>{t.nothingLeft}</p> : <section class="sheet"><Form action={`${base}/agreement`} form={form} submit={t.agree} labels={{ agreed: t.agreeLegend }} refusals={wording(termRefusals[locale])}>
+    {side !== null && !whole && (open.length === 0 ? <p>{t.nothingLeft}</p> : <section class="sheet"><Form action={`${base}/agreement`} form={form} submit={t.agree} labels={{ agreed: t.agreeLegend }} refusals={wording(termRefusals[locale])}>
       <Choices form={form} name="agreed" label={t.agreeLegend} help={t.agreeHelp} optional="later" options={open.map((key) => ({ value: `${key}:${hashOf(content, key) ?? ''}`, text: clauseName(key, content, locale) }))} />
     </Form></section>)}
   </section>
@@ -145,15 +146,16 @@ export function PaperPage({ sheet: { file, agreements, confirmed }, version, now
   const t = useTexts(sheetTexts)
   const name = useName()
   const agreed = { supplier: agreedIn(version.content, agreements, file.supplier.id), demander: agreedIn(version.content, agreements, file.demander.id) }
+  const whole = confirmed?.number === version.number ? confirmed : null
   return (
     <PartPage file={file} part="terms" title={`${t.asText}: ${t.version(version.number)}`}>
       <p>{t.supplier}: <strong>{name(file.supplier)}</strong>. {t.demander}: <strong>{name(file.demander)}</strong>.</p>
-      {confirmed?.number === version.number && <p>{t.agreedNow(confirmed.number, formatDay(confirmed.confirmed_at, locale))}</p>}
+      {whole && <p>{t.agreedNow(whole.number, formatDay(whole.confirmed_at, locale))}</p>}
       <div class="scroll" tabIndex={0} role="region" aria-label={t.asText}><table>
         <caption class="hidden">{t.asText}</caption>
-        <thead><tr><th scope="col">{t.clause}</th><th scope="col">{t.content}</th><th scope="col">{t.statuses}</th></tr></thead>
+        <thead><tr><th scope="col">{t.clause}</th><th scope="col">{t.content}</th>{!whole && <th scope="col">{t.statuses}</th>}</tr></thead>
         <tbody>{keysOf(version.content).map((key) => <tr><th scope="row">{clauseName(key, version.content, locale)}</th><td><ClauseLines of={key} clause={version.content.clauses[key]} /></td>
-          <td>{(['supplier', 'demander'] as const).map((party) => <p>{t[party]}: {agreed[party].includes(key) ? t.agreed : t.notYet}</p>)}</td></tr>)}</tbody>
+          {!whole && <td>{(['supplier', 'demander'] as const).map((party) => <p>{t[party]}: {agreed[party].includes(key) ? t.agreed : t.notYet}</p>)}</td>}</tr>)}</tbody>
       </table></div>
       <div class="sides signing">{t.signatures.map((party) => <p>{party}</p>)}</div>
       <p class="meta">{t.hash}: <code>{version.sha256}</code> · {t.made(formatDay(now, locale))}</p>
