@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { type Ctx, inPerson, permit, record, requireConfirmed, transact } from '../../core/context.ts'
 import { idField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
+import { lotInOffice } from './draft-commands.ts'
 import { lotLifecycle, runsAuctions } from './rules.ts'
-import { lotInTurn, lotSubject, moveLot } from './turns.ts'
+import { lotSubject, moveLot } from './turns.ts'
 import type { OneLot } from './registration-commands.ts'
 
 /** Everything the winner owed was done: the lot is complete. */
@@ -11,7 +12,7 @@ export async function completeLot(ctx: Ctx, { lot_id }: z.output<typeof OneLot>)
   permit(ctx.actor, runsAuctions)
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
-    const lot = await lotInTurn(tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     const state = next(lotLifecycle, lot.state, 'complete')
     requireConfirmed(ctx)
     await moveLot(tx, ctx, lot, state)
@@ -25,7 +26,7 @@ export async function defaultLot(ctx: Ctx, { lot_id, reason }: z.output<typeof D
   permit(ctx.actor, runsAuctions)
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
-    const lot = await lotInTurn(tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     const state = next(lotLifecycle, lot.state, 'default')
     requireConfirmed(ctx)
     await moveLot(tx, ctx, lot, state, { outcome: reason })

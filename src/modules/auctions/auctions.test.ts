@@ -10,6 +10,7 @@ import { vnd } from '../../platform/money.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
+import { completeLot, defaultLot } from './after-commands.ts'
 import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
 import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
 import { closeRegistrations, recountRefunds } from './ending.ts'
@@ -50,6 +51,19 @@ describe('Drafts', () => {
     expect(await refused(draftLot(as(own), lotForm(await anOffer(), noon)))).toBe('officer_of_seller')
     expect(await refused(draftLot(as(dau), lotForm(await listed(db, institute, 'Đã đóng', { state: 'closed' }), noon)))).toBe('not_found') // nor does an officer read a closed offer
   })
+  test('An officer who belongs to the seller does nothing about its lot, its bidders or their money, whatever they send.', async () => {
+    const lot_id = await open(), bidder_id = await registerBidder(as(hoa), registration(lot_id))
+    const question = await askOfLot(as(hoa), { lot_id, question: 'Máy đã chạy bao nhiêu giờ?', request_key: randomUUID() })
+    const { id: deposit_id, reference, amount } = await depositOf(bidder_id)
+    const theirs = as(await aPerson(db, { organisation: institute, staff: ['auction_officer'] }))
+    const acts = {
+      receive: receiveDeposit(theirs, { lot_id, deposit_id, amount, paid_on: '2026-03-02', words: `CK ${reference}` }), refund: refundDeposit(theirs, { lot_id, deposit_id, words: 'Đã trả lại' }), keep: proposeForfeit(theirs, { lot_id, deposit_id, ground: 'absent', reason: 'Không đến dự buổi công bố.' }),
+      decide: decideForfeit(theirs, { lot_id, deposit_id, decision: 'forfeit' }), refuse: refuseBidder(theirs, { lot_id, bidder_id, reason: 'Không đủ điều kiện tham gia' }), answer: answerOfLot(theirs, { lot_id, lot_question_id: question, answer: 'Hai nghìn giờ.' }),
+      complete: completeLot(theirs, { lot_id }), default: defaultLot(theirs, { lot_id, reason: 'Không trả tiền đúng hạn.' }), callOff: callOffLot(theirs, { lot_id, reason: 'Bên bán rút tài sản' }),
+    }
+    expect(await Promise.all(Object.entries(acts).map(async ([name, act]) => [name, await refused(act)]))).toEqual(Object.keys(acts).map((name) => [name, 'officer_of_seller']))
+    expect((await depositOf(bidder_id)).state).toBe('requested')
+  })
   test('Two officers publish: the one who proposed does not; what they publish is what they read; and the second showed that it is them.', async () => {
     const offer = await anOffer()
     const lot_id = await draftLot(as(dau), lotForm(offer, noon))
@@ -71,7 +85,7 @@ describe('Drafts', () => {
   })
   test('A statutory lot without its organiser, or too soon to be posted, is not proposed; it waits unarmed until it was announced, and fails where it never was.', async () => {
     const day = (n: number, hour: number): Date => minutesAfterNoon(n * 1440 + (hour - 12) * 60)
-    const far = { regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12', auctioneer_name: 'Lê Gõ Búa', owner_decision: '15/QĐ', title_vi: 'Đấu giá quyền sử dụng máy sấy', extension_minutes: '0', latest_minutes: '0', registration_closes_at: shownMoment(day(16, 17)), opens_at: shownMoment(day(21, 9)), closes_at: shownMoment(day(21, 10)) }
+    const far = { regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12', auctioneer_name: 'Lê Gõ Búa', auctioneer_id: String(dau.person_id), owner_decision: '15/QĐ', title_vi: 'Đấu giá quyền sử dụng máy sấy', extension_minutes: '0', latest_minutes: '0', registration_closes_at: shownMoment(day(16, 17)), opens_at: shownMoment(day(21, 9)), closes_at: shownMoment(day(21, 10)) }
     const lot_id = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, organiser: '' }))
     expect(await refused(proposeLot(as(dau), { lot_id, version: 0 }))).toBe('organiser_needed')
     const soon = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, registration_closes_at: shownMoment(day(1, 17)), opens_at: shownMoment(day(4, 9)), closes_at: shownMoment(day(4, 10)) }))

@@ -164,7 +164,7 @@ test('The database changes nothing of a published lot by itself: times not witho
 
 test('Of a property auction that is postponed, officers are asked to announce it until a change is noted; of a voluntary lot they are not.', async () => {
   const days = (count: number) => minutesAfterNoon(count * 24 * 60)
-  const id = await open({ regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12/TP-ĐKHĐ', auctioneer_name: 'Lê Gõ Búa', owner_decision: '15/QĐ-VCĐ', extension_minutes: '0', registration_closes_at: shownMoment(days(14)), opens_at: shownMoment(days(21)), closes_at: shownMoment(new Date(days(21).getTime() + 3_600_000)) })
+  const id = await open({ regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12/TP-ĐKHĐ', auctioneer_name: 'Lê Gõ Búa', auctioneer_id: String(dau.person_id), owner_decision: '15/QĐ-VCĐ', extension_minutes: '0', registration_closes_at: shownMoment(days(14)), opens_at: shownMoment(days(21)), closes_at: shownMoment(new Date(days(21).getTime() + 3_600_000)) })
   const voluntary = await open()
   for (const lot of [id, voluntary]) await approvePostponement(as(gia, 2), approving(lot, await postponementProposed(db, lot, { officer: dau, now: minutesAfterNoon(1) })))
   const asked = async (actor: Actor) => (await auctionDuties(as(actor, 5).db, actor, minutesAfterNoon(5))).filter(({ kind, lot_id }) => kind === 'announce' && [id, voluntary].includes(lot_id)).map(({ lot_id }) => lot_id)

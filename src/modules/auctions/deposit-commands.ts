@@ -10,16 +10,16 @@ import { hanoiDay } from '../../platform/time.ts'
 import type { Columns } from '../statements/rules.ts'
 import { readStatement } from '../statements/statement-files.ts'
 import { bearsReference, linesOfDeposit, wordsOf } from './deposit-rules.ts'
+import { lotInOffice } from './draft-commands.ts'
 import { refundDay } from './ending.ts'
 import { freeNumber } from './registration-commands.ts'
 import { type AuctionRefusal, bidderLifecycle, depositLifecycle, runsAuctions } from './rules.ts'
 import { type AuctionDeposit, forfeitGrounds, type SeenLine } from './schema.ts'
-import { bidderSubject, type Lot, lotInTurn } from './turns.ts'
+import { bidderSubject, type Lot } from './turns.ts'
 
 /** Takes the lot's row and the deposit's: what happens to a lot's money happens one after the other. */
 async function depositInTurn(ctx: Ctx, tx: Tx, lot_id: number, deposit_id: number): Promise<{ lot: Lot; deposit: AuctionDeposit }> {
-  permit(ctx.actor, runsAuctions)
-  const lot = await lotInTurn(tx, lot_id)
+  const lot = await lotInOffice(ctx, tx, lot_id)
   return { lot, deposit: found(await tx.selectFrom('auction_deposit').selectAll().where('id', '=', deposit_id).where('lot_id', '=', lot.id).forUpdate().executeTakeFirst()) }
 }
 

@@ -19,7 +19,7 @@ const columnsOf = (input: LotContent) => ({
   rules: JSON.stringify(rulesFrom(input, randomBytes(16).toString('hex'))), registration_opens_at: input.registration_opens_at, registration_closes_at: input.registration_closes_at,
 })
 const planIn = (input: LotContent) => ({
-  title: { vi: input.title_vi, en: input.title_en }, organiser: input.organiser, organiser_licence: input.organiser_licence, auctioneer_name: input.auctioneer_name, owner_decision: input.owner_decision, extension_stated: input.extension_stated, negotiation: input.negotiation,
+  title: { vi: input.title_vi, en: input.title_en }, organiser: input.organiser, organiser_licence: input.organiser_licence, auctioneer_name: input.auctioneer_name, auctioneer_id: input.auctioneer_id, owner_decision: input.owner_decision, extension_stated: input.extension_stated, negotiation: input.negotiation,
   registration_opens_at: input.registration_opens_at, registration_closes_at: input.registration_closes_at, rules: rulesFrom(input, ''),
 })
 /** Whoever belongs to the seller runs nothing of its lot. */

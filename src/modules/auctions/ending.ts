@@ -64,8 +64,11 @@ export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<b
   // Nobody could seal a ballot without a key, and none made later could be trusted: such a lot does not open.
   const keyless = lot.form === 'sealed' && !await tx.selectFrom('auction_ballot_key').select('round').where('lot_id', '=', id).where('voided_at', 'is', null).executeTakeFirst()
   if (keyless && now < opens) return false
-  // What nobody decided keeps its bidder out; of several who named the same person the one who came first stays.
-  for (const { bidder_id } of links.filter(({ bidder_id, words, shares }) => words || shares.some((other) => other < bidder_id))) {
+  // What nobody decided keeps its bidder out; of several who paid and named the same person the one who came first stays.
+  const kept = new Set((await tx.selectFrom('auction_bidder').select('id').where('lot_id', '=', id).where('state', '=', 'eligible').execute()).map((one) => one.id))
+  for (const { bidder_id, words, shares } of links) {
+    if (!kept.has(bidder_id) || !(words || shares.some((other) => other < bidder_id && kept.has(other)))) continue
+    kept.delete(bidder_id)
     const bidder = await tx.selectFrom('auction_bidder').selectAll().where('id', '=', bidder_id).forUpdate().executeTakeFirstOrThrow()
     await leaves(tx, ctx, bidder, 'refuse', linksUndecided)
     await record(tx, ctx, bidderSubject(bidder.id), { type: 'lot.bidder_refused', lot_id: id, bidder_id: bidder.id, reason: linksUndecided }, bidder.organisation_id)

@@ -7,7 +7,7 @@ import { Refused } from '../../platform/refusal.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { closeRegistration } from './ending.ts'
 import { clearLinks } from './link-commands.ts'
-import { openLinksOf } from './link-queries.ts'
+import { openLinksOf, seenOf } from './link-queries.ts'
 import { idMarks, RegistrationNumbers } from './link-rules.ts'
 import { auctionDuties, lotFile, officeFile } from './queries.ts'
 import { refuseBidder, registerBidder } from './registration-commands.ts'
@@ -28,6 +28,11 @@ const bids = async (who: Actor | undefined, lot_id: number, minutes: number, id_
 }
 const waiting = async (lot_id: number) => (await openLinksOf(db, lot_id)).map(({ bidder_id, words, shares }) => ({ bidder_id, words, shares }))
 const why = 'Đã đối chiếu giấy tờ, hai người khác nhau.'
+/** As an officer decides who has the page open as it is now. */
+const clear = async (ctx: Ctx, lot_id: number, bidder_id: number): Promise<void> => {
+  const open = (await openLinksOf(db, lot_id)).find((one) => one.bidder_id === bidder_id)
+  await clearLinks(ctx, { lot_id, bidder_id, word: why, seen: open ? seenOf(open) : '' })
+}
 const close = (lot_id: number, minutes: number) => db.transaction().execute((tx) => closeRegistration(tx, as(dau, minutes), lot_id))
 const stand = async (lot_id: number) => (await db.selectFrom('auction_bidder as b').innerJoin('auction_deposit as d', 'd.bidder_id', 'b.id').select(['b.id', 'b.state', 'b.reason', 'd.state as money']).where('b.lot_id', '=', lot_id).orderBy('b.id').execute()).map(({ state, reason, money }) => [state, reason, money])
 
@@ -43,7 +48,7 @@ describe('Numbers declared at registration', () => {
     for (const other of [idMarks('bí mật', 8, ['001085012345']), idMarks('khác', 7, ['001085012345']), idMarks('bí mật', 7, ['001085012346'])]) expect(other).not.toEqual([one])
   })
   test('A property auction asks for the number of who bids, another lot does not; nothing is kept of who is refused.', async () => {
-    const statutory = await open({ regime: 'statutory', organiser: 'Công ty Đấu giá', organiser_licence: '15/TP', auctioneer_name: 'Phạm Quốc Việt', owner_decision: '12/QĐ', extension_minutes: '0', registration_closes_at: '2026-03-20T12:00', opens_at: '2026-03-30T12:00', closes_at: '2026-03-30T14:00' })
+    const statutory = await open({ regime: 'statutory', organiser: 'Công ty Đấu giá', organiser_licence: '15/TP', auctioneer_name: 'Phạm Quốc Việt', auctioneer_id: String(dau.person_id), owner_decision: '12/QĐ', extension_minutes: '0', registration_closes_at: '2026-03-20T12:00', opens_at: '2026-03-30T12:00', closes_at: '2026-03-30T14:00' })
     expect(await refused(registerBidder(as(an!), registration(statutory, { id_marks: [] })))).toBe('id_number_needed')
     expect(await stand(statutory)).toEqual([])
     expect(await refused(registerBidder(as(an!), registration(statutory)))).toBe('done')
@@ -59,9 +64,9 @@ describe.concurrent('Links', () => {
     expect((await auctionDuties(as(dau).db, dau, noon)).find((duty) => duty.kind === 'links' && duty.lot_id === lot_id)).toMatchObject({ n: 2, until: '2026-03-02' })
     expect((await officeFile(as(dau), await lotFile(as(dau), lot_id))).bidders.map(({ linked }) => linked?.shares)).toEqual([[second], [first]])
     expect(await openLinksOf(as(an!).db, lot_id)).toEqual([])
-    await clearLinks(as(gia, 3), { lot_id, bidder_id: second, word: why })
+    await clear(as(gia, 3), lot_id, second)
     expect(await waiting(lot_id)).toEqual([])
-    expect(await refused(clearLinks(as(gia, 4), { lot_id, bidder_id: first, word: why }))).toBe('no_links_open')
+    expect(await refused(clear(as(gia, 4), lot_id, first))).toBe('no_links_open')
     const third = await bids(cuc, lot_id, 5, ['anh'])
     expect(await waiting(lot_id)).toEqual([{ bidder_id: first, words: false, shares: [third] }, { bidder_id: third, words: false, shares: [first] }])
     await refuseBidder(as(dau, 6), { lot_id, bidder_id: third, reason: 'Cùng một người đứng sau hai bên.' })
@@ -75,19 +80,38 @@ describe.concurrent('Links', () => {
     expect(await stand(lot_id)).toEqual([['eligible', '', 'received'], ['refused', 'links_undecided', 'refund_due'], ['refused', 'links_undecided', 'refund_due']])
     expect(await db.selectFrom('event').select('id').where('type', '=', 'lot.bidder_refused').where(({ eb }) => eb(eb.ref('data', '->>').key('lot_id' as never), '=', String(lot_id) as never)).execute()).toHaveLength(2)
   })
+  test('Who registered after the page was read is not cleared by it; both words stay.', async () => {
+    const lot_id = await open(), first = await bids(an, lot_id, 1, ['anh'], 'Tôi từng làm việc cho bên có tài sản.')
+    await bids(binh, lot_id, 2, ['anh'])
+    const late = { lot_id, bidder_id: first, word: why, seen: 'words' }
+    expect(await refused(clearLinks(as(dau, 3), late))).toBe('links_changed')
+    await clear(as(dau, 3), lot_id, first)
+    await bids(cuc, lot_id, 4, ['anh'])
+    await clear(as(gia, 5), lot_id, first)
+    expect((await db.selectFrom('auction_bidder').select('links_word').where('id', '=', first).executeTakeFirstOrThrow()).links_word).toBe(`${why}\n${why}`)
+  })
+  test('Who came first and never paid puts nobody out who did; nor does who is out already.', async () => {
+    const lot_id = await open({ single_bidder: 'sell' })
+    await registerBidder(as(an!, 1), registration(lot_id, { id_marks: ['anh'] }))
+    await bids(binh, lot_id, 2, ['anh', 'em']); await bids(cuc, lot_id, 3, ['em', 'chị'])
+    const fourth = await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Dung') })
+    await bids(fourth, lot_id, 4, ['chị'])
+    expect(await close(lot_id, 151)).toBe(true)
+    expect(await stand(lot_id)).toEqual([['refused', 'no_deposit', 'lapsed'], ['eligible', '', 'received'], ['refused', 'links_undecided', 'refund_due'], ['eligible', '', 'received']])
+  })
   test('Weighed in time nobody is out; two officers at once decide once.', async () => {
     const lot_id = await open()
     await bids(an, lot_id, 1, ['anh']); const declared = await bids(binh, lot_id, 2, [], 'Chồng tôi góp vốn vào Công ty Cúc.')
-    const codes = await Promise.all([dau, gia, dau].map((officer) => refused(clearLinks(as(officer, 5), { lot_id, bidder_id: declared, word: why }))))
+    const codes = await Promise.all([dau, gia, dau].map((officer) => refused(clear(as(officer, 5), lot_id, declared))))
     expect(codes.toSorted()).toEqual(['done', 'no_links_open', 'no_links_open'])
     expect(await close(lot_id, 61)).toBe(true)
     expect(await stand(lot_id)).toEqual([['eligible', '', 'received'], ['eligible', '', 'received']])
-    expect(await refused(clearLinks(as(gia, 62), { lot_id, bidder_id: declared, word: why }))).toBe('wrong_state')
+    expect(await refused(clear(as(gia, 62), lot_id, declared))).toBe('wrong_state')
   })
   test('Nobody but an officer, who is not the seller’s, decides.', async () => {
     const lot_id = await open(), bidder_id = await bids(an, lot_id, 1, [], 'Tôi từng làm việc cho bên có tài sản.')
     const roles: Record<string, Actor> = { stranger: anonymous, bidder: an!, rival: binh!, seller: await aPerson(db, { organisation: institute }), inspector: await aPerson(db, { staff: ['inspector'] }), prosecutor: await aPerson(db, { staff: ['prosecutor'] }), observer: await aPerson(db, { staff: ['observer'] }), moderator: await aPerson(db, { staff: ['moderator'] }), sellers_officer: await aPerson(db, { organisation: institute, staff: ['auction_officer'] }) }
-    const codes = await Promise.all(Object.entries(roles).map(async ([name, actor]) => [name, await refused(clearLinks(as(actor, 2), { lot_id, bidder_id, word: why }))]))
+    const codes = await Promise.all(Object.entries(roles).map(async ([name, actor]) => [name, await refused(clear(as(actor, 2), lot_id, bidder_id))]))
     expect(Object.fromEntries(codes)).toEqual({ stranger: 'sign_in_first', bidder: 'not_permitted', rival: 'not_permitted', seller: 'not_permitted', inspector: 'not_permitted', prosecutor: 'not_permitted', observer: 'not_permitted', moderator: 'not_permitted', sellers_officer: 'officer_of_seller' })
     expect(await waiting(lot_id)).toEqual([{ bidder_id, words: true, shares: [] }])
   })

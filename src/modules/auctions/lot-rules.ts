@@ -14,6 +14,8 @@ export interface LotPlan {
   organiser: string
   organiser_licence: string
   auctioneer_name: string
+  /** Whose account announces. */
+  auctioneer_id: number | null
   owner_decision: string
   extension_stated: boolean
   negotiation: boolean
@@ -97,8 +99,8 @@ export interface Guard {
 /** All of them, in the order in which they are asked. A new one is a row here and a row of the test. */
 export const guards: readonly Guard[] = [
   { name: 'not yet past', of: 'both', at: 'publishing', refuses: ({ rules, registration_closes_at }, { now }) => (registration_closes_at <= now ? { code: 'lot_in_past', field: 'registration_closes_at' } : rules.opens_at <= instantOf(now) ? { code: 'lot_in_past', field: 'opens_at' } : null) },
-  // Only a licensed organisation and a named auctioneer hold an auction of property; anything else is called otherwise.
-  { name: 'organiser and auctioneer', of: 'statutory', at: 'publishing', refuses: ({ organiser, organiser_licence, auctioneer_name }) => (organiser && organiser_licence && auctioneer_name ? null : { code: 'organiser_needed', field: 'organiser' }) },
+  // Only a licensed organisation and a named auctioneer, with an account to announce from, hold an auction of property; anything else is called otherwise.
+  { name: 'organiser and auctioneer', of: 'statutory', at: 'publishing', refuses: ({ organiser, organiser_licence, auctioneer_name, auctioneer_id }) => (organiser && organiser_licence && auctioneer_name && auctioneer_id !== null ? null : { code: 'organiser_needed', field: 'organiser' }) },
   { name: 'words', of: 'voluntary', at: 'publishing', refuses: ({ title }) => (/đấu\s+giá/iu.test(title.vi.normalize('NFC')) || /\bauction/i.test(title.en) ? { code: 'not_called_auction', field: 'title_vi' } : null) },
   { name: 'the owner’s decision', of: 'statutory', at: 'publishing', refuses: ({ owner_decision }) => (owner_decision ? null : { code: 'owner_decision_needed', field: 'owner_decision' }) },
   { name: 'deposit', of: 'both', at: 'publishing', refuses: ({ rules: { start, deposit, regime } }, dated) => {

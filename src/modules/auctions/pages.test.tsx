@@ -117,8 +117,8 @@ test('From the form to publication by two officers in the browser, then a regist
   expect(await get('/work', 'officer')).toContain('Xem xét quan hệ đã khai của 1 bên đăng ký')
   const desk = await get(`/auctions/${id}/office`, 'officer'), clears = `/vi/auctions/${id}/bidders/${bidder}/links`
   expect([desk.includes(form.links), desk.includes(clears), (await get(`/auctions/${id}/office`, 'prosecutor')).includes(clears)]).toEqual([true, true, false])
-  expect((await send(app, clears, { [`word_${bidder}`]: 'ngắn' }, cookies.officer)).statusCode).toBe(422)
-  for (const [who, status] of [['bids', 403], ['prosecutor', 403], ['officer', 303]] as const) expect([who, (await send(app, clears, { [`word_${bidder}`]: 'Chị của người đại diện không làm việc tại phiên này.' }, cookies[who])).statusCode]).toEqual([who, status])
+  expect((await send(app, clears, { seen: 'words', [`word_${bidder}`]: 'ngắn' }, cookies.officer)).statusCode).toBe(422)
+  for (const [who, status] of [['bids', 403], ['prosecutor', 403], ['officer', 303]] as const) expect([who, (await send(app, clears, { seen: 'words', [`word_${bidder}`]: 'Chị của người đại diện không làm việc tại phiên này.' }, cookies[who])).statusCode]).toEqual([who, status])
   expect(await get(`/auctions/${id}/office`, 'officer')).toContain('Chị của người đại diện không làm việc tại phiên này.')
   expect(await get(`/auctions/${id}/registration`, 'bids')).toContain(form.links)
   expect((await send(app, `/vi/auctions/${id}/withdrawal`, {}, cookies.bids)).headers.location).toBe(`/vi/auctions/${id}/registration?done=withdrawn`)

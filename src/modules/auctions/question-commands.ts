@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Ctx, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
 import { idField, requestKeyField, textField } from '../../platform/fields.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
+import { lotInOffice } from './draft-commands.ts'
 import { type AuctionRefusal, isOver, mostLotQuestions, runsAuctions } from './rules.ts'
 import { lotInTurn, lotSubject } from './turns.ts'
 
@@ -29,7 +30,7 @@ export const AnswerOfLot = z.object({ lot_id: idField, lot_question_id: idField,
 export async function answerOfLot(ctx: Ctx, { lot_id, lot_question_id, answer }: z.output<typeof AnswerOfLot>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
-    const lot = await lotInTurn(tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     const question = found(await tx.selectFrom('auction_question').select(['id', 'answered_at']).where('id', '=', lot_question_id).where('lot_id', '=', lot.id).forUpdate().executeTakeFirst())
     if (question.answered_at) refuse<AuctionRefusal>({ code: 'lot_question_answered' })
     await tx.updateTable('auction_question').set({ answer, answered_by: personOf(ctx.actor), answered_at: ctx.now() }).where('id', '=', question.id).execute()

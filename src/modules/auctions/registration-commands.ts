@@ -5,6 +5,7 @@ import { asSystem, type Tx } from '../../core/database.ts'
 import { choiceField, idField, lineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { found, refuse } from '../../platform/refusal.ts'
+import { lotInOffice } from './draft-commands.ts'
 import { leaves } from './ending.ts'
 import { RegistrationNumbers } from './link-rules.ts'
 import { type AuctionRefusal, mayWithdraw, mostBidders, registersFor, registrationRefusal, runsAuctions } from './rules.ts'
@@ -100,7 +101,7 @@ export const RefuseBidder = z.object({ lot_id: idField, bidder_id: idField, reas
 export async function refuseBidder(ctx: Ctx, { lot_id, bidder_id, reason }: z.output<typeof RefuseBidder>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
-    const lot = await lotInTurn(tx, lot_id)
+    const lot = await lotInOffice(ctx, tx, lot_id)
     next(registering, lot.state, 'register')
     const bidder = found(await tx.selectFrom('auction_bidder').selectAll().where('id', '=', bidder_id).where('lot_id', '=', lot.id).forUpdate().executeTakeFirst())
     await leaves(tx, ctx, bidder, 'refuse', reason)

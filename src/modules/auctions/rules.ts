@@ -53,6 +53,7 @@ export type RegistrationRefusal =
   | { code: 'relatives_declared'; field: 'relatives' }
   | { code: 'id_number_needed'; field: 'id_number' }
   | { code: 'no_links_open' }
+  | { code: 'links_changed' }
   | { code: 'too_many_bidders'; most: number }
   | { code: 'withdrawal_over' }
 export type DepositRefusal =

@@ -14,6 +14,7 @@ export interface RoomLot {
   title: Record<Locale, string>
   regime: Regime
   state: AuctionLotState
+  organisation_id: number
   organiser: string
   auctioneer_id: number | null
   auctioneer_name: string
@@ -21,7 +22,7 @@ export interface RoomLot {
 }
 /** The lot of a room. Drafts have none. */
 export async function roomLot(db: Db, id: number): Promise<RoomLot> {
-  const lot = found(await db.selectFrom('auction_lot').select(['id', 'title', 'regime', 'state', 'organiser', 'auctioneer_id', 'auctioneer_name', 'demonstration']).where('id', '=', id).executeTakeFirst())
+  const lot = found(await db.selectFrom('auction_lot').select(['id', 'title', 'regime', 'state', 'organisation_id', 'organiser', 'auctioneer_id', 'auctioneer_name', 'demonstration']).where('id', '=', id).executeTakeFirst())
   if (lot.state === 'draft' || lot.state === 'proposed') return notFound()
   return { ...lot, title: typeof lot.title === 'string' ? JSON.parse(lot.title) as Record<Locale, string> : lot.title }
 }

@@ -241,9 +241,9 @@ describe('The console', () => {
   })
   test('calls three times, announces, and says so in the log of the Exchange; only who conducts the lot finds it', async () => {
     const officer = await aPerson(db, { staff: ['auction_officer'] })
-    const { id, bid } = await aRoom()
+    const { id, bid, seller } = await aRoom()
     const console = `/vi/auctions/${id}/console`, theirs = await as(officer)
-    for (const nobody of [{}, await as(await aPerson(db)), await as(await aPerson(db, { staff: ['deal_officer', 'inspector'] }))]) {
+    for (const nobody of [{}, await as(await aPerson(db)), await as(await aPerson(db, { staff: ['deal_officer', 'inspector'] })), await as(await aPerson(db, { organisation: seller, staff: ['auction_officer'] }))]) {
       expect((await app.inject({ url: console, headers: nobody })).statusCode).toBe(404)
       expect((await send(app, `${console}/calls`, { request_key: randomUUID() }, nobody)).statusCode).toBe(404)
     }
@@ -318,7 +318,7 @@ describe('The console', () => {
   }, 60_000)
 
   test('pauses with a typed reason and goes on; a statutory lot obeys its auctioneer and no officer; who has not shown who they are is asked to', async () => {
-    const auctioneer = await aPerson(db), officer = await aPerson(db, { staff: ['auction_officer'] })
+    const auctioneer = await aPerson(db, { staff: ['auction_officer'] }), officer = await aPerson(db, { staff: ['auction_officer'] })
     const { id, bid } = await aRoom({ regime: 'statutory' }, { auctioneer: auctioneer.person_id! })
     const console = `/vi/auctions/${id}/console`, theirs = await as(auctioneer)
     expect((await app.inject({ url: console, headers: await as(officer) })).statusCode).toBe(404)

@@ -25,7 +25,7 @@ import { type ContractRefusal, gapsIn } from './rules.ts'
 import type { SigningWay } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { versionOfDeal } from './signing-queries.ts'
-import { copyKind, fileRefusal, ownSignature, paperDayRefusal, signingDuty, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
+import { copyKind, fileRefusal, type Named, ownSignature, paperDayRefusal, signingDuty, type SigningRefusal, standing, waysFor } from './signing-rules.ts'
 import { valuationAsked } from './valuation-queries.ts'
 import { type ValuationAsked, valuationRefusal, type WordOnValuation } from './valuation-rules.ts'
 
@@ -129,9 +129,9 @@ export async function handInSignedFile(ctx: Ctx, storage: Storage, roots: readon
     const begins_as_issued = begins(version.sha256, version.bytes)
     const handed = { verdict, begins_as_issued, beyond: begins_as_issued ? (changesSince(bytes, version.bytes)?.beyond ?? null) : null, number: version.number, issued_at: version.issued_at }
     const others = await tx.selectFrom('contract_signature as s').leftJoin('document as d', 'd.id', 's.document_id').select(['s.certificate', 'd.sha256', 'd.bytes']).where('s.version_id', '=', version.id).where('s.way', '=', 'certificate').execute()
-    const { tax_code } = await tx.selectFrom('organisation').select('tax_code').where('id', '=', side).executeTakeFirstOrThrow()
+    const named = async (organisation_id: number): Promise<Named> => { const { tax_code, name_vi, name_en } = await tx.selectFrom('organisation').select(['tax_code', 'name_vi', 'name_en']).where('id', '=', organisation_id).executeTakeFirstOrThrow(); return { tax_code, names: [name_vi, name_en] } }
     const own = fileRefusal(handed)
-    const chosen = own ? { refusal: own } : ownSignature(handed, { taken: others.map(({ certificate }) => certificate), tax_code })
+    const chosen = own ? { refusal: own } : ownSignature(handed, { taken: others.map(({ certificate }) => certificate), own: await named(side), other: await named(otherSide(deal, side)) })
     if ('refusal' in chosen) {
       await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signed_file_refused', kind: version.kind, annex: version.content.annex?.number, number: version.number, version_id: version.id, code: chosen.refusal.code, sha256: upload.sha256, organisation_id: side, ...concerning(deal) }, side)
       return chosen.refusal

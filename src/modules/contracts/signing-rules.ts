@@ -1,4 +1,4 @@
-import type { Reason, SignatureVerdict, Verdict } from '../../platform/signatures/verdict.ts'
+import type { Reason, SignatureVerdict, SignerNames, Verdict } from '../../platform/signatures/verdict.ts'
 import type { ContractKind, CopyKind, SigningWay } from './schema.ts'
 import type { ValuationRefusal } from './valuation-rules.ts'
 
@@ -18,6 +18,8 @@ export type SigningRefusal =
   | { code: 'signed_content_changed'; objects: string; field: 'file' }
   | { code: 'signed_by_the_other_only'; field: 'file' }
   | { code: 'certificate_of_another'; tax_code: string; expected: string; field: 'file' }
+  | { code: 'certificate_of_other_side'; signer: string; organisation: string; field: 'file' }
+  | { code: 'whose_signature'; signers: string; field: 'file' }
   | ValuationRefusal
   | { code: 'signed_before_issue'; at: string; field: 'file' }
 
@@ -42,8 +44,14 @@ export interface HandedIn {
   number: number
   issued_at: Date
 }
-/** Certificates by which the other side has signed, and what our side's own say of it. */
-export interface Signing { taken: readonly string[]; tax_code: string | null }
+/** What a certificate of a side says of it, where it says so: its tax code, and its name in either language. */
+export interface Named { tax_code: string | null; names: readonly string[] }
+/** Certificates by which the other side has signed, and what the sides' own say of them. */
+export interface Signing { taken: readonly string[]; own: Named; other: Named }
+
+const plain = (name: string): string => name.normalize('NFC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+const isOf = ({ tax_code, organisation }: Pick<SignerNames, 'tax_code' | 'organisation'>, side: Named): boolean =>
+  tax_code !== null && side.tax_code !== null ? tax_code === side.tax_code : organisation !== null && side.names.some((name) => name !== '' && plain(name) === plain(organisation))
 
 /** Whether a file may stand as signed: the agreed text and no other, every signature in it whole. That nobody vouches passes only where no root is set. */
 export function fileRefusal({ verdict, begins_as_issued, beyond, number }: HandedIn): SigningRefusal | null {
@@ -56,12 +64,19 @@ export function fileRefusal({ verdict, begins_as_issued, beyond, number }: Hande
   return null
 }
 
-/** The signature of this side among those in the file: none the other side has signed by; the one that bears its tax code before others, and the last before the first. */
-export function ownSignature({ verdict, issued_at }: HandedIn, { taken, tax_code }: Signing): { signature: SignatureVerdict } | { refusal: SigningRefusal } {
+/**
+ * The signature of this side among those in the file: none the other side has signed by or that names the other side;
+ * the last of those that name this one by tax code or name, else the only one there is. Of several that name nobody
+ * none is chosen: nobody may come to have signed by another's certificate.
+ */
+export function ownSignature({ verdict, issued_at }: HandedIn, { taken, own: ours, other }: Signing): { signature: SignatureVerdict } | { refusal: SigningRefusal } {
   const free = verdict.signatures.filter(({ kind, signer }) => kind === 'signature' && signer && !taken.includes(signer.fingerprint))
-  const own = (tax_code === null ? undefined : free.findLast(({ signer }) => signer!.tax_code === tax_code)) ?? free.at(-1)
-  if (!own) return { refusal: { code: 'signed_by_the_other_only', field: 'file' } }
-  const named = own.signer!.tax_code
+  if (free.length === 0) return { refusal: { code: 'signed_by_the_other_only', field: 'file' } }
+  const may = free.filter(({ signer }) => !isOf(signer!, other)), named_ours = may.findLast(({ signer }) => isOf(signer!, ours))
+  const foreign = free.at(-1)!.signer!
+  if (may.length === 0) return { refusal: { code: 'certificate_of_other_side', signer: foreign.name, organisation: foreign.organisation ?? foreign.tax_code ?? '', field: 'file' } }
+  if (!named_ours && may.length > 1) return { refusal: { code: 'whose_signature', signers: may.map(({ signer }) => signer!.name).join('; '), field: 'file' } }
+  const own = named_ours ?? may[0]!, { tax_code } = ours, named = own.signer!.tax_code
   if (named !== null && tax_code !== null && named !== tax_code) return { refusal: { code: 'certificate_of_another', tax_code: named, expected: tax_code, field: 'file' } }
   const at = own.proven_at ?? own.claimed_at
   // The file holds what was issued, so a day before that is not the day it was signed. A clock may be wrong by some minutes.

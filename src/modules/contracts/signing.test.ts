@@ -180,6 +180,21 @@ test('the same file twice', async () => {
   expect((await versionsToSign(db, deal))[0]!.signatures.map(({ signer_name, copy }) => [signer_name, copy])).toEqual([['Nguyễn Thị Lan', 'first'], ['Phạm Hoa', 'same']])
 })
 
+test('nobody comes to have signed by the other side’s certificate: of several that name nobody none is chosen, and one that names the other side is refused', async () => {
+  const lanAlone = authority.signer({ subject: { CN: 'Nguyễn Thị Lan' } }), hoaAlone = authority.signer({ subject: { CN: 'Phạm Hoa' } })
+  const id = await aVersion('contract'), lans = bySigner(lanAlone), both = bySigner(hoaAlone, { at: minutesAfterNoon(8) }, lans)
+  for (const who of [lan, hoa]) expect(await refused(handIn(id, who, both))).toBe('whose_signature')
+  // As it was right after the first signed it, and then as the other went on from there.
+  await handIn(id, lan, lans)
+  await handIn(id, hoa, both)
+  expect((await versionsToSign(db, deal))[0]!.signatures.map(({ signer_name, copy }) => [signer_name, copy])).toEqual([['Nguyễn Thị Lan', 'first'], ['Phạm Hoa', 'continued']])
+})
+test.each<[string, object]>([['by name', { CN: 'Phạm Hoa', O: 'CÔNG TY RAU SẠCH' }], ['by tax code', { CN: 'Phạm Hoa', UID: 'MST:0109998887' }]])('a file signed with the other side’s certificate, known %s, is not one’s own', async (_, subject) => {
+  const id = await aVersion('contract')
+  await db.updateTable('organisation').set({ tax_code: '0109998887' }).where('id', '=', enterprise).execute()
+  try { expect(await refused(handIn(id, lan, bySigner(authority.signer({ subject: subject as never }))))).toBe('certificate_of_other_side') } finally { await db.updateTable('organisation').set({ tax_code: null }).where('id', '=', enterprise).execute() }
+})
+
 test('what is not the agreed text, or not sound, is refused in words, recorded, and not kept', async () => {
   const id = await aVersion('contract')
   const file = openPdf(issued)

@@ -150,7 +150,7 @@ export async function proposeSettlement(ctx: Ctx, input: z.output<typeof Propose
     inPerson(ctx.actor)
     if (!m.dispute) return unless({ code: 'not_disputed' })
     const amount = input.settlement_amount
-    unless(settlementRefusal(amount, m.standing))
+    unless(settlementRefusal(amount, m, m.standing))
     await tx.updateTable('milestone_dispute').set({ settlement_amount: amount, settlement_note: input.settlement_note, settlement_organisation_id: side, settlement_by: personOf(ctx.actor), settlement_at: now }).where('id', '=', m.dispute.id).execute()
     await settleDuties(tx, ctx, deal, m.id)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.settlement_proposed', amount, ...onMilestone(deal, m.id, side) }, side)
@@ -165,7 +165,7 @@ export async function agreeSettlement(ctx: Ctx, input: z.output<typeof AgreeSett
     if (!m.dispute) return unless({ code: 'not_disputed' })
     const amount = input.settlement_amount
     unless(agreeSettlementRefusal(m.dispute, { side, forBoth: m.dispute.settlement_organisation_id !== null && speaksFor(ctx.actor, m.dispute.settlement_organisation_id), amount }))
-    unless(settlementRefusal(amount, m.standing))
+    unless(settlementRefusal(amount, m, m.standing))
     await tx.updateTable('milestone_dispute').set({ outcome: 'agreed', ended_by: personOf(ctx.actor), ended_at: now }).where('id', '=', m.dispute.id).execute()
     if (m.state === 'accepted') {
       if (m.standing.disputed !== 0) await post(tx, ctx, deal, { milestone_id: m.id, kind: 'undisputed', lines: postings('undisputed', m.standing.disputed), on_day: today })

@@ -155,6 +155,18 @@ test('What is disputed is set aside in the books; settled at another amount by b
   await pay(one, 500)
   expect((await now(one)).settled_on).toBe(day(0))
 })
+test('Money paid back since does not lower what a dispute may be settled at: the payer never comes to owe less than nothing, and the milestone ends.', async () => {
+  const one = await accepted(1000)
+  await pay(one, 600)
+  await recordRefund(as(minh), { ...one, amount: vnd(300), refunded_on: day(0), refund_reason: 'Giao thiếu một bộ phận', request_key: key() })
+  await disputeMilestone(as(hoa), { ...one, dispute_reason: 'Phần còn lại chưa đạt' })
+  for (const amount of [0, 400, 599]) expect(await refused(proposeSettlement(as(lan), { ...one, settlement_amount: vnd(amount), settlement_note: '' }))).toBe('settlement_below_paid')
+  await proposeSettlement(as(lan), { ...one, settlement_amount: vnd(600), settlement_note: '' })
+  await agreeSettlement(as(hoa), { ...one, settlement_amount: vnd(600) })
+  expect(await now(one)).toMatchObject({ amount: 600, settled_on: day(0), standing: { owed: 0, disputed: 0, received: 300 } })
+  await recordRefund(as(minh), { ...one, amount: vnd(300), refunded_on: day(0), refund_reason: 'Hai bên thôi phần này', request_key: key() })
+  expect((await balancesIn(db, one.deal_id)).payer).toBe(0)
+})
 test('A dispute withdrawn leaves what was owed; one settled at nothing ends the milestone; one before acceptance changes no book.', async () => {
   const one = await accepted(1000)
   await disputeMilestone(as(hoa), { ...one, dispute_reason: 'Thiếu biên bản chạy thử' })

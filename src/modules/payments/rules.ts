@@ -104,9 +104,12 @@ export function disputeRefusal(m: Pick<Milestone, 'state'>, s: Standing, { payer
   return m.state === 'accepted' && s.owed <= 0 ? { code: 'nothing_owed' } : null
 }
 
-/** An amount both sides settle on is never less than what has been paid: that is a refund. */
-export const settlementRefusal = (amount: number, s: Standing): PaymentRefusal | null => {
-  const paid = s.received + s.withheld
+/**
+ * An amount both sides settle on is never less than what has been paid, whether or not some of it was paid back
+ * since: a refund does not make the payer owe anew, and what is too much is given back as one.
+ */
+export const settlementRefusal = (amount: number, m: Pick<Milestone, 'state' | 'amount'>, s: Pick<Standing, 'owed' | 'disputed' | 'writtenOff'>): PaymentRefusal | null => {
+  const paid = m.state === 'accepted' ? m.amount - s.owed - s.disputed - s.writtenOff : 0
   return amount < paid ? { code: 'settlement_below_paid', paid, field: 'settlement_amount' } : null
 }
 export function agreeSettlementRefusal(d: Pick<Dispute, 'settlement_amount' | 'settlement_organisation_id'>, { side, forBoth, amount }: { side: number; forBoth: boolean; amount: number }): PaymentRefusal | null {

@@ -12,6 +12,7 @@ import { StatementFileForm } from '../../statements/pages/file-form.tsx'
 import { auctionRefusals } from '../messages.ts'
 import { lotTexts, officeTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile, OfficeBidder, OfficeFile } from '../queries.ts'
+import { seenOf } from '../link-queries.ts'
 import { isOver } from '../rules.ts'
 import { forfeitGrounds, type LotNoticeKind, noticeKinds } from '../schema.ts'
 import { PostponeSection } from './dates.tsx'
@@ -126,7 +127,7 @@ function Links({ file: { lot, runs }, bidder, all, form, wrong, refusals }: { fi
       {bidder.links_decided_at && <div><dt>{t.cleared}</dt><dd>{formatInstant(bidder.links_decided_at, locale)}: {bidder.links_word}</dd></div>}
     </dl>
     {(linked || wrong) && <><div class="notice warn"><p>{t.linksWait}</p></div>
-      {runs && lot.state === 'registration' && <details open={wrong}><summary>{t.clear}</summary><Form action={`/${locale}/auctions/${lot.id}/bidders/${bidder.id}/links`} form={form} submit={t.clear} labels={{ [word]: t.clearWord }} refusals={refusals}><TextArea form={form} name={word} label={t.clearWord} rows={2} /></Form></details>}</>}
+      {runs && lot.state === 'registration' && <details open={wrong}><summary>{t.clear}</summary><Form action={`/${locale}/auctions/${lot.id}/bidders/${bidder.id}/links`} form={form} submit={t.clear} labels={{ [word]: t.clearWord }} refusals={refusals}><Hidden name="seen" value={linked ? seenOf(linked) : ''} /><TextArea form={form} name={word} label={t.clearWord} rows={2} /></Form></details>}</>}
   </>
 }
 function Refused({ form }: { form: FormState }) {
