@@ -13,7 +13,7 @@ import { loadCodeLists } from '../taxonomy/commands.ts'
 import { completeLot, defaultLot } from './after-commands.ts'
 import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
 import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
-import { closeRegistrations, recountRefunds } from './ending.ts'
+import { closeRegistration, closeRegistrations, recountRefunds, settleLot } from './ending.ts'
 import { auctionDuties, lotFile, lotList, officeFile } from './queries.ts'
 import { answerOfLot, askOfLot } from './question-commands.ts'
 import { leaveLot, refuseBidder, registerBidder } from './registration-commands.ts'
@@ -149,6 +149,17 @@ describe('Registration', () => {
     expect(await refused(registerBidder(as(qua, 60), registration(lot_id)))).toBe('registration_over')
     const later = await open({ registration_opens_at: shownMoment(minutesAfterNoon(10)) })
     expect(await refused(registerBidder(as(qua, 9), registration(later)))).toBe('registration_not_open')
+  })
+  test('Who did not win is paid back within three working days of the announcement, however late the winner signs.', async () => {
+    const lot_id = await open(), [won, lost] = [await registerBidder(as(hoa), registration(lot_id)), await registerBidder(as(qua), registration(lot_id))] as const
+    for (const one of [won, lost]) await paid(db, dau, one, minutesAfterNoon(5))
+    expect(await db.transaction().execute((tx) => closeRegistration(tx, as(dau, 61), lot_id))).toBe(true)
+    const { number } = await db.selectFrom('auction_bidder').select('number').where('id', '=', won).executeTakeFirstOrThrow()
+    await db.insertInto('auction_event').values({ lot_id, seq: 1, at_us: minutesAfterNoon(250).getTime() * 1_000, body: JSON.stringify({ type: 'announced' }), hash: Buffer.alloc(32) }).execute()
+    await db.updateTable('auction_lot').set({ phase: 'signed', price: vnd(120_000_000), winner: number }).where('id', '=', lot_id).execute()
+    await db.transaction().execute((tx) => settleLot(tx, as(dau, 9 * 24 * 60), lot_id))
+    const due = await db.selectFrom('auction_deposit').select(['state', (eb) => eb.cast<string>('refund_due_on', 'text').as('on')]).where('lot_id', '=', lot_id).orderBy('bidder_id').execute()
+    expect(due).toEqual([{ state: 'converted', on: null }, { state: 'refund_due', on: '2026-03-05' }])
   })
   test('Two people of one organisation press at once: one registration, one deposit.', async () => {
     const lot_id = await open()

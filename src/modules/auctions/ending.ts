@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Ctx, byTime, record } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { next } from '../../platform/lifecycle.ts'
@@ -36,11 +37,11 @@ export async function leaves(tx: Tx, ctx: Ctx, bidder: AuctionBidder, verb: 'lea
   if (deposit?.state === 'received') await tx.updateTable('auction_deposit').set({ state: next(depositLifecycle, deposit.state, 'release'), state_since: now, refund_due_on: await refundDay(tx, now) }).where('id', '=', deposit.id).execute()
 }
 
-/** Every deposit that is there is to be returned by that day, but for the winner's; one never paid waits no longer. */
-export async function releaseDeposits(tx: Tx, ctx: Ctx, lot_id: number, winner: number | null = null): Promise<void> {
+/** Every deposit that is there is to be returned, within its days from the end of the auction, but for the winner's; one never paid waits no longer. */
+export async function releaseDeposits(tx: Tx, ctx: Ctx, lot_id: number, winner: number | null = null, ended = ctx.now()): Promise<void> {
   const now = ctx.now()
   await tx.updateTable('auction_deposit').set({ state: 'lapsed', state_since: now }).where('lot_id', '=', lot_id).where('state', '=', 'requested').execute()
-  await tx.updateTable('auction_deposit').set({ state: 'refund_due', state_since: now, refund_due_on: await refundDay(tx, now) }).where('lot_id', '=', lot_id).where('state', '=', 'received').$if(winner !== null, (q) => q.where('bidder_id', '<>', winner!)).execute()
+  await tx.updateTable('auction_deposit').set({ state: 'refund_due', state_since: ended, refund_due_on: await refundDay(tx, ended) }).where('lot_id', '=', lot_id).where('state', '=', 'received').$if(winner !== null, (q) => q.where('bidder_id', '<>', winner!)).execute()
 }
 
 /** Lots whose registration is over, one after the other. A lot waits for deposits to be matched and for its notices until shortly before it would open. */
@@ -93,6 +94,11 @@ export async function endLot(tx: Tx, ctx: Ctx, lot: Lot, verb: 'fail' | 'cancel'
   await releaseDeposits(tx, ctx, lot.id)
 }
 
+/** When a winner was announced last: with that an auction ends (Law on Property Auction Art. 44(1)), however late its minutes are signed. */
+async function announcedAt(tx: Tx, lot_id: number): Promise<Date | null> {
+  const { rows: [row] } = await sql<{ at: Date }>`select to_timestamp(at_us / 1000000.0) as at from auction_event where lot_id = ${lot_id} and body::jsonb ->> 'type' = 'announced' order by seq desc limit 1`.execute(tx)
+  return row?.at ?? null
+}
 /** A lot whose minutes are signed: who sells what to whom, for how much. */
 export interface Sold { lot_id: number; listing_id: number; seller_id: number; buyer_id: number; person_id: number; price: Vnd; deposit: Vnd; title: Record<Locale, string>; demonstration: boolean }
 /** When this returns the winner's deposit is a đặt cọc, everybody else's is to be returned, and the lot waits to be performed. Null where that was done before. */
@@ -103,7 +109,7 @@ export async function settleLot(tx: Tx, ctx: Ctx, lot_id: number): Promise<Sold 
   const winner = await tx.selectFrom('auction_bidder').select(['id', 'organisation_id', 'person_id']).where('lot_id', '=', lot.id).where('number', '=', lot.winner).executeTakeFirstOrThrow()
   await moveLot(tx, ctx, lot, next(lotLifecycle, lot.state, 'settle'), { ended_at: now })
   await tx.updateTable('auction_deposit').set({ state: 'converted', state_since: now }).where('bidder_id', '=', winner.id).where('state', '=', 'received').execute()
-  await releaseDeposits(tx, ctx, lot.id, winner.id)
+  await releaseDeposits(tx, ctx, lot.id, winner.id, await announcedAt(tx, lot.id) ?? now)
   await record(tx, ctx, lotSubject(lot.id), { type: 'lot.settling', lot_id: lot.id, price: lot.price }, lot.organisation_id)
   return { lot_id: lot.id, listing_id: lot.listing_id, seller_id: lot.organisation_id, buyer_id: winner.organisation_id, person_id: winner.person_id, price: lot.price, deposit: lot.rules.deposit, title: lot.title, demonstration: lot.demonstration }
 }
