@@ -246,8 +246,6 @@ describe('A lot in the hall and on the telephone', () => {
     expect(await faults(winner.page)).toEqual([])
     await pressNamed(winner.page, afterTexts.vi.sign)
     await says(winner.page, 'phase', phaseNames.vi.signed)
-    const minutes = await looksLikePaper(await (await officer.window.request.get(at('/minutes.pdf'))).body(), 'auction-minutes', 2)
-    for (const said of ['Hình thức: Trực tuyến', 'Phương thức: Trả giá lên', 'Quyền sử dụng dây chuyền sấy lạnh', `Số ${bidders[1]!.number}`, '940.000.000']) expect(minutes).toContain(said)
     const deal = async (): Promise<number | null> => (await inDatabase(scene, (database) => database.query<{ deal_id: number | null }>('select deal_id from auction_lot where id = $1', [lot]))).rows[0]?.deal_id ?? null
     await until(async () => await deal() !== null, () => 'no deal file', 20)
     await winner.page.goto(`/vi/deals/${await deal()}`)
@@ -262,6 +260,9 @@ describe('A lot in the hall and on the telephone', () => {
     const [, winner] = windows as [Somebody, Somebody]
     await inDatabase(scene, (database) => database.query(`select graphile_worker.add_job('checkpoint_lots', '{}'::json)`))
     await until(async () => (await (await watcher.window.request.get(at('/checkpoint'))).text()).split('\n')[1] === String(await lengthOfLog() + 1), () => 'the end of the log was not signed', 20)
+    // The minutes stand on a signed checkpoint.
+    const minutes = await looksLikePaper(await (await officer.window.request.get(at('/minutes.pdf'))).body(), 'auction-minutes', 2)
+    for (const said of ['Hình thức: Trực tuyến', 'Phương thức: Trả giá lên', 'Quyền sử dụng dây chuyền sấy lạnh', `Số ${bidders[1]!.number}`, '940.000.000']) expect(minutes).toContain(said)
     await watcher.page.goto(at('/proof'))
     await picture(watcher, 'proof')
     const bundle = (await downloaded(watcher.page, watcher.page.getByRole('link', { name: proof.bundle }))).toString()
