@@ -34,3 +34,14 @@ test('After the last bid each step waits for who has to take it, and for no one 
   await goesOn(db, lot, [{ at: opensAt + 1_400 * second, by: { bidder: 587 }, command: { type: 'sign_minutes' } }])
   expect(await everybody()).toEqual({ officer: ['perform null'] })
 })
+test('What is done at the console of a property auction waits for its auctioneer alone, and of any lot for no officer of the seller.', async () => {
+  const auctioneer = await aPerson(db, { staff: ['auction_officer'] }), sellers = await aPerson(db, { organisation: institute, staff: ['auction_officer'] })
+  const now = new Date(opensAt / 1_000 + 3_600_000)
+  for (const regime of ['statutory', 'voluntary'] as const) {
+    const lot = await anArmedLot(db, { listing_id: await listed(db, institute, 'Máy sấy lạnh'), organisation_id: institute, created_by: seller.person_id!, bidders, rules: someRules({ regime }) })
+    await db.updateTable('auction_lot').set({ auctioneer_id: auctioneer.person_id }).where('id', '=', lot).execute()
+    await goesOn(db, lot, aWholeCourse([211, 342, 587]).slice(0, -2))
+    const called = await Promise.all([auctioneer, officer, sellers].map(async (actor) => (await auctionDuties(ctxOf(db, actor, now).db, actor, now)).some(({ kind, lot_id }) => kind === 'call' && lot_id === lot)))
+    expect(called).toEqual([true, regime === 'voluntary', false])
+  }
+})

@@ -120,7 +120,7 @@ export const auctionOfficers = (db: Db): Promise<{ id: number; name: string }[]>
 export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; since: Date; until: string | null; n: number; unannounced: Unannounced[] }
 /** When the log of a lot `l` last went on. */
 const lastEntry = sql`to_timestamp((select e.at_us from auction_event e where e.lot_id = l.id order by e.seq desc limit 1) / 1000000.0)`
-/** What follows the end of bidding, each within the Exchange's own number of working days from when it came to wait. */
+/** What follows the end of bidding, for officers who conduct the lot and for the bidder whose turn it is, each within the Exchange's own number of working days from when it came to wait. */
 export const afterBidding: readonly AuctionDutyKind[] = ['call', 'unsigned', 'asked', 'sign', 'take']
 /** What waits of auctions: for officers, and for those whose deposit is asked for. */
 export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
@@ -137,7 +137,7 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
     union all select 'pay', d.lot_id, d.requested_at, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_deposit d join auction_lot l on l.id = d.lot_id where d.organisation_id = any(${held}::int[]) and d.state = 'requested' and l.state = 'registration'
-    union all select case l.phase when 'closed' then 'call' when 'announced' then 'unsigned' else 'asked' end, l.id, ${lastEntry}, null, 1 from auction_lot l where ${officer} and l.state = 'armed' and l.phase in ('closed', 'announced', 'offered')
+    union all select case l.phase when 'closed' then 'call' when 'announced' then 'unsigned' else 'asked' end, l.id, ${lastEntry}, null, 1 from auction_lot l where ${officer} and (l.regime = 'voluntary' or l.auctioneer_id = ${actor.person_id}) and l.organisation_id <> all(${actor.memberships.map((m) => m.organisation_id)}::int[]) and l.state = 'armed' and l.phase in ('closed', 'announced', 'offered')
     union all select 'sign', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = l.winner where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'announced'
     union all select 'take', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = (select (e.body::jsonb ->> 'bidder')::int from auction_event e where e.lot_id = l.id and e.body::jsonb ->> 'type' = 'offered_to_next' order by e.seq desc limit 1)
       where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'offered'
