@@ -10,6 +10,7 @@ import { solutionReactions } from './solution-reactions.ts'
 import { completeByDeal } from './modules/auctions/ending.ts'
 import { awaitRegistrations } from './modules/contracts/registration-duties.ts'
 import { closeDuty } from './modules/deals/duties.ts'
+import { awaitBooksOf } from './modules/results/duties.ts'
 import { lotDuty } from './modules/deals/lot-commands.ts'
 import { solutionDuty } from './modules/deals/solution-commands.ts'
 import { partNames } from './modules/deals/part-messages.ts'
@@ -311,6 +312,10 @@ export function reactionsOf(sender: Sender): Reactions {
       await closeDuty(tx, ctx, { id: data.deal_id }, solutionDuty)
       await completeByDeal(tx, ctx, data.deal_id)
     }],
+    // What was divided of a State-funded result may be more than what is left of the money.
+    'payment.received': [(tx, { data, at }) => awaitBooksOf(tx, byTime(tx, at, 'results'), data.deal_id)],
+    'payment.refunded': [(tx, { data, at }) => awaitBooksOf(tx, byTime(tx, at, 'results'), data.deal_id)],
+    'payment.booked_late': [(tx, { data, at }) => awaitBooksOf(tx, byTime(tx, at, 'results'), data.deal_id)],
     ...lotReactions(sender),
     ...solutionReactions(sender),
     'deal.lost': [aboutDeal('lost'), (tx, { data, at }) => endPaymentDuties(tx, data.deal_id, at)],

@@ -1,3 +1,4 @@
+import { openSpeaker } from '../../platform/speaking.ts'
 import { vndInWords } from '../../platform/words.ts'
 
 /**
@@ -59,12 +60,7 @@ if (room) {
   }, 250)
 
   const speaker = document.querySelector<HTMLElement>('[data-said]')
-  let unsaid = '', speaking: ReturnType<typeof setTimeout> | undefined, lastSaid = 0
-  /** The newest only, at most once in eight seconds. */
-  function say(text: string): void {
-    unsaid = text
-    speaking ??= setTimeout(() => { speaking = undefined; lastSaid = Date.now(); if (speaker) speaker.textContent = unsaid }, Math.max(500, lastSaid + 8_000 - Date.now()))
-  }
+  const say = openSpeaker((text) => { if (speaker) speaker.textContent = text })
 
   const list = document.querySelector<HTMLElement>('[data-lines]')
   function show({ view, lines }: News, whole: boolean): void {

@@ -224,7 +224,7 @@ describe('A price many steps up', () => {
 })
 
 describe('The console', () => {
-  test('enters what is told by telephone of a falling price as well, at the price the caller heard and no other; both names are in the log and in the minutes', async () => {
+  test('enters what is told by telephone of a falling price as well, at the price the caller heard and no other; the log names the number and who entered it', async () => {
     const officer = await aPerson(db, { staff: ['auction_officer'], name: 'Đoàn Thu Hương' })
     const { id, rest } = await aRoom({ form: 'descending', floor: vnd(80 * million), tick: 600_000_000, single_bidder: 'sell' })
     const console = `/vi/auctions/${id}/console`, theirs = await as(officer)

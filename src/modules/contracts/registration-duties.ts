@@ -1,6 +1,8 @@
-import type { Ctx } from '../../core/context.ts'
-import type { Tx } from '../../core/database.ts'
+import { sql } from 'kysely'
+import { byTime, type Ctx } from '../../core/context.ts'
+import type { Db, Tx } from '../../core/database.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
+import { dealInTurn } from '../deals/queries.ts'
 import type { Deal } from '../deals/schema.ts'
 import { dutyText } from './registration-messages.ts'
 import { calendarOf, standingOf } from './registration-queries.ts'
@@ -21,4 +23,18 @@ export async function awaitRegistration(tx: Tx, ctx: Ctx, deal: Deal): Promise<v
 export async function awaitRegistrations(tx: Tx, ctx: Ctx, offer_id: number): Promise<void> {
   const deals = await tx.selectFrom('deal').selectAll().where('offer_id', '=', offer_id).where('stage', '<>', 'lost').orderBy('id').forUpdate().execute()
   for (const deal of deals) await awaitRegistration(tx, ctx, deal)
+}
+
+/** At most so many files are looked at anew in one morning; the next run takes the rest. */
+const mostUnsaid = 500
+/** When this returns the sides of deals registered by choice before it was asked whether they are performed are asked for it. */
+export async function awaitPerformance(db: Db, now: Date): Promise<void> {
+  const { rows } = await sql<{ deal_id: number }>`
+    select distinct f.deal_id from registration_fact f join deal d on d.id = f.deal_id and d.stage <> 'lost'
+    where f.performed is null and not exists (select from registration_fact g where g.deal_id = f.deal_id and g.organisation_id = f.organisation_id and g.id > f.id)
+      and (f.voluntary or exists (select from registration_filing g where g.deal_id = f.deal_id and g.kind = 'registration' and g.state = 'certified' and not f.state_money and f.direction = 'domestic'))
+      and not exists (select from registration_fact g where g.deal_id = f.deal_id and g.performed is not null and not exists (select from registration_fact h where h.deal_id = g.deal_id and h.organisation_id = g.organisation_id and h.id > g.id))
+      and not exists (select from deal_duty y where y.deal_id = f.deal_id and y.kind = 'registration_performance' and y.done_at is null)
+    order by 1 limit ${mostUnsaid}`.execute(db)
+  for (const { deal_id } of rows) await db.transaction().execute(async (tx) => awaitRegistration(tx, byTime(db, now, 'await_performance'), await dealInTurn(tx, deal_id)))
 }

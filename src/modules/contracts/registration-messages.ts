@@ -58,6 +58,7 @@ export function dutyText({ kind, of, due, annex = 0 }: Pick<Wait, 'kind' | 'of' 
   const [vi, en] = [small(of, 'vi'), small(of, 'en')]
   const text: Record<Locale, string> = {
     registration_facts: { vi: 'Khai hoặc xác nhận các yếu tố quyết định việc đăng ký hợp đồng', en: 'State or confirm what decides whether the contract is registered' },
+    registration_performance: { vi: 'Khai hợp đồng đã hay chưa được thực hiện khi đăng ký tự nguyện: ngày có hiệu lực phụ thuộc vào điều đó', en: 'State whether the contract is performed already as it is registered by choice: from when it has effect depends on it' },
     registration_to_file: { vi: `Lập và nộp hồ sơ: ${vi}`, en: `Prepare and file: ${en}` },
     registration_dossier: { vi: `Hoàn thiện và nộp hồ sơ: ${vi}`, en: `Complete the dossier and file it: ${en}` },
     registration_answer: { vi: `Ghi thông báo của cơ quan về hồ sơ: ${vi}`, en: `Note what the authority says of the dossier: ${en}` },

@@ -162,7 +162,7 @@ export function stepRefusal(filing: Filing, step: FilingStep, { on, field, today
   return on !== null && (on > today || (from !== null && on < from)) ? { code: 'filing_day_off', from, to: today, field } : null
 }
 
-export const waitKinds = ['registration_facts', 'registration_to_file', 'registration_dossier', 'registration_answer', 'registration_supplement', 'registration_decision', 'registration_change'] as const
+export const waitKinds = ['registration_facts', 'registration_performance', 'registration_to_file', 'registration_dossier', 'registration_answer', 'registration_supplement', 'registration_decision', 'registration_change'] as const
 export interface Wait { kind: (typeof waitKinds)[number]; key: string; organisation_id: number; of: FilingKind | null; filing_id: number | null; due: Limit | null; /** The annex whose change it is. */ annex?: number }
 /** Everything that waits for somebody about the registration, with its day where the law gives one. */
 export function waits({ said, signed_on, filings, annexes }: Standing, sides: Sides, calendar: Calendar): Wait[] {
@@ -175,6 +175,9 @@ export function waits({ said, signed_on, filings, annexes }: Standing, sides: Si
     if (facts && !certified(filings, of) && !underWay(filings, of)) list.push({ kind: 'registration_to_file', key: of, organisation_id: filerOf(facts, sides), of, filing_id: null, due: limitOf(calendar, of, 'file', signed_on) })
   }
   const demand = facts && demandOf(facts)
+  // Whoever registers by choice now says it as they state it; statements from before it was asked did not.
+  const byChoice = demand === 'may' && (certified(filings, 'registration') || said.some(({ voluntary }) => voluntary))
+  if (byChoice && performedOf(said) === 'unsaid') list.push(...said.map(({ organisation_id }): Wait => ({ kind: 'registration_performance', key: String(organisation_id), organisation_id, of: null, filing_id: null, due: null })))
   if (demand === 'licence' && !facts?.appraised) toFile('approval')
   if (demand === 'licence' && signed_on) toFile('licence')
   if (demand === 'register' && signed_on) toFile('registration')

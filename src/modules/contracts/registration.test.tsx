@@ -20,6 +20,7 @@ import { receiveUpload } from '../documents/commands.ts'
 import { demandOf, type EffectDays, effectOf } from './effect-rules.ts'
 import { leaveOut, moveFiling, openFiling, putPaper, stateFacts } from './registration-commands.ts'
 import { StateResult, stateResult } from '../results/commands.ts'
+import { awaitPerformance } from './registration-duties.ts'
 import { dutyText } from './registration-messages.ts'
 import { calendarOf, effectToday, filingOf, papersOf, saidOf, standingOf, supposedFacts } from './registration-queries.ts'
 import { registrationRoutes } from './registration-routes.tsx'
@@ -109,6 +110,8 @@ describe('the rules', () => {
     ['refused: to be filed again, the day stands', [said(1, { state_money: true }), said(2, { state_money: true })], signed, [{ state: 'refused', filed_on: '2026-03-05' }], [['registration_to_file', 'registration', 2, '2026-05-31']]],
     ['asked for more for a licence: 60 days', [said(1, { technology: 'restricted', appraised: true }), said(2, { technology: 'restricted', appraised: true })], signed, [{ kind: 'licence', state: 'supplement_asked', filed_on: '2026-03-03', asked_on: '2026-03-05' }], [['registration_supplement', '1', 2, '2026-05-04']]],
     ['given more time: 60 days more', [said(1, { technology: 'restricted', appraised: true }), said(2, { technology: 'restricted', appraised: true })], signed, [{ kind: 'licence', state: 'supplement_extended', filed_on: '2026-03-03', asked_on: '2026-03-05', extended_on: '2026-04-30' }], [['registration_supplement', '1', 2, '2026-07-03']]],
+    ['by choice, from before it was asked whether it is performed: whoever stated is asked', [said(1, { voluntary: true, performed: null }), said(2, { performed: null })], signed, [], [['registration_performance', '1', 1, null], ['registration_performance', '2', 2, null]]], ['one of them says it', [said(1, { voluntary: true, performed: null }), said(2, { performed: false })], signed, [], []],
+    ['registered without the box', [said(1, { performed: null }), said(2, { performed: null })], signed, [{ state: 'certified', filed_on: '2026-03-05' }], [['registration_performance', '1', 1, null], ['registration_performance', '2', 2, null]]], ['it has to be registered: not asked', [said(1, { voluntary: true, performed: null, state_money: true }), said(2, { state_money: true })], signed, [{ state: 'certified', filed_on: '2026-03-05' }], []],
     ['certified: nothing', [said(1, { state_money: true }), said(2, { state_money: true })], signed, [{ state: 'certified', filed_on: '2026-03-05' }], []],
   ])('what waits: %s', (_, stated, signed_on, filings, expected) => expect(waits({ said: stated, signed_on, filings: filings.map(filing) }, sides, calendar).map(({ kind, key, organisation_id, due }) => [kind, key, organisation_id, due?.day ?? null])).toEqual(expected))
 
@@ -250,6 +253,19 @@ describe('the way of a registration', () => {
     await state(deal, hoa, { voluntary: true, performed: true })
     expect(await effectToday(as(hoa).db, deal)).toEqual({ basis: 'agreed', day: '2026-04-01', waiting: false })
     for (const who of [lan, hoa]) expect(await page(who)).toContain('Khi đăng ký tự nguyện, hợp đồng đã được thực hiện')
+  })
+
+  test('a statement by choice from before it was asked whether the contract is performed: in the morning its side is asked, once, and no more as soon as either says it', async () => {
+    const deal = await aDeal(), ofDeal = async () => (await waiting(deal)).filter(([kind]) => kind === 'registration_performance')
+    await sign(deal)
+    for (const side of [enterprise, institute]) await db.insertInto('registration_fact').values({ deal_id: deal, ...facts({ voluntary: true, performed: null }), note: '', organisation_id: side, person_id: hoa.person_id!, stated_at: noon }).execute()
+    expect(await ofDeal()).toEqual([])
+    for (const day of [1, 2]) await awaitPerformance(db, daysFrom(noon, day))
+    expect(await ofDeal()).toEqual([['registration_performance', institute, null], ['registration_performance', enterprise, null]])
+    expect((await partDuties(db, editor, { deal })).map(({ kind, path }) => [kind, path])).toEqual([['registration_performance', `/deals/${deal}/registration`]])
+    await state(deal, hoa, { voluntary: true, performed: true })
+    await awaitPerformance(db, daysFrom(noon, 3))
+    expect(await ofDeal()).toEqual([])
   })
 
   test('before anybody states anything the form guesses from the countries of the sides, and a guess binds nobody', async () => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { entriesIn, entryOf, type TimelineEntry } from '../audit/queries.ts'
@@ -41,8 +41,15 @@ export async function isTouched(db: Db, deal: number, part: DealPart): Promise<b
 }
 
 interface FactRow extends FileFacts { last_on: string; due_on: string | null }
-/** What stands in these files, for the next best action; of all that are not over where no number is given. */
-async function factsOf(db: Db, only: number | null): Promise<FactRow[]> {
+/** The last day anything happened in a file, of `d` joined as in `lastThings`; and the first day anything is due in it. */
+const lastOn = sql<string>`to_char(greatest(d.stage_since, m.sent_at, l.at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD')`
+const dueOn = sql<string | null>`least(s.due_on, (select min(due_on) from deal_duty where deal_id = d.id and done_at is null))::text`
+const lastThings = sql`
+    left join lateral (select id, organisation_id, sent_at from deal_message where deal_id = d.id order by id desc limit 1) m on true
+    left join lateral (select at from event where subject = 'deal:' || d.id order by id desc limit 1) l on true
+    left join deal_step s on s.deal_id = d.id and s.step = case d.stage when 'won' then coalesce(d.after_stage, 'registration') else d.stage end`
+/** What stands in these files, for the next best action. */
+async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<FactRow[]> {
   const { rows } = await sql<FactRow>`
     select d.id, d.stage, d.after_stage, d.supplier_organisation_id, d.demander_organisation_id, d.closing_organisation_id, i.organisation_id as interested_organisation_id,
       m.organisation_id as last_by, m.id is not null and not exists (select from deal_read r where r.deal_id = d.id and r.organisation_id <> m.organisation_id and r.message_id >= m.id) as unread,
@@ -57,39 +64,38 @@ async function factsOf(db: Db, only: number | null): Promise<FactRow[]> {
         case when (select count(*) filter (where state = 'accepted') > 0 and count(*) filter (where state in ('proposed', 'agreed')) = 0 from milestone where deal_id = d.id) then 'accepted' end], null) as facts,
       array(select step from deal_step where deal_id = d.id and left_at is not null) as stood,
       (select json_build_object('organisation_id', o.id, 'kind', ${goneColumn}) from organisation o where o.id in (d.supplier_organisation_id, d.demander_organisation_id) and ${goneColumn} is not null order by o.id limit 1) as gone,
-      to_char(greatest(d.stage_since, m.sent_at, l.at) at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD') as last_on,
-      least(s.due_on, (select min(due_on) from deal_duty where deal_id = d.id and done_at is null))::text as due_on
-    from deal d join interest i on i.id = d.interest_id
-    left join lateral (select id, organisation_id, sent_at from deal_message where deal_id = d.id order by id desc limit 1) m on true
-    left join deal_step s on s.deal_id = d.id and s.step = case d.stage when 'won' then coalesce(d.after_stage, 'registration') else d.stage end
+      ${lastOn} as last_on, ${dueOn} as due_on
+    from deal d join interest i on i.id = d.interest_id ${lastThings}
     left join lateral (select json_build_object('organisation_id', organisation_id, 'path', path, 'due_on', due_on::text, 'text', text) as duty from deal_duty
       where deal_id = d.id and done_at is null and kind <> ${stepDuty} order by due_on nulls last, since, id limit 1) y on true
-    left join lateral (select at from event where subject = 'deal:' || d.id order by id desc limit 1) l on true
-    where ${only === null ? sql`d.stage <> 'lost' and coalesce(d.after_stage, '') <> 'done'` : sql`d.id = ${only}`}`.execute(db)
+    where ${which}`.execute(db)
   return rows
 }
 
 /** The next best action in a file, judged by everything that stands in it, whoever asks: it names what to do and where, not what was said. */
 export async function bestActionIn(db: Db, deal: number, now: Date): Promise<BestAction | null> {
   const today = hanoiDay(now)
-  const [facts] = await factsOf(asSystem(db), deal)
+  const [facts] = await factsOf(asSystem(db), sql`d.id = ${deal}`)
   return facts ? bestAction(facts, today) : null
 }
 
 export interface IdleFile { id: number; demonstration: boolean; why: 'day_passed' | 'quiet'; last_on: string; due_on: string | null; step: DealStep; supplier: Party; demander: Party; action: BestAction | null }
 export const mostIdle = 200
-async function idleAmong(db: Db, now: Date): Promise<{ idle: (FactRow & Pick<IdleFile, 'why'>)[]; days: number }> {
-  const today = hanoiDay(now)
-  const days = await numberOn(db, 'own.deal_idle_days', today)
-  return { days, idle: (await factsOf(db, null)).flatMap((facts) => { const why = idleness(facts, today, dayAfter(today, -days)); return why ? [{ ...facts, why }] : [] }) }
+/** The files that are idle on that day, as `idleness` has it: so that the database reads out those and no others. */
+function idleOn(today: string, days: number): RawBuilder<unknown> {
+  return sql`d.stage <> 'lost' and coalesce(d.after_stage, '') <> 'done' and (${dueOn} < ${today} or d.stage <> 'won' and ${lastOn} <= ${dayAfter(today, -days)})`
 }
 /** How many files are left lying, for the same readers. */
-export const idleCount = async (db: Db, now: Date): Promise<number> => (await idleAmong(db, now)).idle.length
+export async function idleCount(db: Db, now: Date): Promise<number> {
+  const today = hanoiDay(now), days = await numberOn(db, 'own.deal_idle_days', today)
+  const { rows: [row] } = await sql<{ n: number }>`select count(*)::int as n from deal d ${lastThings} where ${idleOn(today, days)}`.execute(db)
+  return row?.n ?? 0
+}
 /** The files in which nothing has happened for the days of the rule table, or whose day is over, the longest idle first. For those of the Exchange who read every deal. */
 export async function idleFiles(db: Db, now: Date): Promise<{ files: IdleFile[]; days: number; more: boolean }> {
-  const today = hanoiDay(now)
-  const { idle, days } = await idleAmong(db, now)
-  const shown = idle.toSorted((a, b) => (a.last_on < b.last_on ? -1 : a.last_on > b.last_on ? 1 : a.id - b.id)).slice(0, mostIdle)
+  const today = hanoiDay(now), days = await numberOn(db, 'own.deal_idle_days', today)
+  const idle = await factsOf(db, sql`${idleOn(today, days)} order by ${lastOn}, d.id limit ${mostIdle + 1}`)
+  const shown = idle.slice(0, mostIdle).flatMap((facts) => { const why = idleness(facts, today, dayAfter(today, -days)); return why ? [{ ...facts, why }] : [] })
   const { rows } = await sql<{ id: number; demonstration: boolean; supplier: Party; demander: Party }>`
     select d.id, d.demonstration, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander from deal d join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id
     where d.id = any(${shown.map(({ id }) => id)}::int[])`.execute(db)

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { unguarded } from '../../../tests/auction-lots.ts'
 import { aLot as published, paid, postponementProposed, registration } from '../../../tests/auction-things.ts'
 import { listed } from '../../../tests/listings.ts'
+import { docxText } from '../../../tests/docx-text.ts'
 import { ocdsFaults } from '../../../tests/ocds-shape.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { anArmedLot, aWholeCourse, goesOn, someRules } from '../../../tests/proof-things.ts'
@@ -148,6 +149,26 @@ describe('minutes', () => {
       expect([as, body.includes('Công ty Rau sạch')]).toEqual([as, named])
       expect(String(headers['cache-control'])).toContain(named ? 'no-store' : as === undefined ? 'no-cache' : 'no')
     }
+  })
+  test('name whose number a bid told by telephone was entered for and who of the Exchange entered it, in the copy with names and in no other', async () => {
+    const told = await aLot(), entering = await aPerson(db, { staff: ['auction_officer'], name: 'Trịnh Thị Nhập' })
+    await goesOn(db, told, course.map((step) => ('bidder' in step.by && step.by.bidder === 342 && step.command.type === 'bid' ? { ...step, by: { bidder: 342, entered_by: entering.person_id! } } : step)))
+    await sign()
+    for (const form of ['minutes', 'minutes.json', 'minutes.pdf', 'minutes.docx']) for (const [as, named] of [['officer', true], ['inspector', true], [undefined, false], ['bidder', false], ['seller', false]] as const) {
+      const { rawPayload } = await get(`/vi/auctions/${told}/${form}`, as)
+      const text = form === 'minutes.pdf' ? await textOf(rawPayload) : form === 'minutes.docx' ? docxText(rawPayload) : rawPayload.toString()
+      expect([form, as, ...['342', 'qua cán bộ', 'Trịnh Thị Nhập', 'Công ty Sông Hồng'].map((part) => text.replace(/\s/g, '').includes(part.replace(/\s/g, '')))]).toEqual([form, as, true, true, named, named && form !== 'minutes']) // the page only counts who took part
+    }
+    const { lines, attendance } = (await minutesOf(db, told, true))!
+    expect(lines.filter(({ vi }) => vi === 'Trả giá qua cán bộ Trịnh Thị Nhập').map(({ number, en }) => [number, en]), 'each bid of that number').toEqual([[342, 'Bid, entered by staff Trịnh Thị Nhập'], [342, 'Bid, entered by staff Trịnh Thị Nhập']])
+    expect(attendance).toContainEqual({ number: 342, name: 'Công ty Sông Hồng' })
+    const falling = await aLot(someRules({ form: 'descending', floor: vnd(80_000_000), tick: 60_000_000, single_bidder: 'sell' }))
+    const [opening] = course, announcing = course.find(({ command }) => command.type === 'announce')
+    await goesOn(db, falling, [opening!, { at: opening!.at + 1_000_000, by: { bidder: 587, entered_by: entering.person_id! }, command: { type: 'accept', amount: vnd(100_000_000), key: 'khoa-dien-thoai' } }, announcing!])
+    await sign()
+    const said = async (withNames: boolean) => (await minutesOf(db, falling, withNames))!.lines.find(({ kind }) => kind === 'price')
+    expect(await said(true), 'of a falling price as well').toMatchObject({ number: 587, vi: 'Chấp nhận giá qua cán bộ Trịnh Thị Nhập' })
+    expect(await said(false)).toMatchObject({ number: 587, vi: 'Chấp nhận giá qua cán bộ' })
   })
   test('are there once there is a result, and not before', async () => {
     const other = await aLot()

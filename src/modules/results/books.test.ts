@@ -2,19 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
-import type { Actor, Ctx } from '../../core/context.ts'
+import { settled } from '../../../tests/settled.ts'
+import { type Actor, anonymous, type Ctx, record } from '../../core/context.ts'
+import { openReactions } from '../../core/reactions.ts'
 import { largestVnd, vnd } from '../../platform/money.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { partDuties } from '../deals/duties.ts'
 import { inDeal } from '../deals/turns.ts'
-import { post } from '../payments/ledger-commands.ts'
+import { reactionsOf } from '../../reactions.ts'
+import { onMilestone, post } from '../payments/ledger-commands.ts'
 import { postings } from '../payments/ledger-rules.ts'
 import { decideSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
+import { awaitBooksOf, awaitOldBooks } from './duties.ts'
 import { bookWords, booksRows, decisionPaper } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
 import { booksOf, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
-import { booksRefusal, leftOf, revenueRefusal } from './rules.ts'
+import { booksRefusal, leftOf, paidBackOf, revenueRefusal } from './rules.ts'
 
-const { db } = await testDatabase()
+const { db, asOwner } = await testDatabase()
+const line = openReactions({ db, log: { warn: () => {}, error: () => {} }, reactions: reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) }) })
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch')
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), editor = await aPerson(db, { organisation: institute, role: 'editor' }), signer = await aPerson(db, { organisation: institute, role: 'signer' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: enterprise }), outsider = await aPerson(db, { organisation: await anOrganisation(db) }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] })
@@ -97,6 +103,51 @@ test('a refund after a division is shown as a difference, on the page’s words 
   for (const said of ['Đã thu theo sổ thanh toán', 'Số đã chia nhiều hơn số tiền sổ thanh toán ghi nhận 30.000.000 đồng', 'ít hơn lúc duyệt 30.000.000 đồng', 'Tiền mặt thu tại viện, phiếu thu 15.', 'phương án này chia 10.000.000 đồng; còn lại thiếu 40.000.000 đồng']) expect(words).toContain(said)
   expect([await decide(signer, { decision_reason: '' }), await decide(signer)]).toEqual(['absent_reason_needed', 'done'])
   expect((await db.selectFrom('event').select('data').where('subject', '=', `result:${deal}`).where('type', '=', 'result.split_approved').orderBy('id', 'desc').executeTakeFirst())?.data).toMatchObject({ beyond: 40_000_000 })
+})
+
+test.each<[string, number, number, number, number]>([
+  ['nothing paid back', 100, 100, 100, 0], ['part of what was divided', 70, 100, 100, 30], ['only what was left', 70, 60, 100, 0], ['approved beyond the ledger, knowingly', 0, 40, 0, 0], ['so, and then paid back', 50, 120, 80, 30], ['more came in', 120, 100, 100, 0],
+])('what was paid back of divided money: %s', (_, received, divided, known, back) => expect(paidBackOf({ received, divided }, known)).toBe(back))
+test('money paid back after it was divided waits for those who may decide, with no amount before the other side; it goes once as much came in again', async () => {
+  const waits = async (who: Actor) => (await partDuties(db, who, { deal })).filter(({ kind }) => kind === 'split_paid_back').map(({ path, text }) => [path, text.vi])
+  const look = (days: number) => db.transaction().execute((tx) => awaitBooksOf(tx, ctxOf(db, anonymous, minutesAfterNoon(days)), deal))
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  await decide(signer)
+  await look(20)
+  expect(await waits(signer)).toEqual([])
+  await booked('refunded', 30_000_000)
+  await look(30)
+  await look(31)
+  for (const who of [lan, signer]) expect(await waits(who), who.name).toEqual([[`/deals/${deal}/result`, 'Xem lại phân chia thu nhập: tiền đã hoàn lại sau khi chia']])
+  for (const who of [editor, viewer, hoa, outsider, officer]) expect(await waits(who), who.name).toEqual([])
+  await booked('received', 30_000_000)
+  await look(40)
+  expect(await waits(signer)).toEqual([])
+  await booked('refunded', 10_000_000)
+  await look(50)
+  expect(await waits(signer)).toHaveLength(1)
+  await propose(1, 'Tiền mặt thu tại viện, phiếu thu 15.')
+  expect([await decide(signer), await waits(signer)], 'or a later division was approved with the books before one’s eyes').toEqual(['done', []])
+})
+test('the payee’s refund itself opens it, and one of before anybody was told of it is found in the morning', async () => {
+  const waits = async () => (await partDuties(db, signer, { deal })).filter(({ kind }) => kind === 'split_paid_back').length
+  const row = await db.selectFrom('deal').selectAll().where('id', '=', deal).executeTakeFirstOrThrow()
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  await decide(signer)
+  await settled(db, line)
+  await inDeal(ctxOf(db, lan, minutesAfterNoon(20)), deal, 'edit', async ({ tx, side }) => {
+    const ctx = ctxOf(db, lan, minutesAfterNoon(20))
+    await post(tx, ctx, row, { milestone_id: null, kind: 'refunded', lines: postings('refunded', 1), on_day: '2026-03-02' })
+    await record(tx, ctx, `deal:${deal}`, { type: 'payment.refunded', amount: vnd(1), reason: 'Trả lại.', ...onMilestone(row, 1, side) }, side)
+  })
+  expect(await waits()).toBe(0)
+  await settled(db, line)
+  expect(await waits()).toBe(1)
+  await asOwner(`delete from deal_duty where deal_id = ${deal}`)
+  await awaitOldBooks(db, minutesAfterNoon(60))
+  expect(await waits()).toBe(1)
 })
 
 test.each<[string, () => Actor, string]>([['the owner', () => lan, 'done'], ['an editor', () => editor, 'done'], ['a signer', () => signer, 'not_permitted'], ['a viewer', () => viewer, 'not_permitted'], ['the other side', () => hoa, 'not_permitted'], ['a stranger', () => outsider, 'not_found'], ['the deal officer', () => officer, 'not_permitted'], ['the inspector', () => inspector, 'not_permitted']])('dividing more than came in is nobody’s but the side’s: %s', async (_, who, code) => {

@@ -8,6 +8,7 @@ import { closeDuty, openDuty } from '../deals/duties.ts'
 import { putInPart } from '../deals/part-documents.ts'
 import { type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
+import { awaitBooks } from './duties.ts'
 import { booksOf, factsOf, splitRulesOn, splitsOf } from './queries.ts'
 import { absentOf, approvalRefusal, booksRefusal, decisionRefusal, factRefusal, leftOf, type ResultRefusal, revenueRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
 import { resultOwners, transferKinds } from './schema.ts'
@@ -100,6 +101,7 @@ export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decis
     const kept = books && { received: vnd(books.received), divided_before: vnd(books.divided) }
     await tx.updateTable('result_split').set({ decision, decided_by: personOf(ctx.actor), decided_at: now, decision_reason, absent, ...kept }).where('id', '=', split_id).execute()
     await closeDuty(tx, ctx, deal, 'split_to_decide')
+    await awaitBooks(tx, ctx, deal)
     await record(tx, ctx, `result:${deal.id}`, approves ? { type: 'result.split_approved', deal_id: deal.id, split_id, ...(absent.length ? { absent } : {}), ...(beyond ? { beyond } : {}) } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
   })
 }

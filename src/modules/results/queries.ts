@@ -22,6 +22,13 @@ export async function booksOf(db: Db, deal_id: number): Promise<Books> {
   return (await sql<Books>`select coalesce(sum(amount) filter (where account in ('bank', 'handed_over')), 0)::float8 as received, coalesce(sum(amount) filter (where account = 'withheld_tax'), 0)::float8 as withheld,
     (select coalesce(sum(amount), 0)::float8 from result_split where deal_id = ${deal_id} and decision = 'approved') as divided from ledger_entry where deal_id = ${deal_id}`.execute(db)).rows[0] ?? { received: 0, withheld: 0, divided: 0 }
 }
+/** What the newest approval knew was received: of one that did not keep it, what was booked by then. Null: nothing is approved. */
+export async function knownAtApproval(db: Db, deal_id: number): Promise<number | null> {
+  const { rows: [row] } = await sql<{ received: number }>`
+    select coalesce(s.received::bigint, (select sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where e.deal_id = s.deal_id and e.account in ('bank', 'handed_over') and t.at <= s.decided_at), 0)::float8 as received
+    from result_split s where s.deal_id = ${deal_id} and s.decision = 'approved' order by s.decided_at desc, s.id desc limit 1`.execute(db)
+  return row?.received ?? null
+}
 /** The rules of dividing in force on the day of the act, for a result of that owner. */
 export async function splitRulesOn(db: Db, { act_on, owner }: Pick<ResultFact, 'act_on' | 'owner'>): Promise<SplitRules> {
   const rules = await rulesOn(db, act_on)

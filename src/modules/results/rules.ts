@@ -58,6 +58,11 @@ export function amountsOf(amount: Vnd, shares: Shares): Record<SplitShare, Vnd> 
 export interface Books { received: number; withheld: number; divided: number }
 /** What is left to divide; below zero where money was paid back after it had been divided, or divided before it came in. */
 export const leftOf = ({ received, divided }: Pick<Books, 'received' | 'divided'>): number => received - divided
+/**
+ * By how much the divisions are larger than what is left of the money they were approved for, as it was paid back since.
+ * `known` is what the newest approval knew was received: what it approved beyond that, it approved knowingly.
+ */
+export const paidBackOf = ({ received, divided }: Pick<Books, 'received' | 'divided'>, known: number): number => Math.max(0, Math.min(divided, known) - received)
 /** More than is left is divided only where it is said where that money is: it may have come in outside the ledger. */
 export function revenueRefusal(amount: number, { received, divided }: Pick<Books, 'received' | 'divided'>, reason: string): ResultRefusal | null {
   if (divided + amount > largestVnd) return { code: 'divided_beyond_counting', field: 'amount' }

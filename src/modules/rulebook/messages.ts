@@ -23,16 +23,16 @@ export const serviceUnitNames = texts<Record<ServiceUnit, string>>({
 })
 /** "1 day", "2 days": only English tells one from many. */
 export const counted = (value: number, unit: string, locale: Locale): string => `${formatNumber(value, locale)} ${locale === 'en' && value === 1 ? unit.replace(/s$/, '') : unit}`
-const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day' } })
+const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương', national_day: 'liền kề Quốc khánh' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day', national_day: 'the second day of National Day' } })
 /** "Tết 2027", as a list in words. */
 export const namesOf = (days: readonly Unannounced[], locale: Locale): string => days.map(({ holiday, year }) => `${announcedNames[locale][holiday]} ${year}`).join(', ')
 /** Said beside a day that was counted in working days over a holiday nobody has entered yet. */
 export const unannouncedWords = (days: readonly Unannounced[], locale: Locale): string => ({
-  vi: `Ngày nghỉ ${namesOf(days, 'vi')} theo thông báo hằng năm chưa được nhập; thời hạn này có thể muộn hơn.`, en: `The announced days of ${namesOf(days, 'en')} have not been entered yet; this day may come to be later.`,
+  vi: `Ngày nghỉ ${namesOf(days, 'vi')} theo thông báo hằng năm chưa được nhập; thời hạn này có thể muộn hơn.`, en: `Holidays announced year by year have not been entered yet: ${namesOf(days, 'en')}. This day may come to be later.`,
 })[locale]
 /** The same inside a sentence, behind the day. */
 export const perhapsLater = (days: readonly Unannounced[], locale: Locale): string => ({
-  vi: `có thể muộn hơn, vì ngày nghỉ ${namesOf(days, 'vi')} chưa được nhập`, en: `perhaps later: the days of ${namesOf(days, 'en')} have not been entered yet`,
+  vi: `có thể muộn hơn, vì ngày nghỉ ${namesOf(days, 'vi')} chưa được nhập`, en: `perhaps later, as holidays have not been entered yet: ${namesOf(days, 'en')}`,
 })[locale]
 /** Said beside what has waited too long, and how long a queue may take. */
 export const waitingTexts = texts({

@@ -87,7 +87,9 @@ describe('Working days and service times', () => {
   test.each<[string, string, string, string[], string[]]>([
     ['across a Tết not entered', '2027-01-29', '2027-02-03', [], ['tet 2027']], ['one that is', '2027-01-29', '2027-02-03', ['2027-02-08'], []], ['another year’s is no help', '2027-01-29', '2027-02-03', ['2026-02-17'], ['tet 2027']],
     ['over before Tết can be', '2027-01-12', '2027-01-18', [], []], ['from the last day on', '2027-02-28', '2027-03-10', [], []], ['into its first day', '2027-01-12', '2027-01-19', [], ['tet 2027']],
-    ['a whole winter and spring', '2026-11-20', '2027-05-20', [], ['tet 2027', 'hung_kings 2027']], ['over two years', '2026-02-01', '2027-02-01', ['2026-04-27'], ['tet 2026', 'tet 2027']], ['30 April is no Hùng Kings’ day', '2027-04-20', '2027-05-03', ['2027-04-30'], ['hung_kings 2027']],
+    ['a whole winter and spring', '2026-11-20', '2027-05-20', [], ['tet 2027', 'hung_kings 2027']], ['over two years', '2026-02-01', '2027-02-01', ['2026-04-27'], ['tet 2026', 'national_day 2026', 'tet 2027']], ['30 April is no Hùng Kings’ day', '2027-04-20', '2027-05-03', ['2027-04-30'], ['hung_kings 2027']],
+    ['2 September alone says nothing of the second day', '2026-08-20', '2026-09-10', ['2026-09-02'], ['national_day 2026']], ['1 September is it', '2026-08-20', '2026-09-10', ['2026-09-01', '2026-09-02'], []], ['or 3 September', '2026-08-20', '2026-09-10', ['2026-09-02', '2026-09-03'], []],
+    ['it may be the last day counted', '2026-08-20', '2026-09-01', ['2026-09-02'], ['national_day 2026']], ['over before it', '2026-08-20', '2026-08-31', ['2026-09-02'], []], ['from 2 September it may be the day after', '2026-09-02', '2026-09-10', ['2026-09-02'], ['national_day 2026']], ['from 3 September on', '2026-09-03', '2026-09-20', ['2026-09-02'], []],
   ])('Days not announced yet: %s', (_, from, to, entered, said) => {
     expect(unannouncedIn(from, to, new Set(entered)).map(({ holiday, year }) => `${holiday} ${year}`)).toEqual(said)
   })

@@ -22,8 +22,14 @@ export function isWorkingDay(day: string, holidays: ReadonlySet<string>): boolea
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   return weekday !== 0 && weekday !== 6 && !holidays.has(day)
 }
-/** A holiday the government announces for a year, in the days between which it can lie: Tết by the lunar calendar, and the Hùng Kings’ day in its third month. */
-const announced = { tet: ['01-19', '02-28'], hung_kings: ['03-29', '04-29'] } as const
+/**
+ * A holiday that is announced for a year, in the days between which it can lie: Tết by the lunar calendar, the Hùng
+ * Kings’ day in its third month, and the second day of National Day, before or after 2 September. `fixed` is a holiday
+ * of its own in that time, which says nothing of what is announced.
+ */
+const announced: Record<'tet' | 'hung_kings' | 'national_day', { first: string; last: string; fixed?: string }> = {
+  tet: { first: '01-19', last: '02-28' }, hung_kings: { first: '03-29', last: '04-29' }, national_day: { first: '09-01', last: '09-03', fixed: '09-02' },
+}
 export interface Unannounced { holiday: keyof typeof announced; year: string }
 /**
  * Which announced holidays may lie after the day of `from` up to and with `to` and are not entered yet: a day
@@ -33,8 +39,9 @@ export function unannouncedIn(from: string, to: string, holidays: ReadonlySet<st
   const years: string[] = []
   for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) years.push(String(year))
   return years.flatMap((year) => (Object.keys(announced) as (keyof typeof announced)[]).flatMap((holiday) => {
-    const [first, last] = announced[holiday].map((day) => `${year}-${day}`) as [string, string]
-    return last > from && first <= to && ![...holidays].some((day) => day >= first && day <= last) ? [{ holiday, year }] : []
+    const { first, last, fixed } = announced[holiday], inYear = (day: string): string => `${year}-${day}`
+    const entered = [...holidays].some((day) => day >= inYear(first) && day <= inYear(last) && (fixed === undefined || day !== inYear(fixed)))
+    return inYear(last) > from && inYear(first) <= to && !entered ? [{ holiday, year }] : []
   }))
 }
 export const dayBefore = (day: string): string => dayAfter(day, -1)

@@ -3,9 +3,10 @@ import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tes
 import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { daysFrom } from '../../platform/time.ts'
+import { vnd } from '../../platform/money.ts'
 import type { Storage } from '../../platform/storage.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
-import { idleCount } from '../deals/step-queries.ts'
+import { idleCount, idleFiles } from '../deals/step-queries.ts'
 import { moderationRoutes } from '../moderation/routes.tsx'
 import { standingRoutes } from '../organisations/standing-routes.tsx'
 import { changeServiceTime } from '../rulebook/commands.ts'
@@ -76,6 +77,18 @@ test('a deal officer’s work says how many files are left lying and leads to th
   await acceptInterest(at(lan), { interest_id })
   expect([await line(officer), await line(officer, 'en')]).toEqual(['1 hồ sơ giao dịch không hoạt động', '1 idle deal file'])
   for (const who of [lan, moderator, inspector]) expect(await line(who), who.name).toBeUndefined()
+  const { id } = await db.selectFrom('deal').select('id').where('interest_id', '=', interest_id).executeTakeFirstOrThrow()
+  const listed = async () => { const counted = await idleCount(db, noon), { files } = await idleFiles(db, noon); expect(files.length, 'counted as they are listed').toBe(counted); return files.map(({ why }) => why) }
+  await db.updateTable('deal').set({ stage_since: noon }).where('id', '=', id).execute()
+  expect(await listed(), 'moved today').toEqual([])
+  await db.updateTable('deal').set({ stage_since: daysFrom(noon, -14) }).where('id', '=', id).execute()
+  expect(await listed(), 'fourteen days').toEqual(['quiet'])
+  await db.updateTable('deal').set({ stage: 'won', value: vnd(1), closed_at: noon }).where('id', '=', id).execute()
+  expect(await listed(), 'one in use waits for months').toEqual([])
+  await db.updateTable('deal_duty').set({ due_on: '2026-03-01' }).where('deal_id', '=', id).where('done_at', 'is', null).execute()
+  expect(await listed(), 'unless its day is over').toEqual(['day_passed'])
+  await db.updateTable('deal').set({ after_stage: 'done' }).where('id', '=', id).execute()
+  expect(await listed(), 'one that is over').toEqual([])
 })
 
 test('a service time changed from a day on judges what comes in from that day on, and nothing before', async () => {
