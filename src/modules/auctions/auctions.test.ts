@@ -131,9 +131,10 @@ describe('Registration', () => {
   ])('A %s is refused.', async (_name, actor, code) => expect(await refused(registerBidder(as(actor), registration(await open())))).toBe(code))
   test('Owners and signers register, once for each organisation and each person; who conflicts is told so and nothing is kept.', async () => {
     const lot_id = await open()
-    const both: Actor = { ...await aPerson(db, { organisation: third }), memberships: [{ organisation_id: third, role: 'owner' }, { organisation_id: institute, role: 'viewer' }] }
+    const both = await aPerson(db, { organisation: third })
+    await db.insertInto('membership').values({ organisation_id: institute, person_id: both.person_id!, role: 'viewer', since: noon }).execute()
     expect(await refused(registerBidder(as(both), registration(lot_id)))).toBe('seller_people_may_not_bid')
-    const staff: Actor = { ...await aPerson(db, { organisation: third }), staff_roles: ['observer'] }
+    const staff = await aPerson(db, { organisation: third, staff: ['observer'] })
     expect(await refused(registerBidder(as(staff), registration(lot_id)))).toBe('staff_may_not_bid')
     expect(await refused(registerBidder(as(qua), registration(lot_id, { relatives: 'some' })))).toBe('relatives_declared')
     const former = await aPerson(db, { organisation: third })

@@ -8,7 +8,7 @@ import { dayAfter, endOfDay, hanoiDay, minutesFrom } from '../../platform/time.t
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy } from '../rulebook/rules.ts'
 import { dateOf, guardRefusal } from './lot-rules.ts'
-import { openLinksOf } from './link-queries.ts'
+import { linkedWith, openLinksOf } from './link-queries.ts'
 import { bidderLifecycle, depositLifecycle, linksUndecided, lotLifecycle, matchingMinutes } from './rules.ts'
 import type { AuctionBidder } from './schema.ts'
 import { announcedOf, bidderSubject, datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf } from './turns.ts'
@@ -65,10 +65,11 @@ export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<b
   // Nobody could seal a ballot without a key, and none made later could be trusted: such a lot does not open.
   const keyless = lot.form === 'sealed' && !await tx.selectFrom('auction_ballot_key').select('round').where('lot_id', '=', id).where('voided_at', 'is', null).executeTakeFirst()
   if (keyless && now < opens) return false
-  // What nobody decided keeps its bidder out; of several who paid and named the same person the one who came first stays.
+  // What nobody decided keeps its bidder out; of several who paid and have a person in common the one who came first stays.
   const kept = new Set((await tx.selectFrom('auction_bidder').select('id').where('lot_id', '=', id).where('state', '=', 'eligible').execute()).map((one) => one.id))
-  for (const { bidder_id, words, shares } of links) {
-    if (!kept.has(bidder_id) || !(words || shares.some((other) => other < bidder_id && kept.has(other)))) continue
+  for (const link of links) {
+    const { bidder_id, words } = link
+    if (!kept.has(bidder_id) || !(words || linkedWith(link).some((other) => other < bidder_id && kept.has(other)))) continue
     kept.delete(bidder_id)
     const bidder = await tx.selectFrom('auction_bidder').selectAll().where('id', '=', bidder_id).forUpdate().executeTakeFirstOrThrow()
     await leaves(tx, ctx, bidder, 'refuse', linksUndecided)

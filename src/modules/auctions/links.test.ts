@@ -26,7 +26,7 @@ const bids = async (who: Actor | undefined, lot_id: number, minutes: number, id_
   await paid(db, dau, id, minutesAfterNoon(minutes))
   return id
 }
-const waiting = async (lot_id: number) => (await openLinksOf(db, lot_id)).map(({ bidder_id, words, shares }) => ({ bidder_id, words, shares }))
+const waiting = async (lot_id: number) => (await openLinksOf(db, lot_id)).map(({ bidder_id, words, shares, people }) => ({ bidder_id, words, shares, ...(people.length ? { people: people.map((one) => `${one.bidder_id}: ${one.name}`) } : {}) }))
 const why = 'Đã đối chiếu giấy tờ, hai người khác nhau.'
 /** As an officer decides who has the page open as it is now. */
 const clear = async (ctx: Ctx, lot_id: number, bidder_id: number): Promise<void> => {
@@ -114,5 +114,56 @@ describe.concurrent('Links', () => {
     const codes = await Promise.all(Object.entries(roles).map(async ([name, actor]) => [name, await refused(clear(as(actor, 2), lot_id, bidder_id))]))
     expect(Object.fromEntries(codes)).toEqual({ stranger: 'sign_in_first', bidder: 'not_permitted', rival: 'not_permitted', seller: 'not_permitted', inspector: 'not_permitted', prosecutor: 'not_permitted', observer: 'not_permitted', moderator: 'not_permitted', sellers_officer: 'officer_of_seller' })
     expect(await waiting(lot_id)).toEqual([{ bidder_id, words: true, shares: [] }])
+  })
+})
+
+describe.concurrent('One person with power over two bidders of a lot', () => {
+  const joins = (organisation_id: number, person: Actor, role: 'owner' | 'signer' | 'editor' | 'viewer', minutes: number, since = minutes) => db.insertInto('membership').values({ organisation_id, person_id: person.person_id!, role, since: minutesAfterNoon(since), role_since: minutes === since ? null : minutesAfterNoon(minutes) }).execute()
+  /** Two bidders of their own, and somebody who signs for the first. */
+  const two = async (over: Record<string, unknown> = {}) => {
+    const lot_id = await open(over), [x, y] = await Promise.all(['Công ty Xuân', 'Công ty Yến'].map(async (name) => aPerson(db, { organisation: await anOrganisation(db, 'enterprise', name) })))
+    const tay = await aPerson(db, { organisation: x!.organisation_id!, role: 'signer', name: 'Lê Hai Tay' })
+    const first = await bids(x, lot_id, 1, ['x']), second = await bids(y, lot_id, 2, ['y'])
+    return { lot_id, x: x!, y: y!, tay, first, second }
+  }
+  const shared = (first: number, second: number) => [{ bidder_id: first, words: false, shares: [], people: [`${second}: Lê Hai Tay`] }, { bidder_id: second, words: false, shares: [], people: [`${first}: Lê Hai Tay`] }]
+  test.each([['owner', true], ['signer', true], ['editor', false], ['viewer', false]] as const)('Being %s of the second too waits for officers: %s.', async (role, waits) => {
+    const { lot_id, y, tay, first, second } = await two()
+    await joins(y.organisation_id!, tay, role, 3)
+    expect(await waiting(lot_id)).toEqual(waits ? shared(first, second) : [])
+    if (!waits) return
+    expect((await auctionDuties(as(dau).db, dau, noon)).find((duty) => duty.kind === 'links' && duty.lot_id === lot_id)).toMatchObject({ n: 2, since: minutesAfterNoon(3), title: { en: 'Licence of a cold dryer' } })
+    expect((await officeFile(as(dau), await lotFile(as(dau), lot_id))).bidders.map(({ linked }) => linked?.people.map(({ name }) => name))).toEqual([['Lê Hai Tay'], ['Lê Hai Tay']])
+    expect(await openLinksOf(as(y).db, lot_id)).toEqual([])
+    // A decision about either covers both.
+    await clear(as(gia, 4), lot_id, second)
+    expect(await waiting(lot_id)).toEqual([])
+    expect(await close(lot_id, 61)).toBe(true)
+    expect(await stand(lot_id)).toEqual([['eligible', '', 'received'], ['eligible', '', 'received']])
+  })
+  test('Who came to sign after the page was read, or after a decision, waits again; who left no more.', async () => {
+    const { lot_id, x, y, tay, first, second } = await two()
+    await joins(y.organisation_id!, tay, 'signer', 3)
+    const seen = seenOf((await openLinksOf(db, lot_id))[0]!)
+    const chi = await aPerson(db, { organisation: x.organisation_id!, role: 'owner', name: 'Lê Hai Tay' })
+    await joins(y.organisation_id!, chi, 'signer', 4)
+    expect(await refused(clearLinks(as(dau, 5), { lot_id, bidder_id: first, word: why, seen }))).toBe('links_changed')
+    await clear(as(dau, 5), lot_id, first)
+    expect(await waiting(lot_id)).toEqual([])
+    // Somebody who had long been a viewer there is made a signer: the decision knew nothing of it.
+    await db.deleteFrom('membership').where('organisation_id', '=', y.organisation_id).where('person_id', 'in', [tay.person_id!, chi.person_id!]).execute()
+    await joins(y.organisation_id!, tay, 'signer', 6, 0)
+    expect(await waiting(lot_id)).toEqual(shared(first, second))
+    await db.deleteFrom('membership').where('organisation_id', '=', y.organisation_id).where('person_id', '=', tay.person_id).execute()
+    expect(await waiting(lot_id)).toEqual([])
+  })
+  test('Undecided it keeps the second out; another lot is none of its business.', async () => {
+    const { lot_id, y, tay } = await two({ single_bidder: 'sell' }), elsewhere = await open()
+    await bids(y, elsewhere, 3, ['y'])
+    await joins(y.organisation_id!, tay, 'signer', 3)
+    expect(await waiting(elsewhere)).toEqual([])
+    expect(await close(lot_id, 90)).toBe(false)
+    expect(await close(lot_id, 151)).toBe(true)
+    expect((await stand(lot_id)).map(([state, reason]) => [state, reason])).toEqual([['eligible', ''], ['refused', 'links_undecided']])
   })
 })

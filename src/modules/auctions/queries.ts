@@ -8,8 +8,9 @@ import { hanoiDay, minutesFrom } from '../../platform/time.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
+import { conflictIn } from './conflict-queries.ts'
 import { type Postponement, postponementsOf } from './date-queries.ts'
-import { openLinks, openLinksOf } from './link-queries.ts'
+import { type OpenLinks, openLinks, openLinksOf } from './link-queries.ts'
 import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
@@ -95,7 +96,7 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
   return deposit ? { bidder, deposit: withUnannounced(deposit, await holidaySet(db)) } : null
 }
 
-export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person, and whether links in words wait. Null where nothing does. */ linked: { words: boolean; shares: number[] } | null }
+export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person or whom one of its people signs for, and whether links in words wait. Null where nothing does. */ linked: Pick<OpenLinks, 'words' | 'shares' | 'people'> | null }
 export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number> }
 /** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
 export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile> {
@@ -117,18 +118,18 @@ export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile
 export const auctionOfficers = (db: Db): Promise<{ id: number; name: string }[]> =>
   db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'auction_officer').orderBy('p.name').execute()
 
-export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; since: Date; until: string | null; n: number; unannounced: Unannounced[] }
+export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; title: Record<Locale, string>; since: Date; until: string | null; n: number; unannounced: Unannounced[] }
 /** When the log of a lot `l` last went on. */
 const lastEntry = sql`to_timestamp((select e.at_us from auction_event e where e.lot_id = l.id order by e.seq desc limit 1) / 1000000.0)`
 /** What follows the end of bidding, for officers who conduct the lot and for the bidder whose turn it is, each within the Exchange's own number of working days from when it came to wait. */
 export const afterBidding: readonly AuctionDutyKind[] = ['call', 'unsigned', 'asked', 'sign', 'take']
-/** What waits of auctions: for officers, and for those whose deposit is asked for. */
+/** What waits of auctions: for officers who are not the seller’s, and for those who bid and may. */
 export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
   const held = actor.memberships.filter(({ role }) => role === 'owner' || role === 'signer').map((m) => m.organisation_id)
   if (!officer && held.length === 0) return []
   const { rows } = await sql<Omit<AuctionDuty, 'unannounced'>>`
-    select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
+    select d.*, t.title from (select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
     union all select 'postpone', p.lot_id, p.proposed_at, (p.registration_from at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_postponement p where ${officer} and p.state = 'proposed' and p.proposed_by <> ${actor.person_id} and p.registration_from > ${now}
     union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
@@ -137,11 +138,12 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
     union all select 'pay', d.lot_id, d.requested_at, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_deposit d join auction_lot l on l.id = d.lot_id where d.organisation_id = any(${held}::int[]) and d.state = 'requested' and l.state = 'registration'
-    union all select case l.phase when 'closed' then 'call' when 'announced' then 'unsigned' else 'asked' end, l.id, ${lastEntry}, null, 1 from auction_lot l where ${officer} and (l.regime = 'voluntary' or l.auctioneer_id = ${actor.person_id}) and l.organisation_id <> all(${actor.memberships.map((m) => m.organisation_id)}::int[]) and l.state = 'armed' and l.phase in ('closed', 'announced', 'offered')
-    union all select 'sign', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = l.winner where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'announced'
+    union all select case l.phase when 'closed' then 'call' when 'announced' then 'unsigned' else 'asked' end, l.id, ${lastEntry}, null, 1 from auction_lot l where ${officer} and (l.regime = 'voluntary' or l.auctioneer_id = ${actor.person_id}) and l.state = 'armed' and l.phase in ('closed', 'announced', 'offered')
+    union all select 'sign', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = l.winner where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'announced' and ${conflictIn(sql`${actor.person_id}::int`)} is null
     union all select 'take', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = (select (e.body::jsonb ->> 'bidder')::int from auction_event e where e.lot_id = l.id and e.body::jsonb ->> 'type' = 'offered_to_next' order by e.seq desc limit 1)
-      where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'offered'
-    union all select 'perform', id, state_since, null, 1 from auction_lot where ${officer} and state = 'settling'
+      where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'offered' and ${conflictIn(sql`${actor.person_id}::int`)} is null
+    union all select 'perform', id, state_since, null, 1 from auction_lot where ${officer} and state = 'settling') d join auction_lot t on t.id = d.lot_id
+    where kind in ('pay', 'sign', 'take') or t.organisation_id <> all(${actor.memberships.map((m) => m.organisation_id)}::int[])
     order by since limit 100`.execute(db)
   const ends = rows.some(({ kind }) => afterBidding.includes(kind)), holidays = ends || rows.some(({ kind }) => kind === 'refund') ? await holidaySet(db) : new Set<string>()
   const amount = ends ? await numberOn(db, 'own.auction_result_days', hanoiDay(now)) : 0

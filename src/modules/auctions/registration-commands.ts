@@ -1,14 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Ctx, inPerson, isMemberOf, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
+import { type Ctx, inPerson, isSignedIn, permit, personOf, record, transact } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
 import { choiceField, idField, lineField, optionalTextField, requestKeyField, textField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { found, refuse } from '../../platform/refusal.ts'
+import { conflictIn } from './conflict-queries.ts'
 import { lotInOffice } from './draft-commands.ts'
 import { leaves } from './ending.ts'
 import { RegistrationNumbers } from './link-rules.ts'
-import { type AuctionRefusal, mayWithdraw, mostBidders, registersFor, registrationRefusal, runsAuctions } from './rules.ts'
+import { type AuctionRefusal, type Conflict, mayWithdraw, mostBidders, registersFor, registrationRefusal, runsAuctions } from './rules.ts'
 import { bidderSubject, lotInTurn, lotRow } from './turns.ts'
 
 const yes = z.literal('yes', { error: 'required' })
@@ -36,7 +38,7 @@ export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives,
     if (before) refuse<AuctionRefusal>({ code: 'registered_already' })
     next(registering, lot.state, 'register')
     const now = ctx.now()
-    const refusal = registrationRefusal({ ...facts, now, opens: lot.registration_opens_at!, closes: lot.registration_closes_at!, organisation_id, seller_id: lot.organisation_id, staff: ctx.actor.staff_roles.length > 0, ofSeller: isMemberOf(lot.organisation_id)(ctx.actor), relatives })
+    const refusal = registrationRefusal({ ...facts, now, opens: lot.registration_opens_at!, closes: lot.registration_closes_at!, organisation_id, seller_id: lot.organisation_id, relatives })
     if (refusal) refuse(refusal)
     if (lot.regime === 'statutory' && id_marks.length === 0) refuse<AuctionRefusal>({ code: 'id_number_needed', field: 'id_number' })
     if (facts.bidders >= mostBidders) refuse<AuctionRefusal>({ code: 'too_many_bidders', most: mostBidders })
@@ -50,14 +52,11 @@ export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives,
 }
 const registering = { draft: {}, proposed: {}, registration: { register: 'registration' }, armed: {}, settling: {}, completed: {}, defaulted: {}, failed: {}, cancelled: {} } as const
 
-/** What the Exchange itself knows against somebody who would bid, beyond what they may read: who touched the asset, who gave up a result before, how many there are. */
-async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, person_id: number): Promise<{ touched: boolean; defaulted: number | null; bidders: number }> {
+/** What the Exchange itself knows against somebody who would bid, beyond what they may read: what conflicts with the person, who gave up a result before, how many there are. */
+async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, person_id: number): Promise<{ conflict: Conflict | null; defaulted: number | null; bidders: number }> {
   const db = ctx.db.isTransaction ? ctx.db : asSystem(ctx.db)
   const lot = await lotRow(db, lot_id)
-  const hand = await db.selectFrom('event').select('id').where('person_id', '=', person_id).where((on) => on.or([
-    on.and([on('subject', '=', `listing:${lot.listing_id}`), on('type', 'in', ['listing.published', 'listing.returned', 'evidence.confirmed', 'evidence.refused'])]),
-    on.and([on('subject', '=', `lot:${lot.id}`), on('type', 'in', ['lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.postponement_proposed', 'lot.postponed'])]),
-  ])).limit(1).executeTakeFirst()
+  const { conflict } = await db.selectFrom('auction_lot as l').select(conflictIn(sql`${person_id}::int`).as('conflict')).where('l.id', '=', lot_id).executeTakeFirstOrThrow()
   let defaulted: number | null = null
   // Back along the lots this one runs again, whichever of them was given up.
   for (let before = lot.replaces_lot_id, left = 20; before !== null && defaulted === null && left > 0; left--) {
@@ -67,10 +66,8 @@ async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, pe
     if (gaveUp) defaulted = old.id
     before = old.replaces_lot_id
   }
-  // Who opens the ballots hands in none.
-  const seat = await db.selectFrom('auction_council').select('id').where('lot_id', '=', lot_id).where('person_id', '=', person_id).where('removed_at', 'is', null).executeTakeFirst()
   const { n } = await db.selectFrom('auction_bidder').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot_id).executeTakeFirstOrThrow()
-  return { touched: hand !== undefined || seat !== undefined || lot.auctioneer_id === person_id, defaulted, bidders: n }
+  return { conflict, defaulted, bidders: n }
 }
 
 /** A number nobody else has, drawn by chance: it does not tell who came when. */

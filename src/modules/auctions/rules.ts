@@ -40,13 +40,13 @@ export const depositLifecycle = {
   refunded: {}, converted: {}, forfeited: {},
 } satisfies Lifecycle<DepositState>
 
+/** What keeps a person from giving a price in a lot, whomever they act for: they work for the Exchange or belong to the seller, conduct the lot, open its ballots, or had the asset's file in hand. */
+export type Conflict = 'staff_may_not_bid' | 'seller_people_may_not_bid' | 'auctioneer_may_not_bid' | 'council_may_not_bid' | 'touched_the_asset'
 export type RegistrationRefusal =
   | { code: 'registration_not_open'; opens: string }
   | { code: 'registration_over'; closed: string }
   | { code: 'bids_for_itself' }
-  | { code: 'staff_may_not_bid' }
-  | { code: 'seller_people_may_not_bid' }
-  | { code: 'touched_the_asset' }
+  | { code: Conflict }
   | { code: 'represents_another' }
   | { code: 'registered_already' }
   | { code: 'defaulted_before'; lot_id: number }
@@ -104,19 +104,16 @@ export interface RegistrationFacts {
   closes: Date
   organisation_id: number
   seller_id: number
-  staff: boolean
-  ofSeller: boolean
-  touched: boolean
+  /** Of the person who registers: see `conflictIn`. */
+  conflict: Conflict | null
   defaulted: number | null
   relatives: 'none' | 'some'
 }
-export function registrationRefusal({ now, opens, closes, organisation_id, seller_id, staff, ofSeller, touched, defaulted, relatives }: RegistrationFacts): RegistrationRefusal | null {
+export function registrationRefusal({ now, opens, closes, organisation_id, seller_id, conflict, defaulted, relatives }: RegistrationFacts): RegistrationRefusal | null {
   if (now < opens) return { code: 'registration_not_open', opens: opens.toISOString() }
   if (now >= closes) return { code: 'registration_over', closed: closes.toISOString() }
   if (organisation_id === seller_id) return { code: 'bids_for_itself' }
-  if (staff) return { code: 'staff_may_not_bid' }
-  if (ofSeller) return { code: 'seller_people_may_not_bid' }
-  if (touched) return { code: 'touched_the_asset' }
+  if (conflict) return { code: conflict }
   if (defaulted !== null) return { code: 'defaulted_before', lot_id: defaulted }
   return relatives === 'some' ? { code: 'relatives_declared', field: 'relatives' } : null
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { type Ctx, inPerson, isSignedIn, permit } from '../../core/context.ts'
+import { type Ctx, isSignedIn, permit } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import { sha256 } from '../../platform/proof/chain.ts'
-import { notFound, refuse } from '../../platform/refusal.ts'
-import { deliver, type Outcome } from '../bidding/commands.ts'
+import { refuse } from '../../platform/refusal.ts'
+import { deliver, type Outcome, speaksAs } from '../bidding/commands.ts'
 import type { LotSender } from '../bidding/gate.ts'
-import { numberOf, roomLot } from '../bidding/queries.ts'
+import { roomLot } from '../bidding/queries.ts'
 import type { HandInBallot } from './fields.ts'
 import { keyOf } from './queries.ts'
 import { type BallotRefusal, mostBallots } from './rules.ts'
@@ -17,8 +17,7 @@ import { type BallotRefusal, mostBallots } from './rules.ts'
  */
 export async function handInBallot(ctx: Ctx, gate: LotSender | null, { lot_id, request_key, ciphertext }: z.output<typeof HandInBallot>): Promise<Outcome> {
   permit(ctx.actor, isSignedIn)
-  inPerson(ctx.actor)
-  const lot = await roomLot(ctx.db, lot_id), bidder = await numberOf(ctx, lot.id) ?? notFound()
+  const lot = await roomLot(ctx.db, lot_id), bidder = await speaksAs(ctx, lot.id)
   const all = asSystem(ctx.db)
   if (!await keyOf(all, lot.id)) refuse<BallotRefusal>({ code: 'no_ballot_key' })
   const hash = sha256(ciphertext).toString('hex')

@@ -51,7 +51,7 @@ describe('the council of a sealed lot', () => {
     // Whoever opens the ballots hands in none.
     await db.insertInto('membership').values({ organisation_id: other, person_id: council[0]!.person_id!, role: 'signer', since: now }).execute()
     const acting: Actor = { ...council[0]!, organisation_id: other, memberships: [{ organisation_id: other, role: 'signer' }] }
-    expect(await refusalOf(registerBidder(ctxOf(db, acting, now), registration(lot)))).toMatchObject({ code: 'touched_the_asset' })
+    expect(await refusalOf(registerBidder(ctxOf(db, acting, now), registration(lot)))).toMatchObject({ code: 'council_may_not_bid' })
     // Nor does a member declare whose organisation has come to bid.
     await registerBidder(ctxOf(db, rival, now), registration(lot))
     expect(await refusalOf(declareFree(ctxOf(db, acting, now), { lot_id: lot, ...declared }))).toMatchObject({ code: 'council_conflict', why: 'bidder' })

@@ -3,10 +3,11 @@ import { type Actor, permit } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import { found, notFound, refuse, Refused } from '../../platform/refusal.ts'
 import { button, errorsOf, formPage, freshForm, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
+import type { AuctionRefusal } from '../auctions/rules.ts'
 import type { Gate } from '../bidding/gate.ts'
 import { type Hub, hubLimits } from '../bidding/hub.ts'
 import { BidPage } from '../bidding/pages/room.tsx'
-import { conducts, numberOf, roomLot } from '../bidding/queries.ts'
+import { conducts, roomLot, standingOf } from '../bidding/queries.ts'
 import { toldAs } from '../bidding/rules.ts'
 import { handInBallot } from './ballot-commands.ts'
 import { declareFree, dropMember, keepKey, nameMember, recordCouncilLook } from './council-commands.ts'
@@ -58,8 +59,8 @@ function councilRoutes(app: FastifyInstance): void {
 function handingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void {
   const load = async (request: FastifyRequest) => {
     const { ctx } = request
-    const lot = await roomLot(ctx.db, idOf(request, 'lot_id')), number = await numberOf(ctx, lot.id)
-    if (number === null) return notFound()
+    const lot = await roomLot(ctx.db, idOf(request, 'lot_id')), standing = await standingOf(ctx, lot.id) ?? notFound(), { number } = standing
+    if (standing.conflict) refuse<AuctionRefusal>({ code: standing.conflict })
     const { state, log } = await hub.fresh(lot.id)
     return state.rules.form === 'sealed' ? { lot, number, state, key: await keyOf(asSystem(ctx.db), lot.id), own: await witnessOf(ctx.db, lot.id, number, log) } : notFound()
   }

@@ -1,13 +1,14 @@
 import type { z } from 'zod'
-import { type Ctx, inPerson, isConfirmed, permit, personOf, requireConfirmed } from '../../core/context.ts'
+import { type Ctx, inPerson, isConfirmed, isSignedIn, permit, personOf, requireConfirmed } from '../../core/context.ts'
 import type { Sent } from '../../platform/auction/decide.ts'
 import type { Command, Form, LotState } from '../../platform/auction/lot.ts'
 import type { Answer } from '../../platform/auction/writer.ts'
 import { TooMany } from '../../platform/limits.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
+import type { AuctionRefusal } from '../auctions/rules.ts'
 import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, Succession } from './bid-fields.ts'
 import type { Gate, LotSender } from './gate.ts'
-import { numberOf, roomLot } from './queries.ts'
+import { roomLot, standingOf } from './queries.ts'
 import { asksTwice, type BiddingRefusal, mayConduct } from './rules.ts'
 
 /** What a lot answered, or that it is not known yet. */
@@ -24,6 +25,13 @@ function outcomeOf(answer: Answer): Outcome {
 const writing = <G>(gate: G | null): G => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
 /** Brings a command of another module to the lot's writer. */
 export const deliver = async (gate: LotSender | null, lot_id: number, sent: Sent, key: string): Promise<Outcome> => outcomeOf(await writing(gate).send(lot_id, sent, key))
+/** The number under which this person speaks for a bidder. Nobody in a conflict does, however they came to act for it and whenever it came to be. */
+export async function speaksAs(ctx: Ctx, lot_id: number): Promise<number> {
+  permit(ctx.actor, isSignedIn)
+  inPerson(ctx.actor)
+  const { number, conflict } = await standingOf(ctx, lot_id) ?? notFound()
+  return conflict ? refuse<AuctionRefusal>({ code: conflict }) : number
+}
 /** An instant of a lot is a whole number of microseconds. */
 const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
 
@@ -34,9 +42,8 @@ const came = (ctx: Ctx): number => ctx.now().getTime() * 1_000
  * they are; any other price never asks for that, for in a live room it would cost the bidder the lot.
  */
 export async function placeBid(ctx: Ctx, gate: Pick<Gate, 'send' | 'ask'> | null, { lot_id, request_key, amount, typed, sure }: BidInput, state: LotState): Promise<Outcome> {
-  permit(ctx.actor, ({ person_id }) => person_id !== null)
-  inPerson(ctx.actor)
-  const bidder = await numberOf(ctx, lot_id) ?? notFound()
+  permit(ctx.actor, isSignedIn)
+  const bidder = await speaksAs(ctx, lot_id)
   const price = (amount ?? typed)!
   // Asked again what became of a bid, the lot gives the answer it gave, however long ago its bidder was confirmed.
   const isSure = sure === 'yes' && (isConfirmed(ctx) || (await writing(gate).ask(lot_id, { bidder }, request_key)).kind === 'answered')
@@ -48,17 +55,16 @@ export async function placeBid(ctx: Ctx, gate: Pick<Gate, 'send' | 'ask'> | null
 
 /** What became of a bid of one's own; null where there is none under that key. */
 export async function askAfterBid(ctx: Ctx, gate: Pick<Gate, 'ask'> | null, lot_id: number, key: string): Promise<Outcome | null> {
-  permit(ctx.actor, ({ person_id }) => person_id !== null)
-  const bidder = await numberOf(ctx, lot_id) ?? notFound()
-  const answer = await writing(gate).ask(lot_id, { bidder }, key)
+  permit(ctx.actor, isSignedIn)
+  const { number } = await standingOf(ctx, lot_id) ?? notFound()
+  const answer = await writing(gate).ask(lot_id, { bidder: number }, key)
   return answer.kind === 'none' ? null : outcomeOf(answer)
 }
 
 /** A bidder's word that is no price binds like a signature: in person, by somebody who has just shown who they are. */
 async function say(ctx: Ctx, gate: LotSender | null, lot_id: number, key: string, commandOf: (bidder: number) => Command): Promise<Outcome> {
-  permit(ctx.actor, ({ person_id }) => person_id !== null)
-  inPerson(ctx.actor)
-  const bidder = await numberOf(ctx, lot_id) ?? notFound()
+  permit(ctx.actor, isSignedIn)
+  const bidder = await speaksAs(ctx, lot_id)
   requireConfirmed(ctx)
   return outcomeOf(await writing(gate).send(lot_id, { by: { bidder }, command: commandOf(bidder), received: came(ctx) }, key))
 }
@@ -95,5 +101,9 @@ export const recordRefusal = (ctx: Ctx, gate: LotSender | null, winner: number, 
 /** What the next bidder answered elsewhere. */
 export const recordSuccession = (ctx: Ctx, gate: LotSender | null, bidder: number, { lot_id, request_key, takes }: z.output<typeof RecordedSuccession>): Promise<Outcome> => conduct(ctx, gate, lot_id, request_key, { type: 'take_over', bidder, accepts: takes === 'yes' })
 /** A price told by telephone, of a falling lot the one it stands at, under the bidder's number: the log names the number and who entered it. */
-export const enterPhoneBid = (ctx: Ctx, gate: LotSender | null, form: Form, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> =>
-  conduct(ctx, gate, lot_id, request_key, form === 'descending' ? { type: 'accept', amount: typed!, key: request_key } : { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)
+export async function enterPhoneBid(ctx: Ctx, gate: LotSender | null, form: Form, { lot_id, request_key, number, typed, sure }: z.output<typeof PhoneBid>): Promise<Outcome> {
+  permit(ctx.actor, isSignedIn)
+  // Whoever acts for a bidder does not come by its price at the console instead.
+  if (await standingOf(ctx, lot_id)) refuse<AuctionRefusal>({ code: 'staff_may_not_bid' })
+  return conduct(ctx, gate, lot_id, request_key, form === 'descending' ? { type: 'accept', amount: typed!, key: request_key } : { type: 'bid', amount: typed!, key: request_key, ...(sure ? { sure: true } : {}) }, number)
+}

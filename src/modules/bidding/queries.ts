@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import { asSystem, type Db } from '../../core/database.ts'
 import { follow } from '../../platform/auction/apply.ts'
@@ -5,6 +6,8 @@ import { armed, type Logged, type LotRules, type LotState, type Phase, type Regi
 import { type Locale } from '../../platform/locale.ts'
 import type { Genesis } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
+import { conflictIn, whoMayBid } from '../auctions/conflict-queries.ts'
+import type { Conflict } from '../auctions/rules.ts'
 import type { AuctionLotState } from '../auctions/schema.ts'
 import { mayBidFor, mayConduct } from './rules.ts'
 
@@ -27,14 +30,26 @@ export async function roomLot(db: Db, id: number): Promise<RoomLot> {
   return { ...lot, title: typeof lot.title === 'string' ? JSON.parse(lot.title) as Record<Locale, string> : lot.title }
 }
 
-/** The number under which this reader bids in that lot; null for everybody else. */
-export async function numberOf({ db, actor }: Ctx, lot_id: number): Promise<number | null> {
+/** For which bidder of a lot this reader would speak, and what keeps them from it. */
+export interface Standing { bidder_id: number; number: number; conflict: Conflict | null }
+/** One bidder of a lot and no second: the one they are registered for, or else the first whose owner or signer they are. Null for everybody else. */
+export async function standingOf({ db, actor }: Ctx, lot_id: number): Promise<Standing | null> {
   if (actor.person_id === null || actor.acted_by) return null
-  // An officer sees every bidder, and is none: the rule decides, not what can be read.
-  const rows = await db.selectFrom('auction_bidder').select(['number', 'person_id', 'organisation_id']).where('lot_id', '=', lot_id).where('state', '=', 'eligible').where('number', 'is not', null).execute()
-  const own = rows.filter((row) => mayBidFor(row)(actor))
-  return (own.find(({ person_id }) => person_id === actor.person_id) ?? own[0])?.number ?? null
+  // An officer sees every bidder, and is none: the rule decides, not what can be read. All that conflicts with oneself one may read.
+  const rows = await db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').select(['b.id', 'b.number', 'b.person_id', 'b.organisation_id', conflictIn(sql`${actor.person_id}::int`).as('conflict')])
+    .where('b.lot_id', '=', lot_id).where('b.state', '=', 'eligible').where('b.number', 'is not', null).orderBy('b.id').execute()
+  const own = rows.filter((row) => mayBidFor(row)(actor)), one = own.find(({ person_id }) => person_id === actor.person_id) ?? own[0]
+  return one?.number ? { bidder_id: one.id, number: one.number, conflict: one.conflict } : null
 }
+/** The number under which this reader bids in that lot; null for everybody else, those whom a conflict keeps out among them. */
+export async function numberOf(ctx: Ctx, lot_id: number): Promise<number | null> {
+  const standing = await standingOf(ctx, lot_id)
+  return standing && standing.conflict === null ? standing.number : null
+}
+/** Why somebody who acts for a bidder gives no price for it, and who of theirs may. */
+export interface Kept { why: Conflict; who: string[] }
+export const keptFrom = async ({ db }: Pick<Ctx, 'db'>, standing: Standing | null): Promise<Kept | null> =>
+  (standing?.conflict ? { why: standing.conflict, who: await whoMayBid(asSystem(db), standing.bidder_id) } : null)
 export const conducts = ({ actor }: Pick<Ctx, 'actor'>, lot: RoomLot): boolean => mayConduct(lot)(actor)
 
 /** A lot as far as its log has been read. */

@@ -10,7 +10,7 @@ import type { Gate } from './gate.ts'
 import { type Hub, hubLimits, linesOf, wholeView } from './hub.ts'
 import { type ConsoleForms, ConsolePage } from './pages/console.tsx'
 import { BidPage, RoomPage, ScreenPage } from './pages/room.tsx'
-import { conducts, numberOf, roomLot } from './queries.ts'
+import { conducts, keptFrom, numberOf, roomLot, standingOf } from './queries.ts'
 import { toldAs } from './rules.ts'
 
 const fresh = (): FormState => freshForm()
@@ -20,9 +20,9 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   const shown = async (request: FastifyRequest) => {
     const { ctx } = request
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
-    const number = await numberOf(ctx, lot.id)
+    const standing = await standingOf(ctx, lot.id), kept = await keptFrom(ctx, standing), number = kept ? null : standing?.number ?? null
     const mirror = await hub.fresh(lot.id, number === null && !conducts(ctx, lot) ? hubLimits.staleMs : 0)
-    return { lot, number, conducts: conducts(ctx, lot), confirmed: isConfirmed(ctx), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
+    return { lot, number, kept, conducts: conducts(ctx, lot), confirmed: isConfirmed(ctx), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
   app.get('/auctions/:lot_id/room', async (request, reply) => reply.page(<RoomPage {...await shown(request)} form={fresh()} />))
   app.get('/auctions/:lot_id/screen', async (request, reply) => reply.page(<ScreenPage {...await shown(request)} />))
@@ -41,12 +41,15 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const { ctx } = request
     const read = BidForm.safeParse({ ...(request.body as object), ...(request.params as object) })
     const loaded = await shown(request)
-    if (loaded.number === null) return notFound()
+    if (loaded.number === null && !loaded.kept) return notFound()
     const values = (request.body ?? {}) as Record<string, unknown>
     if (!read.success) return reply.page(<RoomPage {...loaded} form={{ values, errors: Object.fromEntries(read.error.issues.map(({ path, message }) => [String(path[0] === 'amount' ? 'typed' : path[0] ?? 'typed'), message])), refusal: null }} />, 422)
     let outcome: Outcome
     try { outcome = await placeBid(ctx, gate, read.data, loaded.state) } catch (error) {
-      if (!(error instanceof Refused) || error.refusal.code !== 'confirm_first') throw error
+      if (!(error instanceof Refused)) throw error
+      // The room says why, and who of theirs may.
+      if (loaded.kept?.why === error.refusal.code) return reply.page(<RoomPage {...loaded} form={fresh()} />, 409)
+      if (error.refusal.code !== 'confirm_first') throw error
       // Not sent away to confirm: the amount and the room stay in this window, and the bidding goes on.
       return reply.page(<RoomPage {...loaded} form={fresh()} unsaid={read.data.amount ?? read.data.typed} />, 409)
     }
@@ -60,7 +63,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
       const { ctx } = request
       const read = schema.safeParse({ ...(request.body as object), ...(request.params as object) })
       const loaded = await shown(request)
-      if (loaded.number === null) return notFound()
+      if (loaded.number === null && !loaded.kept) return notFound()
       if (!read.success) return reply.page(<RoomPage {...loaded} form={fresh()} />, 422)
       const outcome = await act(ctx, gate, read.data)
       const room = `/${ctx.locale}/auctions/${loaded.lot.id}/room`
@@ -76,7 +79,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   app.get('/auctions/:lot_id/room/bids/:bid_key', async (request, reply) => {
     const lot = await roomLot(request.ctx.db, idOf(request, 'lot_id'))
     const key = requestKeyField.safeParse((request.params as Record<string, string>).bid_key)
-    if (!key.success || await numberOf(request.ctx, lot.id) === null) return notFound()
+    if (!key.success || await standingOf(request.ctx, lot.id) === null) return notFound()
     const outcome = await askAfterBid(request.ctx, gate, lot.id, key.data)
     return reply.page(<BidPage lot={lot} outcome={outcome} bid_key={key.data} />, outcome === null ? 404 : outcome.kind === 'unknown' ? 202 : 200)
   })

@@ -213,7 +213,7 @@ export async function changeMemberRole(ctx: Ctx, { organisation_id, person_id, r
     await stillIs(tx, ctx, organisation_id, 'owner')
     const from = await membersInTurn(tx, organisation_id, person_id, role)
     if (from === role) return
-    await tx.updateTable('membership').set({ role }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
+    await tx.updateTable('membership').set({ role, role_since: ctx.now() }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
     await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_role_changed', organisation_id, person_id, from, to: role }, organisation_id)
   })
 }

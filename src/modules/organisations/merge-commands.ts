@@ -51,7 +51,7 @@ export async function mergeOrganisations(tx: Tx, ctx: Ctx, { from, into, reason,
   })
   if (refusal) refuse(refusal)
   const now = ctx.now()
-  await joinMembers(tx, from, into)
+  await joinMembers(tx, from, into, now)
   await joinInvitations(tx, from, into, now)
   await joinInterests(tx, ctx, from, into)
   await joinMatchAnswers(tx, from, into)
@@ -149,14 +149,14 @@ async function move(tx: Tx, of: string, from: number, into: number): Promise<voi
   await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${into} where ${sql.ref(column)} = ${from}`.execute(tx)
 }
 
-/** Whoever was in both has the higher role, since the earlier day. */
-async function joinMembers(tx: Tx, from: number, into: number): Promise<void> {
+/** Whoever was in both has the higher role, since the earlier day; a role here that they had not is told as of now. */
+async function joinMembers(tx: Tx, from: number, into: number, now: Date): Promise<void> {
   const members = await tx.selectFrom('membership').selectAll().where('organisation_id', 'in', [from, into]).execute()
   const there = new Map(members.filter((m) => m.organisation_id === into).map((m) => [m.person_id, m]))
   for (const { person_id, role, since } of members.filter((m) => m.organisation_id === from)) {
     const own = there.get(person_id)
-    if (own) await tx.updateTable('membership').set({ role: higherRole(role, own.role), since: since < own.since ? since : own.since }).where('organisation_id', '=', into).where('person_id', '=', person_id).execute()
-    else await tx.insertInto('membership').values({ organisation_id: into, person_id, role, since }).execute()
+    if (own) await tx.updateTable('membership').set({ role: higherRole(role, own.role), since: since < own.since ? since : own.since, ...(higherRole(role, own.role) === own.role ? { role_since: own.role_since ?? own.since } : { role_since: now }) }).where('organisation_id', '=', into).where('person_id', '=', person_id).execute()
+    else await tx.insertInto('membership').values({ organisation_id: into, person_id, role, since, role_since: now }).execute()
   }
   await tx.deleteFrom('membership').where('organisation_id', '=', from).execute()
 }

@@ -58,8 +58,8 @@ export async function acceptOwnership(ctx: Ctx, { transfer_id }: z.output<typeof
     if (refusal) refuse(refusal)
     const { from_person_id: former_person_id, becomes } = offer
     // The new owner first: at no moment has the organisation none.
-    await tx.updateTable('membership').set({ role: 'owner' }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
-    if (becomes === 'editor') await tx.updateTable('membership').set({ role: 'editor' }).where('organisation_id', '=', organisation_id).where('person_id', '=', former_person_id).execute()
+    await tx.updateTable('membership').set({ role: 'owner', role_since: now }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
+    if (becomes === 'editor') await tx.updateTable('membership').set({ role: 'editor', role_since: now }).where('organisation_id', '=', organisation_id).where('person_id', '=', former_person_id).execute()
     else {
       await tx.deleteFrom('membership').where('organisation_id', '=', organisation_id).where('person_id', '=', former_person_id).execute()
       await tx.updateTable('person').set({ acting_organisation_id: null }).where('id', '=', former_person_id).where('acting_organisation_id', '=', organisation_id).execute()

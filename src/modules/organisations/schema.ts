@@ -101,7 +101,8 @@ export interface OrganisationTables {
     ended_by: Generated<number | null>
   }
   organisation_distinct: { lower_id: number; upper_id: number; reason: string; decided_by: number; decided_at: Date }
-  membership: { organisation_id: number; person_id: number; role: MemberRole; since: Date }
+  /** `role_since`: where the role came later than the membership. */
+  membership: { organisation_id: number; person_id: number; role: MemberRole; since: Date; role_since: Generated<Date | null> }
   invitation: {
     id: Generated<number>
     organisation_id: number

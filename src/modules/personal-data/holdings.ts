@@ -30,7 +30,7 @@ export const parts: Record<PartKey, Part> = {
   ] },
   requests: { basis: 'evidence', sources: [{ table: 'data_request', me: ['person_id'], shows: 'id, kind, details, received_at, answer_by, complete_by, state, answer, answered_at, extension_reason, outcome, handled_at' }] },
   memberships: { basis: 'service', sources: [
-    { table: 'membership', me: ['person_id'], shows: `${organisation}, role, since` },
+    { table: 'membership', me: ['person_id'], shows: `${organisation}, role, since, role_since` },
     { table: 'ownership_transfer', me: ['from_person_id', 'to_person_id'], shows: `${organisation}, becomes, offered_at, expires_at, accepted_at, ended_at` },
     { table: 'staff_role', me: ['person_id'], shows: 'role, granted_at' },
     { table: 'suspension', me: ['person_id'], shows: 'reason, suspended_at, lifted_at, lift_reason' },

@@ -87,9 +87,9 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
     const due = due_on === null ? null : endOfDay(due_on)
     duties.push({ href: path, since, text, waited: due && { due, overdue: now >= due, unit: 'days' } })
   }
-  for (const { kind, lot_id, since, until, n, unannounced } of auctions) {
+  for (const { kind, lot_id, title, since, until, n, unannounced } of auctions) {
     const due = until === null ? null : endOfDay(until)
-    duties.push({ href: `/auctions/${lot_id}/${auctionPlaces[kind] ?? 'office'}`, since, text: inBoth((locale) => `${lotTexts[locale].duty[kind](n)}${unannounced.length ? `. ${unannouncedWords(unannounced, locale)}` : ''}`), waited: due && { due, overdue: now >= due, unit: kind === 'refund' || afterBidding.includes(kind) ? 'working_days' : 'days' } })
+    duties.push({ href: `/auctions/${lot_id}/${auctionPlaces[kind] ?? 'office'}`, since, text: inBoth((locale) => `${lotTexts[locale].duty[kind](n)}: ${title[locale]}${unannounced.length ? `. ${unannouncedWords(unannounced, locale)}` : ''}`), waited: due && { due, overdue: now >= due, unit: kind === 'refund' || afterBidding.includes(kind) ? 'working_days' : 'days' } })
   }
   for (const { kind, lot_id, title, since, until } of councils) {
     const due = until === null ? null : endOfDay(until)

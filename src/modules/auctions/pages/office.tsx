@@ -33,6 +33,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
   const base = `/${locale}/auctions/${lot.id}`
   const form = (name: string): FormState => forms[name] ?? freshForm()
   const refusals = wording(useTexts(auctionRefusals))
+  const undecided = office?.bidders.filter(({ linked }) => linked).length ?? 0
   const draft = lot.state === 'draft', proposed = lot.state === 'proposed'
   return (
     <Page title={`${t.title}: ${lot.title[locale]}`} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions`, text: words.title }, { href: base, text: lot.title[locale] }]}>
@@ -41,7 +42,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
       {lot.form === 'sealed' && <p><a class="button second" href={`${base}/council`}>{t.council}</a></p>}
       {lot.outcome && (draft || isOver(lot.state)) && <div class="notice warn"><p>{words.failed[lot.outcome] ?? lot.outcome}</p></div>}
       <div class="stack">
-        {office && (draft || proposed || lot.state === 'registration') && <section><h2>{t.stands}</h2>{office.refusal ? <p>{wordRefusal(office.refusal)}</p> : <p>{t.fine}</p>}</section>}
+        {office && (draft || proposed || lot.state === 'registration') && <section><h2>{t.stands}</h2>{office.refusal && <p>{wordRefusal(office.refusal)}</p>}{undecided > 0 && <p>{t.linksStand(undecided)} <a href="#bidders">{t.bidders}</a></p>}{!office.refusal && undecided === 0 && <p>{t.fine}</p>}</section>}
         {runs && <section><h2>{t.steps}</h2><div class="stack">
           {draft && <><p class="row"><a class="button second" href={`${base}/edit`}>{t.edit}</a></p><Form action={`${base}/proposal`} form={form('proposal')} submit={t.propose} labels={{}} refusals={refusals}><Hidden name="version" value={lot.version} /></Form></>}
           {proposed && <><p>{t.publishHelp}</p><Form action={`${base}/publication`} form={form('publication')} submit={t.publish} labels={{}} refusals={refusals}><Hidden name="version" value={lot.version} /></Form>
@@ -71,7 +72,7 @@ function Notices({ base, form, refusals, kinds }: { base: string; form: FormStat
 function Bidders({ file, office: { bidders, money }, forms }: { file: LotFile; office: OfficeFile; forms: OfficeForms }) {
   const { locale } = useView()
   const t = useTexts(officeTexts), words = useTexts(registrationTexts)
-  return <section><h2>{t.bidders}</h2><p class="meta">{t.recorded}</p>
+  return <section id="bidders"><h2>{t.bidders}</h2><p class="meta">{t.recorded}</p>
     {bidders.length === 0 ? <p>{t.none}</p> : <>
       {file.runs && file.lot.published_at && <details open={forms.statement !== undefined}><summary>{t.statement}</summary><p class="meta">{t.statementHelp}</p><StatementFileForm action={`/${locale}/auctions/${file.lot.id}/statement`} form={forms.statement ?? freshForm()} /></details>}
       <ul class="list">{bidders.map((bidder) => <li><BidderPart file={file} bidder={bidder} all={bidders} forms={forms} /></li>)}</ul>
@@ -119,11 +120,13 @@ function Links({ file: { lot, runs }, bidder, all, form, wrong, refusals }: { fi
   const { locale } = useView()
   const t = useTexts(officeTexts)
   const { linked } = bidder, word = `word_${bidder.id}`
+  const nameOf = (other: number): string => { const found = all.find(({ id }) => id === other); return found ? inLocale(locale, found.organisation_vi, found.organisation_en) : '' }
   if (!bidder.links && !linked && !bidder.links_decided_at && !wrong) return null
   return <>
     <dl class="facts">
       {bidder.links && <div><dt>{t.links}</dt><dd>{bidder.links}</dd></div>}
-      {linked && linked.shares.length > 0 && <div><dt>{t.shares}</dt><dd>{all.filter(({ id }) => linked.shares.includes(id)).map((other) => inLocale(locale, other.organisation_vi, other.organisation_en)).join('; ')}</dd></div>}
+      {linked && linked.shares.length > 0 && <div><dt>{t.shares}</dt><dd>{linked.shares.map(nameOf).join('; ')}</dd></div>}
+      {linked && linked.people.length > 0 && <div><dt>{t.people}</dt><dd>{linked.people.map((one) => t.personOf(one.name, nameOf(one.bidder_id))).join('; ')}</dd></div>}
       {bidder.links_decided_at && <div><dt>{t.cleared}</dt><dd>{formatInstant(bidder.links_decided_at, locale)}: {bidder.links_word}</dd></div>}
     </dl>
     {(linked || wrong) && <><div class="notice warn"><p>{t.linksWait}</p></div>

@@ -10,7 +10,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import type { Outcome } from '../commands.ts'
 import type { RoomLine, RoomView } from '../hub.ts'
 import { biddingRefusals, roomTexts } from '../messages.ts'
-import type { RoomLot } from '../queries.ts'
+import type { Kept, RoomLot } from '../queries.ts'
 import { stepsOffered, toldAs } from '../rules.ts'
 import { AfterPanel } from './after.tsx'
 import { Board, History, RoomScript } from './board.tsx'
@@ -22,6 +22,8 @@ export interface RoomProps {
   lines: readonly RoomLine[]
   /** The number under which this reader bids; null: they watch. */
   number: number | null
+  /** This reader acts for a bidder and gives no price for it. */
+  kept?: Kept | null
   conducts: boolean
   form: FormState
   /** The bid just sent was refused. */
@@ -33,7 +35,7 @@ export interface RoomProps {
 }
 
 /** Phòng trả giá: complete as it comes; a script only keeps it current. */
-export function RoomPage({ lot, state, view, lines, number, conducts, form, refused = null, confirmed, unsaid = null }: RoomProps) {
+export function RoomPage({ lot, state, view, lines, number, kept = null, conducts, form, refused = null, confirmed, unsaid = null }: RoomProps) {
   const { locale } = useView()
   const t = useTexts(roomTexts)
   const title = t.title(lot.title[locale])
@@ -44,11 +46,17 @@ export function RoomPage({ lot, state, view, lines, number, conducts, form, refu
       <Board lot_id={lot.id} view={view} rules={state.rules} />
       <p class="row"><a class="button second" href={`${here}/room`} data-refresh="">{t.refresh}</a><span class="meta" data-lost="" hidden>{t.lost}</span>
         <a href={`${here}/screen`}>{t.screen}</a>{conducts && <a href={`${here}/console`}>{t.console}</a>}{state.rules.form === 'sealed' && <a href={`${here}/opening`}>{t.opening}</a>}</p>
-      {number === null ? <p class="notice">{t.watch}</p> : <><BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} confirmed={confirmed} unsaid={unsaid} /><AfterPanel lot_id={lot.id} state={state} number={number} /></>}
+      {kept ? <KeptNotice kept={kept} /> : number === null ? <p class="notice">{t.watch}</p> : <><BidPanel lot={lot} state={state} view={view} number={number} form={form} refused={refused} confirmed={confirmed} unsaid={unsaid} /><AfterPanel lot_id={lot.id} state={state} number={number} /></>}
       <History lines={lines} />
       <RoomScript />
     </Page>
   )
+}
+
+function KeptNotice({ kept: { why, who } }: { kept: Kept }) {
+  const { wordRefusal } = useView()
+  const t = useTexts(roomTexts)
+  return <div class="notice warn" role="status"><p>{wordRefusal({ code: why })}</p><p>{who.length ? t.whoMay(who.join(', ')) : t.nobodyMay}</p></div>
 }
 
 function BidPanel({ lot, state, view, number, form, refused, confirmed, unsaid }: Pick<RoomProps, 'lot' | 'state' | 'view' | 'form' | 'refused' | 'confirmed' | 'unsaid'> & { number: number }) {
