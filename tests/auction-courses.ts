@@ -10,9 +10,9 @@ export const rulesOf = (form: Form, more: Partial<LotRules>): LotRules => ({
   extension: null, reopen: 60 * second, most_steps: 6, single_bidder: 'sell', tie: 'draw', deposit: vnd(15), ...more,
 })
 export const anyRules = (forms: readonly Form[] = ['ascending', 'descending', 'sealed']): fc.Arbitrary<LotRules> => fc.record({
-  form: fc.constantFrom<Form>(...forms), tie: fc.constantFrom('draw' as const, 'earlier' as const), reserve: fc.boolean(), extends: fc.boolean(),
-}).map(({ form, tie, reserve, extends: late }) => rulesOf(form, {
-  tie, ...(reserve && form !== 'descending' ? { floor: vnd(120) } : {}), extension: late && form === 'ascending' ? { window: 60 * second, by: 60 * second, latest: opens + 420 * second } : null,
+  form: fc.constantFrom<Form>(...forms), tie: fc.constantFrom('draw' as const, 'earlier' as const), reserve: fc.boolean(), extends: fc.boolean(), called: fc.constantFrom('first', 'second', 'second', 'by the clock'),
+}).map(({ form, tie, reserve, extends: late, called }) => rulesOf(form, {
+  tie, ...(called === 'first' ? {} : { course: 2, calls: called === 'second' && form === 'ascending' ? { from: opens + 60 * second, apart: 5 * second } : null }), ...(reserve && form !== 'descending' ? { floor: vnd(120) } : {}), extension: late && form === 'ascending' ? { window: 60 * second, by: 60 * second, latest: opens + 420 * second } : null,
 }))
 const amount = fc.integer({ min: 90, max: 190 }).map((n) => vnd(n - (n % 7 === 0 ? 0 : n % 5)))
 const number = fc.integer({ min: 1, max: 5 }) // 5 is nobody
@@ -44,7 +44,8 @@ export function apt(state: LotState, n: number): Sent | null {
   const { phase, rules, leader, price, winner, tied } = state
   const auctioneer: Sent['by'] = { auctioneer: 9 }, one = bidders[n % 4]!
   if (state.paused_at !== null) return { by: { clock: true }, command: { type: 'resume' } }
-  if (phase === 'open' && n % 5 === 0) return { by: auctioneer, command: { type: 'call' } }
+  if (phase === 'open' && (n % 5 === 0 || (state.calls > 0 && n % 2 === 0))) return { by: auctioneer, command: { type: 'call' } }
+  if (phase === 'open' && n % 11 === 1 && leader !== null) return { by: { bidder: leader }, command: { type: 'withdraw', key: 'k' } }
   if (phase === 'open' && rules.form === 'ascending') return { by: { bidder: one }, command: { type: 'bid', amount: vnd((price ?? rules.start - rules.step) + rules.step * (1 + (n % 3))), key: 'k', sure: true } }
   if (phase === 'open' && rules.form === 'descending' && n % 3 === 0) return { by: { bidder: one }, command: { type: 'accept', amount: price!, key: 'k' } }
   if (phase === 'opening') {

@@ -21,6 +21,8 @@ export abstract class PlainLot {
   /** Microseconds of all pauses. */
   lost = 0
   gone = new Set<number>()
+  /** Until when bidding lasts whatever is called. */
+  kept = 0
   winner: number | null = null
   /** Whoever is asked after a winner refused, and for how much. */
   asked: Price | null = null
@@ -35,7 +37,7 @@ export abstract class PlainLot {
   /** When the clock does something of this form's own, besides opening and closing. */
   nextPrice(): number | null { return null }
   lower(_at: number): Outcome { return no('wrong_form') }
-  call(_by: By): Outcome { return no('wrong_form') }
+  call(_at: number): Outcome { return no('wrong_form') }
   closed(): Outcome { return this.unsold(['closed']) }
   opening(_command: Command): Outcome { return no('lot_not_open') }
 
@@ -46,9 +48,14 @@ export abstract class PlainLot {
     this.phase = 'closed'
     return this.leader() === null || (this.rules.floor !== null && this.price()! < this.rules.floor) ? this.fail(words) : words
   }
+  /** Bidding lasts so long at least, told by the event after so many others of that command. */
+  goesOn(at: number, after: number): void {
+    this.end = Math.max(this.end, at + this.rules.reopen)
+    this.kept = at + after + this.rules.reopen
+  }
   reopen(words: Outcome, at: number): Outcome {
     this.phase = 'open'
-    this.end = Math.max(this.end, at + this.rules.reopen)
+    this.goesOn(at, words.length)
     return [...words, 'reopened']
   }
   /** What is due by the clock, and when. */
@@ -71,6 +78,7 @@ export abstract class PlainLot {
       if (this.phase === 'open') this.end = Math.max(this.end + pause, at + this.rules.reopen)
       if (this.phase === 'armed') this.end += pause
       this.lost += pause
+      this.kept = at + this.rules.reopen
       this.paused = null
       this.resumed(pause)
       return ['resumed']
@@ -100,7 +108,7 @@ export abstract class PlainLot {
         return this.gone.has(bidder) ? no('bidder_out') : this.say({ ...said, bidder })
       }
       case 'tick': return bidder !== null ? no('not_yours') : this.lower(at)
-      case 'call': return officer ? this.call(by) : no('not_yours')
+      case 'call': return officer ? this.call(at) : no('not_yours')
       case 'close':
         if (bidder !== null) return no('not_yours')
         if (this.phase !== 'open') return no('lot_not_open')
@@ -159,6 +167,7 @@ export abstract class PlainLot {
 export class RisingLot extends PlainLot {
   said: Price[] = []
   calls = 0
+  called = 0
   prices(): Price[] { return this.said }
   leader(): number | null { return this.asked?.bidder ?? this.best()?.bidder ?? null }
   price(): number | null { return this.asked?.amount ?? this.best()?.amount ?? null }
@@ -175,9 +184,16 @@ export class RisingLot extends PlainLot {
     if (extension && came > this.end - extension.window) this.end = Math.max(this.end, Math.min(at + extension.by, extension.latest + this.lost))
     return ['bid_taken']
   }
-  override call(): Outcome {
+  override resumed(): void { if (this.rules.course) this.calls = 0 }
+  override call(at: number): Outcome {
     if (this.phase !== 'open' || this.leader() === null) return no('lot_not_open')
+    if (this.rules.course) {
+      const hurried = this.rules.calls && this.calls > 0 && at - this.called < this.rules.calls.apart
+      const early = this.calls === 2 && (at < this.kept || at < (this.rules.calls ? this.rules.calls.from + this.lost : this.end))
+      if (hurried || early) return no('call_early')
+    }
     this.calls += 1
+    this.called = at
     return this.calls < 3 ? ['called'] : this.unsold(['called', 'closed'])
   }
   whoLeft(bidder: number, at: number): Outcome {
@@ -186,6 +202,7 @@ export class RisingLot extends PlainLot {
     if (!led) return ['bidder_out']
     this.calls = 0
     const words = ['bidder_out', 'price_fell_back']
+    if (this.phase === 'open' && this.rules.course) this.goesOn(at, 1)
     return this.phase === 'open' ? words : this.remaining().length ? this.reopen(words, at) : this.fail(words)
   }
 }

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 export interface Rules {
   form: 'ascending' | 'descending' | 'sealed'; regime: 'statutory' | 'voluntary'; start: number; step: number; floor: number | null; opens_at: number; closes_at: number; tick: number | null
   extension: { window: number; by: number; latest: number } | null; reopen: number; most_steps: number; single_bidder: 'sell' | 'fail'; tie: 'draw' | 'earlier'; deposit: number
+  course?: 2; calls?: { from: number; apart: number } | null
 }
 export type Told = Record<string, unknown> & { type: string; seq: number; at: number }
 /** Why an event cannot stand where it stands, and what would have. */
@@ -16,7 +17,7 @@ export type Why = 'not_now' | 'paused' | 'too_early' | 'too_late' | 'no_bidder' 
 
 interface Price { bidder: number; amount: number; at: number }
 export interface Course {
-  phase: string; at: number; closes: number; pausedAt: number | null; outage: number; out: Set<number>; prices: Price[]; leader: number | null; price: number | null; calls: number; ticked: number
+  phase: string; at: number; closes: number; pausedAt: number | null; outage: number; out: Set<number>; prices: Price[]; leader: number | null; price: number | null; calls: number; calledAt: number; keptOpen: number; ticked: number
   ballots: Map<number, { hash: string; at: number; amount?: number | null }>; tied: number[]; winner: number | null
 }
 /** A price that came at the last moment may have waited so long for its turn, in microseconds. */
@@ -29,7 +30,7 @@ const same = (a: unknown, b: unknown): boolean => text(a) === text(b)
 
 /** Follows a log from its first event on. Stops at the first that cannot stand there. */
 export function follow(rules: Rules, bidders: readonly number[], armedAt: number, log: readonly Told[]): { course: Course; fault: (Fault & { seq: number }) | null } {
-  const c: Course = { phase: 'armed', at: armedAt, closes: rules.closes_at, pausedAt: null, outage: 0, out: new Set(), prices: [], leader: null, price: null, calls: 0, ticked: rules.opens_at, ballots: new Map(), tied: [], winner: null }
+  const c: Course = { phase: 'armed', at: armedAt, closes: rules.closes_at, pausedAt: null, outage: 0, out: new Set(), prices: [], leader: null, price: null, calls: 0, calledAt: armedAt, keptOpen: rules.opens_at, ticked: rules.opens_at, ballots: new Map(), tied: [], winner: null }
   let due: Record<string, unknown>[] = []
   for (const [i, event] of log.entries()) {
     const { seq, at, ...said } = event
@@ -48,6 +49,13 @@ export function follow(rules: Rules, bidders: readonly number[], armedAt: number
   }
   const [left] = due
   return { course: c, fault: left ? { seq: log.length, why: 'nothing_follows', expected: text(left) } : null }
+}
+
+/** When the price may be called the next time. */
+function callable(c: Course, r: Rules): number {
+  if (r.course !== 2) return 0
+  const free = c.calls === 0 || !r.calls ? 0 : c.calledAt + r.calls.apart
+  return c.calls === 2 ? Math.max(free, c.keptOpen, r.calls ? r.calls.from + c.outage : c.closes) : free
 }
 
 /** What must come right after this event; a fault where the event itself may not come. */
@@ -111,6 +119,7 @@ function follows(c: Course, r: Rules, bidders: readonly number[], e: Told, after
       return r.form !== 'sealed' || !open ? no('not_now', c.phase) : late ? no('too_late', String(c.closes)) : inIt(e.bidder) ? [] : no('no_bidder')
     case 'called':
       if (r.form !== 'ascending' || !open || c.leader === null || e.calls !== c.calls + 1) return no('not_now', c.phase)
+      if (e.at < callable(c, r)) return no('too_early', String(callable(c, r)))
       return e.calls === 3 ? [{ type: 'closed' }, ...unsold(c.leader, c.price)] : []
     case 'closed': {
       if (!open) return no('not_now', c.phase)
@@ -160,7 +169,8 @@ function follows(c: Course, r: Rules, bidders: readonly number[], e: Told, after
       if (c.leader !== bidder) return []
       if (r.form === 'descending') return standing(bidder).length ? [reopened(c.price)] : [failed('no_successor')]
       const back = { type: 'price_fell_back', leader: best?.bidder ?? null, price: best?.amount ?? null }
-      return open ? [back] : standing(bidder).length ? [back, reopened(best?.amount ?? null)] : [back, failed('no_successor')]
+      if (open) return [r.course === 2 ? { ...back, closes_at: Math.max(c.closes, e.at + r.reopen) } : back]
+      return standing(bidder).length ? [back, reopened(best?.amount ?? null)] : [back, failed('no_successor')]
     }
     default: return no(['price_fell_back', 'reopened', 'offered_to_next'].includes(e.type) ? 'not_now' : 'unknown', c.phase)
   }
@@ -179,17 +189,17 @@ function change(c: Course, r: Rules, e: Told): void {
     case 'closed': c.phase = r.form === 'sealed' ? 'opening' : 'closed'; break
     case 'ranked': c.phase = 'closed'; c.leader = e.leader as number | null; c.price = e.price as number | null; c.tied = e.tied as number[]; break
     case 'drawn': c.leader = e.winner as number; c.tied = []; break
-    case 'called': c.calls = e.calls as number; break
+    case 'called': c.calls = e.calls as number; c.calledAt = e.at; break
     case 'announced': c.phase = 'announced'; c.winner = e.winner as number; c.leader = c.winner; break
     case 'bidder_out': c.out.add(bidder); if (c.winner === bidder) c.winner = null; break
-    case 'price_fell_back': c.leader = e.leader as number | null; c.price = e.price as number | null; c.calls = 0; break
-    case 'reopened': c.phase = 'open'; c.price = e.price as number | null; c.closes = e.closes_at as number; c.ticked = e.at; c.calls = 0; if (r.form === 'descending') c.leader = null; break
+    case 'price_fell_back': c.leader = e.leader as number | null; c.price = e.price as number | null; c.calls = 0; if (e.closes_at !== undefined) { c.closes = e.closes_at as number; c.keptOpen = e.at + r.reopen } break
+    case 'reopened': c.phase = 'open'; c.price = e.price as number | null; c.closes = e.closes_at as number; c.ticked = e.at; c.keptOpen = e.at + r.reopen; c.calls = 0; if (r.form === 'descending') c.leader = null; break
     case 'offered_to_next': c.phase = 'offered'; c.leader = bidder; c.price = e.price as number; break
     case 'minutes_signed': c.phase = 'signed'; break
     case 'failed': c.phase = 'failed'; c.leader = null; c.price = null; c.winner = null; break
     case 'cancelled': c.phase = 'cancelled'; c.leader = null; c.winner = null; break
     case 'paused': c.pausedAt = e.at; break
-    case 'resumed': c.outage += e.outage as number; c.ticked += e.outage as number; c.closes = e.closes_at as number; c.pausedAt = null; break
+    case 'resumed': c.outage += e.outage as number; c.ticked += e.outage as number; c.closes = e.closes_at as number; c.keptOpen = e.at + r.reopen; c.pausedAt = null; if (r.course === 2) c.calls = 0; break
     default: // a refusal changes nothing
   }
 }
@@ -222,7 +232,7 @@ function refusalOf(c: Course, r: Rules, bidders: readonly number[], by: { bidder
     case 'accept': return whileIn('descending') ?? (command.amount === c.price ? null : { code: 'price_moved', price: c.price })
     case 'submit': return whileIn('sealed')
     case 'tick': return r.form !== 'descending' || r.tick === null ? { code: 'wrong_form', form: r.form } : c.phase !== 'open' ? over : at < c.ticked + r.tick ? { code: 'not_yet', at: c.ticked + r.tick } : null
-    case 'call': return !officer ? yours : r.form !== 'ascending' ? { code: 'wrong_form', form: r.form } : c.phase !== 'open' || c.leader === null ? over : null
+    case 'call': return !officer ? yours : r.form !== 'ascending' ? { code: 'wrong_form', form: r.form } : c.phase !== 'open' || c.leader === null ? over : at < callable(c, r) ? { code: 'call_early', at: callable(c, r) } : null
     case 'close': return c.phase !== 'open' ? over : at >= c.closes ? null : officer ? { code: 'calls_missing', calls: c.calls } : { code: 'not_yet', at: c.closes }
     case 'reveal': { const ballot = c.ballots.get(command.bidder); return c.phase !== 'opening' ? over : !ballot || ballot.hash !== command.hash || ballot.amount !== undefined ? { code: 'not_that_ballot' } : null }
     case 'end_reveal': { const left = [...c.ballots.values()].filter(({ amount }) => amount === undefined).length; return c.phase !== 'opening' ? over : left ? { code: 'ballots_left', left } : null }

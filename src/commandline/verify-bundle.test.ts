@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { anyCourse, courseRun, rulesOf } from '../../tests/auction-courses.ts'
+import { anyCourse, courseRun, opens, rulesOf } from '../../tests/auction-courses.ts'
 import { aKey, bundled, key, type Parts, sealedBy } from '../../tests/bundled.ts'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../tests/database.ts'
 import { anArmedLot, aWholeCourse, goesOn } from '../../tests/proof-things.ts'
@@ -13,6 +13,7 @@ import { checkpointLots } from '../modules/proofs/checkpointing.ts'
 import { replay } from '../platform/auction/apply.ts'
 import { type Sent, take } from '../platform/auction/decide.ts'
 import { armed, type Logged, type LotRules, second } from '../platform/auction/lot.ts'
+import { vnd } from '../platform/money.ts'
 import { canonicalText, sha256 } from '../platform/proof/chain.ts'
 import { checkpointText, signNote } from '../platform/proof/checkpoint.ts'
 import { publishedKey } from '../platform/proof/keys.ts'
@@ -177,6 +178,20 @@ describe(`of ${many} falsified files not one passes`, () => {
     expect(judged((event) => (event.type === 'bid_taken' ? { ...event, bidder: 1 } : event))).toEqual(['course_wrong no_bidder 2'])
     expect(judged((event) => event, { result: { ...parts.result, price: 1 } })).toEqual(['result_differs'])
     expect(judged((event) => event, { rules: { ...parts.rules, step: 1 as never } })).toContain('rules_differ')
+  })
+  test('of the second course: time that a leader who left should have given and did not, calls before their time, a call refused though it was time', () => {
+    const rules = rulesOf('ascending', { course: 2, calls: { from: opens + 60 * second, apart: 5 * second } })
+    const sent: [at: number, sent: Sent][] = [[0, { by: { clock: true }, command: { type: 'open' } }], ...[[1, 100], [2, 105], [1, 110]].map(([number, amount], n): [number, Sent] => [n + 1, { by: { bidder: number! }, command: { type: 'bid', amount: vnd(amount!), key: `k${n}` } }]),
+      [290, { by: { bidder: 1 }, command: { type: 'withdraw', key: 'w' } }], ...[300, 306, 351].map((at): [number, Sent] => [at, { by: { auctioneer: 9 }, command: { type: 'call' } }])]
+    let state = armed(rules, [1, 2, 3], opens - second)
+    const log = sent.flatMap(([at, one]) => { const taken = take(state, one, opens + at * second); state = taken.state; return taken.log })
+    expect(log.map(({ type }) => type)).toEqual(['opened', 'bid_taken', 'bid_taken', 'bid_taken', 'bidder_out', 'price_fell_back', 'called', 'called', 'called', 'closed'])
+    const judged = (changed: readonly object[], result = {}): string[] => verifyBundle(sealedBy(bundled(7, rules, [1, 2, 3], opens - second, changed as readonly Logged[], { phase: state.phase, winner: state.winner, price: state.price, closes_at: state.closes_at, ...result }))).findings.map(({ code, why, event }) => `${code} ${why} ${event}`)
+    expect(judged(log)).toEqual([])
+    expect(judged(log.map(({ ...event }) => (event.type === 'price_fell_back' ? { ...event, closes_at: rules.closes_at } : event)))).toEqual(['course_wrong must_follow 6'])
+    for (const [seq, at] of [[8, 304], [9, 349]]) expect(judged(log.slice(0, seq! - 1).concat({ ...log[seq! - 1]!, at: opens + at! * second }))).toEqual([`course_wrong too_early ${seq}`])
+    expect(judged([...log.slice(0, 8), { type: 'refused', command: { type: 'call' }, by: { auctioneer: 9 }, refusal: { code: 'call_early', at: opens + 350 * second + 1 }, seq: 9, at: opens + 352 * second }])).toEqual(['course_wrong wrongly_refused 9'])
+    expect(verifyBundle(sealedBy({ ...bundled(7, { ...rules, course: 3 as never }, [1, 2, 3], opens - second, log, {}) })).findings[0]).toMatchObject({ code: 'wrong_shape', expected: 'rules' })
   })
 })
 

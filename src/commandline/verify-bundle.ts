@@ -116,11 +116,15 @@ function followed(...given: Parameters<typeof follow>): ReturnType<typeof follow
 }
 const resultOf = ({ phase, winner, price, closes }: Course): NonNullable<Verified['result']> => ({ phase, winner, price, closes_at: closes })
 
+/** The first course names neither itself nor calls; a later one than the second is not known here, and nothing is said of it. */
+const isCourse = ({ course, calls }: { course?: unknown; calls?: unknown }): boolean =>
+  course === undefined ? calls === undefined : course === 2 && (calls === null || (isObject(calls as Json) && isWhole((calls as Json).from) && isWhole((calls as Json).apart)))
+
 /** The first part that is not what the format says; null where all are. */
 function shapeFault(file: unknown): string | null {
   if (!isObject(file)) return 'file'
   const is: [name: string, right: (value: never) => boolean][] = [
-    ['format', (x) => x === 'techex-auction-bundle/1'], ['lot', isObject], ['origin', (x) => typeof x === 'string'], ['rules', (x: Json | null) => x === null || (isObject(x) && ['start', 'step', 'opens_at', 'closes_at', 'reopen', 'most_steps', 'deposit'].every((name) => isWhole(x[name])) && ['floor', 'tick'].every((name) => x[name] === null || isWhole(x[name])) && (x.extension === null || isObject(x.extension)))], ['result', isObject],
+    ['format', (x) => x === 'techex-auction-bundle/1'], ['lot', isObject], ['origin', (x) => typeof x === 'string'], ['rules', (x: Json | null) => x === null || (isObject(x) && ['start', 'step', 'opens_at', 'closes_at', 'reopen', 'most_steps', 'deposit'].every((name) => isWhole(x[name])) && ['floor', 'tick'].every((name) => x[name] === null || isWhole(x[name])) && (x.extension === null || isObject(x.extension)) && isCourse(x))], ['result', isObject],
     ['genesis', (x: Json) => isObject(x) && isWhole(x.lot) && isHash(x.rules_hash) && isWhole(x.armed_at) && Array.isArray(x.bidders) && x.bidders.every(isObject) && (x.ballots === undefined || isSealing(x.ballots))],
     ['events', (x: Json[]) => Array.isArray(x) && x.every((one) => isObject(one) && typeof one.body === 'string' && isHash(one.hash))],
     ['checkpoints', (x: Json[]) => Array.isArray(x) && x.every((one) => isObject(one) && typeof one.note === 'string' && (one.token === null || typeof one.token === 'string'))],

@@ -78,7 +78,7 @@ describe('A lot in the hall and on the telephone', () => {
     const said = Date.now()
     closes = said + 30_000
     await inDatabase(scene, (database) => database.query(`update auction_lot set registration_closes_at = to_timestamp($2), rules = rules::jsonb || $3::jsonb where id = $1 and state = 'draft'`,
-      [lot, closes / 1_000, JSON.stringify({ opens_at: (said + 45_000) * 1_000, closes_at: (said + 105_000) * 1_000, extension: { window: 25 * second, by: 25 * second, latest: (said + 900_000) * 1_000 } })]))
+      [lot, closes / 1_000, JSON.stringify({ opens_at: (said + 45_000) * 1_000, closes_at: (said + 105_000) * 1_000, extension: { window: 25 * second, by: 25 * second, latest: (said + 900_000) * 1_000 }, calls: { from: (said + 60_000) * 1_000, apart: 2 * second } })]))
     await page.reload()
     await pressNamed(page, office.propose)
     await other.page.goto(at('/office'))
@@ -229,7 +229,10 @@ describe('A lot in the hall and on the telephone', () => {
     const moved = Number(await second_.page.locator('[data-room]').getAttribute('data-closes')) / 1_000
     expect(moved).toBeGreaterThan(ends)
     await says(watcher.page, 'closes', new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false }).format(new Date(moved)))
-    for (const n of [1, 2, 3]) await pressNamed(officer.page, desk.callNth(n))
+    for (const n of [1, 2, 3]) {
+      await pressNamed(officer.page, desk.callNth(n))
+      await after(2_000) // between two calls there is time to answer
+    }
     await says(watcher.page, 'phase', phaseNames.vi.closed)
     await picture(officer, 'console-closed')
     await press(bare.page, bidButton(bare))

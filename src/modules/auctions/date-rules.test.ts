@@ -69,6 +69,9 @@ test('Of the rules the times change and nothing else; the limit of an extension 
   const extended = { ...plan, rules: { ...rules, salt: 'a1b2', extension: { window: minute, by: 2 * minute, latest: instantOf(minutesFrom(closes, 30)) } } }
   expect(postponed(extended, { opens_at: minutesFrom(opens, 5), closes_at: minutesFrom(closes, 60) })).toEqual({ ...extended, rules: { ...extended.rules, opens_at: instantOf(minutesFrom(opens, 5)), closes_at: instantOf(minutesFrom(closes, 60)), extension: { window: minute, by: 2 * minute, latest: instantOf(minutesFrom(closes, 90)) } } })
   expect(postponed(extended, { registration_closes_at: daysFrom(closing, 1) })).toEqual({ ...extended, registration_closes_at: daysFrom(closing, 1) })
+  const called = { ...plan, rules: { ...rules, course: 2 as const, calls: { from: instantOf(minutesFrom(opens, 30)), apart: 10_000_000 } } }
+  expect(postponed(called, { opens_at: minutesFrom(opens, 5) }).rules.calls).toEqual({ from: instantOf(minutesFrom(opens, 35)), apart: 10_000_000 })
+  expect(postponed(called, { closes_at: minutesFrom(closes, 5) }).rules.calls).toEqual(called.rules.calls)
   expect(rulesHash(postponed(extended, { opens_at: minutesFrom(opens, 1) }).rules)).not.toBe(rulesHash(extended.rules))
 })
 test('Asked again are the guards that compare times of the lot with one another, by their own word.', () => {

@@ -27,12 +27,15 @@ export const timesOf = ({ registration_closes_at, rules }: Pick<LotPlan, 'regist
 /** A published lot comes later until its registration has closed: from then on who may bid relies on the day. */
 export const mayBePostponed = ({ state, registration_closes_at }: { state: AuctionLotState; registration_closes_at: Date | null }, now: Date): boolean => state === 'registration' && registration_closes_at !== null && now < registration_closes_at
 
-/** The lot as it would be: later times, and the last moment of an extension later by as much as the end. */
+/** The lot as it would be: later times, the last moment of an extension later by as much as the end, and from when calls end bidding by as much as the opening. */
 export function postponed(plan: LotPlan, { registration_closes_at, opens_at, closes_at }: LotMoves): LotPlan {
-  const { rules } = plan, closes = closes_at ? instantOf(closes_at) : rules.closes_at
+  const { rules } = plan, opens = opens_at ? instantOf(opens_at) : rules.opens_at, closes = closes_at ? instantOf(closes_at) : rules.closes_at
   return {
     ...plan, registration_closes_at: registration_closes_at ?? plan.registration_closes_at,
-    rules: { ...rules, opens_at: opens_at ? instantOf(opens_at) : rules.opens_at, closes_at: closes, extension: rules.extension && { ...rules.extension, latest: rules.extension.latest + closes - rules.closes_at } },
+    rules: {
+      ...rules, opens_at: opens, closes_at: closes, extension: rules.extension && { ...rules.extension, latest: rules.extension.latest + closes - rules.closes_at },
+      ...(rules.calls ? { calls: { ...rules.calls, from: rules.calls.from + opens - rules.opens_at } } : {}),
+    },
   }
 }
 
@@ -49,7 +52,7 @@ export function postponingRefusal(state: AuctionLotState, plan: LotPlan, moves: 
   const later = postponed(plan, moves), refusal = planRefusal(later), least = minutesFrom(dated.now, hoursToLeave * 60)
   if ((moves.opens_at || moves.closes_at) && later.registration_closes_at < least) return { code: 'no_time_to_leave', hours: hoursToLeave, least: least.toISOString(), field: 'registration_closes_at' }
   // The pace of a falling price is fixed; here its end is what can be chosen.
-  if (refusal?.code === 'ticks_too_slow') return { code: 'ticks_too_slow', field: 'closes_at' }
+  if (refusal?.code === 'ticks_too_slow' || refusal?.code === 'calls_after_end') return { ...refusal, field: 'closes_at' }
   // What did not move was judged when the lot was published; a holiday entered since then does not hold up the end alone.
   const broken = refusal ?? guardRefusal('postponing', later, dated)
   if (broken?.code !== 'dossiers_too_late' || moves.registration_closes_at) return broken

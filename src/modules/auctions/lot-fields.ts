@@ -3,7 +3,7 @@ import type { LotRules } from '../../platform/auction/lot.ts'
 import { choiceField, idField, lineField, optionalIdField, optionalLineField, optionalTextField, optionalVndField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
 import type { Vnd } from '../../platform/money.ts'
 import { isAccountNumber, isBin } from '../../platform/vietqr.ts'
-import { instantOf, minute } from './lot-rules.ts'
+import { callsApart, instantOf, minute } from './lot-rules.ts'
 import type { Particulars } from './schema.ts'
 
 /** A minute in Hanoi, as a browser sends it. */
@@ -19,7 +19,7 @@ export const lotContent = {
   start: positive, step: positive, floor: optionalVndField, floor_shown: ticked, most_steps: count(1, 10_000), deposit: positive,
   deposit_bank: lineField(100, 2), deposit_bin: z.string({ error: 'required' }).trim().refine(isBin, { error: 'bank_bin' }), deposit_account: z.string({ error: 'required' }).trim().toUpperCase().refine(isAccountNumber, { error: 'invalid' }), deposit_holder: lineField(100, 2),
   registration_opens_at: momentField, registration_closes_at: momentField, opens_at: momentField, closes_at: momentField,
-  tick_minutes: optionalCount(1, 1440), extension_minutes: count(0, 60), latest_minutes: count(0, 1440), extension_stated: ticked, reopen_minutes: count(1, 120),
+  tick_minutes: optionalCount(1, 1440), extension_minutes: count(0, 60), latest_minutes: count(0, 1440), extension_stated: ticked, calls_minutes: optionalCount(1, 1440), reopen_minutes: count(1, 120),
   single_bidder: choiceField(['sell', 'fail']), tie: choiceField(['draw', 'earlier']), negotiation: ticked,
 }
 export const DraftLot = z.object({ listing_id: idField, replaces: optionalIdField, request_key: requestKeyField, ...lotContent })
@@ -27,12 +27,13 @@ export const ChangeLot = z.object({ lot_id: idField, version: z.coerce.number({ 
 export type LotContent = Omit<z.output<typeof ChangeLot>, 'lot_id' | 'version'>
 
 export function rulesFrom(input: LotContent, salt: string): LotRules {
-  const closes_at = instantOf(input.closes_at), minutes = input.extension_minutes
+  const opens_at = instantOf(input.opens_at), closes_at = instantOf(input.closes_at), minutes = input.extension_minutes
   return {
-    form: input.form, regime: input.regime, start: input.start, step: input.step, floor: input.floor as Vnd | null, opens_at: instantOf(input.opens_at), closes_at,
+    form: input.form, regime: input.regime, start: input.start, step: input.step, floor: input.floor as Vnd | null, opens_at, closes_at,
     tick: input.form === 'descending' && input.tick_minutes !== null ? input.tick_minutes * minute : null,
     extension: minutes ? { window: minutes * minute, by: minutes * minute, latest: closes_at + input.latest_minutes * minute } : null,
     reopen: input.reopen_minutes * minute, most_steps: input.most_steps, single_bidder: input.single_bidder, tie: input.tie, deposit: input.deposit,
+    course: 2, calls: input.calls_minutes === null ? null : { from: opens_at + input.calls_minutes * minute, apart: callsApart },
     ...(input.floor !== null && !input.floor_shown ? { salt } : {}),
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LotRules } from '../../platform/auction/lot.ts'
 import { vnd } from '../../platform/money.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import { type Announced, guardRefusal, guards, instantOf, type LotPlan, minute, planRefusal, rulesHash, rulesShown } from './lot-rules.ts'
+import { type Announced, callsApart, guardRefusal, guards, instantOf, type LotPlan, minute, planRefusal, rulesHash, rulesShown } from './lot-rules.ts'
 
 const at = (moment: string): Date => new Date(`${moment}:00+07:00`)
 const rules: LotRules = { form: 'ascending', regime: 'statutory', start: vnd(100_000_000), step: vnd(5_000_000), floor: null, opens_at: instantOf(at('2026-03-23T09:00')), closes_at: instantOf(at('2026-03-23T10:00')), tick: null, extension: null, reopen: 5 * minute, most_steps: 20, single_bidder: 'fail', tie: 'draw', deposit: vnd(10_000_000) }
@@ -28,7 +28,7 @@ const cases: [guard: string, over: Partial<LotPlan>, ofRules: Partial<LotRules>,
   ['deposit', {}, { deposit: vnd(4_999_999) }, 'deposit_outside'], ['deposit', {}, { deposit: vnd(20_000_001) }, 'deposit_outside'], ['deposit', {}, { deposit: vnd(1), regime: 'voluntary' }, 'deposit_outside'],
   ['time for posting', {}, { opens_at: instantOf(at('2026-03-10T09:00')) }, 'posting_too_late'],
   ['dossiers close', { registration_closes_at: at('2026-03-20T17:00') }, {}, 'dossiers_too_late'],
-  ['bidding window', {}, { closes_at: instantOf(at('2026-03-23T09:14')) }, 'window_too_short'],
+  ['bidding window', {}, { closes_at: instantOf(at('2026-03-23T09:14')) }, 'window_too_short'], ['bidding window', {}, { calls: { from: instantOf(at('2026-03-23T09:14')), apart: callsApart } }, 'window_too_short'],
   ['extension', {}, { extension: { window: minute, by: minute, latest: instantOf(at('2026-03-23T11:00')) } }, 'extension_not_stated'],
   ['negotiation', { negotiation: true }, {}, 'negotiation_voluntary'],
   ['posted in time', {}, {}, 'posting_missing', announced.filter(({ kind }) => kind !== 'posting')], ['posted in time', {}, {}, 'posting_missing', announced.map((one) => (one.kind === 'posting' ? { ...one, on_day: '2026-03-13' } : one))],
@@ -65,6 +65,7 @@ describe('What holds of every lot', () => {
     ['a falling price with all it needs', {}, falling, null], ['a falling price without a floor', {}, { ...falling, floor: null }, 'floor_needed'], ['without a pace', {}, { ...falling, tick: null }, 'tick_needed'], ['too slow a pace', {}, { ...falling, tick: 6 * minute }, 'ticks_too_slow'], ['a floor not below it', {}, { ...falling, floor: vnd(100_000_000) }, 'floor_wrong_side'],
     ['registration that ends before it begins', { registration_opens_at: at('2026-03-18T17:00') }, {}, 'lot_times_order'], ['registration up to the opening', { registration_closes_at: at('2026-03-23T09:00') }, {}, 'lot_times_order'], ['an end at the beginning', {}, { closes_at: rules.opens_at }, 'lot_times_order'],
     ['an extension of sealed ballots', {}, { form: 'sealed', extension: { window: minute, by: minute, latest: rules.closes_at + minute } }, 'extension_only_rising'], ['an extension that ends at the end', {}, { extension: { window: minute, by: minute, latest: rules.closes_at } }, 'latest_too_early'],
+    ['calls that end sealed ballots', {}, { form: 'sealed', calls: { from: rules.opens_at + minute, apart: callsApart } }, 'calls_only_rising'], ['calls from the end on', {}, { calls: { from: rules.closes_at, apart: callsApart } }, 'calls_after_end'], ['calls a minute before it', {}, { calls: { from: rules.closes_at - minute, apart: callsApart } }, null],
   ])('%s', (_name, over, ofRules, code) => expect(planRefusal({ ...plan, ...over, rules: { ...rules, ...ofRules } })?.code ?? null).toBe(code))
 })
 

@@ -24,6 +24,8 @@ export interface LotPlan {
   rules: LotRules
 }
 export const minute = 60 * second
+/** Between two calls of the leading price at least, in a lot whose calls end bidding: who would bid once more has to hear and to type. The Exchange’s own. */
+export const callsApart = 10 * second
 export const instantOf = (at: Date): number => at.getTime() * 1000
 export const dateOf = (instant: number): Date => new Date(Math.floor(instant / 1000))
 /** What the publication of a lot fixes, in 64 digits anybody can work out again. */
@@ -41,13 +43,15 @@ export type PlanRefusal =
   | { code: 'ticks_too_slow'; field: 'tick_minutes' | 'closes_at' }
   | { code: 'extension_only_rising'; field: 'extension_minutes' }
   | { code: 'latest_too_early'; field: 'latest_minutes' }
+  | { code: 'calls_only_rising'; field: 'calls_minutes' }
+  | { code: 'calls_after_end'; field: 'calls_minutes' | 'closes_at' }
   | { code: 'organiser_needed'; field: 'organiser' }
   | { code: 'owner_decision_needed'; field: 'owner_decision' }
   | { code: 'not_called_auction'; field: 'title_vi' }
   | ({ code: 'deposit_outside'; least: Vnd; most: Vnd; field: 'deposit' } & Basis)
   | ({ code: 'posting_too_late'; days: number; field: 'opens_at' } & Basis)
   | ({ code: 'dossiers_too_late'; days: number; unit: RuleUnit; field: 'registration_closes_at' | 'opens_at' } & Basis)
-  | ({ code: 'window_too_short'; minutes: number; field: 'closes_at' } & Basis)
+  | ({ code: 'window_too_short'; minutes: number; field: 'closes_at' | 'calls_minutes' } & Basis)
   | { code: 'extension_not_stated'; field: 'extension_minutes' }
   | { code: 'negotiation_voluntary'; field: 'negotiation' }
   | ({ code: 'notices_missing'; wanted: number; noted: number } & Basis)
@@ -57,7 +61,7 @@ export type PlanRefusal =
 
 /** What holds of any lot, whichever law it follows. Asked in the order of the form. */
 export function planRefusal({ rules, registration_opens_at, registration_closes_at }: LotPlan): PlanRefusal | null {
-  const { form, start, step, floor, opens_at, closes_at, tick, extension } = rules
+  const { form, start, step, floor, opens_at, closes_at, tick, extension, calls } = rules
   if (floor !== null && (form === 'descending' ? floor >= start : floor < start)) return { code: 'floor_wrong_side', field: 'floor' }
   if (floor !== null && (floor - start) % step !== 0) return { code: 'floor_off_step', field: 'floor' }
   if (form === 'descending') {
@@ -70,7 +74,9 @@ export function planRefusal({ rules, registration_opens_at, registration_closes_
   // The last price has to stand as long as every other before bidding ends.
   if (form === 'descending' && tick !== null && floor !== null && opens_at + ((start - floor) / step + 1) * tick > closes_at) return { code: 'ticks_too_slow', field: 'tick_minutes' }
   if (extension && form !== 'ascending') return { code: 'extension_only_rising', field: 'extension_minutes' }
-  return extension && extension.latest <= closes_at ? { code: 'latest_too_early', field: 'latest_minutes' } : null
+  if (extension && extension.latest <= closes_at) return { code: 'latest_too_early', field: 'latest_minutes' }
+  if (calls && form !== 'ascending') return { code: 'calls_only_rising', field: 'calls_minutes' }
+  return calls && calls.from >= closes_at ? { code: 'calls_after_end', field: 'calls_minutes' } : null
 }
 
 /** The numbers of one day, and the calendar by which days are counted. */
@@ -116,9 +122,11 @@ export const guards: readonly Guard[] = [
     const days = numberIn(dated, 'auction.dossier.closing')
     return days && daysApart(registration_closes_at, dateOf(rules.opens_at), days.unit, dated.holidays) < days.value ? { code: 'dossiers_too_late', days: days.value, unit: days.unit, law: days.law, field: 'registration_closes_at' } : null
   } },
-  { name: 'bidding window', of: 'statutory', at: 'publishing', moving: true, refuses: ({ rules: { form, opens_at, closes_at } }, dated) => {
+  { name: 'bidding window', of: 'statutory', at: 'publishing', moving: true, refuses: ({ rules: { form, opens_at, closes_at, calls } }, dated) => {
     const minutes = numberIn(dated, 'auction.online.window')
-    return minutes && form !== 'descending' && closes_at - opens_at < minutes.value * minute ? { code: 'window_too_short', minutes: minutes.value, law: minutes.law, field: 'closes_at' } : null
+    if (!minutes || form === 'descending') return null
+    const short = (end: number): boolean => end - opens_at < minutes.value * minute
+    return short(closes_at) || (calls && short(calls.from)) ? { code: 'window_too_short', minutes: minutes.value, law: minutes.law, field: short(closes_at) ? 'closes_at' : 'calls_minutes' } : null
   } },
   // No general provision for an extension was seen: off, unless the regulations of this auction themselves have one.
   { name: 'extension', of: 'statutory', at: 'publishing', refuses: ({ rules, extension_stated }) => (rules.extension && !extension_stated ? { code: 'extension_not_stated', field: 'extension_minutes' } : null) },

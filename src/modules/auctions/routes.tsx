@@ -94,7 +94,7 @@ function valuesOf(lot: Awaited<ReturnType<typeof lotFile>>['lot']): Record<strin
     ...p, regime: lot.regime, form: lot.form, title_vi: lot.title.vi, title_en: lot.title.en, venue: lot.venue, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, auctioneer_id: lot.auctioneer_id,
     start: r.start, step: r.step, floor: r.floor, most_steps: r.most_steps, deposit: r.deposit, single_bidder: r.single_bidder, tie: r.tie, floor_shown: tick(p.floor_shown), extension_stated: tick(p.extension_stated), negotiation: tick(p.negotiation),
     registration_opens_at: shownMoment(lot.registration_opens_at!), registration_closes_at: shownMoment(lot.registration_closes_at!), opens_at: moment(r.opens_at), closes_at: moment(r.closes_at),
-    tick_minutes: r.tick === null ? '' : minutes(r.tick), extension_minutes: r.extension ? minutes(r.extension.window) : 0, latest_minutes: r.extension ? minutes(r.extension.latest - r.closes_at) : 0, reopen_minutes: minutes(r.reopen),
+    tick_minutes: r.tick === null ? '' : minutes(r.tick), extension_minutes: r.extension ? minutes(r.extension.window) : 0, latest_minutes: r.extension ? minutes(r.extension.latest - r.closes_at) : 0, calls_minutes: r.calls ? minutes(r.calls.from - r.opens_at) : '', reopen_minutes: minutes(r.reopen),
   }
 }
 

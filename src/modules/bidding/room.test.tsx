@@ -9,6 +9,7 @@ import { armed, type Logged, type LotRules } from '../../platform/auction/lot.ts
 import { vnd } from '../../platform/money.ts'
 import { vndInWords } from '../../platform/words.ts'
 import { placeBid } from './commands.ts'
+import { hourOf } from './messages.ts'
 
 const { db, url } = await testDatabase()
 const { app } = await openWhole(db, { DATABASE_URL: url })
@@ -261,6 +262,19 @@ describe('The console', () => {
     const told = await db.selectFrom('event').select(['type', 'person_id', 'data']).where('subject', '=', `lot:${id}`).orderBy('id', 'desc').limit(2).execute()
     expect(told.toReversed()).toMatchObject([{ type: 'lot.closed', person_id: officer.person_id }, { type: 'lot.announced', person_id: officer.person_id, data: { winner: 2, price: 105 * million } }])
     expect(await db.selectFrom('auction_lot').select(['phase', 'winner', 'price']).where('id', '=', id).executeTakeFirst()).toEqual({ phase: 'announced', winner: 2, price: 105 * million })
+  })
+
+  test('does not call a lot closed before it may be: the console says from when, and a call too early is refused with the hour', async () => {
+    const officer = await as(await aPerson(db, { staff: ['auction_officer'] })), closes_at = inSeconds(600)
+    const { id, bid } = await aRoom({ course: 2, calls: null, closes_at }), console = `/vi/auctions/${id}/console`, hour = hourOf(closes_at, 'vi')
+    await bid(0, { amount: String(100 * million) })
+    expect((await app.inject({ url: console, headers: officer })).body).toContain(`Lần thứ ba sớm nhất lúc ${hour}.`)
+    for (const n of [1, 2, 3]) {
+      const answer = await send(app, `${console}/calls`, { request_key: randomUUID() }, officer)
+      expect(answer.statusCode).toBe(n < 3 ? 303 : 409)
+      if (n === 3) expect(answer.body).toContain(`người khác còn được trả giá. Gọi lại từ ${hour}.`)
+    }
+    expect((await db.selectFrom('auction_lot').select('phase').where('id', '=', id).executeTakeFirst())?.phase).toBe('open')
   })
 
   test('the winner signs the minutes or refuses, the next is asked, and whoever leaves takes part no more: each by their own page, having shown who they are', async () => {

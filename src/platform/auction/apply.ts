@@ -16,17 +16,18 @@ export function apply(state: LotState, event: Logged): LotState {
     }
     case 'ranked': return { ...next, phase: 'closed', leader: event.leader, price: event.price, tied: event.tied }
     case 'drawn': return { ...next, leader: event.winner, tied: [] }
-    case 'called': return { ...next, calls: event.calls }
+    case 'called': return { ...next, calls: event.calls, called_at: event.at }
     case 'announced': return { ...next, phase: 'announced', winner: event.winner, leader: event.winner, price: event.price }
     case 'bidder_out': return { ...next, out: new Map(state.out).set(event.bidder, event.reason), winner: state.winner === event.bidder ? null : state.winner }
-    case 'price_fell_back': return { ...next, leader: event.leader, price: event.price, calls: 0 }
-    case 'reopened': return { ...next, phase: 'open', price: event.price, closes_at: event.closes_at, ticked_at: event.at, calls: 0, leader: state.rules.form === 'descending' ? null : state.leader }
+    case 'price_fell_back': return { ...next, leader: event.leader, price: event.price, calls: 0, ...(event.closes_at === undefined ? {} : { closes_at: event.closes_at, kept_open: event.at + state.rules.reopen }) }
+    case 'reopened': return { ...next, phase: 'open', price: event.price, closes_at: event.closes_at, ticked_at: event.at, kept_open: event.at + state.rules.reopen, calls: 0, leader: state.rules.form === 'descending' ? null : state.leader }
     case 'offered_to_next': return { ...next, phase: 'offered', leader: event.bidder, price: event.price }
     case 'minutes_signed': return { ...next, phase: 'signed' }
     case 'failed': return { ...next, phase: 'failed', leader: null, price: null, winner: null }
     case 'cancelled': return { ...next, phase: 'cancelled', leader: null, winner: null }
     case 'paused': return { ...next, paused_at: event.at }
-    case 'resumed': return { ...next, paused_at: null, closes_at: event.closes_at, outage: state.outage + event.outage, ticked_at: state.ticked_at + event.outage }
+    // Who could not bid meanwhile hears the price called anew.
+    case 'resumed': return { ...next, paused_at: null, closes_at: event.closes_at, outage: state.outage + event.outage, ticked_at: state.ticked_at + event.outage, kept_open: event.at + state.rules.reopen, calls: state.rules.course === 2 ? 0 : state.calls }
     case 'refused': return next
   }
 }

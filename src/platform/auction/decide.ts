@@ -68,7 +68,7 @@ function answerTo(state: LotState, { by, command, received }: Sent, at: Instant)
     case 'accept': return 'bidder' in by ? accept(state, by, command, came) : no({ code: 'not_yours' })
     case 'submit': return 'bidder' in by ? submit(state, by, command, came) : no({ code: 'not_yours' })
     case 'tick': return tick(state, by, at)
-    case 'call': return call(state, by)
+    case 'call': return call(state, by, at)
     case 'close': return close(state, by, at)
     case 'reveal': return 'bidder' in by ? no({ code: 'not_yours' }) : reveal(state, command)
     case 'end_reveal': return 'bidder' in by ? no({ code: 'not_yours' }) : endReveal(state)
@@ -141,11 +141,19 @@ function submit(state: LotState, by: { bidder: number; entered_by?: number }, { 
   return unfit(state, 'sealed', by.bidder, received) ?? [{ type: 'ballot_sealed', bidder: by.bidder, hash, key, entered_by: by.entered_by ?? null }]
 }
 
+/** From when on the leading price may be called the next time: each call leaves time to answer the one before, and the third waits until bidding may end. By the first course at once. */
+export function nextCall({ rules, calls, called_at, closes_at, outage, kept_open }: LotState): Instant {
+  if (rules.course !== 2) return 0
+  const answered = calls > 0 && rules.calls ? called_at + rules.calls.apart : 0
+  return calls < 2 ? answered : Math.max(answered, kept_open, rules.calls ? rules.calls.from + outage : closes_at)
+}
 /** The auctioneer calls the leading price; a bid begins the calls anew. */
-function call({ rules, phase, leader, price, calls }: LotState, by: By): Answer {
+function call(state: LotState, by: By, at: Instant): Answer {
+  const { rules, phase, leader, price, calls } = state
   if (!('auctioneer' in by)) return no({ code: 'not_yours' })
   if (rules.form !== 'ascending') return no({ code: 'wrong_form', form: rules.form })
   if (phase !== 'open' || leader === null) return no({ code: 'lot_not_open', phase })
+  if (at < nextCall(state)) return no({ code: 'call_early', at: nextCall(state) })
   return calls === 2 ? [{ type: 'called', calls: 3 }, { type: 'closed' }, ...unsold({ leader, price, rules })] : [{ type: 'called', calls: calls + 1 }]
 }
 
@@ -221,8 +229,8 @@ function leave(state: LotState, bidder: number, reason: 'withdrew' | 'disqualifi
   if (state.leader !== bidder) return [left]
   if (state.rules.form === 'descending') return standing(without).length ? [left, { type: 'reopened', price: state.price!, closes_at: Math.max(state.closes_at, at + state.rules.reopen) }] : [left, { type: 'failed', reason: 'no_successor' }]
   const best = nextBest(without, bidder)
-  const back: LotEvent = { type: 'price_fell_back', leader: best?.bidder ?? null, price: best?.amount ?? null }
-  if (state.phase === 'open') return [left, back]
+  const back = { type: 'price_fell_back', leader: best?.bidder ?? null, price: best?.amount ?? null } as const
+  if (state.phase === 'open') return [left, state.rules.course === 2 ? { ...back, closes_at: Math.max(state.closes_at, at + state.rules.reopen) } : back]
   if (!standing(without).length) return [left, back, { type: 'failed', reason: 'no_successor' }]
   return [left, back, { type: 'reopened', price: best?.amount ?? null, closes_at: Math.max(state.closes_at, at + state.rules.reopen) }]
 }

@@ -42,6 +42,10 @@ export interface LotRules {
   tie: 'draw' | 'earlier'
   /** Tiền đặt trước: counts when a runner-up would take the place of a winner who refuses. */
   deposit: Vnd
+  /** By which course the lot is run: lots published before there was a second have none, and go by the first to their end. */
+  course?: 2
+  /** Of a rising lot of the second course: three calls may end bidding from `from` on, so long `apart` at least. Null: bidding ends by its hour alone. */
+  calls?: { from: Instant; apart: Instant } | null
   /** Drawn by chance where the floor is not shown: without it the hash of the rules would let anybody try every floor. */
   salt?: string
 }
@@ -101,6 +105,8 @@ export type LotRefusal =
   | { code: 'no_tie' }
   | { code: 'tie_unsettled'; among: readonly number[] }
   | { code: 'calls_missing'; calls: number }
+  /** Whoever would bid once more still has until then. */
+  | { code: 'call_early'; at: Instant }
 
 export type LotEvent =
   | { type: 'opened' }
@@ -116,7 +122,8 @@ export type LotEvent =
   | { type: 'called'; calls: number }
   | { type: 'announced'; winner: number; price: Vnd }
   | { type: 'bidder_out'; bidder: number; reason: OutReason; word: string }
-  | { type: 'price_fell_back'; leader: number | null; price: Vnd | null }
+  /** `closes_at`: only while bidding is open, and by the second course. */
+  | { type: 'price_fell_back'; leader: number | null; price: Vnd | null; closes_at?: Instant }
   | { type: 'reopened'; price: Vnd | null; closes_at: Instant }
   | { type: 'offered_to_next'; bidder: number; price: Vnd }
   | { type: 'minutes_signed'; winner: number; price: Vnd }
@@ -155,6 +162,10 @@ export interface LotState {
   price: Vnd | null
   /** How often the leading price has been called out: three times, then it is closed. */
   calls: number
+  /** When it was called last. */
+  called_at: Instant
+  /** Until when bidding goes on at least, whatever is called: what a reopening promised. */
+  kept_open: Instant
   /** When the present price of a descending lot was named. */
   ticked_at: Instant
   /** The last sealed ballot of each bidder, and what was read in it: undefined before it is opened, null where it does not count. */
@@ -164,7 +175,7 @@ export interface LotState {
 }
 
 export const armed = (rules: LotRules, bidders: readonly number[], at: Instant): LotState => ({
-  rules, phase: 'armed', seq: 0, at, bidders, out: new Map(), closes_at: rules.closes_at, paused_at: null, outage: 0, bids: [], leader: null, price: null, calls: 0, ticked_at: rules.opens_at, ballots: new Map(), tied: [], winner: null,
+  rules, phase: 'armed', seq: 0, at, bidders, out: new Map(), closes_at: rules.closes_at, paused_at: null, outage: 0, bids: [], leader: null, price: null, calls: 0, called_at: at, kept_open: rules.opens_at, ticked_at: rules.opens_at, ballots: new Map(), tied: [], winner: null,
 })
 export const mayBid = (state: LotState, bidder: number): boolean => state.bidders.includes(bidder) && !state.out.has(bidder)
 /** Those who may still bid. */

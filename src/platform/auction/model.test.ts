@@ -24,13 +24,15 @@ class Press implements fc.Command<PlainLot, Real> {
     real.now = Math.max(real.now + this.step.wait * second, real.state.at + 1, at)
     const next = due(real.state)
     expect(plain.due(), 'what the clock owes').toEqual(next && { type: next.command.type, at: next.at })
-    const received = real.now - this.late * 1_000
+    const received = real.now - this.late * 1_000, ended = real.state.closes_at
     const { state, log } = take(real.state, { ...sent, received }, real.now)
     const outcome = log.map((event) => (event.type === 'refused' ? `refused ${event.refusal.code}` : event.type))
     expect(outcome).toEqual(plain.do({ ...sent, came: Math.max(received, real.now - longestQueue), at: real.now }))
     real.state = state
     expect(seen(state)).toEqual(told(plain))
     for (const word of outcome) real.reached.add(word)
+    if (log.some((event) => event.type === 'price_fell_back' && event.closes_at !== undefined && event.closes_at > ended)) real.reached.add('the end moved when a leader left')
+    if (log.some((event) => event.type === 'called' && event.calls === 3) && state.rules.course === 2 && state.at < ended) real.reached.add('three calls ended the second course early')
     if (outcome.join() === 'opened,failed' && state.out.size > 0) real.reached.add(`failed at the opening with ${state.bidders.length - state.out.size} left`)
   }
   toString(): string { return fc.stringify({ ...this.step, late: this.late }) }
@@ -50,7 +52,7 @@ const goBefore = (numbers: readonly number[]): fc.Arbitrary<Press[]> => fc.tuple
 
 const always = ['opened', 'closed', 'announced', 'minutes_signed', 'bidder_out', 'failed', 'paused', 'resumed', 'cancelled', 'failed at the opening with 0 left', 'failed at the opening with 1 left', ...['lot_not_open', 'not_yet', 'too_late', 'not_a_bidder', 'bidder_out', 'not_yours'].map((code) => `refused ${code}`)]
 test.each<[Form, string[]]>([
-  ['ascending', [...always, 'bid_taken', 'called', 'price_fell_back', 'reopened', 'offered_to_next', ...['already_leading', 'below_minimum', 'off_step', 'many_steps', 'calls_missing', 'no_tie'].map((code) => `refused ${code}`)]],
+  ['ascending', [...always, 'bid_taken', 'called', 'price_fell_back', 'reopened', 'offered_to_next', 'the end moved when a leader left', 'three calls ended the second course early', ...['already_leading', 'below_minimum', 'off_step', 'many_steps', 'calls_missing', 'call_early', 'no_tie'].map((code) => `refused ${code}`)]],
   ['descending', [...always, 'price_lowered', 'accepted', 'reopened', ...['price_moved', 'wrong_form', 'no_tie'].map((code) => `refused ${code}`)]],
   ['sealed', [...always, 'ballot_sealed', 'ballot_read', 'ranked', 'drawn', 'offered_to_next', ...['ballots_left', 'not_that_ballot', 'wrong_form', 'no_tie'].map((code) => `refused ${code}`)]],
 ])('%s: whatever is pressed in whatever order, the engine answers as the rules told plainly do', (form, wanted) => {

@@ -37,7 +37,7 @@ export function LotFormPage({ form, action, fresh, back, officers, demonstration
         </fieldset>
         <fieldset class="sheet"><legend class="label">{t.times}</legend>
           {moment('registration_opens_at')}{moment('registration_closes_at')}{moment('opens_at')}{moment('closes_at')}
-          {text('tick_minutes', { inputmode: 'numeric', optional: true })}{text('extension_minutes', { inputmode: 'numeric', help: t.extensionHelp })}{text('latest_minutes', { inputmode: 'numeric' })}{tick('extension_stated')}{text('reopen_minutes', { inputmode: 'numeric' })}
+          {text('tick_minutes', { inputmode: 'numeric', optional: true })}{text('extension_minutes', { inputmode: 'numeric', help: t.extensionHelp })}{text('latest_minutes', { inputmode: 'numeric' })}{tick('extension_stated')}{text('calls_minutes', { inputmode: 'numeric', optional: true, help: t.callsHelp })}{text('reopen_minutes', { inputmode: 'numeric' })}
         </fieldset>
         <fieldset class="sheet"><legend class="label">{t.rest}</legend>
           <Choices one form={form} name="single_bidder" label={t.single_bidder} options={(['fail', 'sell'] as const).map((value) => ({ value, text: t.single[value] }))} />

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { nextCall } from '../../../platform/auction/decide.ts'
 import { pauseReasons } from '../../../platform/auction/lot.ts'
 import { texts } from '../../../platform/locale.ts'
 import { formatVnd } from '../../../platform/money.ts'
@@ -6,18 +7,18 @@ import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, Hidden, Select, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
-import { biddingRefusals, pauseWords, roomTexts } from '../messages.ts'
+import { biddingRefusals, clockOf, pauseWords, roomTexts } from '../messages.ts'
 import { Board, History, RoomScript } from './board.tsx'
 import type { RoomProps } from './room.tsx'
 
 export const consoleTexts = texts({
   vi: {
-    title: (title: string) => `Bàn điều hành: ${title}`, byClock: 'Phiên tự bắt đầu và kết thúc theo giờ đã công bố.', call: 'Gọi giá', callNth: (n: number) => `Gọi giá lần ${n}`, thrice: 'Sau lần thứ ba, việc trả giá kết thúc.', announce: 'Công bố người trúng', told: 'Ghi điều người trúng đã nói', toldLead: 'Chỉ ghi khi người trúng nói trực tiếp, qua điện thoại hoặc bằng văn bản mà không tự làm trên trang của mình.', refusesResult: 'Từ chối kết quả', refusesMinutes: 'Từ chối ký biên bản', toldNext: (n: number) => `Ghi câu trả lời của số ${n}`, takes: 'Nhận tài sản', takesNot: 'Không nhận', resume: 'Tiếp tục phiên',
+    title: (title: string) => `Bàn điều hành: ${title}`, byClock: 'Phiên tự bắt đầu và kết thúc theo giờ đã công bố.', call: 'Gọi giá', callNth: (n: number) => `Gọi giá lần ${n}`, thrice: 'Sau lần thứ ba, việc trả giá kết thúc.', thirdFrom: (hour: string) => `Lần thứ ba sớm nhất lúc ${hour}.`, announce: 'Công bố người trúng', told: 'Ghi điều người trúng đã nói', toldLead: 'Chỉ ghi khi người trúng nói trực tiếp, qua điện thoại hoặc bằng văn bản mà không tự làm trên trang của mình.', refusesResult: 'Từ chối kết quả', refusesMinutes: 'Từ chối ký biên bản', toldNext: (n: number) => `Ghi câu trả lời của số ${n}`, takes: 'Nhận tài sản', takesNot: 'Không nhận', resume: 'Tiếp tục phiên',
     phone: 'Trả giá qua điện thoại', phoneHelp: 'Giá được ghi dưới số của người tham gia, cùng tên người nhập.', phoneTakes: (price: string) => `Số đã chọn nhận giá ${price}`, phoneTakesHelp: 'Chỉ ghi khi người gọi nói rõ họ nhận giá đang đọc. Nếu giá đã giảm trước khi bạn bấm, lệnh không được nhận và bạn hỏi lại họ.', number: 'Số của người tham gia', typed: 'Giá (đồng)', enter: 'Ghi giá này', sure: 'Xác nhận nhiều bước', pause: 'Tạm dừng', reason: 'Lý do', word: 'Ghi rõ', pauseNow: 'Tạm dừng phiên',
     out: 'Truất quyền tham gia', outReason: 'Căn cứ', outNow: 'Truất quyền', cancel: 'Hủy phiên', authority: 'Cơ quan hoặc người quyết định', cancelReason: 'Lý do hủy', cancelNow: 'Hủy phiên', numbers: 'Số được trả giá', whyConfirm: 'Mỗi lệnh đòi bạn vừa xác nhận danh tính.', notDone: 'Chưa thực hiện được', confirm: 'Xác nhận danh tính',
   },
   en: {
-    title: (title: string) => `Auctioneer’s console: ${title}`, byClock: 'The session begins and ends by the published hours.', call: 'Call the price', callNth: (n: number) => `Call ${n}`, thrice: 'The third call ends the bidding.', announce: 'Announce the winner', told: 'Record what the winner said', toldLead: 'Only where the winner says so in person, by telephone or in writing and does not press it on a page of their own.', refusesResult: 'Refuses the result', refusesMinutes: 'Refuses to sign the minutes', toldNext: (n: number) => `Record the answer of number ${n}`, takes: 'Takes the lot', takesNot: 'Does not take it', resume: 'Go on',
+    title: (title: string) => `Auctioneer’s console: ${title}`, byClock: 'The session begins and ends by the published hours.', call: 'Call the price', callNth: (n: number) => `Call ${n}`, thrice: 'The third call ends the bidding.', thirdFrom: (hour: string) => `The third at ${hour} at the earliest.`, announce: 'Announce the winner', told: 'Record what the winner said', toldLead: 'Only where the winner says so in person, by telephone or in writing and does not press it on a page of their own.', refusesResult: 'Refuses the result', refusesMinutes: 'Refuses to sign the minutes', toldNext: (n: number) => `Record the answer of number ${n}`, takes: 'Takes the lot', takesNot: 'Does not take it', resume: 'Go on',
     phone: 'Bid by telephone', phoneHelp: 'It is recorded under the bidder’s number, with the name of whoever enters it.', phoneTakes: (price: string) => `The chosen number takes ${price}`, phoneTakesHelp: 'Only where the caller says plainly that they take the price you read. If it has fallen before you press, the order is not taken and you ask them again.', number: 'Bidder’s number', typed: 'Price (đồng)', enter: 'Record this bid', sure: 'Many steps are meant', pause: 'Pause', reason: 'Reason', word: 'In words', pauseNow: 'Pause the session',
     out: 'Disqualify', outReason: 'Grounds', outNow: 'Disqualify', cancel: 'Cancel the session', authority: 'Who decided', cancelReason: 'Reason', cancelNow: 'Cancel the auction', numbers: 'Numbers that may bid', whyConfirm: 'Each order asks that you have just confirmed who you are.', notDone: 'This was not done', confirm: 'Show who you are',
   },
@@ -33,6 +34,7 @@ export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 
   const key = (): { request_key: string } => ({ request_key: randomUUID() })
   const refusals = wording(biddingRefusals[locale])
   const live = !['signed', 'failed', 'cancelled'].includes(state.phase), running = state.phase === 'open' && state.paused_at === null, falls = state.rules.form === 'descending'
+  const hour = clockOf(state.rules.opens_at, state.closes_at, locale)
   const title = t.title(lot.title[locale])
   return (
     <Page title={title} demonstration={lot.demonstration} crumbs={[{ href: `/${locale}/auctions/${lot.id}/room`, text: r.room }]}>
@@ -42,7 +44,7 @@ export function ConsolePage({ lot, state, view, lines, forms }: Pick<RoomProps, 
       <p>{t.byClock} {t.whyConfirm}</p>
       <Board lot_id={lot.id} view={view} rules={state.rules} />
       <p class="row"><a class="button second" href={here} data-refresh="">{r.refresh}</a>{state.rules.form === 'sealed' && <a href={`/${locale}/auctions/${lot.id}/opening`}>{r.opening}</a>}</p>
-      {running && state.rules.form === 'ascending' && state.leader !== null && <section class="sheet"><h2>{t.call}</h2><p>{t.thrice}</p><ActionButton action={`${here}/calls`} text={t.callNth(Math.min(3, state.calls + 1))} fields={key()} /></section>}
+      {running && state.rules.form === 'ascending' && state.leader !== null && <section class="sheet"><h2>{t.call}</h2><p>{t.thrice} {state.rules.course === 2 && t.thirdFrom(hour(nextCall({ ...state, calls: 2, called_at: state.calls === 2 ? state.called_at : 0 })))}</p><ActionButton action={`${here}/calls`} text={t.callNth(Math.min(3, state.calls + 1))} fields={key()} /></section>}
       {state.phase === 'closed' && state.leader !== null && state.tied.length === 0 && <ActionButton action={`${here}/announcement`} text={t.announce} fields={key()} />}
       {state.phase === 'announced' && state.winner !== null && <section class="sheet"><h2>{t.told}</h2><p>{t.toldLead}</p><div class="row"><ActionButton action={`${here}/refusal`} text={t.refusesResult} kind="button danger" fields={{ ...key(), refuses: 'result' }} /><ActionButton action={`${here}/refusal`} text={t.refusesMinutes} kind="button danger" fields={{ ...key(), refuses: 'minutes' }} /></div></section>}
       {state.phase === 'offered' && state.leader !== null && <section class="sheet"><h2>{t.toldNext(state.leader)}</h2><div class="row"><ActionButton action={`${here}/succession`} text={t.takes} fields={{ ...key(), takes: 'yes' }} /><ActionButton action={`${here}/succession`} text={t.takesNot} kind="button second" fields={{ ...key(), takes: 'no' }} /></div></section>}
