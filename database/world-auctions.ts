@@ -5,13 +5,14 @@ import { answerOfLot, askOfLot } from '../src/modules/auctions/question-commands
 import { lotRow } from '../src/modules/auctions/turns.ts'
 import { vnd } from '../src/platform/money.ts'
 import type { SigningKey } from '../src/platform/proof/keys.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { daysFrom, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { lotDesk, lotKey } from './world-lots.ts'
 import { worldWriter } from './world-writer.ts'
 
 /** One lot is a draft, one was postponed by two days and takes registrations, one opens a quarter of an hour after the first start, and one was sold three weeks ago and performed. */
-export async function worldAuctions(db: Db, key: SigningKey, now: Date): Promise<void> {
-  const desk = await lotDesk(db, 4)
+export async function worldAuctions(db: Db, storage: Storage, key: SigningKey, now: Date): Promise<void> {
+  const desk = await lotDesk(db, storage, 4)
   if (!desk) return
   const { first, second, bidders, as, draft, publish, register, arm, settle } = desk
 

@@ -9,7 +9,9 @@ import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
 import { openDealOfLot } from '../src/modules/deals/lot-commands.ts'
 import { daysFrom, hanoiDay, minutesFrom } from '../src/platform/time.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { shownOrganisations } from './world-deals.ts'
+import { worldLotFiles } from './world-lot-files.ts'
 
 /** A key for a press of the auctions: the same text gives the same. */
 export const lotKey = (text: string): string => createHash('sha256').update(`auctions ${text}`).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-8$4-$5')
@@ -18,7 +20,7 @@ export const lotKey = (text: string): string => createHash('sha256').update(`auc
  * The two auction officers of the city, offers of others than the shown organisations, and who bids for them: the farmers' cooperative, one of
  * those a walk signs in as, is the first bidder. Null where the city has not enough of them.
  */
-export async function lotDesk(db: Db, wanted: number) {
+export async function lotDesk(db: Db, storage: Storage, wanted: number) {
   const officers = await db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'auction_officer').orderBy('p.id').limit(2).execute()
   const [first, second] = officers.map(({ id, name }): Actor => ({ person_id: id, name, organisation_id: null, memberships: [], staff_roles: ['auction_officer'], acted_by: null }))
   const offers = await db.selectFrom('listing as l').select(['l.id', 'l.organisation_id', (eb) => eb.selectFrom('listing_text as t').select('t.title').whereRef('t.listing_id', '=', 'l.id').where('t.language', '=', 'vi').as('vi'), (eb) => eb.selectFrom('listing_text as t').select('t.title').whereRef('t.listing_id', '=', 'l.id').where('t.language', '=', 'en').as('en')])
@@ -43,6 +45,7 @@ export async function lotDesk(db: Db, wanted: number) {
   /** Drafted, proposed and published by two officers at that moment. */
   const publish = async (n: number, at: Date, over: Record<string, unknown>): Promise<number> => {
     const lot_id = await draft(n, at, over)
+    await worldLotFiles(as(first, minutesFrom(at, 10)), storage, lot_id)
     await proposeLot(as(first, minutesFrom(at, 20)), { lot_id, version: 0 })
     await publishLot(as(second, minutesFrom(at, 60)), { lot_id, version: 0 })
     await noteNotice(as(first, minutesFrom(at, 70)), { lot_id, kind: 'posting', on_day: hanoiDay(at), place: 'Bảng tin trụ sở Sàn, 258 Võ Chí Công, và trang của phiên' })

@@ -10,6 +10,7 @@ import { announceWinner, type Outcome, signMinutes } from '../src/modules/biddin
 import { base64, hex, makeSplitKey, randomSalt, sealBallot, shareCommitment, shareText } from '../src/platform/ballots/seal.ts'
 import { openLog } from '../src/platform/log.ts'
 import type { SigningKey } from '../src/platform/proof/keys.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { daysFrom, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { lotDesk, lotKey } from './world-lots.ts'
 import { worldWriter } from './world-writer.ts'
@@ -23,8 +24,8 @@ const million = 1_000_000
  * share; one takes ballots, two of which are in; and of one the council has declared and its key is to be made. Nobody keeps the shares of an invented
  * council, so the two whose ballots are still to be opened say them in an answer everybody reads, and that this is so because they are invented.
  */
-export async function worldSealed(db: Db, signing: SigningKey, now: Date): Promise<void> {
-  const desk = await lotDesk(db, 4)
+export async function worldSealed(db: Db, storage: Storage, signing: SigningKey, now: Date): Promise<void> {
+  const desk = await lotDesk(db, storage, 4)
   const rows = await db.selectFrom('person').select(['id', 'name', 'email']).where('email', 'in', council).execute()
   const members = council.flatMap((email) => rows.filter((one) => one.email === email)).map(({ id, name, email }) => ({ email, actor: { person_id: id, name, organisation_id: null, memberships: [], staff_roles: [], acted_by: null } satisfies Actor }))
   if (!desk || members.length < council.length) return

@@ -10,6 +10,7 @@ import type { ItemKind } from '../src/modules/sessions/schema.ts'
 import { codeOf } from '../src/modules/sessions/ticket-rules.ts'
 import { shownOrganisations } from './world-deals.ts'
 import { lotDesk } from './world-lots.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { daysFrom, hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
 
 type Both = [vi: string, en: string]
@@ -45,7 +46,7 @@ const sessions: Invented[] = [
 ]
 
 /** One session that was held, one that is coming and full, and one in preparation, all by the commands people use. */
-export async function worldSessions(db: Db, now: Date): Promise<void> {
+export async function worldSessions(db: Db, storage: Storage, now: Date): Promise<void> {
   const officer = await db.selectFrom('staff_role as r').innerJoin('person as p', 'p.id', 'r.person_id').select(['p.id', 'p.name']).where('r.role', '=', 'programme_officer').orderBy('p.id').executeTakeFirstOrThrow()
   const staff: Actor = { person_id: officer.id, name: officer.name, organisation_id: null, memberships: [], staff_roles: ['programme_officer'], acted_by: null }
   const owners = await db.selectFrom('membership as m').innerJoin('person as p', 'p.id', 'm.person_id').innerJoin('organisation as o', 'o.id', 'm.organisation_id').select(['p.id', 'p.name', 'm.organisation_id']).where('m.role', '=', 'owner').orderBy(({ eb }) => eb('o.name_vi', 'in', shownOrganisations), 'desc').orderBy('p.id').limit(40).execute()
@@ -60,7 +61,7 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
       const listing = item.listing === undefined ? undefined : await listingCalled(item.listing)
       if (item.listing !== undefined && !listing) continue
       const bidding = [item.from, item.from + item.minutes].map((minutes) => minutesFrom(starts_at, minutes)) as [Date, Date]
-      const lot = item.kind === 'lot' ? await lotAt(db, daysFrom(now, -21), daysFrom(starts_at, -2), bidding) : null
+      const lot = item.kind === 'lot' ? await lotAt(db, storage, daysFrom(now, -21), daysFrom(starts_at, -2), bidding) : null
       if (item.kind === 'lot' && lot === null) continue
       await putItem(prepared, { session_id, item_id: null, kind: item.kind, starts_at: minutesFrom(starts_at, item.from), ends_at: minutesFrom(starts_at, item.from + item.minutes), item_title_vi: item.title?.[0] ?? '', item_title_en: item.title?.[1] ?? '', speaker: item.speaker ?? '', place: item.place ?? '', listing: listing?.id ?? null, lot })
     }
@@ -93,8 +94,8 @@ export async function worldSessions(db: Db, now: Date): Promise<void> {
   await db.updateTable('trading_session').set({ demonstration: true }).execute()
 }
 /** A lot that takes registrations from then on and is bid for in those hours of a session; null where the city has no offer left for it. */
-async function lotAt(db: Db, published: Date, registered: Date, [opens, closes]: [Date, Date]): Promise<number | null> {
-  const desk = await lotDesk(db, 1)
+async function lotAt(db: Db, storage: Storage, published: Date, registered: Date, [opens, closes]: [Date, Date]): Promise<number | null> {
+  const desk = await lotDesk(db, storage, 1)
   if (!desk) return null
   const lot = await desk.publish(0, published, { registration_opens_at: shownMoment(published), registration_closes_at: shownMoment(registered), opens_at: shownMoment(opens), closes_at: shownMoment(closes), venue: 'Hội trường Sàn, 258 Võ Chí Công, và phòng trả giá trực tuyến' })
   for (const who of [1, 3]) await desk.register(lot, who, daysFrom(published, 16 + who))

@@ -156,10 +156,10 @@ async function fill(db: Db, storage: Storage, key: SigningKey, folder: string, n
     await worldPeople(joined(tx), now)
     await worldOutcomes(joined(tx), now)
     await worldPayments(joined(tx), now)
-    await worldAuctions(joined(tx), key, now)
-    await worldSealed(joined(tx), key, now)
+    await worldAuctions(joined(tx), storage, key, now)
+    await worldSealed(joined(tx), storage, key, now)
     await worldSolutions(joined(tx), now)
-    await worldSessions(joined(tx), now)
+    await worldSessions(joined(tx), storage, now)
     await worldContracts(joined(tx), storage, now, (done, what) => onProgress(organisations.length + listings.length + courses.length + done, total, what))
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

@@ -4,6 +4,7 @@ import { administrationRoutes } from './modules/administration/routes.tsx'
 import { auditRoutes } from './modules/audit/routes.tsx'
 import { solutionDocuments } from './modules/solutions/envelope-commands.ts'
 import { solutionPanel, solutionRoutes } from './modules/solutions/routes.tsx'
+import { lotDocuments } from './modules/auctions/file-commands.ts'
 import { auctionRoutes } from './modules/auctions/routes.tsx'
 import { ballotRoutes } from './modules/ballots/routes.tsx'
 import type { Gate } from './modules/bidding/gate.ts'
@@ -131,7 +132,7 @@ export function domainRoutes(app: FastifyInstance, publicUrl: string, uploads: U
 }
 
 /** Everything documents are used for; who may read one, each use says itself (see documents/queries.ts). */
-export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, deal_part: recordedPartDocuments, organisation_proof: proofDocuments, solution: solutionDocuments, evidence: evidenceDocuments }
+export const documentUses: DocumentUses = { listing_picture: listingPictures, listing_document: keptDocuments, deal: recordedDealDocuments, deal_part: recordedPartDocuments, organisation_proof: proofDocuments, solution: solutionDocuments, lot: lotDocuments, evidence: evidenceDocuments }
 
 /** What deals like a published listing cost, where enough of them closed to tell. */
 async function pricePanel({ db }: Ctx, { state, research_fields, trl }: ListingView) {

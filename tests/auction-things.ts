@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { z } from 'zod'
-import type { Actor } from '../src/core/context.ts'
+import type { Actor, Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { approvePostponement, proposePostponement } from '../src/modules/auctions/date-commands.ts'
 import { timesOf } from '../src/modules/auctions/date-rules.ts'
 import { draftLot, noteNotice, proposeLot, publishLot } from '../src/modules/auctions/draft-commands.ts'
+import { type PutLotDocument, putLotFile } from '../src/modules/auctions/file-commands.ts'
+import { receiveUpload } from '../src/modules/documents/commands.ts'
+import type { Storage } from '../src/platform/storage.ts'
 import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { receiveDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { askOfLot } from '../src/modules/auctions/question-commands.ts'
@@ -23,9 +27,16 @@ export const lotForm = (listing_id: number, now: Date, over: Record<string, unkn
   tick_minutes: '', extension_minutes: '2', latest_minutes: '30', reopen_minutes: '5', single_bidder: 'fail', tie: 'draw', ...over,
 })
 
-/** A lot open for registration, published by two officers. */
-export async function aLot(db: Db, { officer, second, offer, now, over = {} }: { officer: Actor; second: Actor; offer: number; now: Date; over?: Record<string, unknown> }): Promise<number> {
+/** A document put into the dossier of a lot: one of the asset that everybody reads, unless told. */
+export async function filed(ctx: Ctx, storage: Storage, lot_id: number, over: Partial<z.output<typeof PutLotDocument>> & { content?: string | Buffer; filename?: string } = {}): Promise<number> {
+  const { content = `Tài liệu ${randomUUID()}`, filename = 'tai-lieu.txt', ...rest } = over
+  const upload = await receiveUpload(ctx, storage, { stream: Readable.from([Buffer.from(content)]), filename, maxBytes: 1_000_000, truncated: () => false }, 'document')
+  return putLotFile(ctx, storage, { lot_id, kind: 'asset', readers: 'public', title: 'Hồ sơ kỹ thuật của máy sấy', reason: '', ...rest }, upload)
+}
+/** A lot open for registration, published by two officers; `filing` puts files into its draft. */
+export async function aLot(db: Db, { officer, second, offer, now, over = {}, filing = async () => {} }: { officer: Actor; second: Actor; offer: number; now: Date; over?: Record<string, unknown>; filing?: (lot_id: number) => Promise<unknown> }): Promise<number> {
   const lot_id = await draftLot(ctxOf(db, officer, now), lotForm(offer, now, over))
+  await filing(lot_id)
   await proposeLot(ctxOf(db, officer, now), { lot_id, version: 0 })
   await publishLot(ctxOf(db, second, now), { lot_id, version: 0 })
   return lot_id
@@ -45,13 +56,15 @@ export async function paid(db: Db, officer: Actor, bidder_id: number, now: Date)
 }
 
 /** A draft, a lot that takes registrations with one bidder who paid and one who did not, a question and a postponement waiting, and one that was postponed: something real for every address of the auctions. */
-export async function someAuctions(db: Db, now = new Date()) {
+export async function someAuctions(db: Db, now = new Date(), storage: Storage | null = null) {
   const officer = await aPerson(db, { staff: ['auction_officer'], name: 'Đoàn Thị Đấu' }), second = await aPerson(db, { staff: ['auction_officer'], name: 'Ngô Văn Giá' })
   const seller = await anOrganisation(db, 'institute', 'Viện Bán tài sản'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Trả giá'), other = await anOrganisation(db, 'enterprise', 'Công ty Chậm nộp')
   const bids = await aPerson(db, { organisation: buyer, name: 'Trần Trả Giá' }), slow = await aPerson(db, { organisation: other, name: 'Lý Chậm Nộp' })
   const offer = await listed(db, seller, 'Công nghệ đưa ra phiên'), next = await listed(db, seller, 'Công nghệ chờ đưa ra phiên')
-  const lot = await aLot(db, { officer, second, offer, now })
+  const filing = storage ? async (lot_id: number) => { await filed(ctxOf(db, officer, now), storage, lot_id, { kind: 'regulation', title: 'Quy chế phiên chào giá' }); await filed(ctxOf(db, officer, now), storage, lot_id, { readers: 'bidders', title: 'Bí quyết vận hành' }) } : undefined
+  const lot = await aLot(db, { officer, second, offer, now, ...(filing && { filing }) })
   const draft = await draftLot(ctxOf(db, officer, now), lotForm(next, now))
+  const file = storage && await filed(ctxOf(db, officer, now), storage, draft)
   await noteNotice(ctxOf(db, officer, now), { lot_id: lot, kind: 'posting', on_day: hanoiDay(now), place: 'Trụ sở Sàn, 258 Võ Chí Công' })
   const bidder = await registerBidder(ctxOf(db, bids, now), registration(lot))
   await paid(db, officer, bidder, now)
@@ -61,5 +74,5 @@ export async function someAuctions(db: Db, now = new Date()) {
   const postponed = await aLot(db, { officer, second, offer: await listed(db, seller, 'Công nghệ của phiên đã dời'), now })
   await approvePostponement(ctxOf(db, second, now), { lot_id: postponed, postponement_id: await postponementProposed(db, postponed, { officer, now }) })
   const { id: deposit } = await db.selectFrom('auction_deposit').select('id').where('bidder_id', '=', late).executeTakeFirstOrThrow()
-  return { lot, draft, postponement, postponed, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
+  return { lot, draft, file, postponement, postponed, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
 }

@@ -12,7 +12,7 @@ export const conflictIn = (person: Expression<unknown>): RawBuilder<Conflict | n
   when l.auctioneer_id = ${person} then 'auctioneer_may_not_bid'
   when exists (select from auction_council c where c.lot_id = l.id and c.person_id = ${person} and c.removed_at is null) then 'council_may_not_bid'
   when exists (select from event e where e.person_id = ${person} and e.subject = 'listing:' || l.listing_id and e.type in ('listing.published', 'listing.returned', 'evidence.confirmed', 'evidence.refused')) then 'touched_the_asset'
-  when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.postponement_proposed', 'lot.postponed')) then 'touched_the_asset' end`
+  when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.file_put', 'lot.postponement_proposed', 'lot.postponed')) then 'touched_the_asset' end`
 
 /** So many of an organisation are named to one of theirs who may not bid. */
 const mostNamed = 20

@@ -145,6 +145,11 @@ export async function callOffLot(ctx: Ctx, { lot_id, reason }: z.output<typeof C
   })
 }
 
+/** There is room for one more notice of the lot. */
+export async function mayNotice(tx: Tx, lot_id: number): Promise<void> {
+  const { n } = await tx.selectFrom('auction_notice').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot_id).executeTakeFirstOrThrow()
+  if (n >= mostNotices) refuse<AuctionRefusal>({ code: 'too_many_notices', most: mostNotices })
+}
 export const NoteNotice = z.object({ lot_id: idField, kind: choiceField(noticeKinds), on_day: dayField, place: lineField(400, 5) })
 /** That the lot was posted or announced, where and on which day, or what of it changed: whoever registered before a change may go and is paid back. */
 export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.output<typeof NoteNotice>): Promise<void> {
@@ -155,8 +160,7 @@ export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.ou
     if (lot.state !== 'registration' && !(lot.state === 'armed' && kind === 'change')) next(lotLifecycle, lot.state, 'arm')
     const now = ctx.now()
     if (on_day > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'notice_day_wrong', field: 'on_day' })
-    const { n } = await tx.selectFrom('auction_notice').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot.id).executeTakeFirstOrThrow()
-    if (n >= mostNotices) refuse<AuctionRefusal>({ code: 'too_many_notices', most: mostNotices })
+    await mayNotice(tx, lot.id)
     await tx.insertInto('auction_notice').values({ lot_id: lot.id, kind, on_day, place, person_id: personOf(ctx.actor), noted_at: now }).execute()
     await record(tx, ctx, lotSubject(lot.id), { type: 'lot.noticed', lot_id: lot.id, kind, on_day, place }, lot.organisation_id)
   })

@@ -9,6 +9,7 @@ import { approvePostponement, OnePostponement, ProposePostponement, proposePostp
 import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, readDepositStatement, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
 import { CallOff, callOffLot, LotVersion, NoteNotice, noteNotice, proposeLot, publishLot, SendBack, sendBackLot } from './draft-commands.ts'
 import { ClearLinks, clearLinks } from './link-commands.ts'
+import { fileRoutes } from './file-routes.tsx'
 import { OfficePage } from './pages/office.tsx'
 import { OfficeListPage } from './pages/lots.tsx'
 import { lotFile, type LotFile, type OfficeFile, officeFile, officeList } from './queries.ts'
@@ -16,9 +17,10 @@ import { AnswerOfLot, answerOfLot } from './question-commands.ts'
 import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
 import { runsAuctions, watchesAuctions } from './rules.ts'
 
-interface Loaded { file: LotFile; office: OfficeFile | null }
+interface Loaded { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number }
 /** The officers' desk of a lot. Inspectors and prosecutors see who registered, observers do not; each look is written down first. */
-export function officeRoutes(app: FastifyInstance, { storage }: Pick<Uploads, 'storage'>): void {
+export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
+  const { storage, uploadMaxBytes } = uploads
   app.get('/auctions/office', async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, watchesAuctions)
@@ -28,12 +30,13 @@ export function officeRoutes(app: FastifyInstance, { storage }: Pick<Uploads, 's
     const { ctx } = request
     const file = await lotFile(ctx, idOf(request, 'lot_id'))
     permit(ctx.actor, watchesAuctions)
-    if (!file.readsBidders) return { file, office: null }
+    if (!file.readsBidders) return { file, office: null, uploadMaxBytes }
     await recordLook(ctx, file.lot.id)
-    return { file, office: await officeFile(ctx, file) }
+    return { file, office: await officeFile(ctx, file), uploadMaxBytes }
   }
   app.get('/auctions/:lot_id/office', async (request, reply) => reply.page(<OfficePage {...(await load(request))} />))
 
+  fileRoutes(app, uploads, async (request, forms) => <OfficePage {...(await load(request))} forms={forms} />)
   app.post('/auctions/:lot_id/statement', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, runsAuctions) // nobody's file is taken in who could not note what it says

@@ -10,6 +10,8 @@ import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
 import { conflictIn } from './conflict-queries.ts'
 import { type Postponement, postponementsOf } from './date-queries.ts'
+import { filesOf, type FileView, type LotFileShown, viewsOf } from './file-queries.ts'
+import type { FileAccess } from './file-rules.ts'
 import { type OpenLinks, openLinks, openLinksOf } from './link-queries.ts'
 import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
@@ -55,6 +57,9 @@ export interface LotFile {
   where: LotListed['where']
   notices: LotNotice[]
   postponements: Postponement[]
+  files: LotFileShown[]
+  /** How this reader stands to files that are for bidders. */
+  access: FileAccess
   questions: LotQuestion[]
   own: { bidder: AuctionBidder; deposit: AuctionDeposit & DepositDays } | null
   runs: boolean
@@ -76,15 +81,15 @@ export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
   const isSeller = actor.memberships.some((m) => m.organisation_id === lot.organisation_id)
   if (!lot.published_at && !isSeller && !watchesAuctions(actor)) return notFound()
   const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runsAuctions(actor))
-  const [cards, notices, questions, own, postponements] = await Promise.all([
+  const [cards, notices, questions, own, postponements, dossier] = await Promise.all([
     cardsOf(db, [lot.listing_id], locale),
     db.selectFrom('auction_notice').select(['kind', 'place', sql<string>`on_day::text`.as('on_day')]).where('lot_id', '=', id).orderBy('on_day').orderBy('id').execute(),
     db.selectFrom('auction_question').select(['id', 'question', 'asked_at', 'answer', 'answered_at', 'person_id']).where('lot_id', '=', id).orderBy('id').limit(500).execute(),
-    ownPart(db, actor, id), postponementsOf(db, id),
+    ownPart(db, actor, id), postponementsOf(db, id), filesOf(db, actor, lot),
   ])
   const opens = dateOf(lot.rules.opens_at)
   return {
-    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
+    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
     questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesAuctions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
   }
 }
@@ -97,20 +102,20 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
 }
 
 export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person or whom one of its people signs for, and whether links in words wait. Null where nothing does. */ linked: Pick<OpenLinks, 'words' | 'shares' | 'people'> | null }
-export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number> }
+export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number>; views: FileView[] }
 /** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
 export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile> {
   const { db } = ctx
   if (!readsBidders(ctx.actor)) return notFound()
-  const [bidders, sums, dated, announced, holidays, links] = await Promise.all([
+  const [bidders, sums, dated, announced, holidays, links, views] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
-    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id),
+    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id), viewsOf(db, lot.id),
   ])
   const deposits = sums.map((deposit) => withUnannounced(deposit, holidays))
   const money: Record<string, number> = {}
   for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
   return {
-    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money,
+    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money, views,
     refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
   }
 }
@@ -131,7 +136,7 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
   const { rows } = await sql<Omit<AuctionDuty, 'unannounced'>>`
     select d.*, t.title from (select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
     union all select 'postpone', p.lot_id, p.proposed_at, (p.registration_from at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_postponement p where ${officer} and p.state = 'proposed' and p.proposed_by <> ${actor.person_id} and p.registration_from > ${now}
-    union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.noted_at >= p.decided_at) group by p.lot_id
+    union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.file_id is null and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
     union all select 'links', k.lot_id, min(k.since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from (${openLinks}) k join auction_lot l on l.id = k.lot_id where ${officer} and l.state = 'registration' group by k.lot_id

@@ -29,7 +29,7 @@ import { mayWithdraw, registersFor, runsAuctions, watchesAuctions } from './rule
 export type BesideLot = (ctx: Ctx, lot_id: number) => Promise<VNode | null>
 
 /** Lots: what everybody reads, what officers draft, and an organisation's own part. */
-export function auctionRoutes(app: FastifyInstance, uploads: Pick<Uploads, 'storage'>, besideLot: BesideLot, secret: string): void {
+export function auctionRoutes(app: FastifyInstance, uploads: Uploads, besideLot: BesideLot, secret: string): void {
   app.get('/auctions', async (request, reply) => {
     const { ctx } = request
     return reply.page(<LotsPage lots={await lotList(ctx.db, ctx.now())} office={watchesAuctions(ctx.actor)} />)

@@ -20,6 +20,13 @@ export type DepositState = (typeof depositStates)[number]
 export const forfeitGrounds = ['absent', 'disqualified', 'refused_minutes', 'withdrew', 'refused_result'] as const
 export type ForfeitGround = (typeof forfeitGrounds)[number]
 
+/** Of the dossier: Quy chế cuộc đấu giá (Law on Property Auction Art. 34), tài liệu về tài sản, pictures of it. */
+export const lotFileKinds = ['regulation', 'asset', 'picture'] as const
+export type LotFileKind = (typeof lotFileKinds)[number]
+/** Who reads a file of a published lot: everybody, or organisations while they are registered for it. */
+export const lotFileReaders = ['public', 'bidders'] as const
+export type LotFileReaders = (typeof lotFileReaders)[number]
+
 /** What a lot's page says besides its rules. */
 export interface Particulars {
   /** The asset: what is sold, in what state, with what rights. */
@@ -101,7 +108,26 @@ export interface AuctionTables {
     links_decided_at: Generated<Date | null>
   }
   /** That the lot was posted or announced on that day, there; or what changed in it. */
-  auction_notice: { id: Generated<number>; lot_id: number; kind: LotNoticeKind; on_day: Date | string; place: string; person_id: number; noted_at: Date }
+  auction_notice: { id: Generated<number>; lot_id: number; kind: LotNoticeKind; on_day: Date | string; place: string; person_id: number; noted_at: Date; file_id: Generated<number | null> }
+  /** A file of the dossier: put in and taken out while the lot is a draft; once it is published one may still be added, with a reason. */
+  auction_file: {
+    id: Generated<number>
+    lot_id: number
+    kind: LotFileKind
+    readers: LotFileReaders
+    title: string
+    document_id: number
+    sha256: string // and what follows is of the document, for those who may not read it
+    bytes: number
+    media_type: string
+    reason: string // why it came to a published lot; empty in a draft
+    person_id: number
+    added_at: Date
+    removed_by: Generated<number | null>
+    removed_at: Generated<Date | null>
+  }
+  /** That somebody was handed a file meant for bidders; `organisation_id` is the bidder they read it for. */
+  auction_file_view: { id: Generated<number>; lot_id: number; file_id: number; person_id: number; organisation_id: number | null; acted_by: number | null; at: Date }
   /** Later times that one officer proposed for a published lot; from the approval of another on they are public. A time that does not move is the same in both columns. */
   auction_postponement: {
     id: Generated<number>
@@ -191,6 +217,8 @@ export type AuctionEvent =
   | ({ type: 'lot.postponement_proposed'; postponement_id: number; reason: string } & OfLot)
   | ({ type: 'lot.postponement_returned'; postponement_id: number; reason: string } & OfLot)
   | ({ type: 'lot.postponed'; postponement_id: number; reason: string; former_hash: string; rules_hash: string; moved: { date: LotDate; from: string; to: string }[] } & OfLot)
+  | ({ type: 'lot.file_put'; file_id: number; kind: LotFileKind; sha256: string } & OfLot)
+  | ({ type: 'lot.file_taken_out'; file_id: number } & OfLot)
   | ({ type: 'lot.noticed'; kind: LotNoticeKind; on_day: string; place: string } & OfLot)
   | ({ type: 'lot.question_asked'; question_id: number } & OfLot)
   | ({ type: 'lot.question_answered'; question_id: number } & OfLot)

@@ -1,7 +1,7 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
 import { formatInstant, formatIsoDay } from '../../platform/time.ts'
-import type { AuctionEvent, ForfeitGround, LotDate, LotNoticeKind } from '../auctions/schema.ts'
+import type { AuctionEvent, ForfeitGround, LotDate, LotFileKind, LotNoticeKind } from '../auctions/schema.ts'
 import { because, type WordsOf } from './event-messages.ts'
 
 const kinds = texts<Record<LotNoticeKind, string>>({
@@ -15,6 +15,7 @@ const grounds = texts<Record<ForfeitGround, string>>({
   en: { absent: 'did not attend', disqualified: 'disqualified', refused_minutes: 'refused to sign the minutes', withdrew: 'withdrew a bid', refused_result: 'refused the result' },
 })
 const times = texts<Record<LotDate, string>>({ vi: { registration_closes_at: 'hết nhận đăng ký', opens_at: 'mở trả giá', closes_at: 'hết trả giá' }, en: { registration_closes_at: 'registration closes', opens_at: 'bidding opens', closes_at: 'bidding closes' } })
+const files = texts<Record<LotFileKind, string>>({ vi: { regulation: 'quy chế', asset: 'tài liệu về tài sản', picture: 'ảnh tài sản' }, en: { regulation: 'the regulation', asset: 'a document of the asset', picture: 'a picture of the asset' } })
 /** Each time that moved, from when to when, and the hash where the rules have another. */
 const movedWords = ({ moved, former_hash, rules_hash }: Extract<AuctionEvent, { type: 'lot.postponed' }>, locale: Locale): string => {
   const when = (at: string) => formatInstant(new Date(at), locale), short = (hash: string) => `${hash.slice(0, 12)}…`
@@ -30,6 +31,8 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.postponement_proposed': ({ reason }) => `Đề nghị dời phiên${because(reason)}`,
     'lot.postponement_returned': ({ reason }) => `Trả lại đề nghị dời phiên${because(reason)}`,
     'lot.postponed': (event) => `Dời phiên: ${movedWords(event, 'vi')}${because(event.reason)}`,
+    'lot.file_put': ({ kind, sha256 }) => `Thêm vào hồ sơ của phiên ${files.vi[kind]}, mã băm ${sha256.slice(0, 12)}…`,
+    'lot.file_taken_out': () => 'Gỡ một tệp khỏi hồ sơ của bản nháp',
     'lot.noticed': ({ kind, on_day, place }) => `Ghi ${kinds.vi[kind]} ngày ${formatIsoDay(on_day, 'vi')}: ${place}`,
     'lot.question_asked': () => 'Hỏi về tài sản của phiên',
     'lot.question_answered': () => 'Trả lời câu hỏi về tài sản của phiên',
@@ -61,6 +64,8 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.postponement_proposed': ({ reason }) => `Proposed to postpone the lot${because(reason)}`,
     'lot.postponement_returned': ({ reason }) => `Sent the proposal to postpone the lot back${because(reason)}`,
     'lot.postponed': (event) => `Postponed the lot: ${movedWords(event, 'en')}${because(event.reason)}`,
+    'lot.file_put': ({ kind, sha256 }) => `Put ${files.en[kind]} into the dossier of the lot, hash ${sha256.slice(0, 12)}…`,
+    'lot.file_taken_out': () => 'Took a file out of the dossier of the draft',
     'lot.noticed': ({ kind, on_day, place }) => `Noted a ${kinds.en[kind]} of ${formatIsoDay(on_day, 'en')}: ${place}`,
     'lot.question_asked': () => 'Asked about the asset of the lot',
     'lot.question_answered': () => 'Answered a question about the asset of the lot',

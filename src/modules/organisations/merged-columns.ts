@@ -11,7 +11,7 @@ export const dealFileColumns = {
   'outcome_statement.organisation_id': 'moves', 'outcome_opinion.organisation_id': 'moves',
   'support_fact.organisation_id': 'moves',
   'deal_signer.organisation_id': 'moves', 'deal_mandate.organisation_id': 'moves', 'deal_mandate.broker_organisation_id': 'moves', 'deal_mandate.ended_organisation_id': 'moves', 'deal_mandate_consent.organisation_id': 'moves',
-  'auction_lot.organisation_id': 'moves', 'auction_bidder.organisation_id': 'moves', 'auction_question.organisation_id': 'moves', 'auction_deposit.organisation_id': 'moves',
+  'auction_lot.organisation_id': 'moves', 'auction_bidder.organisation_id': 'moves', 'auction_question.organisation_id': 'moves', 'auction_deposit.organisation_id': 'moves', 'auction_file_view.organisation_id': 'moves',
   'solution_call.organisation_id': 'moves', 'solution_question.organisation_id': 'moves', 'solution_submission.organisation_id': 'moves', 'solution_entry.organisation_id': 'moves', 'solution_document.organisation_id': 'moves',
   'session_item.organisation_id': 'moves', 'session_booth.organisation_id': 'moves', 'session_registration.organisation_id': 'moves',
   'deal_step.organisation_id': 'moves', 'deal_read.organisation_id': 'moves', 'deal_read_mark.organisation_id': 'moves',

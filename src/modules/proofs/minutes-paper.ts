@@ -63,6 +63,10 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
     pair('Biên bản này được máy lập từ sổ của phiên, không ai nhập tay. Ai cũng tính lại được từ bộ kiểm chứng công khai.', 'These minutes are read off the log by machine; nobody typed them. Anybody can recompute them from the public file.'),
     { kind: 'table', heads: ['Mục · What', 'Giá trị · Value'], widths: [2, 5], rows: [['Số dòng đã chốt · Leaves', String(minutes.proof.size)], ['Gốc Merkle khi đóng sổ · Closing root', minutes.proof.root], ['Mã băm của chuỗi · Chain', minutes.proof.chain], ['Khóa ký · Key', minutes.proof.key], ['Mẫu · Template', minutes.template]] },
     ...(minutes.annexes.length ? [heading('Phụ lục', 'Annexes'), ...minutes.annexes.map(({ number, body, made_at }): Block => ({ kind: 'paragraph', text: [bold(`Phụ lục ${number} (${formatDay(new Date(made_at), 'vi')}): `), { text: body }] }))] : []),
+    ...(minutes.files ? [
+      heading('Hồ sơ đã công bố', 'Published dossier'),
+      { kind: 'table' as const, heads: ['Tài liệu · Document', 'Byte, SHA-256'], widths: [2, 5], rows: minutes.files.map(({ title, bytes, sha256 }) => [title, `${bytes}, ${sha256}`]) },
+    ] : []),
     { kind: 'signatures', parties: signers(minutes, result.winner !== null) },
   ]
   const created = dateOf(Math.max(minutes.ended_at, ...minutes.annexes.map(({ made_at }) => Date.parse(made_at) * 1000)))

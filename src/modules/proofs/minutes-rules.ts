@@ -1,6 +1,7 @@
 import type { Logged, LotRefusal, LotRules, LotState, OutReason, PauseReason } from '../../platform/auction/lot.ts'
 import { texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
+import type { LotFileKind } from '../auctions/schema.ts'
 
 /**
  * Biên bản: minutes are read off the log of a lot, never typed. The same log gives the same minutes, to
@@ -29,6 +30,8 @@ export interface Minutes {
   refused: number
   proof: { size: number; root: string; chain: string; key: string }
   annexes: { number: number; body: string; made_at: string }[]
+  /** The dossier it was sold by; they stand since registration closed. Absent of a lot that had none. */
+  files?: { kind: LotFileKind; title: string; bytes: number; sha256: string }[]
 }
 
 export const pauseNames = texts<Record<PauseReason, string>>({

@@ -134,6 +134,17 @@ describe('minutes', () => {
     expect((await asDocx(minutesPaper(minutes, 'Sàn'))).subarray(0, 2).toString()).toBe('PK')
     if (process.env.LOOK) (await import('node:fs')).writeFileSync('/tmp/proof-minutes.pdf', pdf)
   })
+  test('list the dossier a lot was sold by, what was for bidders included, and nothing of one that has none', async () => {
+    expect(await minutesOf(db, lot, false)).not.toHaveProperty('files')
+    const other = await aLot(), sha256 = 'ab'.repeat(32)
+    await goesOn(db, other, course)
+    await sign()
+    const { id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: 4321, name: 'quy-che.pdf', organisation_id: null, created_by: officer.person_id, created_at: noon }).returning('id').executeTakeFirstOrThrow()
+    await unguarded(asOwner, `insert into auction_file (lot_id, kind, readers, title, document_id, sha256, bytes, media_type, person_id, added_at) values (${other}, 'asset', 'bidders', 'Hồ sơ kỹ thuật', ${id}, '${sha256}', 4321, 'application/pdf', ${officer.person_id}, now())`)
+    const minutes = (await minutesOf(ctxOf(db, people[0]!, noon).db, other, false))!
+    expect(minutes.files).toEqual([{ kind: 'asset', title: 'Hồ sơ kỹ thuật', bytes: 4321, sha256 }])
+    expect((await textOf(await asPdf(minutesPaper(minutes, 'Sàn')))).replace(/\s/g, '')).toContain(`4321,${sha256}`)
+  })
   test('of a property auction have what its form asks for, with what nobody recorded left to be filled in', async () => {
     const other = await aLot(someRules({ regime: 'statutory' }))
     await goesOn(db, other, course)

@@ -13,6 +13,7 @@ import { lotTexts, rulesInWords } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
 import { isOver, priceTold } from '../rules.ts'
 import { MovedTimes } from './dates.tsx'
+import { Dossier } from './files.tsx'
 import { LotBadge } from './lots.tsx'
 
 export interface RefundRule { days: number; law: string | null }
@@ -46,8 +47,8 @@ export function LotPage({ file, form, refund, children }: { file: LotFile; form:
           <p>{t.offer}: {offer ? <a href={`/${locale}/offers/${offer.id}`} lang={offer.language === locale ? undefined : offer.language}>{offer.title}</a> : t.offerGone}{offer && <> · {t.seller}: <a href={`/${locale}/organisations/${offer.organisation_id}`}>{inLocale(locale, offer.organisation_name_vi, offer.organisation_name_en)}</a></>}</p>
           {lot.replaces_lot_id !== null && <p><a href={`/${locale}/auctions/${lot.replaces_lot_id}`}>{t.again(lot.replaces_lot_id)}</a></p>}
           <Prose text={p.about} lang={locale === 'vi' ? undefined : 'vi'} />
-          {p.viewing && <><h3>{t.viewing}</h3><Prose text={p.viewing} lang={locale === 'vi' ? undefined : 'vi'} /></>}
         </section>
+        <Dossier file={file} />
         <section><h2>{t.times}</h2>
           <dl class="facts">
             <div><dt>{t.heldName}</dt><dd>{t.held[lot.form]}</dd></div><div><dt>{t.methodName}</dt><dd>{t.method[lot.form]}</dd></div>

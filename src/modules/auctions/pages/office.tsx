@@ -16,17 +16,18 @@ import { seenOf } from '../link-queries.ts'
 import { isOver } from '../rules.ts'
 import { forfeitGrounds, type LotNoticeKind, noticeKinds } from '../schema.ts'
 import { PostponeSection } from './dates.tsx'
+import { FilesDesk } from './files.tsx'
 import { LotBadge } from './lots.tsx'
 import { SeenLines } from './seen-lines.tsx'
 
 /** The form that was sent and refused, by its name; the others stand fresh. */
 export type OfficeForms = { [name: string]: FormState }
-export interface OfficeProps { file: LotFile; office: OfficeFile | null; forms?: OfficeForms }
+export interface OfficeProps { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number; forms?: OfficeForms }
 
 /** A deal file is read by those who tend deals, not by who sold the lot: the others are told its number. */
 const readsDeals = isStaff('deal_officer', 'inspector')
 /** Everything officers do about a lot, and what inspectors and observers see of it. */
-export function OfficePage({ file, office, forms = {} }: OfficeProps) {
+export function OfficePage({ file, office, uploadMaxBytes, forms = {} }: OfficeProps) {
   const { locale, wordRefusal, actor } = useView()
   const t = useTexts(officeTexts), words = useTexts(lotTexts)
   const { lot, runs } = file
@@ -54,6 +55,7 @@ export function OfficePage({ file, office, forms = {} }: OfficeProps) {
           {['failed', 'cancelled', 'defaulted'].includes(lot.state) && lot.published_at && <p><a class="button second" href={`/${locale}/auctions/new?offer=${lot.listing_id}&replaces=${lot.id}`}>{t.again}</a></p>}
         </div></section>}
         {(lot.state === 'registration' || Object.keys(forms).some((name) => name.startsWith('times'))) && lot.published_at && <PostponeSection file={file} forms={forms} />}
+        <FilesDesk file={file} views={office?.views ?? null} uploadMaxBytes={uploadMaxBytes} forms={forms} />
         {office && <Bidders file={file} office={office} forms={forms} />}
         {runs && <Questions file={file} forms={forms} />}
       </div>
