@@ -2,12 +2,12 @@ import { stringify } from 'csv-stringify'
 import { stringify as stringifyAtOnce } from 'csv-stringify/sync'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable, Transform } from 'node:stream'
-import writeWorkbook from 'write-excel-file/node'
 import { isSignedIn, permit, personOf } from '../../core/context.ts'
 import { idField } from '../../platform/fields.ts'
 import { found } from '../../platform/refusal.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { workbookFile } from '../../platform/workbook.ts'
 import { errorsOf, formPage, idOf, Invalid, queryOf } from '../../web/http.tsx'
 import { AuditExport, AuditQuestion, exportAudit, searchAudit, searchesAudit } from './commands.ts'
 import { AuditPage, EventPage, FoundPage } from './pages/audit.tsx'
@@ -96,6 +96,6 @@ function sendCsv(reply: FastifyReply, rows: AsyncIterable<ExportRow>) {
 async function sendWorkbook(reply: FastifyReply, rows: AsyncIterable<ExportRow>) {
   const sheet: ({ value: string; fontWeight: 'bold' } | string | null)[][] = [exportColumns.map((value) => ({ value, fontWeight: 'bold' as const }))]
   for await (const row of rows) sheet.push(exportColumns.map((column) => guarded(row[column].slice(0, 32_000)) || null))
-  const file = await writeWorkbook(sheet, { columns: exportColumns.map((column) => ({ width: column === 'what' || column === 'data' ? 48 : 18 })), stickyRowsCount: 1 }).toBuffer()
+  const file = await workbookFile([{ sheet: 'events', data: sheet, columns: exportColumns.map((column) => ({ width: column === 'what' || column === 'data' ? 48 : 18 })), stickyRowsCount: 1 }])
   return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(file)
 }

@@ -1,10 +1,10 @@
-import writeWorkbook from 'write-excel-file/node'
 import type { Locale } from '../../platform/locale.ts'
 import { asDocx } from '../../platform/papers/docx.ts'
 import type { Block, Paper, Picture } from '../../platform/papers/paper.ts'
 import { asSheet } from '../../platform/papers/xlsx.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant, formatIsoDay, hanoiDay } from '../../platform/time.ts'
+import { workbookFile } from '../../platform/workbook.ts'
 import { conversionTexts } from './conversion-messages.ts'
 import type { ConversionAsked } from './conversion-rules.ts'
 import { type BoardTable, type Told, withheld } from './conversion-table.ts'
@@ -20,11 +20,11 @@ export function conversionWorkbook(tables: readonly BoardTable[], about: About):
   const t = conversionTexts[locale]
   const bold = (value: string) => ({ value, fontWeight: 'bold' as const, wrap: true })
   const notes: [string, string][] = [[t.title, periodOf(asked, locale)], [t.by, t.group[asked.by]], [t.counted, formatInstant(now, locale)], ['URL', address], ...t.methods(idleDays).map((line): [string, string] => [t.method, line]), ['…', t.withheld]]
-  return writeWorkbook([
+  return workbookFile([
     asSheet(reportOf(tables, about), t.reportSheet),
     ...tables.map((table) => ({ sheet: sheetName(table), data: [[bold(table.head), ...table.columns.map(bold)], ...table.rows.map(({ name, cells }) => [guarded(name), ...cells.map(({ value }) => value ?? withheld)])], columns: [{ width: 44 }, ...table.columns.map(() => ({ width: 16 }))], stickyRowsCount: 1 })),
     { sheet: t.method, data: notes.map(([name, value]) => [bold(guarded(name)), { value: guarded(value), wrap: true }]), columns: [{ width: 30 }, { width: 100 }] },
-  ]).toBuffer() as Promise<Buffer>
+  ])
 }
 /** A sheet's name holds at most 31 letters and none of \\ / ? * [ ] :. */
 const sheetName = ({ short }: BoardTable): string => short.replace(/[\\/?*[\]:]/g, ' ').replace(/\s+/g, ' ').slice(0, 31).trim()

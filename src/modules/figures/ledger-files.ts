@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import writeWorkbook from 'write-excel-file/node'
 import type { Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant } from '../../platform/time.ts'
+import { workbookFile } from '../../platform/workbook.ts'
 import { outcomeMonths } from '../outcomes/schema.ts'
 import type { Taxonomy } from '../taxonomy/queries.ts'
 import { bandName, ledgerTexts, priceName } from './ledger-messages.ts'
@@ -39,10 +39,10 @@ export function ledgerWorkbook(ledger: Ledger, taxonomy: Taxonomy, locale: Local
   const bands = [...ledger.bounds, 0].map((_, band) => bandName(band, ledger.bounds, locale))
   const title = (titles: Ledger['named'][number]['titles'], id: number) => titles[locale] ?? titles.vi ?? titles.en ?? t.unnamed(id)
   const about: [string, string][] = [[t.title, t.open], [t.counted, formatInstant(now, locale)], [t.source, address], [t.method, t.about], [t.survival, t.survivalLead], [t.prices, t.pricesLead], ['…', t.withheld]]
-  return writeWorkbook([
+  return workbookFile([
     { sheet: t.sheet, data: [head(t.kind, t.field, ...columns.map((column) => column.title), ...bands), ...linesOf(ledger, taxonomy, locale).map(([table, name, row]) => [table === 'field' ? t.byField : table === 'year' ? t.byYear : t.total, guarded(name), ...columns.map(({ cell }) => cell(row) ?? withheld), ...bands.map((_, band) => row.bands?.[band] ?? withheld)])], columns: [{ width: 22 }, { width: 36 }, ...columns.map(() => ({ width: 16 })), ...bands.map(() => ({ width: 18 }))], stickyRowsCount: 1 },
     { sheet: t.prices, data: [head(t.field, t.kind, t.deals, t.price), ...ledger.prices.map((row) => [row.field === '' ? t.every : fieldName(row.field, taxonomy, locale), guarded(priceGroup(row, taxonomy, locale)), row.deals, priceName(row.low, row.high, locale)])], columns: [{ width: 36 }, { width: 44 }, { width: 12 }, { width: 44 }] },
     { sheet: t.named, data: [head(t.year, t.what, t.parties, t.band, t.demonstration), ...ledger.named.map((deal) => [deal.year, guarded(title(deal.titles, deal.id)), guarded(`${deal.supplier_vi} – ${deal.demander_vi}`), bandName(deal.band, ledger.bounds, locale), deal.demonstration ? t.demonstrated : ''])], columns: [{ width: 14 }, { width: 60 }, { width: 60 }, { width: 36 }, { width: 18 }] },
     { sheet: t.method, data: about.map(([name, value]) => [{ value: name, fontWeight: 'bold' as const }, { value, wrap: true }]), columns: [{ width: 30 }, { width: 100 }] },
-  ]).toBuffer() as Promise<Buffer>
+  ])
 }

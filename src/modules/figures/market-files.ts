@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import writeWorkbook from 'write-excel-file/node'
 import type { Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant } from '../../platform/time.ts'
+import { workbookFile } from '../../platform/workbook.ts'
 import type { MarketTable } from './market-table.ts'
 import { marketTexts } from './messages.ts'
 import type { MarketView } from './rules.ts'
@@ -21,8 +21,8 @@ export function marketWorkbook(view: MarketView, { columns, rows }: MarketTable,
   const t = marketTexts[locale]
   const head = [t.code, t.name[view], ...columns.map(({ title }) => title)].map((value) => ({ value, fontWeight: 'bold' as const, wrap: true }))
   const about: Said = [[t.title, t.heading[view]], ...(said.length ? said : [[t.filters, t.noFilters] as [string, string]]), [t.counted, formatInstant(now, locale)], [t.source, address], ['', t.notes[view]], ['', t.open]]
-  return writeWorkbook([
+  return workbookFile([
     { sheet: t.sheet, data: [head, ...rows.map(({ row, name, cells }) => [guarded(row.code), guarded(name), ...cells.map(safe)])], columns: [{ width: 14 }, { width: 52 }, ...columns.map(() => ({ width: 18 }))], stickyRowsCount: 1 },
     { sheet: t.about, data: about.map(([name, value]) => [{ value: guarded(name), fontWeight: 'bold' as const }, { value: guarded(value), wrap: true }]), columns: [{ width: 36 }, { width: 90 }] },
-  ]).toBuffer() as Promise<Buffer>
+  ])
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
-import writeWorkbook from 'write-excel-file/node'
 import type { Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
+import { figure, workbookFile } from '../../platform/workbook.ts'
 import { accountNames, kindNames, paymentTexts } from './page-messages.ts'
 import type { LedgerLine } from './queries.ts'
 
@@ -14,7 +14,9 @@ export function ledgerTable(ledger: readonly LedgerLine[], locale: Locale): { he
     rows: ledger.map((l) => [l.id, l.on_day, kindNames[locale][l.kind], l.title ?? '', accountNames[locale][l.account], l.debit, l.credit, l.note, l.person ?? '']),
   }
 }
+/** The columns of debit and credit. */
+const amounts = [5, 6]
 const safe = (cell: Cell): Cell => (typeof cell === 'string' ? guarded(cell) : cell)
 export const asCsv = ({ head, rows }: ReturnType<typeof ledgerTable>): string => stringify([head, ...rows.map((row) => row.map(safe))], { bom: true })
 export const asWorkbook = ({ head, rows }: ReturnType<typeof ledgerTable>, sheet: string): Promise<Buffer> =>
-  writeWorkbook([{ sheet, data: [head.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell) ?? '', wrap: true })))], columns: head.map((_, i) => ({ width: [8, 12, 24, 36, 28, 18, 18, 30, 22][i] ?? 20 })), stickyRowsCount: 1 }]).toBuffer() as Promise<Buffer>
+  workbookFile([{ sheet, data: [head.map((value, i) => ({ value, fontWeight: 'bold' as const, ...(amounts.includes(i) ? { align: 'right' as const } : {}) })), ...rows.map((row) => row.map((cell, i) => ({ value: safe(cell) ?? '', wrap: true, ...(typeof cell === 'number' && amounts.includes(i) ? figure(cell) : {}) })))], columns: head.map((_, i) => ({ width: [8, 12, 24, 36, 28, 18, 18, 30, 22][i] ?? 20 })), stickyRowsCount: 1 }])

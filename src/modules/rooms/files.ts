@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import writeWorkbook from 'write-excel-file/node'
 import type { Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant, formatIsoDay } from '../../platform/time.ts'
+import { workbookFile } from '../../platform/workbook.ts'
 import { questionTexts } from './question-messages.ts'
 import type { Question } from './question-queries.ts'
 
@@ -16,5 +16,5 @@ function linesOf(questions: readonly Question[], nameOf: (organisation: number) 
 export const questionsCsv = (questions: readonly Question[], nameOf: (organisation: number) => string, locale: Locale): string => stringify([questionTexts[locale].columns, ...linesOf(questions, nameOf, locale)], { bom: true })
 export function questionsWorkbook(questions: readonly Question[], nameOf: (organisation: number) => string, locale: Locale): Promise<Buffer> {
   const t = questionTexts[locale]
-  return writeWorkbook([{ sheet: t.title.slice(0, 31), data: [t.columns.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...linesOf(questions, nameOf, locale).map((row) => row.map((value) => ({ value, wrap: true })))], columns: t.columns.map((_, i) => ({ width: i === t.columns.length - 1 ? 90 : 18 })), stickyRowsCount: 1 }]).toBuffer() as Promise<Buffer>
+  return workbookFile([{ sheet: t.title.slice(0, 31), data: [t.columns.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...linesOf(questions, nameOf, locale).map((row) => row.map((value) => ({ value, wrap: true })))], columns: t.columns.map((_, i) => ({ width: i === t.columns.length - 1 ? 90 : 18 })), stickyRowsCount: 1 }])
 }

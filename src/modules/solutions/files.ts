@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import writeWorkbook from 'write-excel-file/node'
 import { inLocale, type Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { formatInstant } from '../../platform/time.ts'
+import { figure, workbookFile } from '../../platform/workbook.ts'
 import { movedBy } from './date-queries.ts'
 import { solutionTexts } from './page-messages.ts'
 import type { ResultRow, SolutionFile } from './queries.ts'
@@ -22,7 +22,7 @@ export function rankingCsv(file: SolutionFile, locale: Locale): string {
 }
 /** A sheet under its headings; a sheet's name has 31 characters at the most. */
 const sheetOf = (name: string, { head, rows }: { head: string[]; rows: (string | number)[][] }) =>
-  ({ sheet: name.slice(0, 31), data: [head.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell), wrap: true })))], columns: head.map((_, i) => ({ width: i === 1 ? 44 : 18 })), stickyRowsCount: 1 })
+  ({ sheet: name.slice(0, 31), data: [head.map((value) => ({ value, fontWeight: 'bold' as const, wrap: true })), ...rows.map((row) => row.map((cell) => ({ value: safe(cell), wrap: true, ...(typeof cell === 'number' && cell >= 10_000 ? figure(cell) : {}) })))], columns: head.map((_, i) => ({ width: i === 1 ? 44 : 18 })), stickyRowsCount: 1 })
 
 /** What everybody asked in the envelope and after each round, with the place it gave, by number. */
 function roundsTable({ lines, names }: Pick<RoundsFile, 'lines' | 'names'>, locale: Locale): { head: string[]; rows: (string | number)[][] } {
@@ -37,11 +37,11 @@ function roundsTable({ lines, names }: Pick<RoundsFile, 'lines' | 'names'>, loca
 export function rankingWorkbook(file: SolutionFile, locale: Locale, address: string, now: Date, rounds: Pick<RoundsFile, 'lines' | 'names'> | null): Promise<Buffer> {
   const t = solutionTexts[locale], { call } = file
   const said: [string, string][] = [[t.call, call.title[locale]], ...call.rules.criteria.map(({ name, weight_basis_points }): [string, string] => [name[locale], t.share(weight_basis_points)]), [t.price, t.share(call.rules.price_weight_basis_points)], [t.hash, call.rules_hash ?? ''], [t.state, t.states[call.state]], ['URL', address], ['', formatInstant(now, locale)]]
-  return writeWorkbook([
+  return workbookFile([
     sheetOf(t.result, tableOf(file, locale)),
     { sheet: t.rules.slice(0, 31), data: said.map(([name, value]) => [{ value: guarded(name), fontWeight: 'bold' as const }, { value: guarded(value), wrap: true }]), columns: [{ width: 36 }, { width: 80 }] },
     ...(rounds ? [sheetOf(roundTexts[locale].title, roundsTable(rounds, locale))] : []),
-  ]).toBuffer() as Promise<Buffer>
+  ])
 }
 
 /**

@@ -11,7 +11,7 @@ const page = { width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 20
 const inside = Math.round((page.width - page.left - page.right) * mm)
 const font = 'Times New Roman'
 /** Half points, as the format counts: 13 for the text, 14 for title and motto. */
-const size = { text: 26, title: 28, small: 22, mark: 16 }
+const size = { text: 26, title: 28, issued: 24, small: 22, mark: 16 }
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 const bare = { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none }
 const line = { style: BorderStyle.SINGLE, size: 4, color: '808080' }
@@ -27,7 +27,7 @@ export async function asDocx(paper: Paper): Promise<Buffer> {
     ...(head ? headOf(head, locale) : []),
     new Paragraph({ heading: HeadingLevel.TITLE, alignment: AlignmentType.CENTER, spacing: { before: head ? 360 : 0, after: subtitle ? 60 : 240 }, children: [new TextRun({ text: clean(title), bold: true, size: size.title })] }),
     ...(subtitle ? [new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after: 240 }, children: [new TextRun({ text: clean(subtitle), bold: true })] })] : []),
-    ...blocks.flatMap((block, i) => drawn(block, locale, i)),
+    ...blocks.flatMap((block, i) => [...(adjoins(blocks[i - 1], block) ? [apart()] : []), ...drawn(block, locale, i)]),
   ]
   const document = new Document({
     title: clean(title), creator: author, lastModifiedBy: author,
@@ -77,20 +77,31 @@ const clean = (text: string): string => text.normalize('NFC').replace(/[\u0000-\
 const centred = (text: Text, style: Parameters<typeof runs>[1] = {}, more: IParagraphOptions = {}) => new Paragraph({ alignment: AlignmentType.CENTER, ...more, children: runs(text, style) })
 const cell = (width: number, children: Paragraph[], more: object = {}) => new TableCell({ width: { size: width, type: WidthType.DXA }, children, ...more })
 const grid = (widths: number[], rows: TableRow[], borders: object = bare) => new Table({ layout: TableLayoutType.FIXED, width: { size: inside, type: WidthType.DXA }, columnWidths: widths, borders: borders as never, rows })
+/** Between the edge of a cell of the head and its text. */
+const beside = 30
 /** A paragraph in an official text: justified, its first line set in by a centimetre. */
 const body = (children: TextRun[], more: IParagraphOptions = {}) => new Paragraph({ alignment: AlignmentType.JUSTIFIED, spacing: { before: 60, after: 60, line: 276 }, indent: { firstLine: 567 }, ...more, children })
 
+/** How wide the motto stands in its letters, so that the line under it is as long. */
+const mottoWidth: Record<Locale, number> = { vi: 66, en: 86 }
 function headOf({ issuer = [], number, place, day, english }: Head, locale: Locale): FileChild[] {
-  const motto = (lang: Locale) => [centred(nation[lang].name, { bold: true, lang, size: size.text }), centred([{ text: nation[lang].motto }], { bold: true, lang, size: size.title }, { border: { bottom: { ...line, space: 1, color: '000000' } }, indent: { left: issuer.length ? 700 : 2600, right: issuer.length ? 700 : 2600 }, spacing: { after: 120 } })]
+  // The name stands on one line in either form: beside the issuer in letters a point smaller, as the decree allows.
+  const widths = [Math.round(inside * 0.39), inside - Math.round(inside * 0.39)] as [number, number], room = issuer.length ? widths[1] - 2 * beside : inside
+  const aside = (lang: Locale): number => Math.max(0, Math.round((room - mottoWidth[lang] * mm) / 2))
+  const motto = (lang: Locale) => [centred(nation[lang].name, { bold: true, lang, size: issuer.length ? size.issued : size.text }), centred([{ text: nation[lang].motto }], { bold: true, lang, size: size.title }, { border: { bottom: { ...line, space: 1, color: '000000' } }, indent: { left: aside(lang), right: aside(lang) }, spacing: { after: 120 } })]
   const when = place ? [centred(placeAndDay(place, day), { italics: true, lang: 'vi' }, { spacing: { before: 60 } })] : []
   const right = [...motto('vi'), ...(english ? motto('en') : [])]
   if (!issuer.length) return [...right, ...(number ? [centred(numbered(number), { lang: 'vi' })] : []), ...when]
-  const widths = [Math.round(inside * 0.42), inside - Math.round(inside * 0.42)]
+  const margins = { left: beside, right: beside }
   return [grid(widths, [
-    new TableRow({ children: [cell(widths[0]!, issuer.map((name, i) => centred(name, { bold: i === issuer.length - 1, lang: locale }))), cell(widths[1]!, right)] }),
-    new TableRow({ children: [cell(widths[0]!, [centred(number ? numbered(number) : '', { lang: 'vi' })]), cell(widths[1]!, when.length ? when : [new Paragraph('')])] }),
+    new TableRow({ children: [cell(widths[0], issuer.map((name, i) => centred(name, { bold: i === issuer.length - 1, lang: locale, size: size.issued })), { margins }), cell(widths[1], right, { margins })] }),
+    new TableRow({ children: [cell(widths[0], [centred(number ? numbered(number) : '', { lang: 'vi' })], { margins }), cell(widths[1], when.length ? when : [new Paragraph('')], { margins })] }),
   ])]
 }
+
+/** Word processors make one table of two that adjoin, with the borders and repeated heads of the first: what has no lines stands apart from what has. */
+const adjoins = (before: Block | undefined, block: Block): boolean => before?.kind === 'pair' && block.kind === 'table' && !block.caption
+const apart = () => new Paragraph({ keepNext: true, spacing: { before: 0, after: 0, line: 80, lineRule: 'exact' }, children: [] })
 
 function drawn(block: Block, locale: Locale, index: number): FileChild[] {
   switch (block.kind) {
@@ -105,8 +116,12 @@ function drawn(block: Block, locale: Locale, index: number): FileChild[] {
     case 'picture': return [new Paragraph({ alignment: AlignmentType.CENTER, children: [new ImageRun({ type: 'png', data: block.png, transformation: { width: pixels(block.width), height: pixels(block.height) }, altText: { name: clean(block.alt).slice(0, 100), description: clean(block.alt), title: '' } })] })]
     case 'pair': {
       const half = Math.round(inside / 2)
-      const column = (texts: readonly Text[], lang: Locale) => (texts.length ? texts : ['']).map((text, i) => new Paragraph({ alignment: AlignmentType.LEFT, spacing: { before: 40, after: 40 }, ...(block.headed && i === 0 ? { heading: HeadingLevel.HEADING_2, keepNext: true } : {}), children: runs(text, { lang, size: size.small, ...(block.headed && i === 0 ? { bold: true, italics: false } : {}) }) }))
-      return [grid([half, inside - half], [new TableRow({ children: [cell(half, column(block.vi, 'vi'), { margins: { right: 140 } }), cell(inside - half, column(block.en, 'en'), { margins: { left: 140 } })] })])]
+      const column = (texts: readonly Text[], lang: Locale, top: boolean) => (texts.length ? texts : ['']).map((text) => new Paragraph({ alignment: AlignmentType.LEFT, spacing: { before: 40, after: 40 }, ...(top ? { heading: HeadingLevel.HEADING_2, keepNext: true } : {}), children: runs(text, { lang, size: size.small, ...(top ? { bold: true, italics: false } : {}) }) }))
+      const row = (vi: readonly Text[], en: readonly Text[], top = false) => new TableRow({ ...(top ? { cantSplit: true } : {}), children: [cell(half, column(vi, 'vi', top), { margins: { right: 140 } }), cell(inside - half, column(en, 'en', top), { margins: { left: 140 } })] })
+      // The headings are a row of their own, kept with the next: a row kept whole with what follows would drag each article to the page of the one after it.
+      const [[vi, ...viRest], [en, ...enRest]] = [block.vi, block.en]
+      const rows = block.headed && (viRest.length || enRest.length) ? [row([vi ?? ''], [en ?? ''], true), row(viRest, enRest)] : [row(block.vi, block.en, block.headed)]
+      return [grid([half, inside - half], rows)]
     }
     case 'table': {
       const { heads, rows, caption, numbers = [] } = block
@@ -127,7 +142,7 @@ function drawn(block: Block, locale: Locale, index: number): FileChild[] {
       const width = Math.floor(inside / Math.min(2, Math.max(1, block.parties.length)))
       const rows = Array.from({ length: Math.ceil(block.parties.length / 2) }, (_, i) => block.parties.slice(i * 2, i * 2 + 2))
       if (!rows.length) return []
-      return [new Paragraph({ keepNext: true, spacing: { before: 240 }, children: [] }), grid(rows[0]!.map(() => width), rows.map((pair) => new TableRow({ cantSplit: true, children: rows[0]!.map((_, i) => cell(width, pair[i] ? signed(pair[i], locale) : [new Paragraph('')])) })))]
+      return [new Paragraph({ keepNext: true, spacing: { before: 240 }, children: [] }), grid(rows[0]!.map(() => width), rows.map((pair, at) => new TableRow({ cantSplit: true, children: rows[0]!.map((_, i) => cell(width, pair[i] ? signed(pair[i], locale) : [new Paragraph('')], at ? { margins: { top: 500 } } : {})) })))]
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Cell, Sheet } from 'write-excel-file/node'
 import { guarded } from '../spreadsheet.ts'
+import { figure, linesIn } from '../workbook.ts'
 import { type Block, type Head, nation, numbered, type Paper, placeAndDay, plainOf, type Signatory, type Table, type Text } from './paper.ts'
 
 /** Columns of a sheet of A4, the first for names: widths in digits of the file's own typeface, as spreadsheets count them. */
@@ -34,8 +35,7 @@ const pixels = (millimetres: number): number => Math.round((millimetres / 25.4) 
 
 /** A cell over so many columns; those it covers are left empty. */
 const over = (text: Text, columns: number, style: Style = {}): Row => [{ value: guarded(plainOf(text)), wrap: true, alignVertical: 'top', fontFamily: font, fontSize: 12, ...(columns > 1 ? { columnSpan: columns } : {}), ...style }, ...Array.from({ length: columns - 1 }, () => null)]
-/** How tall a text stands in that width: a letter takes about as much room as a digit, a capital more. */
-const tall = (text: Text, width: number): number => step * plainOf(text).split('\n').reduce((lines, one) => lines + Math.max(1, Math.ceil((one.length + (one.match(/\p{Lu}/gu)?.length ?? 0) * 0.3) / width)), 0)
+const tall = (text: Text, width: number): number => step * linesIn(plainOf(text), width)
 const whole = (text: Text, style: Style = {}): Row => over(text, across, { height: tall(text, allWide) + 3, ...style })
 const widthOf = (from: number, columns: number): number => widths.slice(from, from + columns).reduce((sum, width) => sum + width, 0)
 const halves = (left: Text, right: Text, style: [Style, Style] = [{}, {}]): Row => {
@@ -71,7 +71,7 @@ function tableOf({ caption, heads, rows, numbers = [], values }: Table): Row[] {
     heads.map((text, i) => one(text, i, { fontWeight: 'bold', backgroundColor: '#EDEDED', alignVertical: 'center', height: height(heads) })),
     ...rows.map((row, r) => heads.map((_, i): Cell => {
       const value = values?.[r]?.[i], style = { height: height(row) }
-      return typeof value === 'number' ? { value, format: Number.isInteger(value) ? '#,##0' : '#,##0.0', align: 'right', alignVertical: 'top', fontFamily: font, fontSize: 12, ...line, ...style } : one(row[i] ?? '', i, style)
+      return typeof value === 'number' ? { ...figure(value), align: 'right', alignVertical: 'top', fontFamily: font, fontSize: 12, ...line, ...style } : one(row[i] ?? '', i, style)
     })),
     [],
   ]

@@ -1,0 +1,43 @@
+import writeWorkbook, { type Cell, type CellObject, type Feature, type Image, type Sheet } from 'write-excel-file/node'
+
+/** Widths in digits a sheet of A4 takes upright; a wider one is printed on its side. */
+const upright = 100
+const font = 'Times New Roman'
+/** How a number stands in a cell: by thousands, and with a decimal where it has any. */
+export const figureFormat = (value: number): string => (Number.isInteger(value) ? '#,##0' : '#,##0.0')
+/** An amount in a cell: a number one can add up, written by thousands. */
+export const figure = (value: number) => ({ value, format: figureFormat(value) })
+
+/** How many lines a text takes in a column so many digits wide: a letter takes about as much room as a digit, a capital more. */
+export const linesIn = (text: string, width: number): number => text.split('\n').reduce((lines, one) => lines + Math.max(1, Math.ceil((one.length + (one.match(/\p{Lu}/gu)?.length ?? 0) * 0.3) / width)), 0)
+/** A line of text, in points. */
+const step = 15
+/** A column whose width nobody gave. */
+const narrow = 9
+const widthsOf = ({ columns = [] }: Pick<Sheet<Buffer>, 'columns'>): number[] => columns.map((column) => column?.width ?? narrow)
+/** A row in which every text is to be read to its end: it breaks, and the row is as tall as its longest. Not every program makes it so by itself. */
+function readable(row: readonly Cell[], widths: readonly number[]): Cell[] {
+  const cells = row.map((cell): CellObject | null => (cell === null || cell === undefined ? null : typeof cell === 'object' && !(cell instanceof Date) ? cell as CellObject : { value: cell } as CellObject))
+  if (cells.some((cell) => cell?.height !== undefined || (cell as { columnSpan?: number } | null)?.columnSpan !== undefined)) return [...row]
+  const tallest = Math.max(1, ...cells.map((cell, i) => (typeof cell?.value === 'string' ? linesIn(cell.value, (widths[i] ?? narrow) * 1.1) : 1)))
+  return cells.map((cell, i) => (cell || (i === 0 && tallest > 1) ? { alignVertical: 'top', ...(typeof cell?.value === 'string' ? { wrap: true } : {}), ...(cell ?? { value: '' }), ...(i === 0 && tallest > 1 ? { height: Math.min(tallest * step + 3, 400) } : {}) } as CellObject : null))
+}
+
+const widthOf = ({ columns = [] }: Pick<Sheet<Image['content']>, 'columns'>): number => columns.reduce((sum, column) => sum + (column?.width ?? 9), 0)
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+/** A sheet is printed as wide as one page, however long, with rows that stay at its head again on every page: the package knows of neither. */
+const printed: Feature<Image['content']> = { files: { transform: {
+  'xl/worksheets/sheet{id}.xml': {
+    transform: (xml) => xml.replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'),
+    transformElementAttributes: (tag, attributes, _, sheet) => (tag === 'pageSetup' ? { ...attributes, orientation: widthOf(sheet) > upright ? 'landscape' : 'portrait', fitToWidth: 1, fitToHeight: 0 } : attributes),
+  },
+  'xl/workbook.xml': { transform: (xml, sheets) => {
+    const heads = sheets.flatMap(({ sheet, stickyRowsCount }, i) => (sheet && stickyRowsCount ? [`<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${escaped(`'${sheet.replaceAll("'", "''")}'!$1:$${stickyRowsCount}`)}</definedName>`] : []))
+    return heads.length ? xml.replace('</sheets>', `</sheets><definedNames>${heads.join('')}</definedNames>`) : xml
+  } },
+} } }
+
+/** The sheets as a workbook, which may be printed as it is. (The package writes a page’s setup only where it is told one turns it.) */
+export const workbookFile = (sheets: readonly Sheet<Buffer>[]): Promise<Buffer> =>
+  writeWorkbook(sheets.map((one) => ({ ...one, data: one.data.map((row) => readable(row, widthsOf(one))), orientation: 'landscape' as const })), { fontFamily: font, fontSize: 11, features: [printed] }).toBuffer() as Promise<Buffer>
