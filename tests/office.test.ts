@@ -83,7 +83,7 @@ describe('opened by an office program', () => {
     skip(!office, unknown)
     const pages = printed.get('books.xlsx')!, text = pages.flat().join(' ')
     for (const page of pages) for (const head of ['Số tiền', 'Diễn giải']) expect(says(page.join(' '), head), head).toBe(true)
-    for (let i = 0; i < 120; i++) { expect(plain(text)).toContain(plain(`đến hết câu ${i}.`)); expect(text).toMatch(new RegExp(`1[.,]234[.,]${567 + i}\\b`)) }
+    for (let i = 0; i < 120; i++) { expect(plain(text)).toContain(plain(`đến hết câu ${i}.`)); expect(text).toMatch(new RegExp(`1[.,]234[.,]${567 + i}(?!\\d)`)) }
     expect(pages.length).toBeLessThan(12)
   })
 })
