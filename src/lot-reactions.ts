@@ -89,6 +89,18 @@ export function lotReactions(sender: Sender) {
       const asked = await tx.selectFrom('auction_question').select('person_id').distinct().where('lot_id', '=', lot.id).execute()
       await notify(tx, sender, told(''), asked.map(({ person_id }) => ({ person_id, reason: 'asked' as const })))
     }],
+    'lot.replacement_proposed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), { to_name: to } = await tx.selectFrom('auction_replacement').select('to_name').where('id', '=', happened.data.replacement_id).executeTakeFirstOrThrow()
+      await notify(tx, sender, notice('lot_replacement_to_decide', happened, lot, '/office', { to }), await otherOfficers(tx, happened.person_id))
+    }],
+    'lot.auctioneer_replaced': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), { to_name: to, reason: why, from_name, replacement_id } = happened.data
+      const told = (path: string) => notice('lot_auctioneer_replaced', happened, lot, path, { to, why, from: from_name || both((locale) => (locale === 'vi' ? 'người điều hành trước' : 'whoever conducted before')) })
+      await tellBidders(tx, lot, told(''), { states: ['registered', 'eligible'], seller: true })
+      await notify(tx, sender, told('/council'), (await seatsOf(tx, lot.id)).map(({ person_id }) => ({ person_id, reason: 'council' as const })))
+      const { from_id, to_id } = await tx.selectFrom('auction_replacement').select(['from_id', 'to_id']).where('id', '=', replacement_id).executeTakeFirstOrThrow()
+      await notify(tx, sender, told('/office'), [from_id, to_id].flatMap((person_id) => (person_id === null || person_id === happened.person_id ? [] : [{ person_id, reason: 'auction_officer' as const }])))
+    }],
     'lot.council_named': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
       await notify(tx, sender, notice('lot_council_named', happened, lot, '/council', {}), [{ person_id: happened.data.member_id, reason: 'council' }])

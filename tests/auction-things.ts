@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Actor, Ctx } from '../src/core/context.ts'
@@ -12,6 +12,7 @@ import type { Storage } from '../src/platform/storage.ts'
 import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { receiveDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { askOfLot } from '../src/modules/auctions/question-commands.ts'
+import { proposeReplacement } from '../src/modules/auctions/replacement-commands.ts'
 import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
 import { lotRow, planOf } from '../src/modules/auctions/turns.ts'
 import { hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
@@ -33,10 +34,17 @@ export async function filed(ctx: Ctx, storage: Storage, lot_id: number, over: Pa
   const upload = await receiveUpload(ctx, storage, { stream: Readable.from([Buffer.from(content)]), filename, maxBytes: 1_000_000, truncated: () => false }, 'document')
   return putLotFile(ctx, storage, { lot_id, kind: 'asset', readers: 'public', title: 'Hồ sơ kỹ thuật của máy sấy', reason: '', ...rest }, upload)
 }
+/** The dossier of that draft has its regulation, where no file is asked for. */
+export async function regulated(db: Db, lot_id: number, officer: Actor, now: Date): Promise<void> {
+  const file = { sha256: createHash('sha256').update(`quy chế ${lot_id}`).digest('hex'), media_type: 'application/pdf', bytes: 2_000 }
+  const { id } = await db.insertInto('document').values({ ...file, name: 'quy-che.pdf', organisation_id: null, created_by: officer.person_id, created_at: now }).returning('id').executeTakeFirstOrThrow()
+  await db.insertInto('auction_file').values({ ...file, lot_id, kind: 'regulation', readers: 'public', title: 'Quy chế cuộc đấu giá', reason: '', document_id: id, person_id: officer.person_id!, added_at: now }).execute()
+}
 /** A lot open for registration, published by two officers; `filing` puts files into its draft. */
 export async function aLot(db: Db, { officer, second, offer, now, over = {}, filing = async () => {} }: { officer: Actor; second: Actor; offer: number; now: Date; over?: Record<string, unknown>; filing?: (lot_id: number) => Promise<unknown> }): Promise<number> {
   const lot_id = await draftLot(ctxOf(db, officer, now), lotForm(offer, now, over))
   await filing(lot_id)
+  if (over.regime === 'statutory') await regulated(db, lot_id, officer, now)
   await proposeLot(ctxOf(db, officer, now), { lot_id, version: 0 })
   await publishLot(ctxOf(db, second, now), { lot_id, version: 0 })
   return lot_id
@@ -71,8 +79,9 @@ export async function someAuctions(db: Db, now = new Date(), storage: Storage | 
   const late = await registerBidder(ctxOf(db, slow, now), registration(lot))
   const question = await askOfLot(ctxOf(db, slow, now), { lot_id: lot, question: 'Máy đã chạy bao nhiêu giờ?', request_key: randomUUID() })
   const postponement = await postponementProposed(db, lot, { officer, now })
-  const postponed = await aLot(db, { officer, second, offer: await listed(db, seller, 'Công nghệ của phiên đã dời'), now })
+  const postponed = await aLot(db, { officer, second, offer: await listed(db, seller, 'Công nghệ của phiên đã dời'), now, over: { auctioneer_id: String(officer.person_id), auctioneer_name: officer.name } })
+  const replacement = await proposeReplacement(ctxOf(db, officer, now), { lot_id: postponed, request_key: randomUUID(), to_id: second.person_id!, to_name: second.name, reason: 'Người điều hành đi công tác.' })
   await approvePostponement(ctxOf(db, second, now), { lot_id: postponed, postponement_id: await postponementProposed(db, postponed, { officer, now }) })
   const { id: deposit } = await db.selectFrom('auction_deposit').select('id').where('bidder_id', '=', late).executeTakeFirstOrThrow()
-  return { lot, draft, file, postponement, postponed, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
+  return { lot, draft, file, replacement, postponement, postponed, bidder, late, deposit, question, offer: next, officer, second, seller, bids, slow }
 }

@@ -5,6 +5,7 @@ import { decideForfeit, proposeForfeit, refundDeposit } from '../src/modules/auc
 import { closeRegistrations } from '../src/modules/auctions/ending.ts'
 import { answerOfLot, askOfLot } from '../src/modules/auctions/question-commands.ts'
 import { leaveLot, refuseBidder, registerBidder } from '../src/modules/auctions/registration-commands.ts'
+import { approveReplacement, proposeReplacement } from '../src/modules/auctions/replacement-commands.ts'
 import type { BiddingEvent } from '../src/modules/bidding/schema.ts'
 import { valueIn } from '../src/modules/notifications/texts.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
@@ -84,6 +85,26 @@ test('A postponement reaches who registered, with what becomes of it, the seller
   const line = (who: string, rest: string) => expect.stringMatching(new RegExp(`^${who}: ${what}: ${changes}\\. ${rest}$`)) as string
   const joinedIn = 'Đăng ký giữ nguyên; nộp tiền hoặc rút chậm nhất lúc 15:00 03/03/2026\\. /auctions/N/registration'
   expect(await toldAll()).toEqual([...council.map((_, i) => line(`hd${i + 1}`, '/auctions/N/council')), line('hoa', joinedIn), line('la', '/auctions/N'), line('lan', '/auctions/N'), line('led', '/auctions/N/office'), line('qua', joinedIn)])
+})
+
+test('Another auctioneer is told to who registered, the seller, the council and both auctioneers; while they are only proposed the other officers alone are.', async () => {
+  const council = await Promise.all([1, 2, 3, 4, 5].map((n) => aPerson(db, { name: `Thành viên ${n}` }))), led = await aPerson(db, { staff: ['auction_officer'] }), next = await aPerson(db, { staff: ['auction_officer'] })
+  const lot = await aLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy lạnh'), now: noon, over: { form: 'sealed', extension_minutes: '0', auctioneer_id: String(led.person_id), auctioneer_name: 'Lê Cũ' } })
+  await aCouncil(db, lot, dau.person_id!, council)
+  await joined(lot, hoa)
+  await registerBidder(as(qua), registration(lot))
+  await joined(lot, ba)
+  await leaveLot(as(ba), { lot_id: lot })
+  const toldAll = tellingOf(db, 'lot.', { ...people, led, next, ...Object.fromEntries(council.map((one, i) => [`hd${i + 1}`, one])) })
+  await told()
+  await toldAll()
+  const replacement_id = await proposeReplacement(as(dau, 1), { lot_id: lot, request_key: '33333333-3333-4333-8333-333333333333', to_id: next.person_id!, to_name: 'Ngô Mới', reason: 'Không thể điều hành vì lý do sức khỏe.' })
+  const waits = await toldAll()
+  for (const who of ['gia', 'led', 'next']) expect(waits).toContain(`${who}: Đề nghị để Ngô Mới điều hành “Bản quyền máy sấy lạnh rau quả” chờ duyệt. /auctions/N/office`)
+  expect(waits.some((line) => /^(dau|hoa|qua|ba|lan|hd\d)/.test(line))).toBe(false)
+  await approveReplacement(as(gia, 2), { lot_id: lot, replacement_id })
+  const done = 'Ngô Mới điều hành “Bản quyền máy sấy lạnh rau quả”, thay Lê Cũ.'
+  expect(await toldAll()).toEqual([...council.map((_, i) => `hd${i + 1}: ${done} /auctions/N/council`), `hoa: ${done} /auctions/N`, `lan: ${done} /auctions/N`, `led: ${done} /auctions/N/office`, `next: ${done} /auctions/N/office`, `qua: ${done} /auctions/N`])
 })
 
 test('From arming to the signed minutes: bidders and seller hear of it, the winner and the seller get the deal file, the others when their money comes back.', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aLot, lotForm, paid, registration } from '../../../tests/auction-things.ts'
+import { aLot, lotForm, paid, registration, regulated } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
@@ -14,6 +14,7 @@ import { completeLot, defaultLot } from './after-commands.ts'
 import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
 import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
 import { closeRegistration, closeRegistrations, recountRefunds, settleLot } from './ending.ts'
+import { takeLotFile } from './file-commands.ts'
 import { auctionDuties, lotFile, lotList, officeFile } from './queries.ts'
 import { answerOfLot, askOfLot } from './question-commands.ts'
 import { leaveLot, refuseBidder, registerBidder } from './registration-commands.ts'
@@ -83,12 +84,18 @@ describe('Drafts', () => {
     expect(lot.rules_hash).toBe(sha256(canonicalText(lot.rules)).toString('hex'))
     expect(await refused(changeLot(as(dau), { ...lotForm(offer, noon), lot_id, version: 2 }))).toBe('wrong_state')
   })
-  test('A statutory lot without its organiser, or too soon to be posted, is not proposed; it waits unarmed until it was announced, and fails where it never was.', async () => {
+  test('A statutory lot without its organiser or its regulation, or too soon to be posted, is not proposed; it waits unarmed until it was announced, and fails where it never was.', async () => {
     const day = (n: number, hour: number): Date => minutesAfterNoon(n * 1440 + (hour - 12) * 60)
     const far = { regime: 'statutory', organiser: 'Công ty Đấu giá A', organiser_licence: '12', auctioneer_name: 'Lê Gõ Búa', auctioneer_id: String(dau.person_id), owner_decision: '15/QĐ', title_vi: 'Đấu giá quyền sử dụng máy sấy', extension_minutes: '0', latest_minutes: '0', registration_closes_at: shownMoment(day(16, 17)), opens_at: shownMoment(day(21, 9)), closes_at: shownMoment(day(21, 10)) }
     const lot_id = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, organiser: '' }))
     expect(await refused(proposeLot(as(dau), { lot_id, version: 0 }))).toBe('organiser_needed')
+    const bare = await draftLot(as(dau), lotForm(await anOffer(), noon, far)), stands = async () => (await officeFile(as(gia), await lotFile(as(gia), bare))).refusal?.code ?? null
+    expect([await refused(proposeLot(as(dau), { lot_id: bare, version: 0 })), await stands()]).toEqual(['regulation_needed', 'regulation_needed'])
+    await regulated(db, bare, dau, noon)
+    await takeLotFile(as(dau), { lot_id: bare, file_id: (await lotFile(as(dau), bare)).files[0]!.id })
+    expect(await refused(proposeLot(as(dau), { lot_id: bare, version: 0 }))).toBe('regulation_needed')
     const soon = await draftLot(as(dau), lotForm(await anOffer(), noon, { ...far, registration_closes_at: shownMoment(day(1, 17)), opens_at: shownMoment(day(4, 9)), closes_at: shownMoment(day(4, 10)) }))
+    await regulated(db, soon, dau, noon)
     expect(await refused(proposeLot(as(dau), { lot_id: soon, version: 0 }))).toBe('posting_too_late')
     const silent = await open(far)
     await registerBidder(as(hoa), registration(silent)).then((id) => paid(db, dau, id, noon))

@@ -9,10 +9,10 @@ import type { Conflict } from './rules.ts'
 export const conflictIn = (person: Expression<unknown>): RawBuilder<Conflict | null> => sql<Conflict | null>`case
   when exists (select from staff_role r where r.person_id = ${person}) then 'staff_may_not_bid'
   when exists (select from membership s where s.person_id = ${person} and s.organisation_id = l.organisation_id) then 'seller_people_may_not_bid'
-  when l.auctioneer_id = ${person} then 'auctioneer_may_not_bid'
+  when l.auctioneer_id = ${person} or exists (select from auction_replacement r where r.lot_id = l.id and r.from_id = ${person} and r.state = 'approved') then 'auctioneer_may_not_bid'
   when exists (select from auction_council c where c.lot_id = l.id and c.person_id = ${person} and c.removed_at is null) then 'council_may_not_bid'
   when exists (select from event e where e.person_id = ${person} and e.subject = 'listing:' || l.listing_id and e.type in ('listing.published', 'listing.returned', 'evidence.confirmed', 'evidence.refused')) then 'touched_the_asset'
-  when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.file_put', 'lot.postponement_proposed', 'lot.postponed')) then 'touched_the_asset' end`
+  when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.file_put', 'lot.postponement_proposed', 'lot.postponed', 'lot.replacement_proposed', 'lot.auctioneer_replaced')) then 'touched_the_asset' end`
 
 /** So many of an organisation are named to one of theirs who may not bid. */
 const mostNamed = 20

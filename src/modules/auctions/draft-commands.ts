@@ -6,6 +6,7 @@ import { choiceField, dayField, idField, lineField, textField } from '../../plat
 import { next } from '../../platform/lifecycle.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { hasRegulation } from './file-queries.ts'
 import { releaseDeposits } from './ending.ts'
 import { type ChangeLot, type DraftLot, type LotContent, particularsFrom, rulesFrom } from './lot-fields.ts'
 import { guardRefusal, planRefusal, rulesHash } from './lot-rules.ts'
@@ -19,7 +20,7 @@ const columnsOf = (input: LotContent) => ({
   rules: JSON.stringify(rulesFrom(input, randomBytes(16).toString('hex'))), registration_opens_at: input.registration_opens_at, registration_closes_at: input.registration_closes_at,
 })
 const planIn = (input: LotContent) => ({
-  title: { vi: input.title_vi, en: input.title_en }, organiser: input.organiser, organiser_licence: input.organiser_licence, auctioneer_name: input.auctioneer_name, auctioneer_id: input.auctioneer_id, owner_decision: input.owner_decision, extension_stated: input.extension_stated, negotiation: input.negotiation,
+  title: { vi: input.title_vi, en: input.title_en }, organiser: input.organiser, organiser_licence: input.organiser_licence, auctioneer_name: input.auctioneer_name, auctioneer_id: input.auctioneer_id, owner_decision: input.owner_decision, regulation: false, extension_stated: input.extension_stated, negotiation: input.negotiation,
   registration_opens_at: input.registration_opens_at, registration_closes_at: input.registration_closes_at, rules: rulesFrom(input, ''),
 })
 /** Whoever belongs to the seller runs nothing of its lot. */
@@ -89,7 +90,7 @@ export async function proposeLot(ctx: Ctx, { lot_id, version }: z.output<typeof 
     const lot = await lotInOffice(ctx, tx, lot_id)
     next(lotLifecycle, lot.state, 'propose')
     if (lot.version !== version) refuse<AuctionRefusal>({ code: 'lot_changed', version: lot.version })
-    unlessRefused(guardRefusal('publishing', planOf(lot), await datedAt(tx, ctx.now())))
+    unlessRefused(guardRefusal('publishing', planOf(lot, await hasRegulation(tx, lot.id)), await datedAt(tx, ctx.now())))
     await moveLot(tx, ctx, lot, 'proposed')
     await tx.updateTable('auction_lot').set({ proposed_by: personOf(ctx.actor), proposed_at: ctx.now() }).where('id', '=', lot.id).execute()
     await record(tx, ctx, lotSubject(lot.id), { type: 'lot.proposed', lot_id: lot.id }, lot.organisation_id)
@@ -121,7 +122,7 @@ export async function publishLot(ctx: Ctx, { lot_id, version }: z.output<typeof 
     const { state: offered } = await tx.selectFrom('listing').select('state').where('id', '=', lot.listing_id).forShare().executeTakeFirstOrThrow()
     if (offered !== 'published') refuse<AuctionRefusal>({ code: 'offer_not_published' })
     unlessRefused(planRefusal(planOf(lot)))
-    unlessRefused(guardRefusal('publishing', planOf(lot), await datedAt(tx, ctx.now())))
+    unlessRefused(guardRefusal('publishing', planOf(lot, await hasRegulation(tx, lot.id)), await datedAt(tx, ctx.now())))
     const rules_hash = rulesHash(lot.rules)
     await moveLot(tx, ctx, lot, state, { outcome: '' })
     await tx.updateTable('auction_lot').set({ rules_hash, published_by: personOf(ctx.actor), published_at: ctx.now() }).where('id', '=', lot.id).execute()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { unguarded } from '../../../tests/auction-lots.ts'
 import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { anArmedLot, aWholeCourse, goesOn, opensAt, someRules } from '../../../tests/proof-things.ts'
@@ -8,7 +9,7 @@ import { vnd } from '../../platform/money.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { auctionDuties } from './queries.ts'
 
-const { db } = await testDatabase()
+const { db, asOwner } = await testDatabase()
 await loadCodeLists(db, 'data')
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), seller = await aPerson(db, { organisation: institute })
 const people = await Promise.all(['Công ty Rau sạch', 'Công ty Sông Hồng', 'Công ty Ba Vì'].map(async (name) => aPerson(db, { organisation: await anOrganisation(db, 'enterprise', name) })))
@@ -39,7 +40,7 @@ test('What is done at the console of a property auction waits for its auctioneer
   const now = new Date(opensAt / 1_000 + 3_600_000)
   for (const regime of ['statutory', 'voluntary'] as const) {
     const lot = await anArmedLot(db, { listing_id: await listed(db, institute, 'Máy sấy lạnh'), organisation_id: institute, created_by: seller.person_id!, bidders, rules: someRules({ regime }) })
-    await db.updateTable('auction_lot').set({ auctioneer_id: auctioneer.person_id }).where('id', '=', lot).execute()
+    await unguarded(asOwner, `update auction_lot set auctioneer_id = ${auctioneer.person_id} where id = ${lot}`)
     await goesOn(db, lot, aWholeCourse([211, 342, 587]).slice(0, -2))
     const called = await Promise.all([auctioneer, officer, sellers].map(async (actor) => (await auctionDuties(ctxOf(db, actor, now).db, actor, now)).some(({ kind, lot_id }) => kind === 'call' && lot_id === lot)))
     expect(called).toEqual([true, regime === 'voluntary', false])

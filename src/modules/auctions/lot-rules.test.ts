@@ -6,7 +6,7 @@ import { type Announced, callsApart, guardRefusal, guards, instantOf, type LotPl
 
 const at = (moment: string): Date => new Date(`${moment}:00+07:00`)
 const rules: LotRules = { form: 'ascending', regime: 'statutory', start: vnd(100_000_000), step: vnd(5_000_000), floor: null, opens_at: instantOf(at('2026-03-23T09:00')), closes_at: instantOf(at('2026-03-23T10:00')), tick: null, extension: null, reopen: 5 * minute, most_steps: 20, single_bidder: 'fail', tie: 'draw', deposit: vnd(10_000_000) }
-const plan: LotPlan = { title: { vi: 'Bản quyền máy sấy', en: 'Licence of a dryer' }, organiser: 'Công ty Đấu giá A', organiser_licence: '12/TP-ĐKHĐ', auctioneer_name: 'Lê Gõ Búa', auctioneer_id: 7, owner_decision: '15/QĐ-VCĐ ngày 01/02/2026', extension_stated: false, negotiation: false, registration_opens_at: at('2026-03-03T08:00'), registration_closes_at: at('2026-03-18T17:00'), rules }
+const plan: LotPlan = { title: { vi: 'Bản quyền máy sấy', en: 'Licence of a dryer' }, organiser: 'Công ty Đấu giá A', organiser_licence: '12/TP-ĐKHĐ', auctioneer_name: 'Lê Gõ Búa', auctioneer_id: 7, owner_decision: '15/QĐ-VCĐ ngày 01/02/2026', regulation: true, extension_stated: false, negotiation: false, registration_opens_at: at('2026-03-03T08:00'), registration_closes_at: at('2026-03-18T17:00'), rules }
 const rule = (code: string, value: number, unit: Rule['unit'], mark: Rule['mark'] = 'S'): Rule => ({ id: 1, code, value, unit, label_vi: '', label_en: '', document: mark === 'S' ? 'Luật 01/2016/QH14' : '', article: mark === 'S' ? 'Điều 35' : '', source: 'x', mark, valid_from: '2025-01-01', valid_to: null, note: '' })
 const dated = { now: at('2026-03-02T12:00'), holidays: new Set<string>(), rules: [
   rule('auction.deposit.minimum', 5, 'percent'), rule('auction.deposit.maximum', 20, 'percent'), rule('auction.posting.movable', 7, 'working_days'), rule('auction.dossier.closing', 2, 'working_days', 'K'), rule('auction.online.window', 15, 'minutes', 'K'),
@@ -24,7 +24,7 @@ const cases: [guard: string, over: Partial<LotPlan>, ofRules: Partial<LotRules>,
   ['not yet past', { registration_closes_at: at('2026-03-02T12:00') }, {}, 'lot_in_past'],
   ['organiser and auctioneer', { organiser_licence: '' }, {}, 'organiser_needed'], ['organiser and auctioneer', { auctioneer_name: '' }, {}, 'organiser_needed'], ['organiser and auctioneer', { auctioneer_id: null }, {}, 'organiser_needed'],
   ['words', { title: { vi: 'Đấu  giá tài sản công nghệ', en: 'A dryer' } }, { regime: 'voluntary' }, 'not_called_auction'], ['words', { title: { vi: 'Máy sấy', en: 'Auctions of dryers' } }, { regime: 'voluntary' }, 'not_called_auction'],
-  ['the owner’s decision', { owner_decision: '' }, {}, 'owner_decision_needed'],
+  ['the owner’s decision', { owner_decision: '' }, {}, 'owner_decision_needed'], ['regulation', { regulation: false }, {}, 'regulation_needed'],
   ['deposit', {}, { deposit: vnd(4_999_999) }, 'deposit_outside'], ['deposit', {}, { deposit: vnd(20_000_001) }, 'deposit_outside'], ['deposit', {}, { deposit: vnd(1), regime: 'voluntary' }, 'deposit_outside'],
   ['time for posting', {}, { opens_at: instantOf(at('2026-03-10T09:00')) }, 'posting_too_late'],
   ['dossiers close', { registration_closes_at: at('2026-03-20T17:00') }, {}, 'dossiers_too_late'],

@@ -17,6 +17,8 @@ export interface LotPlan {
   /** Whose account announces. */
   auctioneer_id: number | null
   owner_decision: string
+  /** Quy chế cuộc đấu giá lies in the dossier. */
+  regulation: boolean
   extension_stated: boolean
   negotiation: boolean
   registration_opens_at: Date
@@ -47,6 +49,7 @@ export type PlanRefusal =
   | { code: 'calls_after_end'; field: 'calls_minutes' | 'closes_at' }
   | { code: 'organiser_needed'; field: 'organiser' }
   | { code: 'owner_decision_needed'; field: 'owner_decision' }
+  | { code: 'regulation_needed' }
   | { code: 'not_called_auction'; field: 'title_vi' }
   | ({ code: 'deposit_outside'; least: Vnd; most: Vnd; field: 'deposit' } & Basis)
   | ({ code: 'posting_too_late'; days: number; field: 'opens_at' } & Basis)
@@ -109,6 +112,8 @@ export const guards: readonly Guard[] = [
   { name: 'organiser and auctioneer', of: 'statutory', at: 'publishing', refuses: ({ organiser, organiser_licence, auctioneer_name, auctioneer_id }) => (organiser && organiser_licence && auctioneer_name && auctioneer_id !== null ? null : { code: 'organiser_needed', field: 'organiser' }) },
   { name: 'words', of: 'voluntary', at: 'publishing', refuses: ({ title }) => (/đấu\s+giá/iu.test(title.vi.normalize('NFC')) || /\bauction/i.test(title.en) ? { code: 'not_called_auction', field: 'title_vi' } : null) },
   { name: 'the owner’s decision', of: 'statutory', at: 'publishing', refuses: ({ owner_decision }) => (owner_decision ? null : { code: 'owner_decision_needed', field: 'owner_decision' }) },
+  // Law on Property Auction Art. 34: by what it is run is fixed and posted with it (Art. 35).
+  { name: 'regulation', of: 'statutory', at: 'publishing', refuses: ({ regulation }) => (regulation ? null : { code: 'regulation_needed' }) },
   { name: 'deposit', of: 'both', at: 'publishing', refuses: ({ rules: { start, deposit, regime } }, dated) => {
     const least = numberIn(dated, 'auction.deposit.minimum'), most = numberIn(dated, 'auction.deposit.maximum')
     if (!least || !most || (deposit * 100 >= start * least.value && deposit * 100 <= start * most.value)) return null

@@ -4,6 +4,7 @@ import type { WrongState } from '../../platform/lifecycle.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatInstant } from '../../platform/time.ts'
 import type { RuleUnit } from '../rulebook/schema.ts'
+import { conflictWords } from './replacement-messages.ts'
 import type { AuctionRefusal } from './rules.ts'
 
 /** What the number is taken from, where it was seen in the law; else it is a setting and nobody is told it were the law. */
@@ -42,6 +43,7 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     latest_too_early: () => 'Giới hạn kéo dài phải sau giờ kết thúc. Hãy nhập số phút lớn hơn 0.',
     organiser_needed: () => 'Đấu giá tài sản cần tổ chức hành nghề đấu giá, số giấy phép, tên đấu giá viên và tài khoản của người sẽ công bố kết quả. Hãy điền đủ, hoặc chọn phiên chào giá cạnh tranh.',
     owner_decision_needed: () => 'Hãy ghi số và ngày văn bản của người có tài sản quyết định giá khởi điểm và bước giá.',
+    regulation_needed: () => 'Đấu giá tài sản phải có Quy chế cuộc đấu giá (Điều 34 Luật Đấu giá tài sản) trước khi trình công bố. Tại mục “Hồ sơ của phiên” trên bàn làm việc, hãy thêm tài liệu loại “Quy chế cuộc đấu giá”.',
     not_called_auction: () => 'Phiên chào giá cạnh tranh không được gọi là đấu giá. Hãy bỏ chữ “đấu giá” (auction) khỏi tên.',
     deposit_outside: ({ least, most, law }) => `Tiền đặt trước phải từ ${formatVnd(least, 'vi')} đến ${formatVnd(most, 'vi')}${by(law, 'vi')}.`,
     posting_too_late: ({ days, law }) => `Từ hôm nay đến ngày mở phiên phải còn ít nhất ${days} ngày làm việc để niêm yết${by(law, 'vi')}. Hãy lùi giờ mở.`,
@@ -86,6 +88,13 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     postponement_waits: () => 'Đang có một đề nghị dời phiên chờ cán bộ khác duyệt. Hãy duyệt hoặc trả lại đề nghị đó trước.',
     postponement_settled: () => 'Đề nghị dời phiên này đã được giải quyết. Hãy tải lại trang để xem các mốc hiện tại.',
     own_postponement: () => 'Bạn là người đề nghị dời phiên, nên một cán bộ đấu giá khác phải duyệt.',
+    auctioneer_stands: () => 'Người điều hành chỉ thay được từ khi công bố phiên đến trước khi công bố người trúng. Với bản nháp, hãy sửa bản nháp.',
+    same_auctioneer: () => 'Người này đang điều hành phiên. Hãy chọn cán bộ khác.',
+    auctioneer_conflict: ({ why }) => `Người này ${conflictWords.vi[why]} nên không điều hành được phiên. Hãy chọn cán bộ khác.`,
+    replacement_waits: () => 'Đang có một đề nghị thay người điều hành chờ cán bộ khác duyệt. Hãy duyệt hoặc trả lại đề nghị đó trước.',
+    replacement_settled: () => 'Đề nghị thay người điều hành này đã được giải quyết. Hãy tải lại trang.',
+    own_replacement: () => 'Bạn là người đề nghị thay, nên một cán bộ đấu giá khác phải duyệt.',
+    too_many_replacements: ({ most }) => `Phiên này đã có ${most} đề nghị thay người điều hành. Hãy hủy phiên và tổ chức lại.`,
     too_many_postponements: ({ most }) => `Phiên này đã có ${most} đề nghị dời. Nếu vẫn cần thêm thời gian, hãy hủy phiên và tổ chức lại.`,
   },
   en: {
@@ -118,6 +127,7 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     latest_too_early: () => 'The limit of the extension has to lie after the end. Enter more than 0 minutes.',
     organiser_needed: () => 'A property auction needs a licensed organisation, its licence, a named auctioneer and the account that announces the result. Fill them in, or choose a competitive offer session.',
     owner_decision_needed: () => 'Enter the number and day of the owner’s written decision on starting price and step.',
+    regulation_needed: () => 'A property auction needs the regulation of the auction (Article 34 of the Law on Property Auction) before it is proposed. Under “Files of the lot” at the officers’ desk, add a document of the kind “Regulation of the auction”.',
     not_called_auction: () => 'A competitive offer session may not be called an auction. Take the word “auction” (đấu giá) out of the title.',
     deposit_outside: ({ least, most, law }) => `The deposit has to be between ${formatVnd(least, 'en')} and ${formatVnd(most, 'en')}${by(law, 'en')}.`,
     posting_too_late: ({ days, law }) => `From today to the opening there have to be at least ${days} working days for the posting${by(law, 'en')}. Open later.`,
@@ -162,6 +172,13 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     postponement_waits: () => 'A postponement is already waiting for another officer. Approve it or send it back first.',
     postponement_settled: () => 'This postponement is settled. Reload the page to see the times that stand.',
     own_postponement: () => 'You proposed to postpone this lot, so another auction officer has to approve it.',
+    auctioneer_stands: () => 'Who conducts a lot is replaced from its publication until a winner is announced. A draft is changed instead.',
+    same_auctioneer: () => 'This officer conducts the lot already. Choose another.',
+    auctioneer_conflict: ({ why }) => `This person ${conflictWords.en[why]} and so cannot conduct the lot. Choose another officer.`,
+    replacement_waits: () => 'A proposal to replace the auctioneer waits for another officer. Approve it or send it back first.',
+    replacement_settled: () => 'This proposal to replace the auctioneer is settled. Reload the page.',
+    own_replacement: () => 'You proposed this replacement, so another auction officer has to approve it.',
+    too_many_replacements: ({ most }) => `${most} replacements of this lot’s auctioneer have been proposed. Call the lot off and run it again.`,
     too_many_postponements: ({ most }) => `This lot has had ${most} proposals to postpone it. If more time is still needed, call it off and draft it again.`,
   },
 })

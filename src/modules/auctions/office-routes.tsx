@@ -15,6 +15,7 @@ import { OfficeListPage } from './pages/lots.tsx'
 import { lotFile, type LotFile, type OfficeFile, officeFile, officeList } from './queries.ts'
 import { AnswerOfLot, answerOfLot } from './question-commands.ts'
 import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
+import { approveReplacement, OneReplacement, ProposeReplacement, proposeReplacement, ReturnReplacement, returnReplacement } from './replacement-commands.ts'
 import { runsAuctions, watchesAuctions } from './rules.ts'
 
 interface Loaded { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number }
@@ -71,6 +72,9 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
   form('/postponements', ProposePostponement, async (ctx, input) => { await proposePostponement(ctx, input) }, 'lot_proposed', 'times')
   form('/postponements/:postponement_id/approval', OnePostponement, approvePostponement, 'dates_moved', 'times-approval')
   form('/postponements/:postponement_id/return', ReturnPostponement, returnPostponement, 'saved', 'times-return')
+  form('/replacements', ProposeReplacement, async (ctx, input) => { await proposeReplacement(ctx, input) }, 'lot_proposed', 'replacement')
+  form('/replacements/:replacement_id/approval', OneReplacement, approveReplacement, 'auctioneer_replaced', 'replacement-approval')
+  form('/replacements/:replacement_id/return', ReturnReplacement, returnReplacement, 'saved', 'replacement-return')
   form('/completion', OneLot, completeLot, 'saved', 'completion')
   form('/default', DefaultLot, defaultLot, 'saved', 'default')
   const bidderOf = (request: FastifyRequest, { office }: Loaded): number | undefined => office?.bidders.find(({ deposit }) => deposit?.id === idOf(request, 'deposit_id'))?.id

@@ -14,6 +14,8 @@ import { filesOf, type FileView, type LotFileShown, viewsOf } from './file-queri
 import type { FileAccess } from './file-rules.ts'
 import { type OpenLinks, openLinks, openLinksOf } from './link-queries.ts'
 import { dateOf, guardRefusal, type PlanRefusal, rulesShown } from './lot-rules.ts'
+import { auctioneerConflict, type Replacement, replacementsOf } from './replacement-queries.ts'
+import { mayBeReplaced } from './replacement-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
 import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
@@ -57,6 +59,7 @@ export interface LotFile {
   where: LotListed['where']
   notices: LotNotice[]
   postponements: Postponement[]
+  replacements: Replacement[]
   files: LotFileShown[]
   /** How this reader stands to files that are for bidders. */
   access: FileAccess
@@ -81,15 +84,15 @@ export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
   const isSeller = actor.memberships.some((m) => m.organisation_id === lot.organisation_id)
   if (!lot.published_at && !isSeller && !watchesAuctions(actor)) return notFound()
   const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runsAuctions(actor))
-  const [cards, notices, questions, own, postponements, dossier] = await Promise.all([
+  const [cards, notices, questions, own, postponements, dossier, replacements] = await Promise.all([
     cardsOf(db, [lot.listing_id], locale),
     db.selectFrom('auction_notice').select(['kind', 'place', sql<string>`on_day::text`.as('on_day')]).where('lot_id', '=', id).orderBy('on_day').orderBy('id').execute(),
     db.selectFrom('auction_question').select(['id', 'question', 'asked_at', 'answer', 'answered_at', 'person_id']).where('lot_id', '=', id).orderBy('id').limit(500).execute(),
-    ownPart(db, actor, id), postponementsOf(db, id), filesOf(db, actor, lot),
+    ownPart(db, actor, id), postponementsOf(db, id), filesOf(db, actor, lot), replacementsOf(db, id),
   ])
   const opens = dateOf(lot.rules.opens_at)
   return {
-    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
+    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, replacements, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
     questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesAuctions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
   }
 }
@@ -102,21 +105,22 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
 }
 
 export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person or whom one of its people signs for, and whether links in words wait. Null where nothing does. */ linked: Pick<OpenLinks, 'words' | 'shares' | 'people'> | null }
-export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number>; views: FileView[] }
+export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number>; views: FileView[]; /** Who may conduct it next, and whether who conducts it now no longer can. */ officers: { id: number; name: string }[]; lost: boolean }
 /** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
-export async function officeFile(ctx: Ctx, { lot }: LotFile): Promise<OfficeFile> {
+export async function officeFile(ctx: Ctx, { lot, files }: LotFile): Promise<OfficeFile> {
   const { db } = ctx
   if (!readsBidders(ctx.actor)) return notFound()
-  const [bidders, sums, dated, announced, holidays, links, views] = await Promise.all([
+  const [bidders, sums, dated, announced, holidays, links, views, officers, conflict] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
     db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id), viewsOf(db, lot.id),
+    mayBeReplaced(lot) ? auctionOfficers(db) : [], mayBeReplaced(lot) && lot.regime === 'statutory' ? auctioneerConflict(db, lot.id, lot.auctioneer_id ?? 0) : null,
   ])
   const deposits = sums.map((deposit) => withUnannounced(deposit, holidays))
   const money: Record<string, number> = {}
   for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
   return {
-    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money, views,
-    refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
+    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money, views, officers, lost: conflict === 'role' || conflict === 'seller',
+    refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot, files.some(({ kind }) => kind === 'regulation')), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
   }
 }
 /** Those who may conduct a lot. */
@@ -128,6 +132,8 @@ export interface AuctionDuty { kind: AuctionDutyKind; lot_id: number; title: Rec
 const lastEntry = sql`to_timestamp((select e.at_us from auction_event e where e.lot_id = l.id order by e.seq desc limit 1) / 1000000.0)`
 /** What follows the end of bidding, for officers who conduct the lot and for the bidder whose turn it is, each within the Exchange's own number of working days from when it came to wait. */
 export const afterBidding: readonly AuctionDutyKind[] = ['call', 'unsigned', 'asked', 'sign', 'take']
+/** As `mayBeReplaced` has it of lots `l`. */
+const unannouncedLot = sql`(l.state = 'registration' or (l.state = 'armed' and coalesce(l.phase, 'armed') in ('armed', 'open', 'opening', 'closed')))`
 /** What waits of auctions: for officers who are not the seller’s, and for those who bid and may. */
 export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
@@ -139,6 +145,9 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.file_id is null and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
+    union all select 'replace', r.lot_id, r.proposed_at, null, 1 from auction_replacement r join auction_lot l on l.id = r.lot_id where ${officer} and r.state = 'proposed' and r.proposed_by <> ${actor.person_id} and ${unannouncedLot}
+    union all select 'lost', l.id, l.published_at, null, 1 from auction_lot l where ${officer} and l.regime = 'statutory' and ${unannouncedLot} and not exists (select from auction_replacement r where r.lot_id = l.id and r.state = 'proposed')
+      and (not exists (select from staff_role s where s.person_id = l.auctioneer_id and s.role = 'auction_officer') or exists (select from membership m where m.person_id = l.auctioneer_id and m.organisation_id = l.organisation_id))
     union all select 'links', k.lot_id, min(k.since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from (${openLinks}) k join auction_lot l on l.id = k.lot_id where ${officer} and l.state = 'registration' group by k.lot_id
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id

@@ -4,6 +4,7 @@ import type { Vnd } from '../../platform/money.ts'
 import type { DateRefusal } from './date-rules.ts'
 import type { FileRefusal } from './file-rules.ts'
 import type { PlanRefusal } from './lot-rules.ts'
+import type { ReplacementRefusal } from './replacement-rules.ts'
 import type { AuctionLot, AuctionLotState, BidderState, DepositState } from './schema.ts'
 
 /** Bidders of one lot; their numbers have three digits. */
@@ -77,7 +78,7 @@ export type AuctionRefusal =
   | { code: 'notice_day_wrong'; field: 'on_day' }
   | { code: 'too_many_lot_questions'; most: number }
   | { code: 'lot_question_answered' }
-  | PlanRefusal | DateRefusal | FileRefusal | RegistrationRefusal | DepositRefusal | WrongState
+  | PlanRefusal | DateRefusal | FileRefusal | ReplacementRefusal | RegistrationRefusal | DepositRefusal | WrongState
 
 export const runsAuctions = isStaff('auction_officer')
 /** Those who read everything of a lot but what is sealed: officers who run it, inspectors and prosecutors. Each look at who bids is recorded. */

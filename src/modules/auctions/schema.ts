@@ -149,6 +149,23 @@ export interface AuctionTables {
     decision_reason: Generated<string>
     request_key: string
   }
+  /** Another auctioneer in the place of one who is lost: one officer proposes, another confirms; from then on they conduct. */
+  auction_replacement: {
+    id: Generated<number>
+    lot_id: number
+    from_id: number | null
+    from_name: string
+    to_id: number
+    to_name: string
+    reason: string
+    state: Generated<'proposed' | 'approved' | 'returned'>
+    proposed_by: number
+    proposed_at: Date
+    decided_by: Generated<number | null>
+    decided_at: Generated<Date | null>
+    decision_reason: Generated<string>
+    request_key: string
+  }
   auction_question: {
     id: Generated<number>
     lot_id: number
@@ -204,7 +221,7 @@ export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
 export interface SeenLine { on_day: string; amount: Vnd; text: string }
 
 /** What waits of auctions, for officers and for bidders. */
-export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links' | 'call' | 'unsigned' | 'asked' | 'sign' | 'take' | 'perform'
+export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links' | 'call' | 'unsigned' | 'asked' | 'sign' | 'take' | 'perform' | 'replace' | 'lost'
 
 type OfLot = { lot_id: number }
 /** Subject `lot:N`: everybody may come to read it, so that nobody is named in it; `lot_bidder:N` is the bidder's and the officers'. */
@@ -217,6 +234,9 @@ export type AuctionEvent =
   | ({ type: 'lot.postponement_proposed'; postponement_id: number; reason: string } & OfLot)
   | ({ type: 'lot.postponement_returned'; postponement_id: number; reason: string } & OfLot)
   | ({ type: 'lot.postponed'; postponement_id: number; reason: string; former_hash: string; rules_hash: string; moved: { date: LotDate; from: string; to: string }[] } & OfLot)
+  | ({ type: 'lot.replacement_proposed'; replacement_id: number } & OfLot)
+  | ({ type: 'lot.replacement_returned'; replacement_id: number } & OfLot)
+  | ({ type: 'lot.auctioneer_replaced'; replacement_id: number; from_name: string; to_name: string; reason: string } & OfLot)
   | ({ type: 'lot.file_put'; file_id: number; kind: LotFileKind; sha256: string } & OfLot)
   | ({ type: 'lot.file_taken_out'; file_id: number } & OfLot)
   | ({ type: 'lot.noticed'; kind: LotNoticeKind; on_day: string; place: string } & OfLot)

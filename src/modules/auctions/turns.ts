@@ -17,8 +17,9 @@ export const lotRow = async (db: Db, id: number): Promise<Lot> => read(found(awa
 /** Takes the lot's row: what happens to a lot outside its log happens one after the other. */
 export const lotInTurn = async (tx: Tx, id: number): Promise<Lot> => read(found(await tx.selectFrom('auction_lot').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()))
 
-export const planOf = (lot: Lot): LotPlan => ({
-  title: lot.title, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, auctioneer_id: lot.auctioneer_id, owner_decision: lot.particulars.owner_decision, extension_stated: lot.particulars.extension_stated, negotiation: lot.particulars.negotiation,
+/** `regulation`: whether the dossier has one, for whoever asks whether the lot may be published. */
+export const planOf = (lot: Lot, regulation = false): LotPlan => ({
+  title: lot.title, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, auctioneer_id: lot.auctioneer_id, owner_decision: lot.particulars.owner_decision, regulation, extension_stated: lot.particulars.extension_stated, negotiation: lot.particulars.negotiation,
   registration_opens_at: lot.registration_opens_at!, registration_closes_at: lot.registration_closes_at!, rules: lot.rules,
 })
 export const datedAt = async (db: Db, now: Date): Promise<Dated> => ({ now, holidays: await holidaySet(db), rules: await rulesOn(db, hanoiDay(now)) })

@@ -68,6 +68,16 @@ export const lotNoticeTexts = {
     vi: { subject: 'Dời phiên, đăng ký giữ nguyên: {what}', body: 'Hai cán bộ của Sàn đã dời phiên “{what}”:\n\n{changes}\n\nLý do: {why}\n\nĐăng ký và tiền đặt trước của tổ chức bạn giữ nguyên; khoản chưa nộp thì nộp chậm nhất lúc {until}. Nếu không muốn tham gia nữa, tổ chức bạn cũng rút chậm nhất lúc đó và được hoàn đủ tiền.', line: '“{what}” dời: {changes}. Đăng ký giữ nguyên; nộp tiền hoặc rút chậm nhất lúc {until}.' },
     en: { subject: 'Postponed, your registration stays: {what}', body: 'Two officers of the Exchange have postponed the lot “{what}”:\n\n{changes}\n\nReason: {why}\n\nYour organisation’s registration and deposit stay; a deposit not yet paid is taken until {until}. If your organisation no longer wants to take part, it may withdraw until then too, and is paid back in full.', line: '“{what}” is postponed: {changes}. Your registration stays; pay or withdraw until {until}.' },
   },
+  lot_replacement_to_decide: {
+    topic: 'auctions',
+    vi: { subject: 'Chờ duyệt người thay đấu giá viên: {what}', body: 'Một đề nghị để {to} điều hành phiên “{what}” chờ cán bộ đấu giá khác duyệt, trước khi công bố người trúng.', line: 'Đề nghị để {to} điều hành “{what}” chờ duyệt.' },
+    en: { subject: 'Another auctioneer to approve: {what}', body: 'A proposal that {to} conducts the lot “{what}” waits for another auction officer to approve it, before a winner is announced.', line: 'That {to} conducts “{what}” waits to be approved.' },
+  },
+  lot_auctioneer_replaced: {
+    topic: 'auctions',
+    vi: { subject: 'Thay người điều hành: {what}', body: 'Từ nay {to} điều hành phiên “{what}”, thay {from}.\n\nLý do: {why}\n\nQuy tắc, các mốc và tiền đặt trước giữ nguyên.', line: '{to} điều hành “{what}”, thay {from}.' },
+    en: { subject: 'Another auctioneer: {what}', body: 'From now on {to} conducts the lot “{what}” in the place of {from}.\n\nReason: {why}\n\nIts rules, its times and the deposits stay.', line: '{to} conducts “{what}” in the place of {from}.' },
+  },
   lot_question_answered: {
     topic: 'auctions',
     vi: { subject: 'Đã trả lời câu hỏi: {what}', body: 'Câu hỏi của bạn về phiên “{what}” đã được trả lời trên trang của phiên. Mọi người đọc được câu hỏi và câu trả lời, không ai đọc được ai hỏi.', line: 'Câu hỏi của bạn về “{what}” đã được trả lời.' },

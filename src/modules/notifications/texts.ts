@@ -364,6 +364,7 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
   why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
   count: { vi: '2', en: '2' }, number: { vi: '317', en: '317' }, amount: { vi: '120.000.000 đồng', en: '120,000,000 VND' },
   code: { vi: 'DG7QK2M', en: 'DG7QK2M' }, changes: { vi: 'Hạn nộp: từ 17:00 20/12/2026 sang 17:00 31/12/2026', en: 'Last moment for envelopes: from 17:00 20/12/2026 to 17:00 31/12/2026' },
+  from: { vi: 'Lê Văn An', en: 'Lê Văn An' }, to: { vi: 'Phạm Thị Bình', en: 'Phạm Thị Bình' },
   titles: { vi: '- Máy sấy lạnh rau quả\n- Kho mát chạy điện mặt trời', en: '- A freeze dryer for vegetables\n- A solar cold store' },
 }
 

@@ -14,6 +14,7 @@ import type { LotFile } from '../queries.ts'
 import { isOver, priceTold } from '../rules.ts'
 import { MovedTimes } from './dates.tsx'
 import { Dossier } from './files.tsx'
+import { Replaced } from './replacements.tsx'
 import { LotBadge } from './lots.tsx'
 
 export interface RefundRule { days: number; law: string | null }
@@ -59,6 +60,7 @@ export function LotPage({ file, form, refund, children }: { file: LotFile; form:
             {lot.auctioneer_name && lot.regime === 'statutory' && <div><dt>{t.auctioneer}</dt><dd>{lot.auctioneer_name}</dd></div>}
             {p.owner_decision && <div><dt>{t.decision}</dt><dd>{p.owner_decision}</dd></div>}
           </dl>
+          <Replaced replacements={file.replacements} />
         </section>
         <MovedTimes postponements={file.postponements} />
         {children}

@@ -18,6 +18,7 @@ import { forfeitGrounds, type LotNoticeKind, noticeKinds } from '../schema.ts'
 import { PostponeSection } from './dates.tsx'
 import { FilesDesk } from './files.tsx'
 import { LotBadge } from './lots.tsx'
+import { ReplacementDesk } from './replacements.tsx'
 import { SeenLines } from './seen-lines.tsx'
 
 /** The form that was sent and refused, by its name; the others stand fresh. */
@@ -55,6 +56,7 @@ export function OfficePage({ file, office, uploadMaxBytes, forms = {} }: OfficeP
           {['failed', 'cancelled', 'defaulted'].includes(lot.state) && lot.published_at && <p><a class="button second" href={`/${locale}/auctions/new?offer=${lot.listing_id}&replaces=${lot.id}`}>{t.again}</a></p>}
         </div></section>}
         {(lot.state === 'registration' || Object.keys(forms).some((name) => name.startsWith('times'))) && lot.published_at && <PostponeSection file={file} forms={forms} />}
+        <ReplacementDesk file={file} office={office} forms={forms} />
         <FilesDesk file={file} views={office?.views ?? null} uploadMaxBytes={uploadMaxBytes} forms={forms} />
         {office && <Bidders file={file} office={office} forms={forms} />}
         {runs && <Questions file={file} forms={forms} />}
