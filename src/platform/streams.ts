@@ -35,6 +35,8 @@ export function openStreams<S extends { res: ServerResponse }>(most = bufferedBy
       // What every answer carries, this one carries too: hooks have put some on the reply and some on the socket's own answer.
       for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) res.setHeader(name, value)
       res.on('close', () => drop(stream)).on('error', () => drop(stream))
+      // Without chunks each frame is one write to the socket: the answer ends with its connection.
+      res.removeHeader('transfer-encoding')
       res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store', 'x-accel-buffering': 'no' })
       all.add(stream)
       write(stream, `retry: ${retryMs + Math.floor(Math.random() * spreadMs)}\n\n`)
