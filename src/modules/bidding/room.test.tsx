@@ -232,6 +232,8 @@ describe('The console', () => {
     expect([page.body.includes('Số đã chọn nhận giá 100.000.000 đồng'), form.get('typed'), page.body.includes('name="sure"')]).toEqual([true, String(100 * million), false])
     const moved = await send(app, `${console}/bids`, { request_key: randomUUID(), number: '2', typed: String(105 * million) }, theirs)
     expect([moved.statusCode, moved.body.includes('100.000.000')]).toEqual([409, true])
+    const nobody = await send(app, `${console}/bids`, { request_key: randomUUID(), number: '', typed: String(100 * million) }, theirs)
+    expect([nobody.statusCode, nobody.body.includes('Hãy chọn một mục')]).toEqual([422, true])
     form.set('number', '2')
     await rest()
     expect((await send(app, `${console}/bids`, form, theirs)).statusCode).toBe(303)
