@@ -14,6 +14,7 @@ import { OfficePage } from './pages/office.tsx'
 import { OfficeListPage } from './pages/lots.tsx'
 import { lotFile, type LotFile, type OfficeFile, officeFile, officeList } from './queries.ts'
 import { AnswerOfLot, answerOfLot } from './question-commands.ts'
+import { LookAtSign, lookAtSign } from './sign-commands.ts'
 import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
 import { approveReplacement, OneReplacement, ProposeReplacement, proposeReplacement, ReturnReplacement, returnReplacement } from './replacement-commands.ts'
 import { runsAuctions, watchesAuctions } from './rules.ts'
@@ -85,6 +86,7 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
   form('/deposits/:deposit_id/decision', DecideForfeit, decideForfeit, 'saved', 'decision', { ...deposit, fields: [] })
   form('/bidders/:bidder_id/refusal', RefuseOut, (ctx, { reason_out, ...input }) => refuseBidder(ctx, { ...input, reason: reason_out }), 'saved', 'refusal', { of: (request) => idOf(request, 'bidder_id'), fields: ['reason_out'] })
   form('/bidders/:bidder_id/links', ClearLinks, clearLinks, 'saved', 'links', { of: (request) => idOf(request, 'bidder_id'), fields: ['word'] })
+  form('/signs', LookAtSign, lookAtSign, 'saved', 'sign', { of: (request, { office }) => office?.signs?.signs.findIndex(({ key }) => key === (request.body as Record<string, unknown> | undefined)?.sign), fields: ['found'] })
   form('/questions/:lot_question_id/answer', AnswerOfLot, answerOfLot, 'saved', 'answer', { of: (request) => idOf(request, 'lot_question_id'), fields: ['answer'] })
 }
 /** Why somebody is not admitted stands beside why a deposit would be kept: the two fields have names of their own. */

@@ -18,6 +18,7 @@ import { auctioneerConflict, type Replacement, replacementsOf } from './replacem
 import { mayBeReplaced } from './replacement-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
+import { type SignFile, signFile, signsWaiting } from './sign-queries.ts'
 import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
 
 export interface LotListed { id: number; title: Record<Locale, string>; regime: Lot['regime']; form: Lot['form']; state: Lot['state']; phase: Lot['phase']; price: Lot['price']; start: number; opens: Date; closes: Date; registration_closes_at: Date; where: 'coming' | 'live' | 'past'; outcome: string; organisation_id: number; demonstration: boolean }
@@ -105,21 +106,21 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
 }
 
 export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person or whom one of its people signs for, and whether links in words wait. Null where nothing does. */ linked: Pick<OpenLinks, 'words' | 'shares' | 'people'> | null }
-export interface OfficeFile { bidders: OfficeBidder[]; refusal: PlanRefusal | null; money: Record<string, number>; views: FileView[]; /** Who may conduct it next, and whether who conducts it now no longer can. */ officers: { id: number; name: string }[]; lost: boolean }
+export interface OfficeFile { bidders: OfficeBidder[]; /** Null for who is not told of signs. */ signs: SignFile | null; refusal: PlanRefusal | null; money: Record<string, number>; views: FileView[]; /** Who may conduct it next, and whether who conducts it now no longer can. */ officers: { id: number; name: string }[]; lost: boolean }
 /** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
 export async function officeFile(ctx: Ctx, { lot, files }: LotFile): Promise<OfficeFile> {
   const { db } = ctx
   if (!readsBidders(ctx.actor)) return notFound()
-  const [bidders, sums, dated, announced, holidays, links, views, officers, conflict] = await Promise.all([
+  const [bidders, sums, dated, announced, holidays, links, views, officers, conflict, signs] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
     db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id), viewsOf(db, lot.id),
-    mayBeReplaced(lot) ? auctionOfficers(db) : [], mayBeReplaced(lot) && lot.regime === 'statutory' ? auctioneerConflict(db, lot.id, lot.auctioneer_id ?? 0) : null,
+    mayBeReplaced(lot) ? auctionOfficers(db) : [], mayBeReplaced(lot) && lot.regime === 'statutory' ? auctioneerConflict(db, lot.id, lot.auctioneer_id ?? 0) : null, signFile(db, ctx.actor, lot.id, ctx.now()),
   ])
   const deposits = sums.map((deposit) => withUnannounced(deposit, holidays))
   const money: Record<string, number> = {}
   for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
   return {
-    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), money, views, officers, lost: conflict === 'role' || conflict === 'seller',
+    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), signs, money, views, officers, lost: conflict === 'role' || conflict === 'seller',
     refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot, files.some(({ kind }) => kind === 'regulation')), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
   }
 }
@@ -159,6 +160,7 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'perform', id, state_since, null, 1 from auction_lot where ${officer} and state = 'settling') d join auction_lot t on t.id = d.lot_id
     where kind in ('pay', 'sign', 'take') or t.organisation_id <> all(${actor.memberships.map((m) => m.organisation_id)}::int[])
     order by since limit 100`.execute(db)
+  if (officer) rows.push(...(await signsWaiting(db, actor, now)).map((waiting) => ({ kind: 'signs' as const, until: null, ...waiting })))
   const ends = rows.some(({ kind }) => afterBidding.includes(kind)), holidays = ends || rows.some(({ kind }) => kind === 'refund') ? await holidaySet(db) : new Set<string>()
   const amount = ends ? await numberOn(db, 'own.auction_result_days', hanoiDay(now)) : 0
   const due = ({ kind, since, until }: Omit<AuctionDuty, 'unannounced'>): string | null => (afterBidding.includes(kind) ? hanoiDay(minutesFrom(dueBy({ amount, unit: 'working_days' }, since, holidays), -1)) : until)

@@ -56,6 +56,9 @@ export type RegistrationRefusal =
   | { code: 'id_number_needed'; field: 'id_number' }
   | { code: 'no_links_open' }
   | { code: 'links_changed' }
+  | { code: 'no_such_sign' }
+  | { code: 'sign_looked_at' }
+  | { code: 'officer_of_bidder' }
   | { code: 'too_many_bidders'; most: number }
   | { code: 'withdrawal_over' }
 export type DepositRefusal =

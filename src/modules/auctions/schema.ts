@@ -208,6 +208,8 @@ export interface AuctionTables {
     forfeited_by: number | null
     forfeited_at: Date | null
   }
+  /** What an officer found who looked at a sign that bidders act together; `sign` is its key (sign-rules.ts). */
+  auction_sign_look: { id: Generated<number>; lot_id: number; sign: string; word: string; looked_by: number; looked_at: Date }
 }
 /** A time of a published lot that may come later, in their order; those of bidding stand in its rules. */
 export const lotDates = ['registration_closes_at', 'opens_at', 'closes_at'] as const
@@ -221,7 +223,7 @@ export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
 export interface SeenLine { on_day: string; amount: Vnd; text: string }
 
 /** What waits of auctions, for officers and for bidders. */
-export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links' | 'call' | 'unsigned' | 'asked' | 'sign' | 'take' | 'perform' | 'replace' | 'lost'
+export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links' | 'signs' | 'call' | 'unsigned' | 'asked' | 'sign' | 'take' | 'perform' | 'replace' | 'lost'
 
 type OfLot = { lot_id: number }
 /** Subject `lot:N`: everybody may come to read it, so that nobody is named in it; `lot_bidder:N` is the bidder's and the officers'. */
@@ -254,6 +256,8 @@ export type AuctionEvent =
   | ({ type: 'lot.bidder_refused'; bidder_id: number; reason: string } & OfLot)
   | ({ type: 'lot.bidder_left'; bidder_id: number } & OfLot)
   | ({ type: 'lot.links_cleared'; bidder_id: number } & OfLot)
+  /** Subject `lot_signs:N`, which neither seller nor bidders read. */
+  | ({ type: 'lot.sign_looked_at' } & OfLot)
   | ({ type: 'lot.deposit_differs'; bidder_id: number; amounts: Vnd[] } & OfLot)
   | ({ type: 'lot.deposit_received'; bidder_id: number; amount: Vnd; late: boolean } & OfLot)
   | ({ type: 'lot.deposit_refunded'; bidder_id: number; amount: Vnd } & OfLot)

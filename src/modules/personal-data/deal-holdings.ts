@@ -30,6 +30,7 @@ export const dealSources: readonly Source[] = [
   { table: 'auction_postponement', me: ['proposed_by', 'decided_by'], shows: 'lot_id, reason, registration_from, registration_to, opens_from, opens_to, closes_from, closes_to, former_hash, new_hash, state, proposed_at, decided_at, decision_reason' },
   { table: 'auction_replacement', me: ['from_id', 'to_id', 'proposed_by', 'decided_by'], shows: 'lot_id, from_name, to_name, reason, state, proposed_at, decided_at, decision_reason' },
   { table: 'auction_question', me: ['person_id', 'answered_by'], shows: `lot_id, ${organisation}, question, asked_at, answer, answered_at` },
+  { table: 'auction_sign_look', me: ['looked_by'], shows: 'lot_id, word, looked_at' },
   { table: 'auction_deposit', me: ['requested_by', 'received_by', 'refunded_by', 'forfeit_proposed_by', 'forfeited_by'], shows: `lot_id, ${organisation}, amount, reference, state, requested_at, paid_on::text, seen, received_at, refund_due_on::text, refunded_at, forfeit_ground, forfeited_at` },
   { table: 'solution_call', me: ['created_by', 'proposed_by', 'published_by', 'award_proposed_by', 'awarded_by'], shows: `id as call_id, ${organisation}, title, state, created_at, proposed_at, published_at, award_proposed_at, awarded_at` },
   { table: 'solution_date_change', me: ['proposed_by', 'decided_by'], shows: 'call_id, reason, asks_from, asks_until, closes_from, closes_at, round, round_from, round_begins, state, proposed_at, decided_at, decision_reason' },

@@ -19,6 +19,7 @@ import { PostponeSection } from './dates.tsx'
 import { FilesDesk } from './files.tsx'
 import { LotBadge } from './lots.tsx'
 import { ReplacementDesk } from './replacements.tsx'
+import { Signs } from './signs.tsx'
 import { SeenLines } from './seen-lines.tsx'
 
 /** The form that was sent and refused, by its name; the others stand fresh. */
@@ -59,6 +60,7 @@ export function OfficePage({ file, office, uploadMaxBytes, forms = {} }: OfficeP
         <ReplacementDesk file={file} office={office} forms={forms} />
         <FilesDesk file={file} views={office?.views ?? null} uploadMaxBytes={uploadMaxBytes} forms={forms} />
         {office && <Bidders file={file} office={office} forms={forms} />}
+        {runs && office?.signs && <Signs lot_id={lot.id} file={office.signs} bidders={office.bidders} forms={forms} />}
         {runs && <Questions file={file} forms={forms} />}
       </div>
     </Page>

@@ -1,0 +1,49 @@
+import { inLocale } from '../../../platform/locale.ts'
+import { formatNumber, formatVnd } from '../../../platform/money.ts'
+import { formatInstant } from '../../../platform/time.ts'
+import { freshForm } from '../../../web/http.tsx'
+import { Form, Hidden, TextArea, wording } from '../../../web/ui/form.tsx'
+import { useTexts, useView } from '../../../web/view.ts'
+import { auctionRefusals } from '../messages.ts'
+import type { OfficeBidder } from '../queries.ts'
+import { signTexts } from '../sign-messages.ts'
+import type { SignFile, SignLook } from '../sign-queries.ts'
+import type { Sign } from '../sign-rules.ts'
+import type { OfficeForms } from './office.tsx'
+
+/** What may look like bidders acting together, each with what it rests on and what an officer found. */
+export function Signs({ lot_id, file: { signs, looks }, bidders, forms }: { lot_id: number; file: SignFile; bidders: readonly OfficeBidder[]; forms: OfficeForms }) {
+  const t = useTexts(signTexts)
+  const past = looks.filter(({ sign }) => !signs.some(({ key }) => key === sign))
+  return <section id="signs"><h2>{t.title}</h2><p class="meta">{t.lead}</p>
+    {signs.length === 0 ? <p>{t.none}</p> : <ul class="list">{signs.map((sign, i) => <li><OneSign lot_id={lot_id} sign={sign} i={i} look={looks.find((one) => one.sign === sign.key)} bidders={bidders} forms={forms} /></li>)}</ul>}
+    {past.length > 0 && <><h3>{t.before}</h3><ul class="list">{past.map((look) => <li><Looked look={look} /></li>)}</ul></>}
+  </section>
+}
+
+function OneSign({ lot_id, sign, i, look, bidders, forms }: { lot_id: number; sign: Sign; i: number; look: SignLook | undefined; bidders: readonly OfficeBidder[]; forms: OfficeForms }) {
+  const { locale } = useView()
+  const t = useTexts(signTexts), field = `found_${i}`, form = forms[`sign-${i}`] ?? freshForm(), refusals = wording(useTexts(auctionRefusals))
+  return <div class="stack">
+    <p><time dateTime={sign.since.toISOString()}>{formatInstant(sign.since, locale)}</time>. <Told sign={sign} bidders={bidders} lot_id={lot_id} /></p>
+    {look && <Looked look={look} />}
+    {(!look || forms[`sign-${i}`]) && <Form action={`/${locale}/auctions/${lot_id}/signs`} form={form} submit={t.save} labels={{ [field]: t.found }} refusals={refusals}><Hidden name="sign" value={sign.key} /><TextArea form={form} name={field} label={t.found} rows={2} /></Form>}
+  </div>
+}
+function Looked({ look }: { look: SignLook }) {
+  const { locale } = useView()
+  const t = useTexts(signTexts)
+  return <p class="notice"><strong>{t.looked}</strong>, {look.by}, {formatInstant(look.looked_at, locale)}: {look.word}</p>
+}
+function Told({ sign, bidders, lot_id }: { sign: Sign; bidders: readonly OfficeBidder[]; lot_id: number }) {
+  const { locale } = useView()
+  const t = useTexts(signTexts)
+  const names = sign.bidders.map((id) => { const one = bidders.find((bidder) => bidder.id === id), name = one ? inLocale(locale, one.organisation_vi, one.organisation_en) : ''; return one?.number ? t.numbered(name, one.number) : name })
+  const who = names.length > 1 ? `${names.slice(0, -1).join(', ')}${t.and}${names.at(-1)}` : names[0] ?? ''
+  switch (sign.kind) {
+    case 'same_account': return <>{t.same_account(who, names.length)}</>
+    case 'same_address': return <>{t.same_address(who, names.length, sign.people)}</>
+    case 'jump_withdrawn': return <>{t.jump_withdrawn(who, formatVnd(sign.amount, locale), formatVnd(sign.least, locale), formatNumber(sign.steps, locale), sign.reason)} <a href={`/${locale}/auctions/${lot_id}/room`}>{t.room}</a></>
+    case 'always_beaten': return <>{t.always_beaten(names[0] ?? '', names[1] ?? '', sign.lots.length)} {t.lots}: {sign.lots.map((lot, i) => <>{i > 0 && ', '}<a href={`/${locale}/auctions/${lot.lot_id}`}>{lot.lot_id}. {lot.title[locale]}</a></>)}</>
+  }
+}

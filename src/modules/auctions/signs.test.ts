@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { aLot, paid, registration } from '../../../tests/auction-things.ts'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
+import { anArmedLot, goesOn, opensAt, someRules } from '../../../tests/proof-things.ts'
+import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import type { Actor, Ctx } from '../../core/context.ts'
+import { second } from '../../platform/auction/lot.ts'
+import { vnd } from '../../platform/money.ts'
+import { Refused } from '../../platform/refusal.ts'
+import { daysFrom } from '../../platform/time.ts'
+import { loadCodeLists } from '../taxonomy/commands.ts'
+import { auctionDuties, lotFile, officeFile } from './queries.ts'
+import { registerBidder } from './registration-commands.ts'
+import { lookAtSign } from './sign-commands.ts'
+import { pastDays, signDays, signFile } from './sign-queries.ts'
+
+const { db } = await testDatabase()
+await loadCodeLists(db, 'data')
+const { app } = await openWhole(db)
+const institute = await anOrganisation(db, 'institute', 'Viện Bán')
+const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
+const as = (actor: Actor, now = noon): Ctx => ctxOf(db, actor, now)
+const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
+const signs = async (lot_id: number, now = noon, actor = dau) => (await signFile(as(actor).db, actor, lot_id, now))?.signs ?? null
+const kinds = async (lot_id: number, now = noon) => (await signs(lot_id, now))?.map(({ key }) => key)
+const waits = async (actor: Actor, lot_id: number, now = noon) => (await auctionDuties(as(actor).db, actor, now)).find((duty) => duty.kind === 'signs' && duty.lot_id === lot_id)
+const word = 'Đã hỏi hai bên: họ thuê chung một văn phòng.'
+/** A lot with two bidders who have nothing in common but what `over` gives them. */
+async function two(account: readonly string[] = [randomUUID(), randomUUID()], seller = institute) {
+  const lot_id = await aLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy'), now: noon })
+  const people = await Promise.all(['Công ty Xuân', 'Công ty Yến'].map(async (name) => aPerson(db, { organisation: await anOrganisation(db, 'enterprise', name) }))), ids: number[] = []
+  for (const [i, person] of people.entries()) {
+    ids.push(await registerBidder(as(person, minutesAfterNoon(i + 1)), registration(lot_id, { refund_to: account[i]! })))
+    await paid(db, dau, ids[i]!, minutesAfterNoon(i + 1))
+  }
+  return { lot_id, people, ids: ids as [number, number] }
+}
+const signsIn = async (person: Actor, address: string, at = noon): Promise<void> => {
+  const id = `a${person.person_id}`
+  await db.insertInto('auth_user').values({ id, name: 'x', email: `${id}@x.vn`, email_verified: true }).onConflict((on) => on.doNothing()).execute()
+  await db.updateTable('person').set({ auth_user_id: id }).where('id', '=', person.person_id).execute()
+  await db.insertInto('auth_session').values({ id: randomUUID(), user_id: id, token: randomUUID(), expires_at: daysFrom(at, 14), ip_address: address, user_agent: null, created_at: at, last_seen_at: at, confirmed_at: null }).execute()
+}
+
+describe('Signs are read from what the Exchange keeps', () => {
+  test('of accounts: one that two standing bidders named, and no longer once one of them is gone', async () => {
+    const { lot_id, ids } = await two(['VCB, 001.122, AN', 'vcb 001122 an'])
+    expect(await kinds(lot_id)).toEqual([`same_account ${ids.join(' ')}`])
+    await db.updateTable('auction_bidder').set({ state: 'left' }).where('id', '=', ids[1]).execute()
+    expect(await kinds(lot_id)).toEqual([])
+  })
+  test('of sign-ins: one address of people who act for two bidders, since registration opened and not from the Exchange’s own machine', async () => {
+    const { lot_id, people, ids } = await two(), [x, y] = people
+    await signsIn(x!, '203.0.113.9')
+    for (const [address, at] of [['203.0.113.8', noon], ['203.0.113.9', daysFrom(noon, -9)]] as const) await signsIn(y!, address, at)
+    for (const one of people) for (const own of ['127.0.0.1', '::1', '']) await signsIn(one, own)
+    await signsIn(await aPerson(db, { organisation: y!.organisation_id!, role: 'viewer' }), '203.0.113.9')
+    expect(await kinds(lot_id)).toEqual([])
+    await signsIn(y!, '203.0.113.9')
+    expect(await signs(lot_id)).toMatchObject([{ key: `same_address ${ids.join(' ')}`, people: 2 }])
+  })
+  test('of the log: a jump of a bidder who withdrew', async () => {
+    const people = await Promise.all([1, 2].map(async () => aPerson(db, { organisation: await anOrganisation(db) })))
+    const bidders = people.map((one, i) => ({ number: 211 + i, organisation_id: one.organisation_id!, person_id: one.person_id! }))
+    const lot_id = await anArmedLot(db, { listing_id: await listed(db, institute, 'Máy'), organisation_id: institute, created_by: dau.person_id!, bidders, rules: someRules() })
+    const at = (seconds: number): number => opensAt + seconds * second, bid = (s: number, bidder: number, millions: number) => ({ at: at(s), by: { bidder }, command: { type: 'bid' as const, amount: vnd(millions * 1_000_000), key: `khoa-${s}` } })
+    await goesOn(db, lot_id, [{ at: at(0), by: { clock: true }, command: { type: 'open' } }, bid(1, 211, 100), bid(2, 212, 140)])
+    expect(await kinds(lot_id)).toEqual([])
+    await goesOn(db, lot_id, [{ at: at(3), by: { bidder: 212 }, command: { type: 'withdraw', key: 'khoa-rut-lai' } }])
+    expect(await signs(lot_id)).toMatchObject([{ kind: 'jump_withdrawn', steps: 7, least: 105_000_000, amount: 140_000_000 }])
+  })
+  test('of finished lots: who bid in three of one seller within two years and lost each to the same other, who is here too', async () => {
+    const seller = await anOrganisation(db, 'institute'), { lot_id, people, ids } = await two(undefined, seller)
+    const past = async (ended: Date, of = seller, wins = 1) => {
+      const bidders = people.map((one, i) => ({ number: 301 + i, organisation_id: one.organisation_id!, person_id: one.person_id! }))
+      const id = await anArmedLot(db, { listing_id: await listed(db, of, 'Máy cũ'), organisation_id: of, created_by: dau.person_id!, bidders, rules: someRules() })
+      const at = (seconds: number): number => opensAt + seconds * second, bid = (s: number, bidder: number, millions: number) => ({ at: at(s), by: { bidder }, command: { type: 'bid' as const, amount: vnd(millions * 1_000_000), key: `khoa-${s}` } })
+      await goesOn(db, id, [{ at: at(0), by: { clock: true }, command: { type: 'open' } }, bid(1, 302 - wins, 100), bid(2, 301 + wins, 105), { at: at(901), by: { clock: true }, command: { type: 'close' } }, { at: at(902), by: { auctioneer: 1 }, command: { type: 'announce' } }, { at: at(903), by: { bidder: 301 + wins }, command: { type: 'sign_minutes' } }])
+      await db.updateTable('auction_lot').set({ ended_at: ended }).where('id', '=', id).execute()
+      return id
+    }
+    const lots = [await past(daysFrom(noon, -30)), await past(daysFrom(noon, -60))]
+    await past(daysFrom(noon, -pastDays - 5)); await past(daysFrom(noon, -20), institute)
+    expect(await kinds(lot_id)).toEqual([])
+    lots.push(await past(daysFrom(noon, -pastDays + 5)))
+    expect(await kinds(lot_id)).toEqual([`always_beaten ${ids.join(' ')}: ${lots.toSorted((a, b) => a - b).join(' ')}`])
+    await past(daysFrom(noon, -10), seller, 0)
+    expect(await kinds(lot_id)).toEqual([])
+  })
+})
+
+describe('Who is told of signs, and what comes of them', () => {
+  test('Officers of the lot alone are, neither the seller’s own nor a bidder’s; each is refused by who they are.', async () => {
+    const { lot_id, people, ids } = await two(['Một', 'một']), sign = `same_account ${ids.join(' ')}`
+    const others: Record<string, Actor> = { bidder: people[0]!, seller: await aPerson(db, { organisation: institute }), inspector: await aPerson(db, { staff: ['inspector'] }), prosecutor: await aPerson(db, { staff: ['prosecutor'] }), observer: await aPerson(db, { staff: ['observer'] }), administrator: await aPerson(db, { staff: ['administrator'] }), sellers: await aPerson(db, { organisation: institute, staff: ['auction_officer'] }), bidders: await aPerson(db, { organisation: people[1]!.organisation_id!, staff: ['auction_officer'], role: 'viewer' }) }
+    const answers: Record<string, string> = {}
+    for (const [name, actor] of Object.entries(others)) {
+      expect([name, await signs(lot_id, noon, actor), await waits(actor, lot_id)]).toEqual([name, null, undefined])
+      expect(await as(actor).db.selectFrom('auction_sign_look').select('id').execute()).toEqual([])
+      answers[name] = await refused(lookAtSign(as(actor), { lot_id, sign, found: word }))
+    }
+    expect(answers).toEqual({ bidder: 'not_permitted', seller: 'not_permitted', inspector: 'not_permitted', prosecutor: 'not_permitted', observer: 'not_permitted', administrator: 'not_permitted', sellers: 'officer_of_seller', bidders: 'officer_of_bidder' })
+    for (const name of ['inspector', 'prosecutor', 'sellers', 'bidders']) {
+      const page = await app.inject({ url: `/vi/auctions/${lot_id}/office`, headers: withCookie(await signedIn(app, db, others[name]!)) })
+      expect([name, page.statusCode, page.body.includes('Dấu hiệu')]).toEqual([name, 200, false])
+    }
+    expect(await waits(gia, lot_id)).toMatchObject({ n: 1, since: minutesAfterNoon(2), title: { en: 'Licence of a cold dryer' } })
+  })
+  test('The desk says what each rests on; an officer writes what they found, once, and it waits no longer; the bidders stand as they stood.', async () => {
+    const { lot_id, ids } = await two(['Hai', 'hai ']), sign = `same_account ${ids.join(' ')}`, office = `/auctions/${lot_id}/office`, action = `/vi/auctions/${lot_id}/signs`
+    const headers = withCookie(await signedIn(app, db, dau))
+    const page = (await app.inject({ url: `/vi${office}`, headers })).body
+    expect(page).toMatch(/Công ty Xuân \(số \d+\) và Công ty Yến \(số \d+\): 2 bên ghi cùng một tài khoản/)
+    expect(page).toContain('Một dấu hiệu không chứng minh điều gì')
+    expect((await app.inject({ url: `/en${office}`, headers })).body).toMatch(/2 bidders named one account/)
+    const form = formOf(page, action)
+    expect(form.get('sign')).toBe(sign)
+    const short = await send(app, action, { sign, found_0: 'ngắn' }, headers)
+    expect([short.statusCode, short.body.includes('id="e-found_0"'), short.body.includes('ngắn')]).toEqual([422, true, true])
+    expect(await refused(lookAtSign(as(dau), { lot_id, sign: `${sign} 999`, found: word }))).toBe('no_such_sign')
+    const codes = await Promise.all([dau, gia].map((officer) => refused(lookAtSign(as(officer), { lot_id, sign, found: word }))))
+    expect(codes.toSorted()).toEqual(['done', 'sign_looked_at'])
+    expect(await waits(dau, lot_id)).toBeUndefined()
+    const after = (await app.inject({ url: `/vi${office}`, headers })).body
+    expect(after).toContain(word)
+    expect(after).not.toContain('name="found_0"')
+    expect((await officeFile(as(dau), await lotFile(as(dau), lot_id))).bidders.map(({ state }) => state)).toEqual(['eligible', 'eligible'])
+    expect(await db.selectFrom('event').select(['subject', 'data']).where('type', '=', 'lot.sign_looked_at').where('subject', '=', `lot_signs:${lot_id}`).execute()).toEqual([{ subject: `lot_signs:${lot_id}`, data: { lot_id } }])
+    // With more behind it, it is another sign, and what was found of the one before stays.
+    const third = await registerBidder(as(await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Zung') }), minutesAfterNoon(9)), registration(lot_id, { refund_to: 'HAI' }))
+    expect(await kinds(lot_id)).toEqual([`same_account ${[...ids, third].join(' ')}`])
+    expect(await waits(dau, lot_id)).toMatchObject({ n: 1 })
+    expect((await app.inject({ url: `/vi${office}`, headers })).body).toContain('nay không còn như vậy')
+  })
+  test(`A lot that ended more than ${signDays} days ago waits for nobody.`, async () => {
+    const { lot_id } = await two(['Ba', 'ba'])
+    await db.updateTable('auction_lot').set({ state: 'failed', ended_at: daysFrom(noon, 1) }).where('id', '=', lot_id).execute()
+    expect([await waits(dau, lot_id, daysFrom(noon, signDays)), await waits(dau, lot_id, daysFrom(noon, signDays + 2))]).toMatchObject([{ n: 1 }, undefined])
+  })
+})
