@@ -114,12 +114,16 @@ test('From the form to publication by two officers in the browser, then a regist
   // Of the numbers marks are kept; what was declared waits on the desk until an officer says why it is no obstacle.
   const { id_marks, links, id: bidder } = await db.selectFrom('auction_bidder').select(['id', 'id_marks', 'links']).where('lot_id', '=', Number(id)).executeTakeFirstOrThrow()
   expect([id_marks.length, id_marks.every((mark) => /^[0-9a-f]{64}$/.test(mark)), links]).toEqual([3, true, form.links])
-  expect(await get('/work', 'officer')).toContain('Xem xét quan hệ đã khai của 1 bên đăng ký')
+  expect(await get('/work', 'officer')).toContain('Xem xét quan hệ của 1 bên đăng ký: Bản quyền máy sấy lạnh rau quả')
+  const nothing = 'Không vướng gì để sang bước sau', stand = 'Quan hệ của 1 bên đăng ký còn chờ xem xét'
+  const says = async () => { const html = await get(`/auctions/${id}/office`, 'officer'); return [html.includes(stand), html.includes(nothing)] }
+  expect(await says()).toEqual([true, false])
   const desk = await get(`/auctions/${id}/office`, 'officer'), clears = `/vi/auctions/${id}/bidders/${bidder}/links`
   expect([desk.includes(form.links), desk.includes(clears), (await get(`/auctions/${id}/office`, 'prosecutor')).includes(clears)]).toEqual([true, true, false])
   expect((await send(app, clears, { seen: 'words', [`word_${bidder}`]: 'ngắn' }, cookies.officer)).statusCode).toBe(422)
   for (const [who, status] of [['bids', 403], ['prosecutor', 403], ['officer', 303]] as const) expect([who, (await send(app, clears, { seen: 'words', [`word_${bidder}`]: 'Chị của người đại diện không làm việc tại phiên này.' }, cookies[who])).statusCode]).toEqual([who, status])
   expect(await get(`/auctions/${id}/office`, 'officer')).toContain('Chị của người đại diện không làm việc tại phiên này.')
+  expect(await says()).toEqual([false, true])
   expect(await get(`/auctions/${id}/registration`, 'bids')).toContain(form.links)
   expect((await send(app, `/vi/auctions/${id}/withdrawal`, {}, cookies.bids)).headers.location).toBe(`/vi/auctions/${id}/registration?done=withdrawn`)
   expect(await get('/work', 'officer')).toContain('/vi/work')
