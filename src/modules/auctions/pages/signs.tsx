@@ -1,7 +1,7 @@
 import { inLocale } from '../../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
-import { freshForm } from '../../../web/http.tsx'
+import { type FormState, freshForm } from '../../../web/http.tsx'
 import { Form, Hidden, TextArea, wording } from '../../../web/ui/form.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { auctionRefusals } from '../messages.ts'
@@ -9,10 +9,9 @@ import type { OfficeBidder } from '../queries.ts'
 import { signTexts } from '../sign-messages.ts'
 import type { SignFile, SignLook } from '../sign-queries.ts'
 import type { Sign } from '../sign-rules.ts'
-import type { OfficeForms } from './office.tsx'
 
 /** What may look like bidders acting together, each with what it rests on and what an officer found. */
-export function Signs({ lot_id, file: { signs, looks }, bidders, forms }: { lot_id: number; file: SignFile; bidders: readonly OfficeBidder[]; forms: OfficeForms }) {
+export function Signs({ lot_id, file: { signs, looks }, bidders, forms }: { lot_id: number; file: SignFile; bidders: readonly OfficeBidder[]; forms: { [name: string]: FormState } }) {
   const t = useTexts(signTexts)
   const past = looks.filter(({ sign }) => !signs.some(({ key }) => key === sign))
   return <section id="signs"><h2>{t.title}</h2><p class="meta">{t.lead}</p>
@@ -21,7 +20,7 @@ export function Signs({ lot_id, file: { signs, looks }, bidders, forms }: { lot_
   </section>
 }
 
-function OneSign({ lot_id, sign, i, look, bidders, forms }: { lot_id: number; sign: Sign; i: number; look: SignLook | undefined; bidders: readonly OfficeBidder[]; forms: OfficeForms }) {
+function OneSign({ lot_id, sign, i, look, bidders, forms }: { lot_id: number; sign: Sign; i: number; look: SignLook | undefined; bidders: readonly OfficeBidder[]; forms: { [name: string]: FormState } }) {
   const { locale } = useView()
   const t = useTexts(signTexts), field = `found_${i}`, form = forms[`sign-${i}`] ?? freshForm(), refusals = wording(useTexts(auctionRefusals))
   return <div class="stack">
