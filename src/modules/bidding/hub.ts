@@ -26,6 +26,8 @@ export interface RoomView {
   /** Microseconds; null where nothing ends. */
   closes_at: number | null
   closes: string
+  /** Until when the price of a falling lot stands; empty where none does. */
+  stands: string
   opens_at: number
 }
 export interface RoomLine { seq: number; hour: string; text: string }
@@ -58,12 +60,12 @@ interface Room { mirror: Mirror; read: number; reading: Promise<void> | null; te
 export function viewOf(state: LotState, locale: Locale): RoomView {
   const t = roomTexts[locale], { rules, phase, price, leader } = state
   const sealed = rules.form === 'sealed' && (phase === 'armed' || phase === 'open' || phase === 'opening')
-  const shown = sealed ? null : price
+  const shown = sealed ? null : price, clock = clockOf(rules.opens_at, state.closes_at, locale)
   return {
     seq: state.seq, phase: phaseNames[locale][phase], open: phase === 'open' && state.paused_at === null, paused: null,
     price: shown === null ? (sealed ? t.sealedPrice : t.startsFrom)(formatVnd(rules.start, locale)) : formatVnd(shown, locale), words: shown === null ? '' : vndInWords(shown, locale),
     leader: sealed ? null : leader, leading: sealed ? t.sealedLeader : leader === null ? t.nobody : t.number(leader), least: rules.form === 'ascending' ? leastBid(state) : rules.form === 'descending' ? price : null,
-    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: clockOf(rules.opens_at, state.closes_at, locale)(state.closes_at), opens_at: rules.opens_at,
+    calls: state.calls && phase === 'open' ? t.calls(state.calls) : '', closes_at: phase === 'open' || phase === 'armed' ? state.closes_at : null, closes: clock(state.closes_at), stands: rules.tick !== null && phase === 'open' && state.paused_at === null ? clock(Math.min(state.ticked_at + rules.tick, state.closes_at)) : '', opens_at: rules.opens_at,
   }
 }
 export function linesOf({ state: { rules, closes_at }, log }: Mirror, locale: Locale, since = 0, most = 50): RoomLine[] {

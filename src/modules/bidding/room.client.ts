@@ -6,7 +6,7 @@ import { vndInWords } from '../../platform/words.ts'
  * with how far it may be off, and a typed amount is said in words before it is sent. The page is whole
  * without any of this.
  */
-interface View { seq: number; phase: string; open: boolean; paused: string | null; price: string; words: string; leader: number | null; leading: string; least: number | null; calls: string; closes_at: number | null; closes: string }
+interface View { seq: number; phase: string; open: boolean; paused: string | null; price: string; words: string; leader: number | null; leading: string; least: number | null; calls: string; closes_at: number | null; closes: string; stands: string }
 interface News { view: View; lines: { seq: number; hour: string; text: string }[]; since?: number; serverNow: number }
 
 const room = document.querySelector<HTMLElement>('[data-room]')
@@ -67,7 +67,7 @@ if (room) {
     if (view.seq < seq) return
     seq = view.seq
     closes = view.closes_at
-    for (const name of ['phase', 'price', 'words', 'leading', 'calls', 'closes'] as const) live(name, view[name])
+    for (const name of ['phase', 'price', 'words', 'leading', 'calls', 'closes', 'stands'] as const) live(name, view[name])
     for (const one of document.querySelectorAll<HTMLElement>('[data-live="paused"]')) { one.hidden = view.paused === null; one.textContent = view.paused ?? '' }
     const panel = document.querySelector<HTMLElement>('[data-number]')
     const leads = panel !== null && Number(panel.dataset.number) === view.leader

@@ -230,6 +230,9 @@ describe('The console', () => {
     const console = `/vi/auctions/${id}/console`, theirs = await as(officer)
     const page = await app.inject({ url: console, headers: theirs }), form = formOf(page.body, `${console}/bids`)
     expect([page.body.includes('Số đã chọn nhận giá 100.000.000 đồng'), form.get('typed'), page.body.includes('name="sure"')]).toEqual([true, String(100 * million), false])
+    // A falling price has no leader and no end to wait for: what counts is until when it stands.
+    expect(page.body).not.toContain('Người trả cao nhất')
+    expect(page.body).toMatch(/Giá này giữ đến<\/dt><dd><span data-live="stands">\d\d:\d\d:\d\d</)
     const moved = await send(app, `${console}/bids`, { request_key: randomUUID(), number: '2', typed: String(105 * million) }, theirs)
     expect([moved.statusCode, moved.body.includes('100.000.000')]).toEqual([409, true])
     const nobody = await send(app, `${console}/bids`, { request_key: randomUUID(), number: '', typed: String(100 * million) }, theirs)

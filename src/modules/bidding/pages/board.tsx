@@ -15,10 +15,11 @@ export function Board({ lot_id, view, rules, big = false }: { lot_id: number; vi
       <p class="notice warn" data-live="paused" hidden={view.paused === null}>{view.paused}</p>
       <dl class="room-facts">
         <div class="room-price"><dt>{t.price}</dt><dd><span data-live="price">{view.price}</span><small data-live="words">{view.words}</small></dd></div>
-        <div><dt>{t.leader}</dt><dd data-live="leading">{view.leading}</dd></div>
+        {rules.tick !== null && <div><dt>{t.stands}</dt><dd><span data-live="stands">{view.stands}</span></dd></div>}
+        <div><dt>{rules.form === 'descending' ? t.taker : t.leader}</dt><dd data-live="leading">{view.leading}</dd></div>
         <div><dt>{t.ends}</dt><dd><span data-live="closes">{view.closes}</span></dd></div>
         <div data-left="" hidden><dt>{t.left}</dt><dd><span data-live="left"></span></dd></div>
-        {!big && <div><dt>{t.step}</dt><dd>{formatVnd(rules.step, locale)}</dd></div>}
+        {!big && <div><dt>{rules.form === 'descending' ? t.drop : t.step}</dt><dd>{formatVnd(rules.step, locale)}</dd></div>}
         {!big && <div><dt>{t.begins}</dt><dd>{formatInstant(new Date(rules.opens_at / 1_000), locale)}</dd></div>}
         <div><dt>{t.clock}</dt><dd><span data-live="clock">{formatInstant(useView().now, locale)}</span> <small data-live="uncertain"></small></dd></div>
       </dl>
