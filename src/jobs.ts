@@ -4,7 +4,7 @@ import { remindDuties } from './modules/deals/reminding.ts'
 import { sealLog } from './modules/audit/sealing.ts'
 import { anyLotLive, checkpointLots, type Proving, stampCheckpoints } from './modules/proofs/checkpointing.ts'
 import { checkpointSeconds } from './modules/proofs/rules.ts'
-import { awaitPerformance } from './modules/contracts/registration-duties.ts'
+import { awaitPerformance, recountRegistrations } from './modules/contracts/registration-duties.ts'
 import { awaitOldBooks } from './modules/results/duties.ts'
 import { announceEndings } from './modules/mandates/ending-commands.ts'
 import { deliver, forgetDeliveries } from './modules/api/delivery-commands.ts'
@@ -63,6 +63,7 @@ export const jobHandlers = ({ db, sender, storage, post, embedder, proving, now 
   reckon_needs: ({ listing_id = null }) => reckonDue(db, listing_id, now()),
   tend_calls: () => tendCalls(db, now()),
   close_registrations: async () => { await closeRegistrations(db, now()); await openSolutions(db, now()); await runAllRounds(db, now()) },
+  recount_registrations: ({ day }) => recountRegistrations(db, now(), day),
   remind_duties: async () => { await announceEndings(db, now()); await awaitPerformance(db, now()); await awaitOldBooks(db, now()); await remindDuties(db, now()); await openFollowUps(db, now()); await remindFollowUps(db, now()) },
   embed_listings: async () => { await embedListings(db, embedder, now()) },
   learn_meaning: async () => { await learnMarketMeaning(db, now()) },

@@ -3,7 +3,7 @@ import type { Tx } from './core/database.ts'
 import type { Reactions } from './core/reactions.ts'
 import { failWords, pauseWords } from './modules/audit/bidding-messages.ts'
 import { dateTexts } from './modules/auctions/date-messages.ts'
-import { endUnsold, linkDeal, recountRefunds, settleLot } from './modules/auctions/ending.ts'
+import { endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
 import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
 import type { BidderState } from './modules/auctions/schema.ts'
@@ -63,8 +63,6 @@ export function lotReactions(sender: Sender) {
   const ended = (outcome: string): Value => both((locale) => lotTexts[locale].failed[outcome] ?? outcome)
 
   return {
-    'rulebook.holiday_added': [(tx, { data }) => recountRefunds(tx, data.day)],
-    'rulebook.holiday_removed': [(tx, { data }) => recountRefunds(tx, data.day)],
     'lot.proposed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
       await notify(tx, sender, notice('lot_to_decide', happened, lot, '/office', {}), await otherOfficers(tx, happened.person_id))

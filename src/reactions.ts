@@ -7,7 +7,7 @@ import type { DomainEvent } from './core/schema.ts'
 import { withWebhooks } from './modules/api/delivery-commands.ts'
 import { lotReactions } from './lot-reactions.ts'
 import { solutionReactions } from './solution-reactions.ts'
-import { completeByDeal } from './modules/auctions/ending.ts'
+import { completeByDeal, recountRefunds } from './modules/auctions/ending.ts'
 import { awaitRegistrations } from './modules/contracts/registration-duties.ts'
 import { closeDuty } from './modules/deals/duties.ts'
 import { awaitBooksOf } from './modules/results/duties.ts'
@@ -250,6 +250,9 @@ export function reactionsOf(sender: Sender): Reactions {
     'listing.returned': [aboutListing('listing_returned')],
     // A moderator’s word stands above what the sides of a deal say of its technology: what waits follows it.
     'listing.classified': [(tx, { data, at }) => awaitRegistrations(tx, byTime(tx, at, 'contracts'), data.listing_id)],
+    // What was counted in working days over that day is counted anew.
+    'rulebook.holiday_added': [(tx, { data }) => recountRefunds(tx, data.day), (tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
+    'rulebook.holiday_removed': [(tx, { data }) => recountRefunds(tx, data.day), (tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
     'listing.confirmation_due': [aboutConfirmation('listing_confirmation_due')],
     'listing.expired': [aboutConfirmation('listing_expired')],
     // What its listings are found by holds its name.

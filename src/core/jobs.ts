@@ -20,6 +20,7 @@ export interface Jobs {
   send_market_digests: Record<string, never>
   reckon_needs: { listing_id?: number }
   tend_calls: Record<string, never>
+  recount_registrations: { day: string }
   close_registrations: Record<string, never>
   learn_meaning: Record<string, never>
   embed_listings: Record<string, never>

@@ -264,8 +264,11 @@ describe('the way of a registration', () => {
     expect(await ofDeal()).toEqual([['registration_performance', institute, null], ['registration_performance', enterprise, null]])
     expect((await partDuties(db, editor, { deal })).map(({ kind, path }) => [kind, path])).toEqual([['registration_performance', `/deals/${deal}/registration`]])
     await state(deal, hoa, { voluntary: true, performed: true })
+    const assigned = await aDeal() // paid by the State, with the result’s certificate: registered by choice, too
+    await db.insertInto('registration_fact').values({ deal_id: assigned, ...facts({ state_money: true, result_certificate: true, performed: null }), note: '', organisation_id: enterprise, person_id: hoa.person_id!, stated_at: noon }).execute()
+    await db.insertInto('registration_filing').values({ deal_id: assigned, kind: 'registration', organisation_id: enterprise, state: 'certified', filed_on: today, decided_on: today, certificate_number: 'GCN-03', opened_by: hoa.person_id!, opened_at: noon, changed_at: noon, request_key: randomUUID() } as never).execute()
     await awaitPerformance(db, daysFrom(noon, 3))
-    expect(await ofDeal()).toEqual([])
+    expect([await ofDeal(), await waiting(assigned)]).toEqual([[], [['registration_facts', institute, null], ['registration_performance', enterprise, null]]])
   })
 
   test('before anybody states anything the form guesses from the countries of the sides, and a guess binds nobody', async () => {

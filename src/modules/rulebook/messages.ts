@@ -23,7 +23,7 @@ export const serviceUnitNames = texts<Record<ServiceUnit, string>>({
 })
 /** "1 day", "2 days": only English tells one from many. */
 export const counted = (value: number, unit: string, locale: Locale): string => `${formatNumber(value, locale)} ${locale === 'en' && value === 1 ? unit.replace(/s$/, '') : unit}`
-const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương', national_day: 'liền kề Quốc khánh' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day', national_day: 'the second day of National Day' } })
+const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương', national_day: 'ngày liền kề Quốc khánh' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day', national_day: 'the second day of National Day' } })
 /** "Tết 2027", as a list in words. */
 export const namesOf = (days: readonly Unannounced[], locale: Locale): string => days.map(({ holiday, year }) => `${announcedNames[locale][holiday]} ${year}`).join(', ')
 /** Said beside a day that was counted in working days over a holiday nobody has entered yet. */

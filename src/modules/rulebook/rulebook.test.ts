@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest'
 import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { addHoliday, changeRule, changeServiceTime, loadRulebook, removeHoliday } from './commands.ts'
 import { holidaySet, numberOn, ruleHistory, ruleOn, rulesOn, serviceTimeOn } from './queries.ts'
-import { asLaw, dueBy, isOverdue, unannouncedIn, workingDaysBetween } from './rules.ts'
+import { unannouncedWords } from './messages.ts'
+import { asLaw, dueBy, isOverdue, toldFrom, unannouncedIn, workingDaysBetween } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
 const administrator = await aPerson(db, { staff: ['administrator'] })
@@ -93,6 +94,10 @@ describe('Working days and service times', () => {
   ])('Days not announced yet: %s', (_, from, to, entered, said) => {
     expect(unannouncedIn(from, to, new Set(entered)).map(({ holiday, year }) => `${holiday} ${year}`)).toEqual(said)
   })
+  test('The day beside National Day is told as a day of its own, not as Tết beside it', () => {
+    expect(unannouncedWords([{ holiday: 'tet', year: '2027' }, { holiday: 'national_day', year: '2026' }], 'vi')).toContain('Tết Nguyên đán 2027, ngày liền kề Quốc khánh 2026')
+  })
+  test.each([['2027-02-28', '2027-01-19'], ['2027-04-16', '2027-03-29'], ['2026-09-03', '2026-09-01'], ['2027-03-01', '2027-03-01'], ['2027-01-18', '2027-01-18']])('%s entered changes what was counted up to %s or later', (day, from) => expect(toldFrom(day)).toBe(from))
   test('A new service time applies from its day on, is recorded once, and is never set for the past.', async () => {
     const change = { code: 'listing_review' as const, amount: 2, unit: 'working_days' as const, valid_from: '2026-04-01' }
     for (const other of others) await expect(changeServiceTime(ctxOf(db, other), change)).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })

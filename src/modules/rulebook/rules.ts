@@ -44,6 +44,11 @@ export function unannouncedIn(from: string, to: string, holidays: ReadonlySet<st
     return inYear(last) > from && inYear(first) <= to && !entered ? [{ holiday, year }] : []
   }))
 }
+/** The first day from which what was counted says another thing once that day is entered or taken away: its own, or the first of the time of the announced holiday it may belong to. */
+export function toldFrom(day: string): string {
+  const time = Object.values(announced).find(({ first, last }) => day.slice(5) >= first && day.slice(5) <= last)
+  return time ? `${day.slice(0, 5)}${time.first}` : day
+}
 export const dayBefore = (day: string): string => dayAfter(day, -1)
 
 /** How many working days have begun after the day of `from`, up to and with the day of `to`: a thing of Friday has waited one on Monday. */
