@@ -65,12 +65,14 @@ test('One officer proposes later times, another approves: the rules have the new
 })
 
 test('Registration alone comes later: the rules and their hash stay. A second postponement begins where the first ended.', async () => {
-  const id = await open(), { rules_hash } = await lotRow(db, id)
+  const id = await open({ calls_minutes: '20' }), { rules_hash } = await lotRow(db, id)
   await approvePostponement(as(gia, 5), approving(id, await proposePostponement(as(dau), later(id, 90, 180, 240))))
   expect(await lotRow(db, id)).toMatchObject({ rules_hash, registration_closes_at: minutesAfterNoon(90) })
   await approvePostponement(as(dau, 70), approving(id, await proposePostponement(as(gia, 65), later(id, day + 90, day + 200, day + 240))))
   expect((await postponementsOf(db, id)).map(({ former_hash, new_hash }) => [former_hash === rules_hash, new_hash === rules_hash])).toEqual([[true, true], [true, false]])
-  expect((await lotRow(db, id)).rules_hash).toBe((await postponementsOf(db, id))[1]!.new_hash)
+  const { rules, rules_hash: now } = await lotRow(db, id)
+  expect(now).toBe((await postponementsOf(db, id))[1]!.new_hash)
+  expect(rules.calls!.from).toBe(instantOf(minutesAfterNoon(day + 220))) // twenty minutes after the opening, as before
 })
 
 test('A sealed lot whose key was made keeps it, and is armed at the new close.', async () => {

@@ -56,6 +56,7 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
     ...(minutes.pauses.length + minutes.out.length === 0 ? [pair('Không có.', 'None.')] : []),
     ...minutes.pauses.map(({ from, until, reason, word }) => pair(`Tạm dừng từ ${timeOf(from)}${until ? ` đến ${timeOf(until)}` : ''}; loại: ${pauseNames.vi[reason]}${word && `; ${word}`}.`, `Paused from ${timeOf(from)}${until ? ` to ${timeOf(until)}` : ''}; class: ${pauseNames.en[reason]}.`)),
     ...minutes.out.map(({ number, at, reason, word }) => pair(`Số ${number} ${outNames.vi[reason]} lúc ${timeOf(at)}${word && `: ${word}`}.`, `Number ${number} ${outNames.en[reason]} at ${timeOf(at)}.`)),
+    ...(minutes.replaced ?? []).map(({ from, to, at }) => { const when = timeOf(Date.parse(at) * 1_000); return pair(`Từ ${when}, ${to} điều hành thay${from && ` ${from}`}.`, `From ${when} ${to} conducted it${from && ` in place of ${from}`}.`) }),
     heading('Kết quả', 'Result'),
     pair([bold(resultSentence(minutes).vi)], [bold(resultSentence(minutes).en)]),
     said('Kết thúc', 'Ended', momentOf(minutes.ended_at)),

@@ -37,6 +37,7 @@ export async function minutesOf(db: Db, lot_id: number, withNames: boolean): Pro
   const keys = await db.selectFrom('auction_key').selectAll().execute()
   const annexes = await db.selectFrom('auction_annex').select(['number', 'body', 'made_at']).where('lot_id', '=', lot_id).orderBy('number').execute()
   const files = await db.selectFrom('auction_file').select(['kind', 'title', 'bytes', 'sha256']).where('lot_id', '=', lot_id).where('removed_at', 'is', null).orderBy('id').execute()
+  const replaced = await db.selectFrom('auction_replacement').select(['from_name', 'to_name', 'decided_at']).where('lot_id', '=', lot_id).where('state', '=', 'approved').orderBy('id').execute()
   const failed = log.findLast((event) => event.type === 'failed')
   const { id, title, regime, form, organiser, organiser_licence, auctioneer_name, venue } = lot
   const origin = checkpoint.note.slice(0, checkpoint.note.indexOf('\n'))
@@ -48,5 +49,6 @@ export async function minutesOf(db: Db, lot_id: number, withNames: boolean): Pro
     ...courseOf(log, staff), ended_at: log.findLast(({ type }) => type !== 'refused')?.at ?? state.at, result: { phase: state.phase, winner: state.winner, price: state.price, failed: failed?.type === 'failed' && state.phase === 'failed' ? failed.reason : null },
     proof: { size: checkpoint.size, root: checkpoint.root.toString('base64'), chain: checkpoint.chain.toString('hex'), key: keys.find(({ public_key }) => isSignedBy(checkpoint.note, origin, publicKeyOf(public_key)))?.name ?? '' },
     annexes: annexes.map(({ made_at, ...annex }) => ({ ...annex, made_at: made_at.toISOString() })), ...(files.length ? { files } : {}),
+    ...(replaced.length ? { replaced: replaced.map(({ from_name, to_name, decided_at }) => ({ from: from_name, to: to_name, at: decided_at!.toISOString() })) } : {}),
   }
 }

@@ -30,6 +30,8 @@ export interface Minutes {
   refused: number
   proof: { size: number; root: string; chain: string; key: string }
   annexes: { number: number; body: string; made_at: string }[]
+  /** Whose place another took as auctioneer or conductor, and when. Absent of a lot that one person conducted. */
+  replaced?: { from: string; to: string; at: string }[]
   /** The dossier it was sold by; they stand since registration closed. Absent of a lot that had none. */
   files?: { kind: LotFileKind; title: string; bytes: number; sha256: string }[]
 }

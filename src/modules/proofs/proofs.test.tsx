@@ -145,6 +145,19 @@ describe('minutes', () => {
     expect(minutes.files).toEqual([{ kind: 'asset', title: 'Hồ sơ kỹ thuật', bytes: 4321, sha256 }])
     expect((await textOf(await asPdf(minutesPaper(minutes, 'Sàn')))).replace(/\s/g, '')).toContain(`4321,${sha256}`)
   })
+  test('tell who took whose place as auctioneer and when, and nothing of it where nobody did or it was only proposed', async () => {
+    const other = await aLot()
+    await goesOn(db, other, course)
+    await sign()
+    const row = (state: string, to: string) => `insert into auction_replacement (lot_id, from_id, from_name, to_id, to_name, reason, state, proposed_by, proposed_at, decided_by, decided_at, request_key) values (${other}, null, 'Phạm Quốc Việt', ${officer.person_id}, '${to}', 'Nằm viện từ hôm qua', '${state}', ${officer.person_id}, '2026-03-02T02:00:00Z', ${state === 'proposed' ? 'null, null' : `${people[0]!.person_id}, '2026-03-02T02:05:00Z'`}, '${randomUUID()}')`
+    await unguarded(asOwner, row('proposed', 'Lê Chờ Duyệt'))
+    expect(await minutesOf(ctxOf(db).db, other, false)).not.toHaveProperty('replaced')
+    await unguarded(asOwner, row('approved', 'Ngô Thay Thế'))
+    const minutes = (await minutesOf(ctxOf(db).db, other, false))!, text = await textOf(await asPdf(minutesPaper(minutes, 'Sàn')))
+    expect(minutes.replaced).toEqual([{ from: 'Phạm Quốc Việt', to: 'Ngô Thay Thế', at: '2026-03-02T02:05:00.000Z' }])
+    expect(text).toMatch(/Từ 09:05:00[^,]*, Ngô Thay Thế điều hành thay Phạm Quốc Việt\./)
+    expect(text).not.toContain('Lê Chờ Duyệt')
+  })
   test('of a property auction have what its form asks for, with what nobody recorded left to be filled in', async () => {
     const other = await aLot(someRules({ regime: 'statutory' }))
     await goesOn(db, other, course)
