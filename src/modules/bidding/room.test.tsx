@@ -336,6 +336,21 @@ describe('The console', () => {
     expect((await left.bid(1, { amount: String(105 * million) })).statusCode).toBe(409)
   }, 60_000)
 
+  test('starts by hand a lot that was held back before its hour: not before that, and its end is later by the wait', async () => {
+    const officer = await as(await aPerson(db, { staff: ['auction_officer'] })), opens_at = inSeconds(10)
+    const { id, bid } = await aRoom({ opens_at, closes_at: opens_at + 600_000_000 }), console = `/vi/auctions/${id}/console`
+    expect((await app.inject({ url: console, headers: officer })).body).toContain('Muốn tự tay bắt đầu')
+    expect((await send(app, `${console}/pause`, { request_key: randomUUID(), pause_reason: 'cannot_start', pause_word: 'Hội trường chưa sẵn sàng' }, officer)).statusCode).toBe(303)
+    await new Promise((next) => { setTimeout(next, Math.max(0, opens_at / 1_000 + 1_000 - Date.now())) })
+    expect((await bid(0, { amount: String(100 * million) })).statusCode).toBe(409)
+    const held = await app.inject({ url: console, headers: officer })
+    expect(held.body).toContain('Bắt đầu phiên')
+    expect((await logged(id)).some(({ type }) => type === 'opened')).toBe(false)
+    expect((await send(app, `${console}/resumption`, formOf(held.body, `${console}/resumption`), officer)).statusCode).toBe(303)
+    await expect.poll(async () => (await logged(id)).some(({ type }) => type === 'opened'), { timeout: 10_000 }).toBe(true)
+    const resumed = (await logged(id)).find((event) => event.type === 'resumed')!
+    expect(resumed).toMatchObject({ closes_at: opens_at + 600_000_000 + resumed.outage })
+  }, 60_000)
   test('pauses with a typed reason and goes on; a statutory lot obeys its auctioneer and no officer; who has not shown who they are is asked to', async () => {
     const auctioneer = await aPerson(db, { staff: ['auction_officer'] }), officer = await aPerson(db, { staff: ['auction_officer'] })
     const { id, bid } = await aRoom({ regime: 'statutory' }, { auctioneer: auctioneer.person_id! })
