@@ -4,7 +4,7 @@ export type Merging = 'moves' | 'settled' | 'stays'
 export const dealFileColumns = {
   'deal_adviser.organisation_id': 'moves', 'deal_part_document.organisation_id': 'moves', 'deal_duty.organisation_id': 'moves',
   'term_version.organisation_id': 'moves', 'term_draft.organisation_id': 'moves', 'term_agreement.organisation_id': 'moves', 'term_confirmation.organisation_id': 'moves', 'term_assumption.organisation_id': 'moves',
-  'result_fact.organisation_id': 'moves', 'result_split.organisation_id': 'moves',
+  'result_fact.organisation_id': 'moves', 'result_split.organisation_id': 'moves', 'result_review.organisation_id': 'moves',
   'contract_signature.organisation_id': 'moves', 'signing_valuation.organisation_id': 'moves', 'signature_verdict.organisation_id': 'moves',
   'contract_annex.organisation_id': 'moves', 'contract_annex.withdrawn_organisation_id': 'moves',
   'contract_edit.organisation_id': 'moves', 'contract_version.organisation_id': 'moves', 'contract_approval.organisation_id': 'moves', 'registration_fact.organisation_id': 'moves', 'registration_filing.organisation_id': 'moves', 'registration_paper.organisation_id': 'moves',

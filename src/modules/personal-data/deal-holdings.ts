@@ -62,6 +62,7 @@ export const dealSources: readonly Source[] = [
   { table: 'contract_version', me: ['person_id'], shows: `deal_id, ${organisation}, kind, number, note, sha256, issued_at, state, signed_on::text` },
   { table: 'result_fact', me: ['person_id'], shows: `deal_id, ${organisation}, task_code, task_name, authority, act_on::text, stated_at` },
   { table: 'result_split', me: ['proposed_by', 'decided_by'], shows: `deal_id, ${organisation}, revenue, amount, beyond_reason, reason, proposed_at, decision, decided_at, decision_reason` },
+  { table: 'result_review', me: ['reviewed_by'], shows: `deal_id, ${organisation}, received, divided, reason, reviewed_at` },
   { table: 'contract_signature', me: ['person_id'], shows: `deal_id, ${organisation}, way, signer_name, position, place, signed_at, recorded_at` },
   { table: 'signing_valuation', me: ['person_id'], shows: `deal_id, ${organisation}, cause, valuation, valued_on::text, valuer, reason, at` },
   { table: 'signature_verdict', me: ['person_id'], shows: `deal_id, ${organisation}, sha256, judged_at` },

@@ -6,18 +6,19 @@ import { settled } from '../../../tests/settled.ts'
 import { type Actor, anonymous, type Ctx, record } from '../../core/context.ts'
 import { openReactions } from '../../core/reactions.ts'
 import { largestVnd, vnd } from '../../platform/money.ts'
+import { loseDeal } from '../deals/commands.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { partDuties } from '../deals/duties.ts'
 import { inDeal } from '../deals/turns.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { onMilestone, post } from '../payments/ledger-commands.ts'
 import { postings } from '../payments/ledger-rules.ts'
-import { decideSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
+import { decideSplit, proposeSplit, ReviewBooks, reviewBooks, StateResult, stateResult } from './commands.ts'
 import { awaitBooksOf, awaitOldBooks } from './duties.ts'
-import { bookWords, booksRows, decisionPaper } from './decision-paper.ts'
+import { bookWords, booksRows, decisionPaper, reviewWords } from './decision-paper.ts'
 import { recordOf } from './decision-queries.ts'
-import { booksOf, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
-import { booksRefusal, leftOf, paidBackOf, revenueRefusal } from './rules.ts'
+import { booksOf, factsOf, reviewsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
+import { booksRefusal, knownOf, leftOf, paidBackOf, revenueRefusal, seenOf } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
 const line = openReactions({ db, log: { warn: () => {}, error: () => {} }, reactions: reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) }) })
@@ -32,12 +33,14 @@ beforeEach(async () => {
   deal = await acceptInterest(ctxOf(db, lan), { interest_id: await expressInterest(ctxOf(db, hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
   await stateResult(as(lan), StateResult.parse({ deal_id: String(deal), request_key: randomUUID(), task_code: 'KC.05/2020', task_name: 'Máy sấy bơm nhiệt', state_share: '70', owner: 'holder', transfers: 'use', act_on: '2025-06-01', authority: 'Viện trưởng', decision_number: '', decision_on: '', valuer: '', valuation: '', valued_on: '', disclosed_from: '', disclosed_until: '', alternatives: 'Đấu giá; chào giá công khai; giao trực tiếp vì đã chào hai lần.' }))
 })
-const booked = (kind: 'received' | 'refunded' | 'withheld', amount: number) => inDeal(as(lan), deal, 'edit', ({ tx, deal: row }) => post(tx, as(lan), row, { milestone_id: null, kind, lines: postings(kind, amount), on_day: '2026-03-02' }))
+const booked = (kind: 'received' | 'refunded' | 'withheld', amount: number, minutes = 10) => inDeal(as(lan), deal, 'edit', ({ tx, deal: row }) => post(tx, ctxOf(db, lan, minutesAfterNoon(minutes)), row, { milestone_id: null, kind, lines: postings(kind, amount), on_day: '2026-03-02' }))
 const propose = (amount: number, beyond_reason = '', who: Actor = editor) => refused(proposeSplit(as(who), { deal_id: deal, request_key: randomUUID(), revenue: 'Mốc 1, hóa đơn 0001', amount: vnd(amount), beyond_reason, authors: 3000, broker: 1000, state: 0, research: 3000, welfare: 3000, reason: 'Theo quy chế của viện.' }))
 const newest = async () => (await splitsOf(db, deal))[0]!
 const left = async () => leftOf(await booksOf(db, deal))
 const why = 'Viện trưởng đã đồng ý bằng văn bản.'
 const decide = async (who: Actor, { decision = 'approved' as 'approved' | 'returned', decision_reason = why, left_seen = undefined as number | undefined } = {}) => refused(decideSplit(as(who), { deal_id: deal, split_id: (await newest()).id, decision, decision_reason, left_seen: left_seen ?? await left() }))
+const waits = async (who: Actor) => (await partDuties(db, who, { deal })).filter(({ kind }) => kind === 'split_paid_back').map(({ path, text }) => [path, text.vi])
+const look = (minutes: number) => db.transaction().execute((tx) => awaitBooksOf(tx, ctxOf(db, anonymous, minutesAfterNoon(minutes)), deal))
 
 test.each<[string, number, { received: number; divided: number }, string, string | null]>([
   ['within what came in', 60, { received: 100, divided: 40 }, '', null], ['a đồng more', 61, { received: 100, divided: 40 }, '', 'more_than_to_divide'], ['a đồng more, and where it is', 61, { received: 100, divided: 40 }, 'Ngoài sổ.', null], ['nothing came in', 1, { received: 0, divided: 0 }, '', 'more_than_to_divide'],
@@ -99,18 +102,82 @@ test('a refund after a division is shown as a difference, on the page’s words 
   expect(booksRows(books, splits, 'vi').map(([, amount]) => amount)).toEqual(['70.000.000 đồng', '100.000.000 đồng', '0 đồng'])
   await propose(10_000_000, 'Tiền mặt thu tại viện, phiếu thu 15.')
   const [own] = await factsOf(db, deal)
-  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
+  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), reviews: await reviewsOf(db, deal), books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
   for (const said of ['Đã thu theo sổ thanh toán', 'Số đã chia nhiều hơn số tiền sổ thanh toán ghi nhận 30.000.000 đồng', 'ít hơn lúc duyệt 30.000.000 đồng', 'Tiền mặt thu tại viện, phiếu thu 15.', 'phương án này chia 10.000.000 đồng; còn lại thiếu 40.000.000 đồng']) expect(words).toContain(said)
   expect([await decide(signer, { decision_reason: '' }), await decide(signer)]).toEqual(['absent_reason_needed', 'done'])
   expect((await db.selectFrom('event').select('data').where('subject', '=', `result:${deal}`).where('type', '=', 'result.split_approved').orderBy('id', 'desc').executeTakeFirst())?.data).toMatchObject({ beyond: 40_000_000 })
 })
 
-test.each<[string, number, number, number, number]>([
-  ['nothing paid back', 100, 100, 100, 0], ['part of what was divided', 70, 100, 100, 30], ['only what was left', 70, 60, 100, 0], ['approved beyond the ledger, knowingly', 0, 40, 0, 0], ['so, and then paid back', 50, 120, 80, 30], ['more came in', 120, 100, 100, 0],
-])('what was paid back of divided money: %s', (_, received, divided, known, back) => expect(paidBackOf({ received, divided }, known)).toBe(back))
+test.each<[string, number, number, number[], number]>([
+  ['nothing paid back', 100, 100, [], 0], ['part of what was divided', 100, 100, [-30], 30], ['only what was left', 100, 60, [-30], 0], ['approved beyond the ledger, knowingly', 0, 40, [], 0], ['so, and then paid back', 80, 120, [-30], 30], ['more came in', 100, 100, [20], 0],
+  ['divided before it came in, and then paid back', 0, 100, [100, -100], 100], ['more divided than was there, the rest came in and went back', 100, 150, [50, -50], 50], ['it came in twice over and half went back', 0, 100, [100, 100, -100], 0], ['paid back, and received again', 100, 100, [-100, 40, 60], 0], ['received again, and paid back again', 100, 100, [-100, 100, -40], 40],
+])('what was paid back of divided money: %s', (_, seen, divided, moves, back) => expect(paidBackOf({ received: moves.reduce((sum, move) => sum + move, seen), divided }, knownOf({ received: seen, moves }))).toBe(back))
+test.each<[string, number, number]>([['before anything came in', 0, 100], ['beyond what was there', 100, 50]])('money divided %s, which came in and was paid back, waits', async (_, before, after) => {
+  if (before) await booked('received', before)
+  await propose(before + after, 'Sẽ về trong tháng.')
+  await decide(signer)
+  await booked('received', after, 20)
+  await look(21)
+  expect(await waits(signer)).toEqual([])
+  await booked('refunded', after, 30)
+  await look(31)
+  expect(await waits(signer)).toHaveLength(1)
+})
+
+const how = 'Đã thu lại từ các tác giả, phiếu thu 31.'
+const at = (who: Actor, minutes: number): Ctx => ctxOf(db, who, minutesAfterNoon(minutes))
+const review = async (ctx: Ctx, seen?: string) => refused(reviewBooks(ctx, ReviewBooks.parse({ deal_id: deal, review_reason: how, seen: seen ?? seenOf(await booksOf(db, deal)) })))
+/** Money was divided and then paid back, and it waits. */
+async function paidBack(): Promise<void> {
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  await decide(signer)
+  await booked('refunded', 30_000_000, 20)
+  await look(21)
+}
+const looked = async () => (await reviewsOf(db, deal)).length
+test.each<[string, () => Actor, string]>([['the owner', () => lan, 'done'], ['a signer', () => signer, 'done'], ['an editor', () => editor, 'not_permitted'], ['a viewer', () => viewer, 'not_permitted'], ['the other side', () => hoa, 'not_permitted'], ['a stranger', () => outsider, 'not_found'], ['the deal officer', () => officer, 'not_permitted'], ['the inspector', () => inspector, 'not_permitted'], ['nobody signed in', () => anonymous, 'sign_in_first'], ['an officer in the owner’s name', () => ({ ...lan, acted_by: { person_id: officer.person_id!, name: 'Cán bộ' } }), 'in_person_only']])('saying what comes of money paid back after it was divided: %s', async (_, who, code) => {
+  await paidBack()
+  expect(await review(at(who(), 30))).toBe(code)
+  expect([await looked(), (await waits(signer)).length]).toEqual(code === 'done' ? [1, 0] : [0, 1])
+})
+test('whoever looks again does so once, with the books as they stand before their eyes and having just shown who they are; their word stands in the file and the log, and what is paid back after it waits anew', async () => {
+  expect(await review(at(signer, 5))).toBe('nothing_paid_back')
+  await paidBack()
+  const seen = seenOf(await booksOf(db, deal))
+  for (const reason of ['Đã xem.', 'x'.repeat(501)]) expect(ReviewBooks.safeParse({ deal_id: deal, review_reason: reason, seen }).success).toBe(false)
+  expect(await review({ ...at(signer, 30), session: null })).toBe('confirm_first')
+  await booked('refunded', 1_000_000, 25)
+  expect([await review(at(signer, 30), seen), await looked(), (await waits(signer)).length]).toEqual(['books_moved', 0, 1])
+  expect((await Promise.all([review(at(signer, 30)), review(at(lan, 30))])).toSorted()).toEqual(['done', 'nothing_paid_back'])
+  const [own] = await factsOf(db, deal), reviews = await reviewsOf(at(lan, 31).db, deal), word = reviewWords(reviews[0]!, 'vi')
+  expect(word).toContain('khi sổ thanh toán đã thu 69.000.000 đồng và đã chia 100.000.000 đồng: Đã thu lại từ các tác giả, phiếu thu 31.')
+  expect(word).toContain(`${reviews[0]!.reviewer} xem lại ngày`)
+  expect(JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), reviews, books: await booksOf(db, deal), rules: [], record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)).toContain(word)
+  expect((await db.selectFrom('event').select('data').where('subject', '=', `result:${deal}`).where('type', '=', 'result.books_reviewed').execute()).map(({ data }) => data)).toEqual([{ deal_id: deal, received: 69_000_000, divided: 100_000_000, reason: how }])
+  expect(await reviewsOf(at(hoa, 31).db, deal), 'not the other side’s to read').toEqual([])
+  await look(40)
+  expect(await waits(signer)).toEqual([])
+  await booked('refunded', 5_000_000, 50)
+  await look(51)
+  expect(await waits(signer)).toHaveLength(1)
+  await booked('received', 5_000_000, 60)
+  await look(61)
+  expect(await waits(signer), 'as much as there was when they looked').toEqual([])
+})
+test('a deal that is lost and pays back what was divided lets its supplying side say what comes of it, too', async () => {
+  await booked('received', 100_000_000)
+  await propose(100_000_000)
+  await decide(signer)
+  await loseDeal(as(hoa), { deal_id: deal, loss_code: 'no_budget', reason: '' })
+  await booked('refunded', 100_000_000, 20)
+  await look(21)
+  expect(await waits(signer)).toHaveLength(1)
+  expect([await review(at(hoa, 30)), await review(at(signer, 30)), await looked()]).toEqual(['not_permitted', 'done', 1])
+  await look(40)
+  expect(await waits(signer)).toEqual([])
+})
 test('money paid back after it was divided waits for those who may decide, with no amount before the other side; it goes once as much came in again', async () => {
-  const waits = async (who: Actor) => (await partDuties(db, who, { deal })).filter(({ kind }) => kind === 'split_paid_back').map(({ path, text }) => [path, text.vi])
-  const look = (days: number) => db.transaction().execute((tx) => awaitBooksOf(tx, ctxOf(db, anonymous, minutesAfterNoon(days)), deal))
   await booked('received', 100_000_000)
   await propose(100_000_000)
   await decide(signer)

@@ -9,8 +9,8 @@ import { putInPart } from '../deals/part-documents.ts'
 import { type DealTurn, inDeal } from '../deals/turns.ts'
 import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.ts'
 import { awaitBooks } from './duties.ts'
-import { booksOf, factsOf, splitRulesOn, splitsOf } from './queries.ts'
-import { absentOf, approvalRefusal, booksRefusal, decisionRefusal, factRefusal, leftOf, type ResultRefusal, revenueRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
+import { booksOf, factsOf, knownAtApproval, splitRulesOn, splitsOf } from './queries.ts'
+import { absentOf, approvalRefusal, booksRefusal, decisionRefusal, factRefusal, leftOf, type ResultRefusal, revenueRefusal, reviewRefusal, sameValuation, type Shares, splitRefusal } from './rules.ts'
 import { resultOwners, transferKinds } from './schema.ts'
 
 const unless = (refusal: ResultRefusal | null): void => { if (refusal) refuse(refusal) }
@@ -103,5 +103,21 @@ export async function decideSplit(ctx: Ctx, { deal_id, split_id, decision, decis
     await closeDuty(tx, ctx, deal, 'split_to_decide')
     await awaitBooks(tx, ctx, deal)
     await record(tx, ctx, `result:${deal.id}`, approves ? { type: 'result.split_approved', deal_id: deal.id, split_id, ...(absent.length ? { absent } : {}), ...(beyond ? { beyond } : {}) } : { type: 'result.split_returned', deal_id: deal.id, split_id, reason: decision_reason }, side)
+  })
+}
+
+export const ReviewBooks = z.object({ deal_id: idField, review_reason: textField(500, 10), seen: z.coerce.string({ error: 'invalid' }).max(40, { error: 'invalid' }) })
+/** When this returns what was paid back after it was divided waits no longer: somebody who may sign for the supplying side has just shown that it is them, and has said, with what was received and divided before their eyes, what comes of it. */
+export async function reviewBooks(ctx: Ctx, { deal_id, review_reason, seen }: z.output<typeof ReviewBooks>): Promise<void> {
+  await inDeal(ctx, deal_id, 'sign', async (turn) => {
+    const { tx, deal, side, now } = turn
+    ofSupplier(ctx, turn)
+    inPerson(ctx.actor)
+    requireConfirmed(ctx)
+    const books = await booksOf(tx, deal.id), { received, divided } = books
+    unless(reviewRefusal(books, await knownAtApproval(tx, deal.id), seen))
+    await tx.insertInto('result_review').values({ deal_id: deal.id, organisation_id: side, received, divided: vnd(divided), reason: review_reason, reviewed_by: personOf(ctx.actor), reviewed_at: now }).execute()
+    await record(tx, ctx, `result:${deal.id}`, { type: 'result.books_reviewed', deal_id: deal.id, received, divided, reason: review_reason }, side)
+    await awaitBooks(tx, ctx, deal)
   })
 }

@@ -9,11 +9,11 @@ import { asLaw } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import type { recordOf } from './decision-queries.ts'
 import { ownerNames, pieceNames, resultTexts, shareNames, transferNames } from './messages.ts'
-import type { FactShown, SplitShown } from './queries.ts'
+import type { FactShown, ReviewShown, SplitShown } from './queries.ts'
 import { absentOf, amountsOf, type Books, leftOf } from './rules.ts'
 import { type ResultPiece, splitShares } from './schema.ts'
 
-export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; books: Books; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
+export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; reviews: readonly ReviewShown[]; books: Books; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
 
 export const sharesOf = (split: SplitShown) => ({ authors: split.authors_basis_points, broker: split.broker_basis_points, state: split.state_basis_points, research: split.research_basis_points, welfare: split.welfare_basis_points })
 /** A rule in words: its number, its text and how well it is known; what was not verified is said to be no law. */
@@ -48,6 +48,8 @@ export function booksRows({ received, withheld, divided }: Books, splits: readon
 }
 /** That more was divided than came in; empty where it was not. */
 export const beyondNow = (books: Books, locale: Locale): string => (leftOf(books) < 0 ? resultTexts[locale].beyondNow(formatVnd(-leftOf(books), locale)) : '')
+/** That somebody looked at the divisions again after money was paid back: who, when, what they saw and what comes of it. */
+export const reviewWords = ({ reviewer, reviewed_at, received, divided, reason }: ReviewShown, locale: Locale): string => resultTexts[locale].reviewed(reviewer, formatInstant(reviewed_at, locale), formatVnd(received, locale), formatVnd(divided, locale), reason)
 /** Of one division: which revenue it divides, and received, divided before, this one and left: as it was approved or, while it waits, as it would be now; and what was paid back since. */
 export function bookWords(split: SplitShown, books: Books, locale: Locale): string[] {
   const t = resultTexts[locale], money = (amount: number): string => formatVnd(amount, locale)
@@ -61,7 +63,7 @@ export function bookWords(split: SplitShown, books: Books, locale: Locale): stri
  * The decision file as one paper, for whoever signs: what was known, by which rule of that day, with which
  * documents, what else was weighed, who looked and when, and what the log holds under which seal.
  */
-export function decisionPaper({ deal_id, owner, fact, splits, books, rules, record, sayEvent, created, locale }: Deciding): Paper {
+export function decisionPaper({ deal_id, owner, fact, splits, reviews, books, rules, record, sayEvent, created, locale }: Deciding): Paper {
   const t = resultTexts[locale]
   const at = (instant: Date): string => formatInstant(instant, locale)
   const heading = (text: string): Block => ({ kind: 'heading', level: 2, text })
@@ -73,7 +75,7 @@ export function decisionPaper({ deal_id, owner, fact, splits, books, rules, reco
       heading(`1. ${t.facts}`), table([t.what, t.value], factRows(fact, locale), [35, 65]), { kind: 'paragraph', text: absentWords(fact, locale) },
       heading(`2. ${t.law}`), { kind: 'paragraph', text: t.law8 }, table([t.rule, t.value, t.source, t.mark], rules.map((rule) => ruleCells(rule, locale)), [32, 12, 36, 20]),
       heading(`3. ${t.alternativesHead}`), ...fact.alternatives.split('\n').filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })),
-      heading(`4. ${t.splits}`), table([t.what, t.money], booksRows(books, splits, locale), [65, 35]), ...[beyondNow(books, locale)].filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })), ...(splits.length ? splits.flatMap((split): Block[] => {
+      heading(`4. ${t.splits}`), table([t.what, t.money], booksRows(books, splits, locale), [65, 35]), ...[beyondNow(books, locale), ...reviews.map((one) => reviewWords(one, locale))].filter(Boolean).map((text): Block => ({ kind: 'paragraph', text })), ...(splits.length ? splits.flatMap((split): Block[] => {
         const amounts = amountsOf(vnd(split.amount), sharesOf(split))
         return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, ...bookWords(split, books, locale).map((text): Block => ({ kind: 'paragraph', text })), { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], formatShare(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
       }) : [{ kind: 'paragraph', text: t.nothing } as const]),

@@ -10,8 +10,8 @@ import { paidBackOf } from './rules.ts'
 const paidBack = 'split_paid_back'
 /**
  * When this returns it waits for those who may decide on divisions, if money was paid back after it was divided, and does
- * not wait once as much came in again or a later division was approved with the books as they are before its decider’s
- * eyes. The words name no amount: what waits in a file is seen by both sides, its divisions by one.
+ * not wait once as much came in again, or a later division was approved, or one of them said what comes of it, with the
+ * books as they are before their eyes. The words name no amount: what waits in a file is seen by both sides, its divisions by one.
  */
 export async function awaitBooks(tx: Tx, ctx: Ctx, deal: Deal): Promise<void> {
   const known = await knownAtApproval(tx, deal.id)

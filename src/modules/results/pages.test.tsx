@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { ctxOf, testDatabase } from '../../../tests/database.ts'
+import { ctxOf, minutesAfterNoon, testDatabase } from '../../../tests/database.ts'
 import { aListing, aPdf, formOf, multipart, openWhole, someReaders } from '../../../tests/readers.ts'
 import { someResult } from '../../../tests/result-things.ts'
 import { stateFacts } from '../contracts/registration-commands.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { inDeal } from '../deals/turns.ts'
+import { post } from '../payments/ledger-commands.ts'
+import { postings } from '../payments/ledger-rules.ts'
+import { decideSplit } from './commands.ts'
+import { splitsOf } from './queries.ts'
 
 const { db } = await testDatabase()
 const { app } = await openWhole(db)
@@ -45,6 +50,26 @@ test('What the ledger received, what is divided and what is left stand on the pa
   expect(deciding.get('left_seen')).toBe('0')
   const answer = await app.inject({ method: 'POST', url: `${own}/decision`, headers: { ...as('member'), 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ split_id: deciding.get('split_id') ?? '', decision: 'approved', decision_reason: 'Đã đối chiếu phiếu thu.', left_seen: '5' }).toString() })
   expect([answer.statusCode, answer.body.includes('vừa thay đổi')]).toEqual([409, true])
+})
+test('Whoever may sign reads how much was paid back after it was divided and sends what they saw with their word, which then stands there with their name; the form is for nobody else.', async () => {
+  const next = await acceptInterest(ctxOf(db, people.member), { interest_id: await expressInterest(ctxOf(db, people.buyer), { listing_id: await aListing(db, 'offer', institute, 'published', 'Máy sấy chân không'), counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg quả một ngày.', request_key: randomUUID() }) })
+  const own = `/vi/deals/${next}/result`, shown = async (who: Parameters<typeof as>[0]) => (await app.inject({ url: own, headers: as(who) })).body
+  const booked = (kind: 'received' | 'refunded', amount: number, minutes: number) => inDeal(ctxOf(db, people.member), next, 'edit', ({ tx, deal: row }) => post(tx, ctxOf(db, people.member, minutesAfterNoon(minutes)), row, { milestone_id: null, kind, lines: postings(kind, amount), on_day: '2026-03-02' }))
+  await someResult(ctxOf(db, people.colleague), next)
+  const [split] = await splitsOf(db, next)
+  await decideSplit(ctxOf(db, people.member), { deal_id: next, split_id: split!.id, decision: 'approved', decision_reason: 'Đã đối chiếu phiếu thu.', left_seen: 0 })
+  await booked('received', 70_000_000, 1)
+  expect(await shown('member')).not.toContain(`action="${own}/review"`)
+  await booked('refunded', 30_000_000, 2)
+  const { body } = { body: await shown('member') }, form = formOf(body, `${own}/review`)
+  expect([body.includes('30.000.000 đồng đã hoàn lại sau khi chia'), form.get('seen')]).toEqual([true, '40000000 1000000001'])
+  for (const who of ['viewer', 'buyer', 'officer', 'inspector'] as const) expect(await shown(who), who).not.toContain(`action="${own}/review"`)
+  const sent = (fields: Record<string, string>) => app.inject({ method: 'POST', url: `${own}/review`, headers: { ...as('member'), 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ ...Object.fromEntries(form), ...fields }).toString() })
+  const short = await sent({ review_reason: 'Đã xem.' })
+  expect([short.statusCode, short.body.includes('Đã xem.')], 'what was typed is kept').toEqual([422, true])
+  expect((await sent({ review_reason: 'Sẽ trừ vào lần chia sau.' })).headers.location).toBe(`${own}?done=saved`)
+  const after = await shown('member')
+  expect([after.includes(`${people.member.name} xem lại ngày`), after.includes('đã thu 40.000.000 đồng và đã chia 1.000.000.001 đồng: Sẽ trừ vào lần chia sau.'), after.includes(`action="${own}/review"`), (await shown('buyer')).includes('Sẽ trừ vào')]).toEqual([true, true, false, false])
 })
 test('The rules of the day stand on the page with their text and how well they are known.', async () => {
   const { body } = await page('member')

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database.ts'
 import { rulesOn } from '../rulebook/queries.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import { type Books, type SplitRules, stateRuleOf } from './rules.ts'
+import { type Books, knownOf, type SplitRules, stateRuleOf } from './rules.ts'
 import type { ResultFact, ResultSplit } from './schema.ts'
 
 export type FactShown = ResultFact & { person_name: string; document_name: string | null; document_sha256: string | null; document_bytes: number | null }
@@ -22,13 +22,26 @@ export async function booksOf(db: Db, deal_id: number): Promise<Books> {
   return (await sql<Books>`select coalesce(sum(amount) filter (where account in ('bank', 'handed_over')), 0)::float8 as received, coalesce(sum(amount) filter (where account = 'withheld_tax'), 0)::float8 as withheld,
     (select coalesce(sum(amount), 0)::float8 from result_split where deal_id = ${deal_id} and decision = 'approved') as divided from ledger_entry where deal_id = ${deal_id}`.execute(db)).rows[0] ?? { received: 0, withheld: 0, divided: 0 }
 }
-/** What the newest approval knew was received: of one that did not keep it, what was booked by then. Null: nothing is approved. */
-export async function knownAtApproval(db: Db, deal_id: number): Promise<number | null> {
-  const { rows: [row] } = await sql<{ received: number }>`
-    select coalesce(s.received::bigint, (select sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where e.deal_id = s.deal_id and e.account in ('bank', 'handed_over') and t.at <= s.decided_at), 0)::float8 as received
-    from result_split s where s.deal_id = ${deal_id} and s.decision = 'approved' order by s.decided_at desc, s.id desc limit 1`.execute(db)
-  return row?.received ?? null
+/** What the newest approval or review saw was received (an approval that did not keep it: what was booked by then), with what was booked since; null: nothing is approved. */
+async function seenAtApproval(db: Db, deal_id: number): Promise<{ received: number; moves: number[] } | null> {
+  const { rows: [seen] } = await sql<{ at: Date; received: number }>`
+    select at, coalesce(looked.received, (select sum(e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where e.deal_id = ${deal_id} and e.account in ('bank', 'handed_over') and t.at <= looked.at), 0)::float8 as received
+    from (select decided_at as at, received::bigint, id, 0 as later from result_split where deal_id = ${deal_id} and decision = 'approved' union all select reviewed_at, received, id, 1 from result_review where deal_id = ${deal_id}) looked
+    order by looked.at desc, later desc, id desc limit 1`.execute(db)
+  if (!seen) return null
+  const { rows } = await sql<{ amount: number }>`
+    select sum(e.amount)::float8 as amount from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where e.deal_id = ${deal_id} and e.account in ('bank', 'handed_over') and t.at > ${seen.at} group by t.id order by t.at, t.id`.execute(db)
+  return { received: seen.received, moves: rows.map(({ amount }) => amount) }
 }
+/** What of the money that was divided has been there since somebody last looked; null: nothing is approved. */
+export async function knownAtApproval(db: Db, deal_id: number): Promise<number | null> {
+  const seen = await seenAtApproval(db, deal_id)
+  return seen && knownOf(seen)
+}
+export interface ReviewShown { id: number; received: number; divided: number; reason: string; reviewed_at: Date; reviewer: string }
+/** Every time somebody looked again, the newest first. */
+export const reviewsOf = async (db: Db, deal_id: number): Promise<ReviewShown[]> =>
+  (await sql<ReviewShown>`select r.id, r.received::float8 as received, r.divided::float8 as divided, r.reason, r.reviewed_at, p.name as reviewer from result_review r join person p on p.id = r.reviewed_by where r.deal_id = ${deal_id} order by r.id desc limit 50`.execute(db)).rows
 /** The rules of dividing in force on the day of the act, for a result of that owner. */
 export async function splitRulesOn(db: Db, { act_on, owner }: Pick<ResultFact, 'act_on' | 'owner'>): Promise<SplitRules> {
   const rules = await rulesOn(db, act_on)

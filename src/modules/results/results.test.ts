@@ -165,7 +165,7 @@ test('an approval keeps what was absent that day and why it was decided all the 
   await decideSplit(as(signer), { deal_id: deal, split_id: id, decision: 'approved', decision_reason: 'Chứng thư giấy đang lưu tại viện.', left_seen: 0 })
   const [decided] = await splitsOf(db, deal), [own] = await factsOf(db, deal)
   expect(decided).toMatchObject({ decision: 'approved', absent: ['decision', 'valuation_file', 'disclosure'] })
-  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: [decided!], books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
+  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: [decided!], reviews: [], books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
   for (const said of ['Hồ sơ còn thiếu: số và ngày quyết định giao quyền; tệp chứng thư thẩm định giá; thời gian công khai.', 'Khi duyệt còn thiếu: số và ngày quyết định giao quyền', 'Vẫn quyết định vì: Chứng thư giấy đang lưu tại viện.', 'em của giám đốc bên nhận', '400.000.000', '600.000.000', 'Người có thẩm quyền quyết định giao quyền', 'Chưa kiểm chứng, không phải quy định']) expect(words).toContain(said)
 })
 test('a result contributed as capital is not approved before it is appraised, whatever is said', async () => {
@@ -185,7 +185,7 @@ test('the decision file holds facts, law with article and mark, alternatives, do
   await attach(lan, randomUUID(), file)
   await proposeSplit(as(lan), split())
   const [own] = await factsOf(db, deal)
-  const paper = decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' })
+  const paper = decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), reviews: [], books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record: await recordOf(as(lan).db, deal), sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' })
   const words = JSON.stringify(paper.blocks)
   for (const said of ['KC.05/2020', 'Nghị định 08/2014/NĐ-CP', 'Chương IV', 'Đã đối chiếu', file.name, file.sha256, 'Phần còn lại sau tác giả', 'Đấu giá; chào giá công khai', 'result.valuation_attached', 'result.stated', 'deal.opened', 'chưa niêm phong']) expect(words).toContain(said)
   expect((await asPdf(paper)).subarray(0, 5).toString()).toBe('%PDF-')

@@ -23,6 +23,7 @@ export type ResultRefusal =
   | { code: 'more_than_to_divide'; received: number; divided: number; beyond: number; field: 'beyond_reason' }
   | { code: 'divided_beyond_counting'; field: 'amount' }
   | { code: 'books_moved'; received: number; divided: number }
+  | { code: 'nothing_paid_back' }
   | { code: 'beyond_reason_needed'; received: number; divided: number; beyond: number; field: 'decision_reason' }
 
 export type Shares = Record<SplitShare, number> // basis points
@@ -60,9 +61,20 @@ export interface Books { received: number; withheld: number; divided: number }
 export const leftOf = ({ received, divided }: Pick<Books, 'received' | 'divided'>): number => received - divided
 /**
  * By how much the divisions are larger than what is left of the money they were approved for, as it was paid back since.
- * `known` is what the newest approval knew was received: what it approved beyond that, it approved knowingly.
+ * `known`: what of it has been there since the newest approval or review, as `knownOf` says; what was approved beyond that, was approved knowingly.
  */
 export const paidBackOf = ({ received, divided }: Pick<Books, 'received' | 'divided'>, known: number): number => Math.max(0, Math.min(divided, known) - received)
+/** The most that was received at any time since somebody looked, from what they saw and every booking after it: what came in only then and went back was divided, too. */
+export function knownOf({ received, moves }: { received: number; moves: readonly number[] }): number {
+  let sum = received, most = received
+  for (const move of moves) most = Math.max(most, sum += move)
+  return most
+}
+/** Whoever looked again closes the matter only where money is missing, and with the books before their eyes as they stand. */
+export const reviewRefusal = ({ received, divided }: Pick<Books, 'received' | 'divided'>, known: number | null, seen: string): ResultRefusal | null =>
+  seen !== seenOf({ received, divided }) ? { code: 'books_moved', received, divided } : known === null || paidBackOf({ received, divided }, known) === 0 ? { code: 'nothing_paid_back' } : null
+/** What a page showed of the books, as its form sends it back. */
+export const seenOf = ({ received, divided }: Pick<Books, 'received' | 'divided'>): string => `${received} ${divided}`
 /** More than is left is divided only where it is said where that money is: it may have come in outside the ledger. */
 export function revenueRefusal(amount: number, { received, divided }: Pick<Books, 'received' | 'divided'>, reason: string): ResultRefusal | null {
   if (divided + amount > largestVnd) return { code: 'divided_beyond_counting', field: 'amount' }

@@ -29,6 +29,8 @@ export interface ResultTables {
     revenue: Generated<string>; beyond_reason: Generated<string> // what it divides; and where the money is that the ledger has not received
     received: Generated<Vnd | null>; divided_before: Generated<Vnd | null> // as it was approved: received by the ledger, and divided by the approvals before
   }
+  /** That somebody looked at the divisions again after money was paid back, with what was received and divided before their eyes. */
+  result_review: { id: Generated<number>; deal_id: number; organisation_id: number; received: number; divided: Vnd; reason: string; reviewed_by: number; reviewed_at: Date }
 }
 export type ResultFact = Omit<Selectable<ResultTables['result_fact']>, 'act_on' | 'decision_on' | 'valued_on' | 'disclosed_from' | 'disclosed_until'> & { act_on: string; decision_on: string | null; valued_on: string | null; disclosed_from: string | null; disclosed_until: string | null }
 export type ResultSplit = Omit<Selectable<ResultTables['result_split']>, 'act_on'> & { act_on: string }
@@ -39,4 +41,5 @@ export type ResultEvent =
   | { type: 'result.valuation_attached'; deal_id: number; name: string; sha256: string }
   | { type: 'result.split_proposed'; deal_id: number; split_id: number }
   | { type: 'result.split_approved'; deal_id: number; split_id: number; absent?: ResultPiece[]; /** What of it was more than the ledger had received and not divided. */ beyond?: number }
+  | { type: 'result.books_reviewed'; deal_id: number; received: number; divided: number; reason: string }
   | { type: 'result.split_returned'; deal_id: number; split_id: number; reason: string }

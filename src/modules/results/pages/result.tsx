@@ -9,15 +9,15 @@ import type { PartFile } from '../../deals/part-queries.ts'
 import { formatBytes } from '../../documents/messages.ts'
 import { fileHref } from '../../documents/queries.ts'
 import type { Rule } from '../../rulebook/schema.ts'
-import { absentThen, absentWords, beyondNow, booksRows, bookWords, factRows, ruleCells, sharesOf } from '../decision-paper.ts'
+import { absentThen, absentWords, beyondNow, booksRows, bookWords, factRows, reviewWords, ruleCells, sharesOf } from '../decision-paper.ts'
 import { ownerNames, resultRefusals, resultTexts, shareNames, transferNames } from '../messages.ts'
-import type { FactShown, SplitShown } from '../queries.ts'
-import { absentOf, amountsOf, type Books, leftOf } from '../rules.ts'
+import type { FactShown, ReviewShown, SplitShown } from '../queries.ts'
+import { absentOf, amountsOf, type Books, leftOf, seenOf } from '../rules.ts'
 import { resultOwners, splitShares, transferKinds } from '../schema.ts'
 
-export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; books: Books; rules: readonly Rule[]; /** A side says elsewhere in the file that no State money is used. */ denied: boolean; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState } }
+export interface ResultPageProps { file: PartFile; owns: boolean; fact: FactShown | null; splits: readonly SplitShown[]; books: Books; reviews: readonly ReviewShown[]; /** What was paid back after it was divided, and waits. */ paidBack: number; rules: readonly Rule[]; /** A side says elsewhere in the file that no State money is used. */ denied: boolean; forms: { state: FormState; propose: FormState; decide: FormState; attach: FormState; review: FormState } }
 
-export function ResultPage({ file, owns, fact, splits, books, rules, denied, forms }: ResultPageProps) {
+export function ResultPage({ file, owns, fact, splits, books, reviews, paidBack, rules, denied, forms }: ResultPageProps) {
   const { locale } = useView()
   const t = useTexts(resultTexts)
   const supplier = file.deal.supplier_organisation_id
@@ -38,16 +38,16 @@ export function ResultPage({ file, owns, fact, splits, books, rules, denied, for
           <div class="scroll" tabIndex={0} role="region" aria-label={t.law}><table><caption class="hidden">{t.law}</caption><thead><tr><th scope="col">{t.rule}</th><th scope="col">{t.value}</th><th scope="col">{t.source}</th><th scope="col">{t.mark}</th></tr></thead>
             <tbody>{rules.map((rule) => { const [name, ...cells] = ruleCells(rule, locale); return <tr><th scope="row">{name}</th>{cells.map((cell) => <td>{cell}</td>)}</tr> })}</tbody></table></div>
         </section>
-        <Money splits={splits} books={books} />
+        <Money splits={splits} books={books} reviews={reviews} />
         <Splits splits={splits} books={books} />
       </>}
-      <Forms own={own} file={file} fact={fact} splits={splits} books={books} forms={forms} supplier={supplier} />
+      <Forms own={own} file={file} fact={fact} splits={splits} books={books} paidBack={paidBack} forms={forms} supplier={supplier} />
     </PartPage>
   )
 }
 
 /** What came in, what was divided of it, and what is left. */
-function Money({ splits, books }: Pick<ResultPageProps, 'splits' | 'books'>) {
+function Money({ splits, books, reviews }: Pick<ResultPageProps, 'splits' | 'books' | 'reviews'>) {
   const { locale } = useView()
   const t = useTexts(resultTexts)
   const beyond = beyondNow(books, locale)
@@ -55,6 +55,7 @@ function Money({ splits, books }: Pick<ResultPageProps, 'splits' | 'books'>) {
     <section><h2>{t.books}</h2><p class="meta">{t.booksLead}</p>
       {beyond && <div class="notice"><p>{beyond}</p></div>}
       <dl class="facts">{booksRows(books, splits, locale).map(([term, value]) => <div><dt>{term}</dt><dd>{value}</dd></div>)}</dl>
+      {reviews.map((one) => <p>{reviewWords(one, locale)}</p>)}
     </section>
   )
 }
@@ -83,14 +84,14 @@ function Splits({ splits, books }: Pick<ResultPageProps, 'splits' | 'books'>) {
   )
 }
 
-function Forms({ own, file: { acts }, fact, splits, books, forms, supplier }: { own: string; file: PartFile; fact: FactShown | null; splits: readonly SplitShown[]; books: Books; forms: ResultPageProps['forms']; supplier: number }) {
+function Forms({ own, file: { acts }, fact, splits, books, paidBack, forms, supplier }: { own: string; file: PartFile; fact: FactShown | null; splits: readonly SplitShown[]; books: Books; paidBack: number; forms: ResultPageProps['forms']; supplier: number }) {
   const { actor, locale } = useView()
   const t = useTexts(resultTexts)
   const names = useTexts(shareNames)
   const [owners, transfers] = [useTexts(ownerNames), useTexts(transferNames)]
   const refusals = wording(useTexts(resultRefusals))
   const waiting = splits.find(({ decision }) => decision === null)
-  const { state, propose, decide, attach } = forms
+  const { state, propose, decide, attach, review } = forms
   return (
     <>
       {acts.sign === supplier && waiting && (waiting.proposed_by === actor.person_id ? <p class="meta">{t.fourEyes}</p> : <section class="sheet"><h2>{t.decide}</h2>{fact && absentOf(fact).length > 0 && <p>{absentWords(fact, locale)} {t.mayDecide}</p>}
@@ -99,6 +100,11 @@ function Forms({ own, file: { acts }, fact, splits, books, forms, supplier }: { 
           <Select form={decide} name="decision" label={t.decision} options={[{ value: 'approved', text: t.approve }, { value: 'returned', text: t.giveBack }]} />
           <TextArea form={decide} name="decision_reason" label={t.decision_reason} rows={3} optional="later" />
         </Form></section>)}
+      {acts.sign === supplier && paidBack > 0 && <section class="sheet" id="review"><h2>{t.review}</h2><p>{t.reviewLead(formatVnd(paidBack, locale))}</p>
+        <Form action={`${own}/review`} form={review} submit={t.sendReview} labels={t} refusals={refusals}>
+          <Hidden name="seen" value={seenOf(books)} />
+          <TextArea form={review} name="review_reason" label={t.review_reason} rows={3} />
+        </Form></section>}
       {acts.edit === supplier && fact && fact.valuation !== null && <details class="sheet" open={fact.valuation_document_id === null || attach.refusal !== null}><summary>{fact.valuation_document_id === null ? t.attach : t.attachAgain}</summary><p class="meta">{t.attachHelp}</p>
         <Form action={`${own}/valuation`} form={attach} submit={t.sendFile} labels={t} refusals={refusals} multipart>
           <Hidden name="request_key" value={String(attach.values['request_key'] ?? '')} />
