@@ -67,9 +67,9 @@ export async function partDuties(db: Db, actor: Actor, { limit = 200, deal = nul
   return rows
 }
 
-/** Everything that waits in one file, whoever's it is, the nearest day first: for its two sides and the Exchange. */
-export async function waitingIn(db: Db, deal: number): Promise<(PartDuty & { organisation_id: number | null })[]> {
+/** Everything that waits in one file, whoever's it is, the nearest day first: for its two sides and the Exchange; what waits about a result the State paid for only with `result`, for those who may know of it. */
+export async function waitingIn(db: Db, deal: number, { result = false } = {}): Promise<(PartDuty & { organisation_id: number | null })[]> {
   const { rows } = await sql<PartDuty & { organisation_id: number | null }>`
-    select id, deal_id, part, kind, path, text, since, due_on::text, sequence, coalesce(changed_at, since) as changed_at, organisation_id from deal_duty where deal_id = ${deal} and done_at is null and (organisation_id is null or not deal_stopped(deal_id)) order by due_on nulls last, since, id limit 200`.execute(db)
+    select id, deal_id, part, kind, path, text, since, due_on::text, sequence, coalesce(changed_at, since) as changed_at, organisation_id from deal_duty where deal_id = ${deal} and done_at is null and (${result} or part <> 'result') and (organisation_id is null or not deal_stopped(deal_id)) order by due_on nulls last, since, id limit 200`.execute(db)
   return rows
 }

@@ -22,7 +22,7 @@ import { DealsPage } from './pages/deals.tsx'
 import { ExpressPage, InterestPage } from './pages/interest.tsx'
 import { waitingIn } from './duties.ts'
 import { markRead, recordReading } from './reading-commands.ts'
-import { mostMessageFiles } from './rules.ts'
+import { knowsResult, mostMessageFiles } from './rules.ts'
 import { dealSteps } from './schema.ts'
 import { stepTexts } from './step-messages.ts'
 import { bestActionIn, stepsOf } from './step-queries.ts'
@@ -100,7 +100,8 @@ async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Par
   await recordReading(ctx, file.deal, 'file')
   await markRead(ctx, file.deal, file.messages.at(-1)?.id)
   const { id } = file.deal
-  const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now())])
+  const knows = { result: knowsResult(ctx.actor, file.deal, file.side) }
+  const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id, knows), bestActionIn(ctx.db, id, ctx.now(), knows)])
   const stood = steps.flatMap(({ step, entered_at }) => (entered_at ? [step] : []))
   const now = { visited: dealSteps.filter((step) => stood.includes(step) || file.visited.some((one) => one === step)), waiting, action, today: hanoiDay(ctx.now()) }
   return <DealPage file={file} now={now} forms={{ ...freshForms(), claim: freshForm({ closing_word: file.closing_word || (action?.code === 'report_closing' ? stepTexts[ctx.locale].fact('contract_signed') : '') }), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />

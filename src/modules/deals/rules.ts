@@ -65,6 +65,9 @@ export const otherSide = (deal: Parties, side: number): number =>
 
 /** Those of the Exchange who read every deal: the officers who help it along, and the inspector. Each reading is recorded and the parties see it. */
 export const readsDeals = isStaff('deal_officer', 'inspector')
+/** Whether this reader may know that the supplying side has stated a result the State paid for, or what waits about it: its own people, whoever acts for it, and those of the Exchange who read every deal. */
+export const knowsResult = (actor: Actor, { supplier_organisation_id: supplier }: { supplier_organisation_id: number }, side: number | null): boolean =>
+  side === supplier || readsDeals(actor) || actor.memberships.some((m) => m.organisation_id === supplier)
 /** Whether this reader may know that something between these organisations exists. */
 export const mayReadBetween = (actor: Actor, organisations: readonly number[]): boolean =>
   readsDeals(actor) || actor.memberships.some((m) => organisations.includes(m.organisation_id))

@@ -49,7 +49,7 @@ const lastThings = sql`
     left join lateral (select at from event where subject = 'deal:' || d.id order by id desc limit 1) l on true
     left join deal_step s on s.deal_id = d.id and s.step = case d.stage when 'won' then coalesce(d.after_stage, 'registration') else d.stage end`
 /** What stands in these files, for the next best action. */
-async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<FactRow[]> {
+async function factsOf(db: Db, which: RawBuilder<unknown>, { result }: { result: boolean }): Promise<FactRow[]> {
   const { rows } = await sql<FactRow>`
     select d.id, d.stage, d.after_stage, d.supplier_organisation_id, d.demander_organisation_id, d.closing_organisation_id, i.organisation_id as interested_organisation_id,
       m.organisation_id as last_by, m.id is not null and not exists (select from deal_read r where r.deal_id = d.id and r.organisation_id <> m.organisation_id and r.message_id >= m.id) as unread,
@@ -67,15 +67,15 @@ async function factsOf(db: Db, which: RawBuilder<unknown>): Promise<FactRow[]> {
       ${lastOn} as last_on, ${dueOn} as due_on
     from deal d join interest i on i.id = d.interest_id ${lastThings}
     left join lateral (select json_build_object('organisation_id', organisation_id, 'path', path, 'due_on', due_on::text, 'text', text) as duty from deal_duty
-      where deal_id = d.id and done_at is null and kind <> ${stepDuty} order by due_on nulls last, since, id limit 1) y on true
+      where deal_id = d.id and done_at is null and kind <> ${stepDuty} and (${result} or part <> 'result') order by due_on nulls last, since, id limit 1) y on true
     where ${which}`.execute(db)
   return rows
 }
 
-/** The next best action in a file, judged by everything that stands in it, whoever asks: it names what to do and where, not what was said. */
-export async function bestActionIn(db: Db, deal: number, now: Date): Promise<BestAction | null> {
+/** The next best action in a file, judged by everything that stands in it, whoever asks: it names what to do and where, not what was said; something about a result the State paid for only with `result`, for those who may know of it. */
+export async function bestActionIn(db: Db, deal: number, now: Date, { result = false } = {}): Promise<BestAction | null> {
   const today = hanoiDay(now)
-  const [facts] = await factsOf(asSystem(db), sql`d.id = ${deal}`)
+  const [facts] = await factsOf(asSystem(db), sql`d.id = ${deal}`, { result })
   return facts ? bestAction(facts, today) : null
 }
 
@@ -94,7 +94,7 @@ export async function idleCount(db: Db, now: Date): Promise<number> {
 /** The files in which nothing has happened for the days of the rule table, or whose day is over, the longest idle first. For those of the Exchange who read every deal. */
 export async function idleFiles(db: Db, now: Date): Promise<{ files: IdleFile[]; days: number; more: boolean }> {
   const today = hanoiDay(now), days = await numberOn(db, 'own.deal_idle_days', today)
-  const idle = await factsOf(db, sql`${idleOn(today, days)} order by ${lastOn}, d.id limit ${mostIdle + 1}`)
+  const idle = await factsOf(db, sql`${idleOn(today, days)} order by ${lastOn}, d.id limit ${mostIdle + 1}`, { result: true })
   const shown = idle.slice(0, mostIdle).flatMap((facts) => { const why = idleness(facts, today, dayAfter(today, -days)); return why ? [{ ...facts, why }] : [] })
   const { rows } = await sql<{ id: number; demonstration: boolean; supplier: Party; demander: Party }>`
     select d.id, d.demonstration, ${partyColumn('s')} as supplier, ${partyColumn('r')} as demander from deal d join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id

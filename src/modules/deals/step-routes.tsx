@@ -11,7 +11,7 @@ import { IdlePage } from './pages/idle.tsx'
 import { StepsPage } from './pages/steps.tsx'
 import { partForms, partOf } from './part-routes.tsx'
 import { reportLines } from './report-queries.ts'
-import { readsDeals } from './rules.ts'
+import { knowsResult, readsDeals } from './rules.ts'
 import { afterStages, dealSteps, openStages } from './schema.ts'
 import { MoveOn, moveOn, SetStep, setStep } from './step-commands.ts'
 import { bestActionIn, idleFiles, movesOf, ownersOf, stepsOf } from './step-queries.ts'
@@ -43,9 +43,9 @@ export function stepRoutes(app: FastifyInstance): void {
 async function shown(request: FastifyRequest, forms: Record<string, FormState> = {}) {
   const file = await partOf(request, 'steps')
   const { ctx } = request
-  const { id } = file.deal
+  const { id } = file.deal, knows = { result: knowsResult(ctx.actor, file.deal, file.side) }
   const [steps, moves, waiting, action, reports, owners] = await Promise.all([
-    stepsOf(ctx.db, id), movesOf(ctx.db, id), waitingIn(ctx.db, id), bestActionIn(ctx.db, id, ctx.now()), file.parts.includes('room') ? reportLines(ctx.db, id) : [], file.acts.edit === null ? [] : ownersOf(ctx.db, file.deal, file.acts.edit),
+    stepsOf(ctx.db, id), movesOf(ctx.db, id), waitingIn(ctx.db, id, knows), bestActionIn(ctx.db, id, ctx.now(), knows), file.parts.includes('room') ? reportLines(ctx.db, id) : [], file.acts.edit === null ? [] : ownersOf(ctx.db, file.deal, file.acts.edit),
   ])
   return <StepsPage file={file} steps={steps} moves={moves} waiting={waiting} action={action} reports={reports} owners={owners} settles={maySettle(file.deal)(ctx.actor)} today={hanoiDay(ctx.now())} forms={forms} />
 }

@@ -71,6 +71,20 @@ test('Whoever may sign reads how much was paid back after it was divided and sen
   const after = await shown('member')
   expect([after.includes(`${people.member.name} xem lại ngày`), after.includes('đã thu 40.000.000 đồng và đã chia 1.000.000.001 đồng: Sẽ trừ vào lần chia sau.'), after.includes(`action="${own}/review"`), (await shown('buyer')).includes('Sẽ trừ vào')]).toEqual([true, true, false, false])
 })
+test('That a result the State paid for was stated, valued or divided is told to nobody but its side and those of the Exchange who read every deal: not by what waits, nor by what comes next, nor in the calendar.', async () => {
+  const next = await acceptInterest(ctxOf(db, people.member), { interest_id: await expressInterest(ctxOf(db, people.buyer), { listing_id: await aListing(db, 'offer', institute, 'published', 'Máy sấy hồng ngoại'), counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg quả một ngày.', request_key: randomUUID() }) })
+  await someResult(ctxOf(db, people.member), next)
+  await db.updateTable('deal_duty').set({ due_on: '2026-03-05' }).where('deal_id', '=', next).where('part', '=', 'result').execute()
+  const told = async (who: Parameters<typeof as>[0]) => {
+    const [file, steps, calendar] = await Promise.all(['', '/steps', '/calendar.ics'].map((path) => app.inject({ url: `/vi/deals/${next}${path}`, headers: as(who) })))
+    const times = (body = '') => body.split('chứng thư thẩm định giá').length - 1
+    return [[file, steps, calendar].map((answer) => answer?.statusCode), times(file?.body), times(steps?.body), calendar?.body.includes('20260305') ?? false]
+  }
+  for (const who of ['member', 'viewer', 'officer', 'inspector'] as const) expect(await told(who), who).toEqual([[200, 200, 200], 2, 2, true])
+  expect(await told('buyer')).toEqual([[200, 200, 200], 0, 0, false])
+  const { body } = await app.inject({ url: `/vi/deals/${next}`, headers: as('buyer') })
+  for (const said of ['phân chia thu nhập', `/deals/${next}/result"`]) expect(body.replace(/<nav[^]*?<\/nav>/g, ''), said).not.toContain(said)
+})
 test('The rules of the day stand on the page with their text and how well they are known.', async () => {
   const { body } = await page('member')
   for (const said of ['Phần của tác giả', 'Phần còn lại sau tác giả', 'Khi đã được giao quyền sở hữu'.toLowerCase(), 'Nghị định 08/2014/NĐ-CP', 'Đã đối chiếu']) expect(body).toContain(said)

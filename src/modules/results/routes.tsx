@@ -8,7 +8,7 @@ import { errorsOf, type FormState, freshForm, refusedBy } from '../../web/http.t
 import { eventWords } from '../audit/messages.ts'
 import type { PartFile } from '../deals/part-queries.ts'
 import { partForms, partOf } from '../deals/part-routes.tsx'
-import { readsDeals } from '../deals/rules.ts'
+import { knowsResult } from '../deals/rules.ts'
 import { chosenFile, readUploadForm } from '../documents/upload.ts'
 import type { Uploads } from '../listings/routes.tsx'
 import { AttachValuation, attachValuation, DecideSplit, decideSplit, ProposeSplit, proposeSplit, ReviewBooks, reviewBooks, StateResult, stateResult } from './commands.ts'
@@ -20,7 +20,7 @@ import { paidBackOf } from './rules.ts'
 
 /** What its owner says of a result the State paid for, how revenue is divided, and the file that protects who signs. */
 export function resultRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads): void {
-  const owns = (request: FastifyRequest, { deal, side }: PartFile): boolean => side === deal.supplier_organisation_id || readsDeals(request.ctx.actor) || request.ctx.actor.memberships.some((m) => m.organisation_id === deal.supplier_organisation_id)
+  const owns = (request: FastifyRequest, { deal, side }: PartFile): boolean => knowsResult(request.ctx.actor, deal, side)
   const load = async (request: FastifyRequest) => {
     const { db, now } = request.ctx
     const file = await partOf(request, 'result')

@@ -4,6 +4,7 @@ import { found } from '../../platform/refusal.ts'
 import { type FormState, freshForm, idOf } from '../../web/http.tsx'
 import { waitingIn } from '../deals/duties.ts'
 import { partForms, partOf } from '../deals/part-routes.tsx'
+import { knowsResult } from '../deals/rules.ts'
 import { calendarOf } from './calendar.ts'
 import { AgreeMeeting, agreeMeeting, AgreeMinutes, agreeMinutes, CancelMeeting, cancelMeeting, MoveMeeting, moveMeeting, ProposeMeeting, proposeMeeting, WriteMinutes, writeMinutes } from './meeting-commands.ts'
 import { meetingTexts } from './meeting-messages.ts'
@@ -34,8 +35,8 @@ export function meetingRoutes(app: FastifyInstance, publicUrl: string): void {
   })
   app.get('/deals/:deal_id/calendar.ics', async (request, reply) => {
     const { db, locale, now } = request.ctx
-    const { deal } = await partOf(request, 'meetings')
-    const [meetings, duties] = await Promise.all([meetingsOf(db, deal.id, now()), waitingIn(db, deal.id)])
+    const { deal, side } = await partOf(request, 'meetings')
+    const [meetings, duties] = await Promise.all([meetingsOf(db, deal.id, now()), waitingIn(db, deal.id, { result: knowsResult(request.ctx.actor, deal, side) })])
     return sendCalendar(reply, `techex-deal-${deal.id}`, calendarOf({ name: meetingTexts[locale].file(deal.id), deal_id: deal.id, meetings, duties, locale, publicUrl }))
   })
 
