@@ -14,6 +14,7 @@ import { lotInOffice } from './draft-commands.ts'
 import { refundDay } from './ending.ts'
 import { freeNumber } from './registration-commands.ts'
 import { type AuctionRefusal, bidderLifecycle, depositLifecycle, runsAuctions } from './rules.ts'
+import { onNoSide } from './side-queries.ts'
 import { type AuctionDeposit, forfeitGrounds, type SeenLine } from './schema.ts'
 import { bidderSubject, type Lot } from './turns.ts'
 
@@ -59,6 +60,7 @@ export const mostSeenLines = 20
  */
 export async function readDepositStatement(ctx: Ctx, { lot_id, content, columns }: { lot_id: number; content: string; columns: Columns }): Promise<{ read: number; received: number; differing: number }> {
   permit(ctx.actor, runsAuctions)
+  await onNoSide(ctx.db, ctx.actor, lot_id)
   const { lines } = readStatement(content, columns), today = hanoiDay(ctx.now())
   const deposits = await ctx.db.selectFrom('auction_deposit').select(['id', 'reference', 'amount', 'state', sql<string | null>`paid_on::text`.as('paid')]).where('lot_id', '=', lot_id).orderBy('id').execute()
   const told = { read: 0, received: 0, differing: 0 }

@@ -12,6 +12,7 @@ import { type ChangeLot, type DraftLot, type LotContent, particularsFrom, rulesF
 import { guardRefusal, planRefusal, rulesHash } from './lot-rules.ts'
 import { type AuctionRefusal, isOver, lotLifecycle, mostNotices, runsAuctions } from './rules.ts'
 import { noticeKinds } from './schema.ts'
+import { onNoSide, refuseSide } from './side-queries.ts'
 import { datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf, unlessRefused } from './turns.ts'
 
 const columnsOf = (input: LotContent) => ({
@@ -23,10 +24,6 @@ const planIn = (input: LotContent) => ({
   title: { vi: input.title_vi, en: input.title_en }, organiser: input.organiser, organiser_licence: input.organiser_licence, auctioneer_name: input.auctioneer_name, auctioneer_id: input.auctioneer_id, owner_decision: input.owner_decision, regulation: false, extension_stated: input.extension_stated, negotiation: input.negotiation,
   registration_opens_at: input.registration_opens_at, registration_closes_at: input.registration_closes_at, rules: rulesFrom(input, ''),
 })
-/** Whoever belongs to the seller runs nothing of its lot. */
-function runs(ctx: Ctx, seller: number): void {
-  if (isMemberOf(seller)(ctx.actor)) refuse<AuctionRefusal>({ code: 'officer_of_seller' })
-}
 /** Whoever conducts it is an auction officer of the Exchange. */
 async function auctioneerThere(tx: Tx, id: number | null): Promise<void> {
   if (id !== null) found(await tx.selectFrom('staff_role').select('person_id').where('person_id', '=', id).where('role', '=', 'auction_officer').executeTakeFirst())
@@ -37,7 +34,7 @@ export async function draftLot(ctx: Ctx, input: z.output<typeof DraftLot>): Prom
   permit(ctx.actor, runsAuctions)
   return transact(ctx, async (tx) => {
     const listing = found(await tx.selectFrom('listing').select(['id', 'kind', 'state', 'organisation_id', 'demonstration']).where('id', '=', input.listing_id).where('kind', '=', 'offer').forNoKeyUpdate().executeTakeFirst())
-    runs(ctx, listing.organisation_id)
+    refuseSide(isMemberOf(listing.organisation_id)(ctx.actor) ? 'seller' : null) // nobody bids yet
     const person_id = personOf(ctx.actor)
     const before = await tx.selectFrom('auction_lot').select('id').where('request_key', '=', input.request_key).where('created_by', '=', person_id).executeTakeFirst()
     if (before) return before.id
@@ -60,11 +57,11 @@ export async function draftLot(ctx: Ctx, input: z.output<typeof DraftLot>): Prom
   })
 }
 
-/** Takes the lot for an officer who may run it. */
+/** Takes the lot for an officer who may run it: one of neither its seller's people nor those of who bids for it. */
 export async function lotInOffice(ctx: Ctx, tx: Tx, id: number): Promise<Lot> {
   permit(ctx.actor, runsAuctions)
   const lot = await lotInTurn(tx, id)
-  runs(ctx, lot.organisation_id)
+  await onNoSide(tx, ctx.actor, lot.id)
   return lot
 }
 

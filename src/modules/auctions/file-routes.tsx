@@ -11,6 +11,7 @@ import { type NewLotFile, PutLotDocument, putLotFile, PutLotPicture, TakeLotFile
 import { takesFiles } from './file-rules.ts'
 import { lotFile } from './queries.ts'
 import { type AuctionRefusal, runsAuctions } from './rules.ts'
+import { refuseSide } from './side-queries.ts'
 
 /** What officers put into the dossier of a lot. `show` draws their desk again with the form that was sent wrong. */
 export function fileRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Uploads, show: (request: FastifyRequest, forms: { [name: string]: FormState }) => Promise<VNode>): void {
@@ -18,8 +19,8 @@ export function fileRoutes(app: FastifyInstance, { storage, uploadMaxBytes }: Up
     app.post(`/auctions/:lot_id/${name}`, { config: { takesFile: true } }, async (request, reply) => {
       const { ctx } = request
       permit(ctx.actor, runsAuctions) // nobody's file is taken in who could not put it here
-      const { lot, runs } = await lotFile(ctx, idOf(request, 'lot_id'))
-      if (!runs) refuse<AuctionRefusal>({ code: 'officer_of_seller' })
+      const { lot, side } = await lotFile(ctx, idOf(request, 'lot_id'))
+      refuseSide(side)
       if (!takesFiles(lot, ctx.now())) refuse<AuctionRefusal>({ code: 'lot_files_stand' })
       return takeUpload(request, reply, {
         storage, maxBytes: uploadMaxBytes, kind, schema, show: (form) => show(request, { [name]: form }),

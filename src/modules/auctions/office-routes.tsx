@@ -18,6 +18,7 @@ import { LookAtSign, lookAtSign } from './sign-commands.ts'
 import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
 import { approveReplacement, OneReplacement, ProposeReplacement, proposeReplacement, ReturnReplacement, returnReplacement } from './replacement-commands.ts'
 import { runsAuctions, watchesAuctions } from './rules.ts'
+import { refuseSide } from './side-queries.ts'
 
 interface Loaded { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number }
 /** The officers' desk of a lot. Inspectors and prosecutors see who registered, observers do not; each look is written down first. */
@@ -42,7 +43,8 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
   app.post('/auctions/:lot_id/statement', { config: { takesFile: true } }, async (request, reply) => {
     const { ctx } = request
     permit(ctx.actor, runsAuctions) // nobody's file is taken in who could not note what it says
-    const { lot } = await lotFile(ctx, idOf(request, 'lot_id'))
+    const { lot, side } = await lotFile(ctx, idOf(request, 'lot_id'))
+    refuseSide(side)
     return takeStatement(request, reply, {
       storage, show: async (form) => <OfficePage {...(await load(request))} forms={{ statement: form }} />,
       act: async (brought) => {

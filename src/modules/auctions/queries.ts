@@ -18,6 +18,7 @@ import { auctioneerConflict, type Replacement, replacementsOf } from './replacem
 import { mayBeReplaced } from './replacement-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
+import { type Side, sideIn, sideOf } from './side-queries.ts'
 import { type SignFile, signFile, signsWaiting } from './sign-queries.ts'
 import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
 
@@ -70,6 +71,8 @@ export interface LotFile {
   watches: boolean
   readsBidders: boolean
   isSeller: boolean
+  /** On whose side one of the Exchange's own people is in this lot, who therefore has no part in running it. */
+  side: Side | null
 }
 export interface DepositDays { paid: string | null; refund_due: string | null; /** Holidays the last day was counted over that nobody has entered yet. */ unannounced: Unannounced[] }
 const depositDays = [sql<string | null>`paid_on::text`.as('paid'), sql<string | null>`refund_due_on::text`.as('refund_due')] as const
@@ -84,7 +87,8 @@ export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
   const lot = await lotRow(db, id)
   const isSeller = actor.memberships.some((m) => m.organisation_id === lot.organisation_id)
   if (!lot.published_at && !isSeller && !watchesAuctions(actor)) return notFound()
-  const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runsAuctions(actor))
+  const side = watchesAuctions(actor) ? await sideOf(db, id, actor.person_id) : null, runs = runsAuctions(actor) && side === null
+  const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runs)
   const [cards, notices, questions, own, postponements, dossier, replacements] = await Promise.all([
     cardsOf(db, [lot.listing_id], locale),
     db.selectFrom('auction_notice').select(['kind', 'place', sql<string>`on_day::text`.as('on_day')]).where('lot_id', '=', id).orderBy('on_day').orderBy('id').execute(),
@@ -93,7 +97,7 @@ export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
   ])
   const opens = dateOf(lot.rules.opens_at)
   return {
-    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, replacements, own, runs: runsAuctions(actor) && !isSeller, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && !isSeller, isSeller,
+    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, replacements, own, runs, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && side === null, isSeller, side,
     questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesAuctions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
   }
 }
@@ -108,9 +112,9 @@ async function ownPart(db: Db, actor: Actor, lot_id: number): Promise<LotFile['o
 export interface OfficeBidder extends AuctionBidder { organisation_vi: string; organisation_en: string; person: string; deposit: (AuctionDeposit & DepositDays) | null; /** What an officer has yet to decide: others of this lot who named the same person or whom one of its people signs for, and whether links in words wait. Null where nothing does. */ linked: Pick<OpenLinks, 'words' | 'shares' | 'people'> | null }
 export interface OfficeFile { bidders: OfficeBidder[]; /** Null for who is not told of signs. */ signs: SignFile | null; refusal: PlanRefusal | null; money: Record<string, number>; views: FileView[]; /** Who may conduct it next, and whether who conducts it now no longer can. */ officers: { id: number; name: string }[]; lost: boolean }
 /** Who registered, by name: for those who check them; whoever reads it is on record (see the route). */
-export async function officeFile(ctx: Ctx, { lot, files }: LotFile): Promise<OfficeFile> {
+export async function officeFile(ctx: Ctx, { lot, files, ...file }: LotFile): Promise<OfficeFile> {
   const { db } = ctx
-  if (!readsBidders(ctx.actor)) return notFound()
+  if (!file.readsBidders) return notFound()
   const [bidders, sums, dated, announced, holidays, links, views, officers, conflict, signs] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
     db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id), viewsOf(db, lot.id),
@@ -120,7 +124,7 @@ export async function officeFile(ctx: Ctx, { lot, files }: LotFile): Promise<Off
   const money: Record<string, number> = {}
   for (const { state, amount } of deposits) money[state] = (money[state] ?? 0) + amount
   return {
-    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), signs, money, views, officers, lost: conflict === 'role' || conflict === 'seller',
+    bidders: bidders.map((bidder) => ({ ...bidder, deposit: deposits.find(({ bidder_id }) => bidder_id === bidder.id) ?? null, linked: links.find(({ bidder_id }) => bidder_id === bidder.id) ?? null })), signs, money, views, officers, lost: conflict === 'role' || conflict === 'seller' || conflict === 'bidder',
     refusal: lot.state === 'draft' || lot.state === 'proposed' ? guardRefusal('publishing', planOf(lot, files.some(({ kind }) => kind === 'regulation')), dated) : lot.state === 'registration' ? guardRefusal('arming', planOf(lot), dated, announced) : null,
   }
 }
@@ -135,20 +139,20 @@ const lastEntry = sql`to_timestamp((select e.at_us from auction_event e where e.
 export const afterBidding: readonly AuctionDutyKind[] = ['call', 'unsigned', 'asked', 'sign', 'take']
 /** As `mayBeReplaced` has it of lots `l`. */
 const unannouncedLot = sql`(l.state = 'registration' or (l.state = 'armed' and coalesce(l.phase, 'armed') in ('armed', 'open', 'opening', 'closed')))`
-/** What waits of auctions: for officers who are not the seller’s, and for those who bid and may. */
+/** What waits of auctions: for officers who are neither the seller’s nor a bidder’s, and for those who bid and may. */
 export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
   const held = actor.memberships.filter(({ role }) => role === 'owner' || role === 'signer').map((m) => m.organisation_id)
   if (!officer && held.length === 0) return []
   const { rows } = await sql<Omit<AuctionDuty, 'unannounced'>>`
-    select d.*, t.title from (select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
+    select d.*, l.title from (select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
     union all select 'postpone', p.lot_id, p.proposed_at, (p.registration_from at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_postponement p where ${officer} and p.state = 'proposed' and p.proposed_by <> ${actor.person_id} and p.registration_from > ${now}
     union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.file_id is null and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
     union all select 'replace', r.lot_id, r.proposed_at, null, 1 from auction_replacement r join auction_lot l on l.id = r.lot_id where ${officer} and r.state = 'proposed' and r.proposed_by <> ${actor.person_id} and ${unannouncedLot}
     union all select 'lost', l.id, l.published_at, null, 1 from auction_lot l where ${officer} and l.regime = 'statutory' and ${unannouncedLot} and not exists (select from auction_replacement r where r.lot_id = l.id and r.state = 'proposed')
-      and (not exists (select from staff_role s where s.person_id = l.auctioneer_id and s.role = 'auction_officer') or exists (select from membership m where m.person_id = l.auctioneer_id and m.organisation_id = l.organisation_id))
+      and (not exists (select from staff_role s where s.person_id = l.auctioneer_id and s.role = 'auction_officer') or ${sideIn(sql.ref('l.auctioneer_id'))} is not null)
     union all select 'links', k.lot_id, min(k.since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from (${openLinks}) k join auction_lot l on l.id = k.lot_id where ${officer} and l.state = 'registration' group by k.lot_id
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
@@ -157,8 +161,8 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'sign', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = l.winner where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'announced' and ${conflictIn(sql`${actor.person_id}::int`)} is null
     union all select 'take', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = (select (e.body::jsonb ->> 'bidder')::int from auction_event e where e.lot_id = l.id and e.body::jsonb ->> 'type' = 'offered_to_next' order by e.seq desc limit 1)
       where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'offered' and ${conflictIn(sql`${actor.person_id}::int`)} is null
-    union all select 'perform', id, state_since, null, 1 from auction_lot where ${officer} and state = 'settling') d join auction_lot t on t.id = d.lot_id
-    where kind in ('pay', 'sign', 'take') or t.organisation_id <> all(${actor.memberships.map((m) => m.organisation_id)}::int[])
+    union all select 'perform', id, state_since, null, 1 from auction_lot where ${officer} and state = 'settling') d join auction_lot l on l.id = d.lot_id
+    where kind in ('pay', 'sign', 'take') or ${sideIn(sql`${actor.person_id}::int`)} is null
     order by since limit 100`.execute(db)
   if (officer) rows.push(...(await signsWaiting(db, actor, now)).map((waiting) => ({ kind: 'signs' as const, until: null, ...waiting })))
   const ends = rows.some(({ kind }) => afterBidding.includes(kind)), holidays = ends || rows.some(({ kind }) => kind === 'refund') ? await holidaySet(db) : new Set<string>()

@@ -5,6 +5,7 @@ import type { Logged } from '../../platform/auction/lot.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { runsAuctions } from './rules.ts'
+import { sideIn } from './side-queries.ts'
 import { type Sign, type SignFacts, signsIn } from './sign-rules.ts'
 
 /** Finished lots of a seller that are looked back on, the latest, for two years of days. */
@@ -36,9 +37,8 @@ const factsOf = async (db: Db, which: RawBuilder<unknown>, now: Date): Promise<F
 
 const dated = <T extends { at: Date }>(rows: readonly Dated<T>[]): T[] => rows.map((row) => ({ ...row, at: new Date(row.at) }) as unknown as T)
 const signsOfRow = ({ rules, bidders, addresses, moves, past }: FactsRow): Sign[] => signsIn({ rules, bidders: dated(bidders), addresses: dated(addresses), moves, past: dated(past) })
-/** Whether this officer is told of signs of that lot: neither the seller's people nor those of a bidder are. */
-const isTold = (actor: Actor, { organisation_id, bidders }: Pick<FactsRow, 'organisation_id' | 'bidders'>): boolean =>
-  runsAuctions(actor) && !actor.memberships.some((m) => m.organisation_id === organisation_id || bidders.some((bidder) => bidder.organisation_id === m.organisation_id))
+/** Of the lots `l`, those of whose signs this officer is told: neither the seller's people nor those of a bidder are. */
+const isTold = (actor: Actor) => sql`${sideIn(sql`${actor.person_id}::int`)} is null`
 const whole = (db: Db): Db => (db.isTransaction ? db : asSystem(db))
 
 export interface SignLook { id: number; sign: string; word: string; by: string; looked_at: Date }
@@ -47,8 +47,8 @@ export interface SignFile { signs: Sign[]; looks: SignLook[] }
 /** Null for who is not told of them. */
 export async function signFile(db: Db, actor: Actor, lot_id: number, now: Date): Promise<SignFile | null> {
   if (!runsAuctions(actor)) return null
-  const [row] = await factsOf(whole(db), sql`l.id = ${lot_id}`, now)
-  if (!row || !isTold(actor, row)) return null
+  const [row] = await factsOf(whole(db), sql`l.id = ${lot_id} and ${isTold(actor)}`, now)
+  if (!row) return null
   const looks = await db.selectFrom('auction_sign_look as k').innerJoin('person as p', 'p.id', 'k.looked_by').select(['k.id', 'k.sign', 'k.word', 'p.name as by', 'k.looked_at']).where('k.lot_id', '=', lot_id).orderBy('k.id').execute()
   return { signs: signsOfRow(row), looks }
 }
@@ -57,8 +57,8 @@ export interface SignsWaiting { lot_id: number; title: Record<Locale, string>; s
 /** Lots this officer may handle with signs that nobody has looked at. */
 export async function signsWaiting(db: Db, actor: Actor, now: Date): Promise<SignsWaiting[]> {
   if (!runsAuctions(actor)) return []
-  const rows = await factsOf(whole(db), sql`l.state in ('registration', 'armed', 'settling') or l.ended_at > ${daysFrom(now, -signDays)}`, now)
-  return rows.filter((row) => isTold(actor, row)).flatMap((row) => {
+  const rows = await factsOf(whole(db), sql`(l.state in ('registration', 'armed', 'settling') or l.ended_at > ${daysFrom(now, -signDays)}) and ${isTold(actor)}`, now)
+  return rows.flatMap((row) => {
     const open = signsOfRow(row).filter(({ key }) => !row.looked.includes(key))
     return open.length ? [{ lot_id: row.lot_id, title: row.title, since: new Date(Math.min(...open.map(({ since }) => since.getTime()))), n: open.length }] : []
   })

@@ -1,19 +1,19 @@
 import type { z } from 'zod'
-import { type Ctx, inPerson, isMemberOf, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
+import { type Ctx, inPerson, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
 import { councilSize } from '../../platform/ballots/seal.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
-import type { AuctionRefusal } from '../auctions/rules.ts'
+import { onNoSide, sideOf } from '../auctions/side-queries.ts'
 import { type Lot, lotInTurn, lotSubject } from '../auctions/turns.ts'
 import type { Declaration, DropMember, KeepKey, NameMember } from './fields.ts'
-import { conflictOf, keyOf, seatsOf } from './queries.ts'
+import { keyOf, seatsOf } from './queries.ts'
 import { type BallotRefusal, namesCouncils } from './rules.ts'
 
 const councilSubject = (lot_id: number): string => `lot_council:${lot_id}`
 /** A sealed lot whose council and key may still change: before it is armed, for from then on its log begins with them. */
 async function inCouncil(ctx: Ctx, tx: Tx, lot_id: number): Promise<Lot> {
   const lot = await lotInTurn(tx, lot_id)
-  if (isMemberOf(lot.organisation_id)(ctx.actor)) refuse<AuctionRefusal>({ code: 'officer_of_seller' })
+  await onNoSide(tx, ctx.actor, lot.id)
   if (lot.form !== 'sealed') refuse<BallotRefusal>({ code: 'lot_not_sealed' })
   if (!['draft', 'proposed', 'registration'].includes(lot.state)) refuse<BallotRefusal>({ code: 'council_fixed' })
   return lot
@@ -37,7 +37,7 @@ export async function nameMember(ctx: Ctx, { lot_id, member_email }: z.output<ty
     if (!person) return refuse<BallotRefusal>({ code: 'council_person_unknown', field: 'member_email' })
     if (seats.some(({ person_id }) => person_id === person.id)) refuse<BallotRefusal>({ code: 'council_there_already', field: 'member_email' })
     if (seats.length >= councilSize) refuse<BallotRefusal>({ code: 'council_full', most: councilSize })
-    const why = await conflictOf(tx, lot.id, person.id)
+    const why = await sideOf(tx, lot.id, person.id)
     if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
     const place = Array.from({ length: councilSize }, (_, i) => i + 1).find((free) => seats.every((seat) => seat.place !== free))!
     await tx.insertInto('auction_council').values({ lot_id: lot.id, place, person_id: person.id, named_by: personOf(ctx.actor), named_at: ctx.now(), declared_at: null, removed_at: null }).execute()
@@ -73,7 +73,7 @@ export async function declareFree(ctx: Ctx, { lot_id }: z.output<typeof Declarat
     const lot = await lotInTurn(tx, lot_id)
     if (seat.declared_at) refuse<BallotRefusal>({ code: 'council_declared' })
     if (!['draft', 'proposed', 'registration'].includes(lot.state)) refuse<BallotRefusal>({ code: 'council_fixed' })
-    const why = await conflictOf(tx, lot.id, person_id)
+    const why = await sideOf(tx, lot.id, person_id)
     if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
     const { numUpdatedRows } = await tx.updateTable('auction_council').set({ declared_at: ctx.now() }).where('id', '=', seat.id).where('declared_at', 'is', null).executeTakeFirst()
     if (numUpdatedRows) await record(tx, ctx, councilSubject(lot.id), { type: 'lot.council_declared', lot_id: lot.id, place: seat.place }, null)
@@ -93,7 +93,7 @@ export async function keepKey(ctx: Ctx, { lot_id, public_key, shares }: z.output
     const seats = await seatsOf(tx, lot.id), declared = seats.filter(({ declared_at }) => declared_at).length
     if (declared < councilSize) refuse<BallotRefusal>({ code: 'council_incomplete', named: seats.length, declared, wanted: councilSize })
     for (const { person_id } of seats) {
-      const why = await conflictOf(tx, lot.id, person_id)
+      const why = await sideOf(tx, lot.id, person_id)
       if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
     }
     // A key of nothing but zeros is no point of the curve anybody may seal to.

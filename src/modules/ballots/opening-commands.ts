@@ -4,13 +4,13 @@ import { asSystem, type Tx } from '../../core/database.ts'
 import { publicKeyOfSecret } from '../../platform/ballots/key.ts'
 import { combineShares, readShare, shareCommitment, sharesNeeded } from '../../platform/ballots/seal.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
+import { sideOf } from '../auctions/side-queries.ts'
 import { deliver, type Outcome } from '../bidding/commands.ts'
 import type { LotSender } from '../bidding/gate.ts'
 import { conducts, roomLot } from '../bidding/queries.ts'
 import type { BiddingRefusal } from '../bidding/rules.ts'
 import type { DrawLots, HandInShare } from './fields.ts'
 import { seedOf } from './opening.ts'
-import { conflictOf } from './queries.ts'
 import type { BallotRefusal } from './rules.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<t
     if (own.handed_at) refuse<BallotRefusal>({ code: 'share_handed_already' })
     const { phase, state } = await tx.selectFrom('auction_lot').select(['phase', 'state']).where('id', '=', lot_id).executeTakeFirstOrThrow()
     if (phase !== 'opening' || state !== 'armed') refuse<BallotRefusal>({ code: phase === null || phase === 'armed' || phase === 'open' ? 'ballots_not_closed' : 'ballots_opened' })
-    const why = await conflictOf(tx, lot_id, person_id)
+    const why = await sideOf(tx, lot_id, person_id)
     if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
     requireConfirmed(ctx)
     if (!read) return refuse<BallotRefusal>({ code: 'share_unreadable', field: 'share' })
@@ -65,7 +65,7 @@ const threes = <T>(all: readonly T[]): [T, T, T][] => all.flatMap((a, i) => all.
 export async function drawLots(ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: z.output<typeof DrawLots>): Promise<Outcome> {
   permit(ctx.actor, isSignedIn)
   const lot = await roomLot(ctx.db, lot_id)
-  if (!conducts(ctx, lot)) notFound()
+  if (!await conducts(ctx, lot)) notFound()
   inPerson(ctx.actor)
   requireConfirmed(ctx)
   const seed = await seedOf(ctx.db, lot.id) ?? refuse<BiddingRefusal>({ code: 'no_tie' })

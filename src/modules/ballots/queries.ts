@@ -6,6 +6,7 @@ import type { Locale } from '../../platform/locale.ts'
 import { sha256 } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { councilSize } from '../../platform/ballots/seal.ts'
+import { sideIn } from '../auctions/side-queries.ts'
 import { namesCouncils, readsCouncils } from './rules.ts'
 
 /** A lot as its council may know of it, drafts included. */
@@ -39,14 +40,6 @@ export async function councilFile(ctx: Ctx, lot_id: number): Promise<CouncilFile
   return lot.form === 'sealed' ? { lot, seats, own, key: await keyOf(all, lot_id), staff } : notFound()
 }
 
-/** Whose side somebody is on who should be on none: the seller's, or that of an organisation that registered to bid. */
-export async function conflictOf(db: Db | Tx, lot_id: number, person_id: number): Promise<'seller' | 'bidder' | null> {
-  const { rows: [row] } = await sql<{ seller: boolean; bidder: boolean }>`
-    select exists (select from auction_lot l join membership m on m.organisation_id = l.organisation_id where l.id = ${lot_id} and m.person_id = ${person_id}) seller,
-      exists (select from auction_bidder b where b.lot_id = ${lot_id} and b.state in ('registered', 'eligible') and (b.person_id = ${person_id} or exists (select from membership m where m.organisation_id = b.organisation_id and m.person_id = ${person_id}))) bidder`.execute(db)
-  return row?.seller ? 'seller' : row?.bidder ? 'bidder' : null
-}
-
 export type CouncilDutyKind = 'declare' | 'attend' | 'hold' | 'share'
 export interface CouncilDuty { kind: CouncilDutyKind; lot_id: number; title: Record<Locale, string>; since: Date; until: string | null }
 /**
@@ -56,14 +49,14 @@ export interface CouncilDuty { kind: CouncilDutyKind; lot_id: number; title: Rec
 export async function councilDuties(db: Db, actor: Actor): Promise<CouncilDuty[]> {
   const all = db.isTransaction ? db : asSystem(db)
   const { rows } = await sql<CouncilDuty>`
-    with early as (select l.id, l.title, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text as until, l.organisation_id,
+    with early as (select l.id, l.title, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text as until,
         not exists (select from auction_ballot_key k where k.lot_id = l.id and k.voided_at is null) and (select count(*) from auction_council c where c.lot_id = l.id and c.removed_at is null and c.declared_at is not null) >= ${councilSize} as ready,
         (select max(c.declared_at) from auction_council c where c.lot_id = l.id and c.removed_at is null) as since
       from auction_lot l where l.form = 'sealed' and l.state in ('draft', 'proposed', 'registration')),
     seat as (select c.* from auction_council c where c.person_id = ${actor.person_id} and c.removed_at is null)
     select 'declare' as kind, e.id as lot_id, e.title, s.named_at as since, e.until from seat s join early e on e.id = s.lot_id where s.declared_at is null
     union all select 'attend', e.id, e.title, e.since, e.until from seat s join early e on e.id = s.lot_id where e.ready
-    union all select 'hold', e.id, e.title, e.since, e.until from early e where ${namesCouncils(actor)} and e.ready and not (e.organisation_id = any(${actor.memberships.map(({ organisation_id }) => organisation_id)}::int[]))
+    union all select 'hold', e.id, e.title, e.since, e.until from early e where ${namesCouncils(actor)} and e.ready and (select ${sideIn(sql`${actor.person_id}::int`)} from auction_lot l where l.id = e.id) is null
     union all select 'share', l.id, l.title, coalesce((select max(v.at) from event v where v.subject = 'lot:' || l.id and v.type = 'lot.closed'), l.armed_at), null
       from auction_share s join auction_ballot_key k on k.lot_id = s.lot_id and k.round = s.round and k.voided_at is null and k.secret_key is null join auction_lot l on l.id = s.lot_id
       where s.person_id = ${actor.person_id} and s.handed_at is null and l.phase = 'opening' and l.state = 'armed'

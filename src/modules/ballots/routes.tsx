@@ -90,7 +90,7 @@ function openingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void 
   const load = async (request: FastifyRequest) => {
     const { ctx } = request
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
-    const runs = conducts(ctx, lot), all = asSystem(ctx.db)
+    const runs = await conducts(ctx, lot), all = asSystem(ctx.db)
     const { state, log } = await hub.fresh(lot.id, ctx.actor.person_id === null ? hubLimits.watcherMs : 0)
     if (state.rules.form !== 'sealed') return notFound()
     const key = await keyOf(all, lot.id)

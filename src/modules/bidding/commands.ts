@@ -8,8 +8,8 @@ import { notFound, refuse } from '../../platform/refusal.ts'
 import type { AuctionRefusal } from '../auctions/rules.ts'
 import type { BidInput, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, Succession } from './bid-fields.ts'
 import type { Gate, LotSender } from './gate.ts'
-import { roomLot, standingOf } from './queries.ts'
-import { asksTwice, type BiddingRefusal, mayConduct } from './rules.ts'
+import { conducts, roomLot, standingOf } from './queries.ts'
+import { asksTwice, type BiddingRefusal } from './rules.ts'
 
 /** What a lot answered, or that it is not known yet. */
 export type Outcome = Extract<Answer, { kind: 'answered' | 'unknown' }>
@@ -80,7 +80,7 @@ export const takeOver = (ctx: Ctx, gate: LotSender | null, { lot_id, request_key
 /** Every word of the auctioneer goes into the lot's log like a bid: whoever conducts has just shown who they are. */
 async function conduct(ctx: Ctx, gate: LotSender | null, lot_id: number, key: string, command: Command, entered_for: number | null = null): Promise<Outcome> {
   const lot = await roomLot(ctx.db, lot_id)
-  if (!mayConduct(lot)(ctx.actor)) notFound()
+  if (!await conducts(ctx, lot)) notFound()
   inPerson(ctx.actor)
   requireConfirmed(ctx)
   const person = personOf(ctx.actor)

@@ -8,6 +8,7 @@ import type { Genesis } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { conflictIn, whoMayBid } from '../auctions/conflict-queries.ts'
 import type { Conflict } from '../auctions/rules.ts'
+import { sideOf } from '../auctions/side-queries.ts'
 import type { AuctionLotState } from '../auctions/schema.ts'
 import { mayBidFor, mayConduct } from './rules.ts'
 
@@ -50,7 +51,8 @@ export async function numberOf(ctx: Ctx, lot_id: number): Promise<number | null>
 export interface Kept { why: Conflict; who: string[] }
 export const keptFrom = async ({ db }: Pick<Ctx, 'db'>, standing: Standing | null): Promise<Kept | null> =>
   (standing?.conflict ? { why: standing.conflict, who: await whoMayBid(asSystem(db), standing.bidder_id) } : null)
-export const conducts = ({ actor }: Pick<Ctx, 'actor'>, lot: RoomLot): boolean => mayConduct(lot)(actor)
+/** Whether this reader conducts the lot: whoever belongs to the seller or to a bidder does not. Only officers cost a question. */
+export const conducts = async ({ db, actor }: Pick<Ctx, 'db' | 'actor'>, lot: RoomLot): Promise<boolean> => mayConduct(lot)(actor) && await sideOf(db, lot.id, actor.person_id) === null
 
 /** A lot as far as its log has been read. */
 export interface Mirror { state: LotState; log: Logged[] }

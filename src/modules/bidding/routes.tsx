@@ -21,8 +21,8 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const { ctx } = request
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
     const standing = await standingOf(ctx, lot.id), kept = await keptFrom(ctx, standing), number = kept ? null : standing?.number ?? null
-    const mirror = await hub.fresh(lot.id, number === null && !conducts(ctx, lot) ? hubLimits.staleMs : 0)
-    return { lot, number, kept, conducts: conducts(ctx, lot), confirmed: isConfirmed(ctx), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
+    const runs = await conducts(ctx, lot), mirror = await hub.fresh(lot.id, number === null && !runs ? hubLimits.staleMs : 0)
+    return { lot, number, kept, conducts: runs, confirmed: isConfirmed(ctx), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
   app.get('/auctions/:lot_id/room', async (request, reply) => reply.page(<RoomPage {...await shown(request)} form={fresh()} />))
   app.get('/auctions/:lot_id/screen', async (request, reply) => reply.page(<ScreenPage {...await shown(request)} />))
@@ -87,7 +87,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   const commanding = async (request: FastifyRequest) => {
     const { ctx } = request
     const lot = await roomLot(ctx.db, idOf(request, 'lot_id'))
-    if (!conducts(ctx, lot)) return notFound()
+    if (!await conducts(ctx, lot)) return notFound()
     const mirror = await hub.fresh(lot.id)
     return { lot, state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }

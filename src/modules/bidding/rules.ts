@@ -1,4 +1,4 @@
-import { type Actor, isMemberOf } from '../../core/context.ts'
+import type { Actor } from '../../core/context.ts'
 import { decide, leastBid } from '../../platform/auction/decide.ts'
 import { type LotRefusal, type LotState, pauseReasons } from '../../platform/auction/lot.ts'
 import type { Regime } from '../../platform/auction/lot.ts'
@@ -15,9 +15,9 @@ export const toldAs = (refusal: LotRefusal): BiddingRefusal => (refusal.code ===
 /** Trả giá by number: its registered representative, or whoever signs for that organisation. */
 export const mayBidFor = (bidder: { person_id: number; organisation_id: number }) => (actor: Actor): boolean =>
   actor.person_id === bidder.person_id || actor.memberships.some(({ organisation_id, role }) => organisation_id === bidder.organisation_id && (role === 'owner' || role === 'signer'))
-/** Điều hành: an officer of auctions, of a property auction its auctioneer alone; whoever belongs to the seller conducts nothing of its lot. */
-export const mayConduct = (lot: { auctioneer_id: number | null; regime: Regime; organisation_id: number }) => (actor: Actor): boolean =>
-  runsAuctions(actor) && (actor.person_id === lot.auctioneer_id || lot.regime === 'voluntary') && !isMemberOf(lot.organisation_id)(actor)
+/** Điều hành: an officer of auctions, of a property auction its auctioneer alone; see `conducts` for who is on a side. */
+export const mayConduct = (lot: { auctioneer_id: number | null; regime: Regime }) => (actor: Actor): boolean =>
+  runsAuctions(actor) && (actor.person_id === lot.auctioneer_id || lot.regime === 'voluntary')
 
 /** Whether the lot as it stands would ask for this price a second time: it is more steps above the least than its rules take at one word. */
 export function asksTwice(state: LotState, bidder: number, amount: Vnd, at: number): boolean {

@@ -40,8 +40,8 @@ export function LotPage({ file, form, refund, children }: { file: LotFile; form:
         {lot.armed_at && <a class={lot.form === 'sealed' ? 'button second' : 'button'} href={`${base}/room`}>{t.room}</a>}
         {lot.form === 'sealed' && lot.armed_at && <a class="button second" href={`${base}/opening`}>{t.opening}</a>}
         {lot.armed_at && <a class="button second" href={`${base}/proof`}>{t.proof}</a>}
-        {own ? <a class="button second" href={`${base}/registration`}>{t.registered}</a> : taking && !file.runs && !file.isSeller && <a class="button" href={`${base}/registration`}>{actor.person_id === null ? t.signIn : t.register}</a>}
-        {file.watches && !file.isSeller && <a class="button second" href={`${base}/office`}>{t.office}</a>}
+        {own ? <a class="button second" href={`${base}/registration`}>{t.registered}</a> : taking && !file.runs && !file.side && !file.isSeller && <a class="button" href={`${base}/registration`}>{actor.person_id === null ? t.signIn : t.register}</a>}
+        {file.watches && !file.side && <a class="button second" href={`${base}/office`}>{t.office}</a>}
       </p>
       <div class="stack">
         <section><h2>{t.about}</h2>
