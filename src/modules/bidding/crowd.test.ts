@@ -50,7 +50,7 @@ function watches(lot: number, webs: readonly Web[], first: number) {
         if (since !== reader.seq || id < since) reader.gaps.push(`had ${reader.seq}, was told ${since} to ${id}`)
         reader.seq = id
       }
-    }).on('error', () => {}).on('close', () => { if (!over) { reader.breaks++; setTimeout(() => { if (!over) open(webs.find(({ child }) => child.exitCode === null && child.signalCode === null)!) }, 50) } })
+    }).on('error', () => {}).on('close', () => { if (!over) { reader.breaks++; setTimeout(() => { if (!over) open(webs.find(({ child }) => !child.killed)!) }, 50) } })
     leaving.push(() => { over = true; socket.destroy() })
   }
   open(webs[first]!)
