@@ -14,7 +14,7 @@ export const linesIn = (text: string, width: number): number => text.split('\n')
 const step = 15
 /** A column whose width nobody gave. */
 const narrow = 9
-const widthsOf = ({ columns = [] }: Pick<Sheet<Buffer>, 'columns'>): number[] => columns.map((column) => column?.width ?? narrow)
+const widthsOf = ({ columns = [] }: Pick<Sheet<Image['content']>, 'columns'>): number[] => columns.map((column) => column?.width ?? narrow)
 /** A row in which every text is to be read to its end: it breaks, and the row is as tall as its longest. Not every program makes it so by itself. */
 function readable(row: readonly Cell[], widths: readonly number[]): Cell[] {
   const cells = row.map((cell): CellObject | null => (cell === null || cell === undefined ? null : typeof cell === 'object' && !(cell instanceof Date) ? cell as CellObject : { value: cell } as CellObject))
@@ -23,14 +23,13 @@ function readable(row: readonly Cell[], widths: readonly number[]): Cell[] {
   return cells.map((cell, i) => (cell || (i === 0 && tallest > 1) ? { alignVertical: 'top', ...(typeof cell?.value === 'string' ? { wrap: true } : {}), ...(cell ?? { value: '' }), ...(i === 0 && tallest > 1 ? { height: Math.min(tallest * step + 3, 400) } : {}) } as CellObject : null))
 }
 
-const widthOf = ({ columns = [] }: Pick<Sheet<Image['content']>, 'columns'>): number => columns.reduce((sum, column) => sum + (column?.width ?? 9), 0)
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** A sheet is printed as wide as one page, however long, with rows that stay at its head again on every page: the package knows of neither. */
 const printed: Feature<Image['content']> = { files: { transform: {
   'xl/worksheets/sheet{id}.xml': {
     transform: (xml) => xml.replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'),
-    transformElementAttributes: (tag, attributes, _, sheet) => (tag === 'pageSetup' ? { ...attributes, orientation: widthOf(sheet) > upright ? 'landscape' : 'portrait', fitToWidth: 1, fitToHeight: 0 } : attributes),
+    transformElementAttributes: (tag, attributes, _, sheet) => (tag === 'pageSetup' ? { ...attributes, orientation: widthsOf(sheet).reduce((sum, width) => sum + width, 0) > upright ? 'landscape' : 'portrait', fitToWidth: 1, fitToHeight: 0 } : attributes),
   },
   'xl/workbook.xml': { transform: (xml, sheets) => {
     const heads = sheets.flatMap(({ sheet, stickyRowsCount }, i) => (sheet && stickyRowsCount ? [`<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${escaped(`'${sheet.replaceAll("'", "''")}'!$1:$${stickyRowsCount}`)}</definedName>`] : []))

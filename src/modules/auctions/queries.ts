@@ -138,7 +138,7 @@ const lastEntry = sql`to_timestamp((select e.at_us from auction_event e where e.
 /** What follows the end of bidding, for officers who conduct the lot and for the bidder whose turn it is, each within the Exchange's own number of working days from when it came to wait. */
 export const afterBidding: readonly AuctionDutyKind[] = ['call', 'unsigned', 'asked', 'sign', 'take']
 /** As `mayBeReplaced` has it of lots `l`. */
-const unannouncedLot = sql`(l.state = 'registration' or (l.state = 'armed' and coalesce(l.phase, 'armed') in ('armed', 'open', 'opening', 'closed')))`
+const replaceableLot = sql`(l.state = 'registration' or (l.state = 'armed' and coalesce(l.phase, 'armed') in ('armed', 'open', 'opening', 'closed')))`
 /** What waits of auctions: for officers who are neither the seller’s nor a bidder’s, and for those who bid and may. */
 export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
@@ -150,8 +150,8 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.file_id is null and n.noted_at >= p.decided_at) group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
-    union all select 'replace', r.lot_id, r.proposed_at, null, 1 from auction_replacement r join auction_lot l on l.id = r.lot_id where ${officer} and r.state = 'proposed' and r.proposed_by <> ${actor.person_id} and ${unannouncedLot}
-    union all select 'lost', l.id, l.published_at, null, 1 from auction_lot l where ${officer} and l.regime = 'statutory' and ${unannouncedLot} and not exists (select from auction_replacement r where r.lot_id = l.id and r.state = 'proposed')
+    union all select 'replace', r.lot_id, r.proposed_at, null, 1 from auction_replacement r join auction_lot l on l.id = r.lot_id where ${officer} and r.state = 'proposed' and r.proposed_by <> ${actor.person_id} and ${replaceableLot}
+    union all select 'lost', l.id, l.published_at, null, 1 from auction_lot l where ${officer} and l.regime = 'statutory' and ${replaceableLot} and not exists (select from auction_replacement r where r.lot_id = l.id and r.state = 'proposed')
       and (not exists (select from staff_role s where s.person_id = l.auctioneer_id and s.role = 'auction_officer') or ${sideIn(sql.ref('l.auctioneer_id'))} is not null)
     union all select 'links', k.lot_id, min(k.since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from (${openLinks}) k join auction_lot l on l.id = k.lot_id where ${officer} and l.state = 'registration' group by k.lot_id
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
