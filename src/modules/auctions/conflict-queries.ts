@@ -14,11 +14,29 @@ export const conflictIn = (person: Expression<unknown>): RawBuilder<Conflict | n
   when exists (select from event e where e.person_id = ${person} and e.subject = 'listing:' || l.listing_id and e.type in ('listing.published', 'listing.returned', 'evidence.confirmed', 'evidence.refused')) then 'touched_the_asset'
   when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.file_put', 'lot.postponement_proposed', 'lot.postponed', 'lot.replacement_proposed', 'lot.auctioneer_replaced')) then 'touched_the_asset' end`
 
+/**
+ * Since when that person speaks for bidder `b`: who is registered for it from ever, its owners and signers since they are; null for others.
+ * Nobody speaks for two bidders of a lot: of those one could speak for it is the first by this (`b.id` decides between equals). So who came
+ * to power over another during the bidding, and has spoken for theirs, goes on speaking for that one alone.
+ */
+export const speaksSince = (person: Expression<unknown>, b: 'b' | 'o' = 'b'): RawBuilder<Date | null> => sql<Date | null>`case when ${sql.ref(`${b}.person_id`)} = ${person} then '-infinity'::timestamptz
+  else (select coalesce(k.role_since, k.since) from membership k where k.organisation_id = ${sql.ref(`${b}.organisation_id`)} and k.person_id = ${person} and k.role in ('owner', 'signer')) end`
+/** Whether a bidder takes part under a number. */
+const numbered = (b: 'b' | 'o') => sql<boolean>`${sql.ref(`${b}.state`)} = 'eligible' and ${sql.ref(`${b}.number`)} is not null`
+
+/** The one bidder of a lot for which that person speaks, if any, and what keeps them from it. */
+export async function spokenFor(db: Db, lot_id: number, person_id: number): Promise<{ id: number; number: number | null; conflict: Conflict | null } | undefined> {
+  const person = sql`${person_id}::int`
+  return db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').select(['b.id', 'b.number', conflictIn(person).as('conflict')])
+    .where('b.lot_id', '=', lot_id).where(numbered('b')).where(speaksSince(person), 'is not', null).orderBy(speaksSince(person)).orderBy('b.id').limit(1).executeTakeFirst()
+}
+
 /** So many of an organisation are named to one of theirs who may not bid. */
 const mostNamed = 20
-/** Who of a bidder's people may give a price for it, by name. Asked as the Exchange itself: what conflicts with a colleague is told to nobody else. */
+/** Who of a bidder's people may give a price for it, by name: those who conflict do not, nor do those who speak for another bidder of the lot. Asked as the Exchange itself: what conflicts with a colleague is told to nobody else. */
 export async function whoMayBid(db: Db, bidder_id: number): Promise<string[]> {
   const people = await db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').innerJoin('membership as m', 'm.organisation_id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'm.person_id').select('p.name')
-    .where('b.id', '=', bidder_id).where((on) => on.or([on('m.role', 'in', ['owner', 'signer']), on('m.person_id', '=', on.ref('b.person_id'))])).where(conflictIn(sql.ref('m.person_id')), 'is', null).orderBy('p.name').limit(mostNamed).execute()
+    .where('b.id', '=', bidder_id).where(speaksSince(sql.ref('m.person_id')), 'is not', null).where(conflictIn(sql.ref('m.person_id')), 'is', null)
+    .where(sql<boolean>`not exists (select from auction_bidder o where o.lot_id = b.lot_id and o.id <> b.id and ${numbered('o')} and (${speaksSince(sql.ref('m.person_id'), 'o')}, o.id) < (${speaksSince(sql.ref('m.person_id'))}, b.id))`).orderBy('p.name').limit(mostNamed).execute()
   return people.map(({ name }) => name)
 }

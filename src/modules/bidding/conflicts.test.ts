@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { anArmedLot, inSeconds, risingRules, unguarded } from '../../../tests/auction-lots.ts'
 import { aCouncil } from '../../../tests/ballot-things.ts'
-import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import type { Actor } from '../../core/context.ts'
+import { asSystem } from '../../core/database.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { wordRefusal } from '../../refusals.ts'
+import { whoMayBid } from '../auctions/conflict-queries.ts'
 import { auctionDuties } from '../auctions/queries.ts'
 import type { Conflict } from '../auctions/rules.ts'
 import { handInBallot } from '../ballots/ballot-commands.ts'
@@ -117,5 +119,19 @@ describe('Who conflicts gives no price, however they came to act for a bidder', 
     }
     expect(await numberOf(ctxOf(db, await both()), lot.id)).toBe(1)
     expect(await numberOf(ctxOf(db, await both(second)), lot.id)).toBe(2)
+  })
+  test.each([['joins as a signer', 'signer', null], ['had looked on since long before and is made owner', 'viewer', 'owner']] as const)('Who has spoken for number 2 and %s of number 1 during the bidding goes on speaking for number 2 alone, and is not named by number 1.', async (_what, begins, becomes) => {
+    const lot = await anArmedLot(db, risingRules(), 2), [first, second] = lot.people.map((one) => one.organisation_id!), before = minutesAfterNoon(-90), later = minutesAfterNoon(30)
+    const person = await aPerson(db, { organisation: second!, role: 'signer', name: 'Người Hai Vai' })
+    await db.updateTable('membership').set({ since: minutesAfterNoon(-60) }).where('person_id', '=', person.person_id).execute()
+    const speaks = async () => numberOf(ctxOf(db, { ...person, memberships: [{ organisation_id: first!, role: becomes ?? begins }, { organisation_id: second!, role: 'signer' }] }, later), lot.id)
+    const named = async (number: number) => whoMayBid(asSystem(db), (await db.selectFrom('auction_bidder').select('id').where('lot_id', '=', lot.id).where('number', '=', number).executeTakeFirstOrThrow()).id)
+    expect(await speaks()).toBe(2)
+    await db.insertInto('membership').values({ organisation_id: first!, person_id: person.person_id!, role: becomes ?? begins, since: becomes ? before : later, role_since: becomes ? later : null }).execute()
+    expect(await speaks()).toBe(2)
+    expect([await named(1), await named(2)].map((names) => names.includes('Người Hai Vai'))).toEqual([false, true])
+    // Where they have no more to say for number 2, or it is out, there is no second voice.
+    await db.deleteFrom('membership').where('organisation_id', '=', second!).where('person_id', '=', person.person_id).execute()
+    expect([await speaks(), (await named(1)).includes('Người Hai Vai')]).toEqual([1, true])
   })
 })

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Ctx } from '../../core/context.ts'
 import { asSystem, type Db } from '../../core/database.ts'
 import { follow } from '../../platform/auction/apply.ts'
@@ -6,11 +5,11 @@ import { armed, type Logged, type LotRules, type LotState, type Phase, type Regi
 import { type Locale } from '../../platform/locale.ts'
 import type { Genesis } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
-import { conflictIn, whoMayBid } from '../auctions/conflict-queries.ts'
+import { spokenFor, whoMayBid } from '../auctions/conflict-queries.ts'
 import type { Conflict } from '../auctions/rules.ts'
 import { sideOf } from '../auctions/side-queries.ts'
 import type { AuctionLotState } from '../auctions/schema.ts'
-import { mayBidFor, mayConduct } from './rules.ts'
+import { mayConduct } from './rules.ts'
 
 /** A published lot as its room shows it to anybody; who bids, and below what it is not sold, is not in here. */
 export interface RoomLot {
@@ -33,13 +32,11 @@ export async function roomLot(db: Db, id: number): Promise<RoomLot> {
 
 /** For which bidder of a lot this reader would speak, and what keeps them from it. */
 export interface Standing { bidder_id: number; number: number; conflict: Conflict | null }
-/** One bidder of a lot and no second: the one they are registered for, or else the first whose owner or signer they are. Null for everybody else. */
+/** One bidder of a lot and no second: the one they are registered for, or else the one for which they have spoken longest. Null for everybody else. */
 export async function standingOf({ db, actor }: Ctx, lot_id: number): Promise<Standing | null> {
   if (actor.person_id === null || actor.acted_by) return null
   // An officer sees every bidder, and is none: the rule decides, not what can be read. All that conflicts with oneself one may read.
-  const rows = await db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').select(['b.id', 'b.number', 'b.person_id', 'b.organisation_id', conflictIn(sql`${actor.person_id}::int`).as('conflict')])
-    .where('b.lot_id', '=', lot_id).where('b.state', '=', 'eligible').where('b.number', 'is not', null).orderBy('b.id').execute()
-  const own = rows.filter((row) => mayBidFor(row)(actor)), one = own.find(({ person_id }) => person_id === actor.person_id) ?? own[0]
+  const one = await spokenFor(db, lot_id, actor.person_id)
   return one?.number ? { bidder_id: one.id, number: one.number, conflict: one.conflict } : null
 }
 /** The number under which this reader bids in that lot; null for everybody else, those whom a conflict keeps out among them. */

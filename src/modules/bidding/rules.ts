@@ -12,9 +12,6 @@ export type BiddingRefusal = Exclude<LotRefusal, { code: 'not_yet' }> | { code: 
 /** What a lot's rules answered, as a page says it. */
 export const toldAs = (refusal: LotRefusal): BiddingRefusal => (refusal.code === 'not_yet' ? { code: 'bid_not_yet', at: refusal.at } : refusal)
 
-/** Trả giá by number: its registered representative, or whoever signs for that organisation. */
-export const mayBidFor = (bidder: { person_id: number; organisation_id: number }) => (actor: Actor): boolean =>
-  actor.person_id === bidder.person_id || actor.memberships.some(({ organisation_id, role }) => organisation_id === bidder.organisation_id && (role === 'owner' || role === 'signer'))
 /** Điều hành: an officer of auctions, of a property auction its auctioneer alone; see `conducts` for who is on a side. */
 export const mayConduct = (lot: { auctioneer_id: number | null; regime: Regime }) => (actor: Actor): boolean =>
   runsAuctions(actor) && (actor.person_id === lot.auctioneer_id || lot.regime === 'voluntary')
