@@ -17,7 +17,7 @@ export const conflictIn = (person: Expression<unknown>): RawBuilder<Conflict | n
 /**
  * Since when that person speaks for bidder `b`: who is registered for it from ever, its owners and signers since they are; null for others.
  * Nobody speaks for two bidders of a lot: of those one could speak for it is the first by this (`b.id` decides between equals). So who came
- * to power over another during the bidding, and has spoken for theirs, goes on speaking for that one alone.
+ * to power over another during the bidding, and has spoken for theirs, goes on speaking for that one alone as long as they may.
  */
 export const speaksSince = (person: Expression<unknown>, b: 'b' | 'o' = 'b'): RawBuilder<Date | null> => sql<Date | null>`case when ${sql.ref(`${b}.person_id`)} = ${person} then '-infinity'::timestamptz
   else (select coalesce(k.role_since, k.since) from membership k where k.organisation_id = ${sql.ref(`${b}.organisation_id`)} and k.person_id = ${person} and k.role in ('owner', 'signer')) end`

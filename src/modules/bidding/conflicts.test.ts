@@ -130,7 +130,7 @@ describe('Who conflicts gives no price, however they came to act for a bidder', 
     await db.insertInto('membership').values({ organisation_id: first!, person_id: person.person_id!, role: becomes ?? begins, since: becomes ? before : later, role_since: becomes ? later : null }).execute()
     expect(await speaks()).toBe(2)
     expect([await named(1), await named(2)].map((names) => names.includes('Người Hai Vai'))).toEqual([false, true])
-    // Where they have no more to say for number 2, or it is out, there is no second voice.
+    // Once they have no more to say for number 2, number 1 is the one left to them: what they said before is not looked back on.
     await db.deleteFrom('membership').where('organisation_id', '=', second!).where('person_id', '=', person.person_id).execute()
     expect([await speaks(), (await named(1)).includes('Người Hai Vai')]).toEqual([1, true])
   })
