@@ -21,13 +21,23 @@ export const conflictIn = (person: Expression<unknown>): RawBuilder<Conflict | n
  */
 export const speaksSince = (person: Expression<unknown>, b: 'b' | 'o' = 'b'): RawBuilder<Date | null> => sql<Date | null>`case when ${sql.ref(`${b}.person_id`)} = ${person} then '-infinity'::timestamptz
   else (select coalesce(k.role_since, k.since) from membership k where k.organisation_id = ${sql.ref(`${b}.organisation_id`)} and k.person_id = ${person} and k.role in ('owner', 'signer')) end`
+/**
+ * The second half of the rule: who came to speak for bidder `b` when the lot was armed and its numbers given, and has been with another
+ * bidder of it since then, in whatever role, gives no price for `b`: they know what that one meant to give, or gave it. Null otherwise.
+ * Before that day such links are shown to an officer (link-queries.ts), who decides.
+ */
+const cameFromAnother = (person: Expression<unknown>): RawBuilder<Conflict | null> => sql<Conflict | null>`case when ${speaksSince(person)} > l.armed_at and exists (
+  select from auction_bidder x where x.lot_id = l.id and x.id <> b.id and x.number is not null and (
+    exists (select from membership k where k.organisation_id = x.organisation_id and k.person_id = ${person}) or exists (
+      select from event e where e.subject = 'organisation:' || x.organisation_id and e.at >= l.armed_at and (e.data ->> 'person_id')::int = ${person}
+        and e.type in ('organisation.member_left', 'organisation.member_removed')))) then 'came_from_another_bidder' end`
 /** Whether a bidder takes part under a number. */
 const numbered = (b: 'b' | 'o') => sql<boolean>`${sql.ref(`${b}.state`)} = 'eligible' and ${sql.ref(`${b}.number`)} is not null`
 
-/** The one bidder of a lot for which that person speaks, if any, and what keeps them from it. */
+/** The one bidder of a lot for which that person speaks, if any, and what keeps them from it. Asked as the Exchange itself: who was sent away from an organisation reads its events no more. */
 export async function spokenFor(db: Db, lot_id: number, person_id: number): Promise<{ id: number; number: number | null; conflict: Conflict | null } | undefined> {
   const person = sql`${person_id}::int`
-  return db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').select(['b.id', 'b.number', conflictIn(person).as('conflict')])
+  return db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').select(['b.id', 'b.number', sql<Conflict | null>`coalesce(${conflictIn(person)}, ${cameFromAnother(person)})`.as('conflict')])
     .where('b.lot_id', '=', lot_id).where(numbered('b')).where(speaksSince(person), 'is not', null).orderBy(speaksSince(person)).orderBy('b.id').limit(1).executeTakeFirst()
 }
 
@@ -36,7 +46,7 @@ const mostNamed = 20
 /** Who of a bidder's people may give a price for it, by name: those who conflict do not, nor do those who speak for another bidder of the lot. Asked as the Exchange itself: what conflicts with a colleague is told to nobody else. */
 export async function whoMayBid(db: Db, bidder_id: number): Promise<string[]> {
   const people = await db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').innerJoin('membership as m', 'm.organisation_id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'm.person_id').select('p.name')
-    .where('b.id', '=', bidder_id).where(speaksSince(sql.ref('m.person_id')), 'is not', null).where(conflictIn(sql.ref('m.person_id')), 'is', null)
+    .where('b.id', '=', bidder_id).where(speaksSince(sql.ref('m.person_id')), 'is not', null).where(conflictIn(sql.ref('m.person_id')), 'is', null).where(cameFromAnother(sql.ref('m.person_id')), 'is', null)
     .where(sql<boolean>`not exists (select from auction_bidder o where o.lot_id = b.lot_id and o.id <> b.id and ${numbered('o')} and (${speaksSince(sql.ref('m.person_id'), 'o')}, o.id) < (${speaksSince(sql.ref('m.person_id'))}, b.id))`).orderBy('p.name').limit(mostNamed).execute()
   return people.map(({ name }) => name)
 }

@@ -14,7 +14,7 @@ import type { Conflict } from '../auctions/rules.ts'
 import { handInBallot } from '../ballots/ballot-commands.ts'
 import { enterPhoneBid, placeBid, takeOver } from './commands.ts'
 import type { Gate } from './gate.ts'
-import { groundFor, numberOf } from './queries.ts'
+import { groundFor, numberOf, standingOf } from './queries.ts'
 
 const { db, url, asOwner } = await testDatabase()
 const { app } = await openWhole(db, { DATABASE_URL: url })
@@ -27,6 +27,7 @@ const gate = { send: async (...all: unknown[]) => { sent.push(all); return { kin
 
 type Lot = Awaited<ReturnType<typeof anArmedLot>>
 const touch = async (lot: Lot, person: Actor, subject: string, type: 'evidence.confirmed' | 'lot.drafted'): Promise<void> => { await db.insertInto('event').values({ type, subject, person_id: person.person_id, acted_by: null, organisation_id: null, at: noon, request_id: 'test', data: JSON.stringify({ lot_id: lot.id }) }).execute() }
+const tell = async (organisation_id: number, { person_id }: Actor, type: 'organisation.member_left' | 'organisation.member_removed', at: Date): Promise<void> => { await db.insertInto('event').values({ type, subject: `organisation:${organisation_id}`, person_id: null, acted_by: null, organisation_id, at, request_id: 'test', data: JSON.stringify({ organisation_id, person_id }) }).execute() }
 const listingOf = async (lot: Lot): Promise<number> => (await db.selectFrom('auction_lot').select('listing_id').where('id', '=', lot.id).executeTakeFirstOrThrow()).listing_id
 /** How somebody who already signs for a bidder comes into a conflict. */
 const comes: [string, Conflict, (lot: Lot, person: Actor) => Promise<unknown>][] = [
@@ -130,8 +131,21 @@ describe('Who conflicts gives no price, however they came to act for a bidder', 
     await db.insertInto('membership').values({ organisation_id: first!, person_id: person.person_id!, role: becomes ?? begins, since: becomes ? before : later, role_since: becomes ? later : null }).execute()
     expect(await speaks()).toBe(2)
     expect([await named(1), await named(2)].map((names) => names.includes('Người Hai Vai'))).toEqual([false, true])
-    // Once they have no more to say for number 2, number 1 is the one left to them: what they said before is not looked back on.
+    // Nor do they begin to speak for number 1 by leaving number 2, whose prices they gave; a colleague who came from nowhere else does.
     await db.deleteFrom('membership').where('organisation_id', '=', second!).where('person_id', '=', person.person_id).execute()
-    expect([await speaks(), (await named(1)).includes('Người Hai Vai')]).toEqual([1, true])
+    await tell(second!, person, 'organisation.member_left', later)
+    expect([await standingOf(ctxOf(db, person, later), lot.id), (await named(1)).includes('Người Hai Vai')]).toMatchObject([{ number: 1, conflict: 'came_from_another_bidder' }, false])
+    const fresh = await aPerson(db, { organisation: first!, role: 'signer' })
+    await db.updateTable('membership').set({ since: later }).where('person_id', '=', fresh.person_id).execute()
+    expect(await numberOf(ctxOf(db, fresh, later), lot.id)).toBe(1)
+  })
+  test.each([['was sent away from', 'organisation.member_removed', 30, null], ['looks on at', null, 0, null], ['left, before the bidders were known,', 'organisation.member_left', -30, 1]] as const)('Who %s another bidder and comes to one as a signer gives its prices only if that was before.', async (_what, type, at, number) => {
+    const lot = await anArmedLot(db, risingRules(), 2), [first, second] = lot.people.map((one) => one.organisation_id!)
+    const person = await aPerson(db, { organisation: first!, role: 'signer' })
+    await db.updateTable('membership').set({ since: minutesAfterNoon(40) }).where('person_id', '=', person.person_id).execute()
+    expect(await numberOf(ctxOf(db, person), lot.id)).toBe(1)
+    if (type) await tell(second!, person, type, minutesAfterNoon(at))
+    else await db.insertInto('membership').values({ organisation_id: second!, person_id: person.person_id!, role: 'viewer', since: minutesAfterNoon(-90) }).execute()
+    expect(await numberOf(ctxOf(db, person), lot.id)).toBe(number)
   })
 })
