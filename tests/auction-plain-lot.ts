@@ -74,7 +74,9 @@ export abstract class PlainLot {
     if (command.type === 'resume') {
       if (bidder !== null) return no('not_yours')
       if (this.paused === null) return no('lot_not_open')
-      const pause = at - this.paused
+      let pause = at - this.paused
+      // What passes before the published hour is nobody's time to bid.
+      if (this.phase === 'armed' && this.rules.course) pause -= Math.max(0, Math.min(at, this.rules.opens_at) - this.paused)
       if (this.phase === 'open') this.end = Math.max(this.end + pause, at + this.rules.reopen)
       if (this.phase === 'armed') this.end += pause
       this.lost += pause

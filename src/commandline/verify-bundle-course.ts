@@ -69,7 +69,8 @@ function follows(c: Course, r: Rules, bidders: readonly number[], e: Told, after
   if (e.type === 'cancelled') return []
   if (e.type === 'resumed') {
     if (c.pausedAt === null) return no('not_now', c.phase)
-    const outage = e.at - c.pausedAt, moved = c.phase === 'open' ? Math.max(c.closes + outage, e.at + r.reopen) : c.phase === 'armed' ? c.closes + outage : c.closes
+    const counted = c.phase === 'armed' && r.course === 2 && r.opens_at > c.pausedAt ? r.opens_at : c.pausedAt
+    const outage = e.at > counted ? e.at - counted : 0, moved = c.phase === 'open' ? Math.max(c.closes + outage, e.at + r.reopen) : c.phase === 'armed' ? c.closes + outage : c.closes
     return e.outage === outage && e.closes_at === moved ? [] : no('end', { outage, closes_at: moved })
   }
   if (c.pausedAt !== null) return no('paused')

@@ -217,6 +217,15 @@ describe('A rising lot', () => {
     one.press(250, auctioneer, { type: 'resume' })
     expect(one.state().closes_at - opens).toBe(750 * second)
   })
+  test.each([['resumed before it', -1800, 0], ['resumed a minute after it', 60, 60]] as const)('second course: held back before its hour and %s, the end moves by what was waited beyond it; by the first by the whole pause', (_when, resumed, moved) => {
+    for (const [course, by] of [[second_, moved], [rules, resumed + 3000]] as const) {
+      const one = lot(course)
+      one.press(-3000, auctioneer, { type: 'pause', reason: 'cannot_start', word: 'Hội trường chưa sẵn sàng' })
+      one.press(resumed, auctioneer, { type: 'resume' })
+      one.open()
+      expect([one.state().closes_at - opens, one.state().outage]).toEqual([(600 + by) * second, by * second])
+    }
+  })
   test('a pause moves the end by itself and leaves two minutes at least; nobody bids meanwhile', () => {
     const one = lot()
     one.open()

@@ -253,10 +253,10 @@ function takeOver(state: LotState, { bidder, accepts }: { bidder: number; accept
   return accepts ? [{ type: 'announced', winner: bidder, price: state.price! }] : [{ type: 'failed', reason: 'no_successor' }]
 }
 
-/** The end moves by as long as the pause was, and leaves those who bid at least the time of a reopening. */
+/** The end moves by as long as nobody could bid, and leaves those who bid at least the time of a reopening. By the second course waiting before the published hour takes no time from anybody, and gives none. */
 function resume({ paused_at, phase, closes_at, rules }: LotState, by: By, at: Instant): Answer {
   if ('bidder' in by) return no({ code: 'not_yours' })
   if (paused_at === null) return no({ code: 'lot_not_open', phase })
-  const outage = at - paused_at
+  const since = phase === 'armed' && rules.course === 2 ? Math.max(paused_at, rules.opens_at) : paused_at, outage = Math.max(0, at - since)
   return [{ type: 'resumed', outage, closes_at: phase === 'open' || phase === 'armed' ? Math.max(closes_at + outage, phase === 'open' ? at + rules.reopen : 0) : closes_at }]
 }
