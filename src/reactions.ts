@@ -252,6 +252,7 @@ export function reactionsOf(sender: Sender): Reactions {
     'listing.classified': [(tx, { data, at }) => awaitRegistrations(tx, byTime(tx, at, 'contracts'), data.listing_id)],
     // What was counted in working days over that day is counted anew.
     'rulebook.holiday_added': [(tx, { data }) => recountRefunds(tx, data.day), (tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
+    'rulebook.no_lieu': [(tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
     'rulebook.holiday_removed': [(tx, { data }) => recountRefunds(tx, data.day), (tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
     'listing.confirmation_due': [aboutConfirmation('listing_confirmation_due')],
     'listing.expired': [aboutConfirmation('listing_expired')],

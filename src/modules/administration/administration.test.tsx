@@ -42,7 +42,7 @@ test('what they send is refused, whatever it is, and so is everybody else’s', 
     ['/approvals', { kind: 'role_grant', person_id: lan.person_id!, role: 'administrator', reason }], [`/approvals/${approval.id}/decision`, { decision: 'approved' }],
     [`${person}/roles/revocation`, { role: 'moderator', revoke_reason: reason }], [`${person}/suspension`, { suspend_reason: reason }], [`${person}/suspension/lifting`, { suspend_reason: reason }], [`${person}/sessions/end`, {}],
     ['/codes/trl', { code: '10', name_vi: 'a', name_en: 'a', position: 1 }], ['/codes/trl/5', { name_vi: 'a', name_en: 'a', position: 1 }], ['/codes/trl/5/retirement', {}], ['/codes/trl/5/restoration', {}],
-    ['/service-times', { code: 'listing_review', amount: 1, unit: 'days', valid_from: '2026-05-01' }], ['/service-times/holidays', { day: '2027-02-06', name_vi: 'a', name_en: 'a' }], ['/service-times/holidays/removal', { day: '2026-09-02' }],
+    ['/service-times', { code: 'listing_review', amount: 1, unit: 'days', valid_from: '2026-05-01' }], ['/service-times/holidays', { day: '2027-02-06', name_vi: 'a', name_en: 'a' }], ['/service-times/holidays/removal', { day: '2026-09-02' }], ['/service-times/holidays/no-lieu', { day: '2027-05-01' }],
   ]
   const before = await db.selectFrom('event').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   for (const [path, form] of buttons) {
@@ -197,6 +197,21 @@ test('service times and holidays are set on their page', async () => {
   expect((await post(`${path}/holidays`, { day: '2027-02-06', name_vi: 'Mùng một Tết', name_en: 'First day of Tết' }, administrator)).headers.location).toContain('done=saved')
   expect((await get(path, watchers[0])).body).toContain('Mùng một Tết')
   expect((await post(`${path}/holidays/removal`, { day: '2027-02-06' }, administrator)).headers.location).toContain('done=removed')
+})
+
+test('a day in lieu is offered with one press, and that there is none with another', async () => {
+  const path = '/vi/administration/service-times', offered = async (reader = administrator) => (await get(path, reader)).body.split('id="lieus"')[1]?.split('</section>')[0] ?? ''
+  expect(await offered()).toContain('03/05/2027, bù cho 01/05/2027 (Ngày Quốc tế lao động)')
+  for (const reader of watchers) expect([(await offered(reader)).includes('03/05/2027'), (await offered(reader)).includes('<button')]).toEqual([true, false])
+  const form = (await offered()).split('<form').find((one) => one.includes('value="2027-05-03"'))!, fields = Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]))
+  expect((await post(form.match(/action="([^"]+)"/)![1]!, fields, administrator)).headers.location).toContain('done=saved')
+  expect(await offered()).not.toContain('03/05/2027')
+  expect((await get(path, administrator)).body).toContain('Nghỉ bù Ngày Quốc tế lao động')
+  for (const reader of [...watchers, moderator]) expect((await post(`${path}/holidays/no-lieu`, { day: '2028-01-01' }, reader)).statusCode).toBe(403)
+  expect((await post(`${path}/holidays/no-lieu`, { day: '2028-01-01' }, administrator)).headers.location).toContain('done=saved')
+  expect([(await offered()).includes('03/01/2028'), (await get(path, administrator)).body.includes('Tết Dương lịch (không nghỉ bù)')]).toEqual([false, true])
+  expect((await post(`${path}/holidays/no-lieu`, { day: '2026-05-01' }, administrator)).statusCode).toBe(409)
+  for (const day of ['', '2028-02-30', 'x']) expect((await post(`${path}/holidays/no-lieu`, { day }, administrator)).statusCode, day).toBe(422)
 })
 
 test('an imported organisation gets its owner by e-mail; an address nobody uses is said beside the form and kept', async () => {

@@ -4,8 +4,8 @@ import { found, notFound } from '../../platform/refusal.ts'
 import { dayField } from '../../platform/fields.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { button, formPage, queryOf } from '../../web/http.tsx'
-import { addHoliday, changeServiceTime, HolidayAdded, HolidayRemoved, removeHoliday, ServiceTimeChange } from '../rulebook/commands.ts'
-import { holidaysFrom, ruleHistory, rulesOn, serviceTimeHistory } from '../rulebook/queries.ts'
+import { addHoliday, changeServiceTime, declareNoLieu, HolidayAdded, HolidayRemoved, NoLieu, removeHoliday, ServiceTimeChange } from '../rulebook/commands.ts'
+import { holidaysFrom, lieusFrom, ruleHistory, rulesOn, serviceTimeHistory } from '../rulebook/queries.ts'
 import { addCode, changeCode, CodeChange, CodeNamed, NewCode, restoreCode, retireCode } from '../taxonomy/commands.ts'
 import { codeCounts, codesPage } from '../taxonomy/queries.ts'
 import { type CodeList, codeLists } from '../taxonomy/schema.ts'
@@ -69,8 +69,8 @@ export function settingRoutes(app: FastifyInstance): void {
   const times = async (request: FastifyRequest) => {
     readsOrActs(request)
     const { db, now } = request.ctx
-    const [history, holidays] = await Promise.all([serviceTimeHistory(db), holidaysFrom(db, hanoiDay(now()))])
-    return { history, holidays }
+    const today = hanoiDay(now()), [history, holidays, lieus] = await Promise.all([serviceTimeHistory(db), holidaysFrom(db, today), lieusFrom(db, today)])
+    return { history, holidays, lieus }
   }
   const path = (locale: string, done: string): string => `/${locale}/administration/service-times?done=${done}`
   formPage(app, {
@@ -82,4 +82,5 @@ export function settingRoutes(app: FastifyInstance): void {
     act: async (ctx, input) => { await addHoliday(ctx, input); return path(ctx.locale, 'saved') },
   })
   button(app, '/administration/service-times/holidays/removal', HolidayRemoved, async (ctx, input) => { await removeHoliday(ctx, input); return path(ctx.locale, 'removed') })
+  button(app, '/administration/service-times/holidays/no-lieu', NoLieu, async (ctx, input) => { await declareNoLieu(ctx, input); return path(ctx.locale, 'saved') })
 }

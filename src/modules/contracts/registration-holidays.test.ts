@@ -9,7 +9,7 @@ import { jobHandlers, type JobParts } from '../../jobs.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { inDeal } from '../deals/turns.ts'
-import { addHoliday, removeHoliday } from '../rulebook/commands.ts'
+import { addHoliday, declareNoLieu, removeHoliday } from '../rulebook/commands.ts'
 import { awaitRegistration } from './registration-duties.ts'
 
 const { db } = await testDatabase()
@@ -59,4 +59,17 @@ test('a holiday entered moves what waits of a registration over that day, in the
   await add('2027-03-22')
   expect(await answer(past), 'its own last day').toEqual([['2027-03-23', false, 1]])
   expect(await closed()).toEqual(asClosed)
+})
+
+test('a day in lieu nobody has entered is said beside what waits over it; entered it moves the day, said not to be it is said no more', async () => {
+  const over = await filed('2032-04-26'), told = async () => (await sql<{ due: string; text: { vi: string } }>`select due_on::text as due, text from deal_duty where deal_id = ${over} and kind = 'registration_answer' and done_at is null`.execute(db)).rows.map(({ due, text }) => [due, text.vi.includes('nghỉ bù 03/05/2032')])
+  await add('2032-04-19') // the Hùng Kings’ day of that year
+  expect(await told()).toEqual([['2032-05-04', true]])
+  await add('2032-05-03')
+  expect(await told()).toEqual([['2032-05-05', false]])
+  await remove('2032-05-03')
+  expect(await told()).toEqual([['2032-05-04', true]])
+  await declareNoLieu(ctxOf(db, administrator), { day: '2032-05-01' })
+  await worked()
+  expect(await told()).toEqual([['2032-05-04', false]])
 })

@@ -8,8 +8,8 @@ import type { Db, Tx } from '../../core/database.ts'
 import { choiceField, dayField, lineField, optionalTextField, optionalUrlField } from '../../platform/fields.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { newestRule } from './queries.ts'
-import { asLaw, dayBefore, type RuleRefusal, tooFine } from './rules.ts'
+import { holidaySet, newestRule } from './queries.ts'
+import { asLaw, dayBefore, lieusMissing, type RuleRefusal, tooFine } from './rules.ts'
 import { type Rule, ruleMarks, type RulebookTables, serviceCodes, serviceUnits } from './schema.ts'
 
 type Row = Record<string, string>
@@ -92,7 +92,7 @@ export async function addHoliday(ctx: Ctx, { day, name_vi, name_en }: z.output<t
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
     const { numInsertedOrUpdatedRows } = await tx.insertInto('holiday').values({ day, name_vi, name_en, removed_at: null, edited_by: ctx.actor.person_id })
-      .onConflict((on) => on.column('day').doUpdateSet({ name_vi, name_en, removed_at: null, edited_by: ctx.actor.person_id }).where('holiday.removed_at', 'is not', null)).executeTakeFirst()
+      .onConflict((on) => on.column('day').doUpdateSet({ name_vi, name_en, removed_at: null, no_lieu: false, edited_by: ctx.actor.person_id }).where('holiday.removed_at', 'is not', null)).executeTakeFirst()
     if (!numInsertedOrUpdatedRows) refuse<RuleRefusal>({ code: 'holiday_known', day, field: 'day' })
     await record(tx, ctx, `holiday:${day}`, { type: 'rulebook.holiday_added', day, name_vi }, null)
   })
@@ -106,5 +106,19 @@ export async function removeHoliday(ctx: Ctx, { day }: z.output<typeof HolidayRe
   await transact(ctx, async (tx) => {
     const removed = await tx.updateTable('holiday').set({ removed_at: ctx.now(), edited_by: ctx.actor.person_id }).where('day', '=', day).where('removed_at', 'is', null).returning('name_vi').executeTakeFirst()
     if (removed) await record(tx, ctx, `holiday:${day}`, { type: 'rulebook.holiday_removed', day, name_vi: removed.name_vi }, null)
+  })
+}
+
+export const NoLieu = z.object({ day: dayField })
+/** No day is off in lieu of that holiday on a weekend, and none is asked for. Entered anew, it asks again. */
+export async function declareNoLieu(ctx: Ctx, { day }: z.output<typeof NoLieu>): Promise<void> {
+  permit(ctx.actor, isStaff('administrator'))
+  inPerson(ctx.actor)
+  await transact(ctx, async (tx) => {
+    const holiday = await tx.selectFrom('holiday').select(['name_vi', 'no_lieu']).where('day', '=', day).where('removed_at', 'is', null).forUpdate().executeTakeFirst()
+    if (holiday?.no_lieu) return
+    if (!holiday || !lieusMissing(day.slice(0, 4), await holidaySet(tx)).some(({ of }) => of === day)) refuse<RuleRefusal>({ code: 'no_lieu_waits', day })
+    await tx.updateTable('holiday').set({ no_lieu: true, edited_by: ctx.actor.person_id }).where('day', '=', day).execute()
+    await record(tx, ctx, `holiday:${day}`, { type: 'rulebook.no_lieu', day, name_vi: holiday.name_vi }, null)
   })
 }

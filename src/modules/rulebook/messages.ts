@@ -1,5 +1,6 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber } from '../../platform/money.ts'
+import { formatIsoDay } from '../../platform/time.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import type { RuleRefusal, Unannounced } from './rules.ts'
 import type { RuleMark, RuleUnit, ServiceCode, ServiceUnit } from './schema.ts'
@@ -23,12 +24,12 @@ export const serviceUnitNames = texts<Record<ServiceUnit, string>>({
 })
 /** "1 day", "2 days": only English tells one from many. */
 export const counted = (value: number, unit: string, locale: Locale): string => `${formatNumber(value, locale)} ${locale === 'en' && value === 1 ? unit.replace(/s$/, '') : unit}`
-const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương', national_day: 'ngày liền kề Quốc khánh' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day', national_day: 'the second day of National Day' } })
-/** "Tết 2027", as a list in words. */
-export const namesOf = (days: readonly Unannounced[], locale: Locale): string => days.map(({ holiday, year }) => `${announcedNames[locale][holiday]} ${year}`).join(', ')
+const announcedNames = texts<Record<Unannounced['holiday'], string>>({ vi: { tet: 'Tết Nguyên đán', hung_kings: 'Giỗ Tổ Hùng Vương', national_day: 'ngày liền kề Quốc khánh', lieu: 'nghỉ bù' }, en: { tet: 'Tết', hung_kings: 'the Hùng Kings’ day', national_day: 'the second day of National Day', lieu: 'the day in lieu' } })
+/** "Tết 2027, nghỉ bù 03/05/2027", as a list in words. */
+export const namesOf = (days: readonly Unannounced[], locale: Locale): string => days.map((one) => `${announcedNames[locale][one.holiday]} ${one.holiday === 'lieu' ? formatIsoDay(one.day, locale) : one.year}`).join(', ')
 /** Said beside a day that was counted in working days over a holiday nobody has entered yet. */
 export const unannouncedWords = (days: readonly Unannounced[], locale: Locale): string => ({
-  vi: `Ngày nghỉ ${namesOf(days, 'vi')} theo thông báo hằng năm chưa được nhập; thời hạn này có thể muộn hơn.`, en: `Holidays announced year by year have not been entered yet: ${namesOf(days, 'en')}. This day may come to be later.`,
+  vi: `Ngày nghỉ ${namesOf(days, 'vi')} chưa được nhập; thời hạn này có thể muộn hơn.`, en: `Holidays have not been entered yet: ${namesOf(days, 'en')}. This day may come to be later.`,
 })[locale]
 /** The same inside a sentence, behind the day. */
 export const perhapsLater = (days: readonly Unannounced[], locale: Locale): string => ({
@@ -50,6 +51,7 @@ export const rulebookRefusals = texts<Messages<RuleRefusal>>({
     law_needs_source: () => 'Giá trị ghi là đã thấy trong văn bản phải có tên văn bản và địa chỉ nguồn.',
     service_time_past: () => 'Thời hạn mới chỉ áp dụng từ hôm nay trở đi.',
     holiday_known: ({ day }) => `Ngày ${day} đã có trong danh sách ngày nghỉ.`,
+    no_lieu_waits: ({ day }) => `Không có ngày nghỉ bù nào của ngày ${day} đang chờ nhập. Hãy xem lại danh sách ngày nghỉ.`,
   },
   en: {
     no_rule: ({ rule, day }) => `The rule table has no value “${rule}” for ${day}. Ask the Exchange’s administrator to add it.`,
@@ -60,6 +62,7 @@ export const rulebookRefusals = texts<Messages<RuleRefusal>>({
     law_needs_source: () => 'A value marked as seen in a text needs the document’s name and the address of its source.',
     service_time_past: () => 'A new service time applies from today on at the earliest.',
     holiday_known: ({ day }) => `${day} is among the holidays already.`,
+    no_lieu_waits: ({ day }) => `No day in lieu of ${day} waits to be entered. Look at the list of holidays again.`,
   },
 })
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../../core/database.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { dueBy, type RuleRefusal } from './rules.ts'
+import { dueBy, lieusMissing, type RuleRefusal } from './rules.ts'
 import type { Rule, ServiceCode, ServiceTime } from './schema.ts'
 
 const columns = sql`id, code, value::float8 as value, unit, label_vi, label_en, document, article, source, mark, valid_from::text, valid_to::text, note`
@@ -45,11 +45,16 @@ export const serviceTimesOn = async (db: Db, day: string): Promise<ServiceTime[]
 export const serviceTimeHistory = async (db: Db) =>
   (await sql<ServiceTime & { changed_by: string | null }>`select t.code, t.amount, t.unit, t.valid_from::text, p.name as changed_by from service_time t left join person p on p.id = t.changed_by order by t.code, t.valid_from desc`.execute(db)).rows
 
-export interface Holiday { day: string; name_vi: string; name_en: string }
+export interface Holiday { day: string; name_vi: string; name_en: string; no_lieu: boolean }
 export const holidaysFrom = async (db: Db, day: string): Promise<Holiday[]> =>
-  (await sql<Holiday>`select day::text, name_vi, name_en from holiday where removed_at is null and day >= ${day}::date order by day`.execute(db)).rows
-/** The public holidays known, for counting working days. */
-export const holidaySet = async (db: Db): Promise<ReadonlySet<string>> => new Set((await holidaysFrom(db, '1900-01-01')).map(({ day }) => day))
+  (await sql<Holiday>`select day::text, name_vi, name_en, no_lieu from holiday where removed_at is null and day >= ${day}::date order by day`.execute(db)).rows
+/** The public holidays known, for counting working days. One on a weekend of which nothing is off in lieu changes nothing there and is left out. */
+export const holidaySet = async (db: Db): Promise<ReadonlySet<string>> => new Set((await holidaysFrom(db, '1900-01-01')).flatMap(({ day, no_lieu }) => (no_lieu ? [] : [day])))
+/** The days off in lieu from that day on that nobody has entered, each with its holiday. */
+export async function lieusFrom(db: Db, from: string): Promise<{ day: string; of: Holiday }[]> {
+  const known = await holidaysFrom(db, '1900-01-01'), holidays = await holidaySet(db)
+  return [...new Set(known.map(({ day }) => day.slice(0, 4)))].flatMap((year) => lieusMissing(year, holidays)).flatMap(({ day, of }) => (day < from ? [] : [{ day, of: known.find((one) => one.day === of)! }]))
+}
 
 /** Until when something that waits is in time, by what was promised on the day it came in, and whether that is past. */
 export interface Waited extends Pick<ServiceTime, 'amount' | 'unit'> { due: Date; overdue: boolean }

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
-import { addHoliday, changeRule, changeServiceTime, loadRulebook, removeHoliday } from './commands.ts'
-import { holidaySet, numberOn, ruleHistory, ruleOn, rulesOn, serviceTimeOn } from './queries.ts'
+import { addHoliday, changeRule, changeServiceTime, declareNoLieu, loadRulebook, removeHoliday } from './commands.ts'
+import { holidaysFrom, holidaySet, lieusFrom, numberOn, ruleHistory, ruleOn, rulesOn, serviceTimeOn } from './queries.ts'
 import { unannouncedWords } from './messages.ts'
-import { asLaw, dueBy, isOverdue, toldFrom, unannouncedIn, workingDaysBetween } from './rules.ts'
+import { asLaw, dueBy, isOverdue, lieusMissing, toldFrom, unannouncedIn, workingDaysBetween } from './rules.ts'
 
 const { db, asOwner } = await testDatabase()
 const administrator = await aPerson(db, { staff: ['administrator'] })
@@ -91,13 +91,48 @@ describe('Working days and service times', () => {
     ['a whole winter and spring', '2026-11-20', '2027-05-20', [], ['tet 2027', 'hung_kings 2027']], ['over two years', '2026-02-01', '2027-02-01', ['2026-04-27'], ['tet 2026', 'national_day 2026', 'tet 2027']], ['30 April is no Hùng Kings’ day', '2027-04-20', '2027-05-03', ['2027-04-30'], ['hung_kings 2027']],
     ['2 September alone says nothing of the second day', '2026-08-20', '2026-09-10', ['2026-09-02'], ['national_day 2026']], ['1 September is it', '2026-08-20', '2026-09-10', ['2026-09-01', '2026-09-02'], []], ['or 3 September', '2026-08-20', '2026-09-10', ['2026-09-02', '2026-09-03'], []],
     ['it may be the last day counted', '2026-08-20', '2026-09-01', ['2026-09-02'], ['national_day 2026']], ['over before it', '2026-08-20', '2026-08-31', ['2026-09-02'], []], ['from 2 September it may be the day after', '2026-09-02', '2026-09-10', ['2026-09-02'], ['national_day 2026']], ['from 3 September on', '2026-09-03', '2026-09-20', ['2026-09-02'], []],
+    ['across a day in lieu', '2027-04-29', '2027-05-03', ['2027-04-30', '2027-05-01'], ['lieu 2027-05-03']], ['over before it', '2027-04-20', '2027-04-30', ['2027-04-16', '2027-04-30', '2027-05-01'], []], ['from it on', '2027-05-03', '2027-05-10', ['2027-04-30', '2027-05-01'], []], ['once it is entered', '2027-04-29', '2027-05-04', ['2027-04-30', '2027-05-01', '2027-05-03'], []],
+    ['2 September on a Saturday: one of its two days off is not known', '2028-08-20', '2028-09-10', ['2028-09-02', '2028-09-04'], ['national_day 2028']], ['both days off after it', '2028-08-20', '2028-09-10', ['2028-09-02', '2028-09-04', '2028-09-05'], []], ['two days near a 2 September in the week tell nothing', '2026-08-20', '2026-09-10', ['2026-09-02', '2026-09-04'], ['national_day 2026']],
   ])('Days not announced yet: %s', (_, from, to, entered, said) => {
-    expect(unannouncedIn(from, to, new Set(entered)).map(({ holiday, year }) => `${holiday} ${year}`)).toEqual(said)
+    expect(unannouncedIn(from, to, new Set(entered)).map((one) => `${one.holiday} ${one.holiday === 'lieu' ? one.day : one.year}`)).toEqual(said)
+  })
+  // What a calendar of these years shows, and what was entered: the release's fixed days, and what the keeper added.
+  test.each<[string, string[], string[]]>([
+    ['2026', [], []], ['2027', [], ['05-03 of 05-01']], ['2028', [], ['01-03 of 01-01', '05-02 of 04-30', '09-04 of 09-02']], ['2029', [], ['09-03 of 09-02']], ['2030', [], []], ['2031', [], []], ['2032', [], ['05-03 of 05-01']],
+    ['2033', [], ['01-03 of 01-01', '05-02 of 04-30', '05-03 of 05-01']], // 30 April and 1 May are a weekend: two days, one after the other
+    ['2027', ['05-03'], []], ['2033', ['05-02'], ['01-03 of 01-01', '05-03 of 05-01']], ['2033', ['01-03', '05-02', '05-03'], []],
+    ['2026', ['04-26'], ['04-27 of 04-26']], ['2026', ['04-26', '04-27'], []], ['2026', ['04-27'], []], ['2027', ['04-16', '05-03'], []],
+    ['2028', ['01-03', '05-02', '09-01'], ['09-04 of 09-02']], ['2028', ['01-03', '05-02', '09-03'], ['09-04 of 09-02', '09-05 of 09-03']], ['2028', ['01-03', '05-02', '09-03', '09-04', '09-05'], []],
+    ['2029', ['09-01'], ['09-03 of 09-01', '09-04 of 09-02']], ['2029', ['09-03'], ['09-04 of 09-02']], ['2029', ['09-03', '09-04'], []], ['2029', ['09-01', '09-03', '09-04'], []], ['2030', ['09-01'], ['09-03 of 09-01']], ['2030', ['09-03'], []],
+    ['2026', ['02-14', '02-15', '02-17'], []], // Tết is announced with its days in lieu
+  ])('Days in lieu of %s with %j entered', async (year, added, missing) => {
+    const holidays = new Set([...(await holidaySet(db)), ...added.map((day) => `${year}-${day}`)])
+    expect(lieusMissing(year, holidays)).toEqual(missing.map((one) => { const [day, of] = one.split(' of '); return { day: `${year}-${day}`, of: `${year}-${of}` } }))
+  })
+  test('The day in lieu of a holiday on a weekend is offered until it is entered, counts once, or is said not to be; a holiday entered anew asks again.', async () => {
+    const offered = async (year: string) => (await lieusFrom(db, `${year}-01-01`)).filter(({ day }) => day.startsWith(year)).map(({ day, of }) => [day, of.day])
+    const due = async () => dueBy({ amount: 3, unit: 'working_days' }, at('2032-04-28T15:00'), await holidaySet(db))
+    const name = { name_vi: 'Nghỉ bù Ngày Quốc tế lao động', name_en: 'In lieu of Labour Day' }, first = { day: '2032-05-01', name_vi: 'Ngày Quốc tế lao động', name_en: 'Labour Day' }
+    expect([await offered('2032'), await due()]).toEqual([[['2032-05-03', '2032-05-01']], at('2032-05-05T00:00')])
+    await addHoliday(ctx, { day: '2032-05-03', ...name })
+    expect([await offered('2032'), await due()]).toEqual([[], at('2032-05-06T00:00')])
+    await expect(declareNoLieu(ctx, { day: '2032-05-01' })).rejects.toMatchObject({ refusal: { code: 'no_lieu_waits' } })
+    await removeHoliday(ctx, { day: '2032-05-03' })
+    for (const other of others) await expect(declareNoLieu(ctxOf(db, other), { day: '2032-05-01' })).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
+    for (const day of ['2032-04-30', '2032-06-05']) await expect(declareNoLieu(ctx, { day })).rejects.toMatchObject({ refusal: { code: 'no_lieu_waits' } })
+    await Promise.all([declareNoLieu(ctx, { day: '2032-05-01' }), declareNoLieu(ctx, { day: '2032-05-01' })])
+    await loadRulebook(db, 'data')
+    expect([await offered('2032'), await due(), (await holidaysFrom(db, '2032-05-01'))[0]]).toEqual([[], at('2032-05-05T00:00'), expect.objectContaining({ day: '2032-05-01', no_lieu: true })])
+    expect(await db.selectFrom('event').select('subject').where('type', '=', 'rulebook.no_lieu').execute()).toEqual([{ subject: 'holiday:2032-05-01' }])
+    await removeHoliday(ctx, first)
+    await addHoliday(ctx, first)
+    expect(await offered('2032')).toEqual([['2032-05-03', '2032-05-01']])
   })
   test('The day beside National Day is told as a day of its own, not as Tết beside it', () => {
     expect(unannouncedWords([{ holiday: 'tet', year: '2027' }, { holiday: 'national_day', year: '2026' }], 'vi')).toContain('Tết Nguyên đán 2027, ngày liền kề Quốc khánh 2026')
+    expect(unannouncedWords([{ holiday: 'lieu', year: '2027', day: '2027-05-03' }], 'vi')).toContain('nghỉ bù 03/05/2027')
   })
-  test.each([['2027-02-28', '2027-01-19'], ['2027-04-16', '2027-03-29'], ['2026-09-03', '2026-09-01'], ['2027-03-01', '2027-03-01'], ['2027-01-18', '2027-01-18']])('%s entered changes what was counted up to %s or later', (day, from) => expect(toldFrom(day)).toBe(from))
+  test.each([['2027-02-28', '2027-01-19'], ['2027-04-16', '2027-03-29'], ['2026-09-03', '2026-09-01'], ['2028-09-05', '2028-09-01'], ['2027-05-03', '2027-05-03'], ['2027-03-01', '2027-03-01'], ['2027-01-18', '2027-01-18']])('%s entered changes what was counted up to %s or later', (day, from) => expect(toldFrom(day)).toBe(from))
   test('A new service time applies from its day on, is recorded once, and is never set for the past.', async () => {
     const change = { code: 'listing_review' as const, amount: 2, unit: 'working_days' as const, valid_from: '2026-04-01' }
     for (const other of others) await expect(changeServiceTime(ctxOf(db, other), change)).rejects.toMatchObject({ refusal: { code: 'not_permitted' } })
@@ -118,6 +153,6 @@ describe('Working days and service times', () => {
     await loadRulebook(db, 'data')
     const holidays = await holidaySet(db)
     expect([holidays.has('2027-02-08'), holidays.has('2026-09-02'), holidays.has('2025-09-02')]).toEqual([false, false, true])
-    expect(await db.selectFrom('event').select('type').where('type', '=', 'rulebook.holiday_removed').execute()).toHaveLength(2)
+    expect(await db.selectFrom('event').select('type').where('type', '=', 'rulebook.holiday_removed').where('subject', 'in', ['holiday:2027-02-08', 'holiday:2026-09-02']).execute()).toHaveLength(2)
   })
 })

@@ -33,7 +33,7 @@ export interface ServiceTime { code: ServiceCode; amount: number; unit: ServiceU
 export interface RulebookTables {
   rule: Omit<Rule, 'id' | 'value'> & { id: Generated<number>; value: number | null; approval_id: number | null; edited_at: Date | null }
   service_time: ServiceTime & { changed_by: number | null; changed_at: Date | null }
-  holiday: { day: string; name_vi: string; name_en: string; removed_at: Date | null; edited_by: number | null }
+  holiday: { day: string; name_vi: string; name_en: string; removed_at: Date | null; edited_by: number | null; /** Somebody said that no day is off in lieu of it. */ no_lieu: Generated<boolean> }
 }
 
 export type RulebookEvent =
@@ -41,3 +41,4 @@ export type RulebookEvent =
   | { type: 'rulebook.service_time_changed'; code: ServiceCode; amount: number; unit: ServiceUnit; valid_from: string }
   | { type: 'rulebook.holiday_added'; day: string; name_vi: string }
   | { type: 'rulebook.holiday_removed'; day: string; name_vi: string }
+  | { type: 'rulebook.no_lieu'; day: string; name_vi: string }

@@ -9,9 +9,9 @@ import { serviceCodes, type ServiceTime, serviceUnits } from '../../rulebook/sch
 import { administrationTexts, settingTexts } from '../messages.ts'
 import { administers } from '../rules.ts'
 
-export interface Times { history: (ServiceTime & { changed_by: string | null })[]; holidays: Holiday[] }
+export interface Times { history: (ServiceTime & { changed_by: string | null })[]; holidays: Holiday[]; /** Days off in lieu nobody has entered, each with its holiday on a weekend. */ lieus: { day: string; of: Holiday }[] }
 
-export function ServiceTimesPage({ history, holidays, time, holiday }: Times & { time?: FormState; holiday?: FormState }) {
+export function ServiceTimesPage({ history, holidays, lieus, time, holiday }: Times & { time?: FormState; holiday?: FormState }) {
   const { locale, actor } = useView()
   const t = useTexts(settingTexts)
   const names = useTexts(serviceNames)
@@ -38,8 +38,19 @@ export function ServiceTimesPage({ history, holidays, time, holiday }: Times & {
       )}
       <h2>{t.holidays}</h2>
       <p>{t.holidaysLead}</p>
-      <ul class="bare">{holidays.map(({ day, name_vi, name_en }) => (
-        <li class="row"><span><time dateTime={day}>{formatIsoDay(day, locale)}</time>: {locale === 'vi' ? name_vi : name_en}</span>
+      {lieus.length > 0 && (
+        <section class="notice" aria-labelledby="lieus"><h3 id="lieus">{t.lieus}</h3><p>{t.lieusLead}</p>
+          <ul class="bare">{lieus.map(({ day, of }) => (
+            <li class="row"><span>{t.lieu(formatIsoDay(day, locale), formatIsoDay(of.day, locale), locale === 'vi' ? of.name_vi : of.name_en)}</span>
+              {administers(actor) && <>
+                <form method="post" action={`${path}/holidays`}><Hidden name="day" value={day} /><Hidden name="name_vi" value={`Nghỉ bù ${of.name_vi}`.slice(0, 100)} /><Hidden name="name_en" value={`In lieu of ${of.name_en}`.slice(0, 100)} /><button class="button" aria-label={t.enterLieuOf(formatIsoDay(day, locale))}>{t.enterLieu}</button></form>
+                <form method="post" action={`${path}/holidays/no-lieu`}><Hidden name="day" value={of.day} /><button class="button second" aria-label={t.noLieuOf(formatIsoDay(of.day, locale))}>{t.noLieu}</button></form>
+              </>}</li>
+          ))}</ul>
+        </section>
+      )}
+      <ul class="bare">{holidays.map(({ day, name_vi, name_en, no_lieu }) => (
+        <li class="row"><span><time dateTime={day}>{formatIsoDay(day, locale)}</time>: {locale === 'vi' ? name_vi : name_en}{no_lieu && ` (${t.withoutLieu})`}</span>
           {administers(actor) && <form method="post" action={`${path}/holidays/removal`}><Hidden name="day" value={day} /><button class="button second" aria-label={t.removeOf(formatIsoDay(day, locale))}>{t.removeHoliday}</button></form>}</li>
       ))}</ul>
       {administers(actor) && (
