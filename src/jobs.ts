@@ -31,6 +31,7 @@ import { reckonDue } from './modules/sourcing/standing.ts'
 import { embedListings } from './modules/matching/embedding-commands.ts'
 import { learnMarketMeaning } from './modules/matching/training-commands.ts'
 import type { Embedder } from './platform/embedding.ts'
+import { eachStep } from './platform/failures.ts'
 import type { Post } from './platform/mail.ts'
 import type { Storage } from './platform/storage.ts'
 
@@ -64,7 +65,8 @@ export const jobHandlers = ({ db, sender, storage, post, embedder, proving, now 
   tend_calls: () => tendCalls(db, now()),
   close_registrations: async () => { await closeRegistrations(db, now()); await openSolutions(db, now()); await runAllRounds(db, now()) },
   recount_registrations: ({ day }) => recountRegistrations(db, now(), day),
-  remind_duties: async () => { await announceEndings(db, now()); await awaitPerformance(db, now()); await awaitOldBooks(db, now()); await remindDuties(db, now()); await openFollowUps(db, now()); await remindFollowUps(db, now()) },
+  // What has ended is closed before anybody is reminded of it; what older files leave open is asked last, and what fails with one thing stops no other.
+  remind_duties: () => eachStep(...[announceEndings, remindDuties, openFollowUps, remindFollowUps, awaitPerformance, awaitOldBooks].map((step) => () => step(db, now()))),
   embed_listings: async () => { await embedListings(db, embedder, now()) },
   learn_meaning: async () => { await learnMarketMeaning(db, now()) },
   retention: async () => { await carryOutDeletions(db, now(), 'retention'); await forgetWhatIsOld(db, now()); await forgetExposure(db, now()) },

@@ -32,7 +32,7 @@ import { span } from './modules/sessions/rules.ts'
 import type { SupplierState } from './modules/sourcing/schema.ts'
 import { taxonomyOf } from './modules/taxonomy/queries.ts'
 import type { Locale } from './platform/locale.ts'
-import { formatDay, formatInstant, formatIsoDay, minutesFrom } from './platform/time.ts'
+import { formatDay, formatInstant, formatIsoDay, hanoiDay, minutesFrom } from './platform/time.ts'
 
 /** When this is recorded, do that: the one table of consequences between modules. */
 export function reactionsOf(sender: Sender): Reactions {
@@ -252,6 +252,8 @@ export function reactionsOf(sender: Sender): Reactions {
     'listing.classified': [(tx, { data, at }) => awaitRegistrations(tx, byTime(tx, at, 'contracts'), data.listing_id)],
     // What was counted in working days over that day is counted anew.
     'rulebook.holiday_added': [(tx, { data }) => recountRefunds(tx, data.day), (tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
+    // A release that brings holidays may also count otherwise than the last: whatever is not past yet is looked at.
+    'rulebook.holidays_loaded': [async (tx, { data }) => { for (const day of data.days) await recountRefunds(tx, day) }, (tx, { data, at }) => queueJob(tx, 'recount_registrations', { day: [hanoiDay(at), ...data.days].toSorted()[0]! })],
     'rulebook.no_lieu': [(tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
     'rulebook.holiday_removed': [(tx, { data }) => recountRefunds(tx, data.day), (tx, { data }) => queueJob(tx, 'recount_registrations', { day: data.day })],
     'listing.confirmation_due': [aboutConfirmation('listing_confirmation_due')],

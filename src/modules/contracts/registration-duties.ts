@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { byTime, type Ctx } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
-import { dealInTurn } from '../deals/queries.ts'
 import type { Deal } from '../deals/schema.ts'
+import { eachFile } from '../deals/turns.ts'
 import { toldFrom } from '../rulebook/rules.ts'
 import { dutyText } from './registration-messages.ts'
 import { calendarOf, standingOf } from './registration-queries.ts'
@@ -26,32 +26,23 @@ export async function awaitRegistrations(tx: Tx, ctx: Ctx, offer_id: number): Pr
   for (const deal of deals) await awaitRegistration(tx, ctx, deal)
 }
 
-/** So many files are looked up at a time; each is then taken by itself. */
-const atATime = 200
 /**
  * When this returns the same holds of every deal where something about its registration waits whose day, or what is said
  * beside it, that day decides: it was entered as a holiday, or is none any longer.
  */
 export async function recountRegistrations(db: Db, now: Date, day: string): Promise<void> {
-  for (let last = 0; ;) {
-    const { rows } = await sql<{ deal_id: number }>`
-      select distinct deal_id from deal_duty where done_at is null and kind = any(${waitKinds}::text[]) and due_on >= ${toldFrom(day)}::date and deal_id > ${last} order by deal_id limit ${atATime}`.execute(db)
-    for (const { deal_id } of rows) await db.transaction().execute(async (tx) => awaitRegistration(tx, byTime(db, now, 'recount_registrations'), await dealInTurn(tx, deal_id)))
-    if (rows.length < atATime) return
-    last = rows.at(-1)!.deal_id
-  }
+  const from = toldFrom(day)
+  await eachFile(db, (last, limit) => sql<{ deal_id: number }>`
+    select distinct deal_id from deal_duty where done_at is null and kind = any(${waitKinds}::text[]) and due_on >= ${from}::date and deal_id > ${last} order by deal_id limit ${limit}`, (tx, deal) => awaitRegistration(tx, byTime(db, now, 'recount_registrations'), deal))
 }
 
-/** At most so many files are looked at anew in one morning; the next run takes the rest. */
-const mostUnsaid = 500
 /** When this returns the sides of deals registered by choice before it was asked whether they are performed are asked for it. */
 export async function awaitPerformance(db: Db, now: Date): Promise<void> {
-  const { rows } = await sql<{ deal_id: number }>`
+  await eachFile(db, (last, limit) => sql<{ deal_id: number }>`
     select distinct f.deal_id from registration_fact f join deal d on d.id = f.deal_id and d.stage <> 'lost'
-    where f.performed is null and not exists (select from registration_fact g where g.deal_id = f.deal_id and g.organisation_id = f.organisation_id and g.id > f.id)
+    where f.deal_id > ${last} and f.performed is null and not exists (select from registration_fact g where g.deal_id = f.deal_id and g.organisation_id = f.organisation_id and g.id > f.id)
       and (f.voluntary or exists (select from registration_filing g where g.deal_id = f.deal_id and g.kind = 'registration' and g.state = 'certified' and (not f.state_money or f.result_certificate) and f.direction = 'domestic'))
       and not exists (select from registration_fact g where g.deal_id = f.deal_id and g.performed is not null and not exists (select from registration_fact h where h.deal_id = g.deal_id and h.organisation_id = g.organisation_id and h.id > g.id))
       and not exists (select from deal_duty y where y.deal_id = f.deal_id and y.kind = 'registration_performance' and y.done_at is null)
-    order by 1 limit ${mostUnsaid}`.execute(db)
-  for (const { deal_id } of rows) await db.transaction().execute(async (tx) => awaitRegistration(tx, byTime(db, now, 'await_performance'), await dealInTurn(tx, deal_id)))
+    order by 1 limit ${limit}`, (tx, deal) => awaitRegistration(tx, byTime(db, now, 'await_performance'), deal))
 }

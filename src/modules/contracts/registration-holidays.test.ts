@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { aListing } from '../../../tests/readers.ts'
@@ -9,7 +12,7 @@ import { jobHandlers, type JobParts } from '../../jobs.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { inDeal } from '../deals/turns.ts'
-import { addHoliday, declareNoLieu, removeHoliday } from '../rulebook/commands.ts'
+import { addHoliday, declareNoLieu, loadRulebook, removeHoliday } from '../rulebook/commands.ts'
 import { awaitRegistration } from './registration-duties.ts'
 
 const { db } = await testDatabase()
@@ -59,6 +62,18 @@ test('a holiday entered moves what waits of a registration over that day, in the
   await add('2027-03-22')
   expect(await answer(past), 'its own last day').toEqual([['2027-03-23', false, 1]])
   expect(await closed()).toEqual(asClosed)
+})
+
+test('holidays that come with a release are recorded, and move what waits over them as those entered do; a first load and a second say nothing', async () => {
+  const over = await filed('2034-06-14'), lot = async () => (await db.selectFrom('event').select('data').where('type', '=', 'rulebook.holidays_loaded').execute()).map(({ data }) => (data as { days: string[] }).days)
+  expect([await answer(over), await lot()]).toEqual([[['2034-06-21', false, 0]], []])
+  const folder = mkdtempSync(join(tmpdir(), 'release-'))
+  cpSync('data/rules.csv', join(folder, 'rules.csv'))
+  writeFileSync(join(folder, 'holidays.csv'), `${readFileSync('data/holidays.csv', 'utf8')}2034-06-20,Ngày nghỉ mới,New holiday\n2034-06-15,Ngày nghỉ mới,New holiday\n`)
+  for (const _ of [1, 2]) await loadRulebook(db, folder, minutesAfterNoon(60))
+  rmSync(folder, { recursive: true })
+  await worked()
+  expect([await answer(over), await lot()]).toEqual([[['2034-06-23', false, 1]], [['2034-06-15', '2034-06-20']]])
 })
 
 test('a day in lieu nobody has entered is said beside what waits over it; entered it moves the day, said not to be it is said no more', async () => {

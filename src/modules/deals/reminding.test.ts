@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
@@ -11,10 +12,10 @@ import { remindsOn } from './duty-rules.ts'
 import { closeDuty, type NewDuty, openDuty } from './duties.ts'
 import { acceptInterest, expressInterest } from './interest-commands.ts'
 import { remindDuties } from './reminding.ts'
-import { inDeal } from './turns.ts'
+import { eachFile, inDeal } from './turns.ts'
 
 /** Noon is Monday, 2 March 2026. */
-const { db } = await testDatabase()
+const { db, asOwner } = await testDatabase()
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), buyer = await anOrganisation(db, 'enterprise', 'Công ty Rau'), imported = await anOrganisation(db, 'university', 'Imported')
 const owner = await aPerson(db, { organisation: buyer, name: 'Chủ' }), signer = await aPerson(db, { organisation: buyer, role: 'signer', name: 'Ký' }), viewer = await aPerson(db, { organisation: buyer, role: 'viewer', name: 'Xem' })
 await aPerson(db, { organisation: buyer, role: 'editor', name: 'Biên tập' })
@@ -77,6 +78,27 @@ describe('Reminders', () => {
     expect(events.map(({ at, data }) => [at.toISOString().slice(0, 10), (data as { days_left: number }).days_left])).toEqual([['2026-03-12', 7], ['2026-03-18', 1], ['2026-03-20', -1]])
     expect(await db.selectFrom('event').select('id').where('subject', '=', `deal_duty:${done}`).where('type', '=', 'deal.duty_reminded').execute()).toEqual([])
     expect(await told(duty)).toEqual(['Biên tập', 'Chủ'].flatMap((name) => [`duty_opened ${name}`, `duty_overdue ${name}`, `duty_reminder ${name}`, `duty_reminder ${name}`]).toSorted())
+  })
+  test('a duty that cannot be marked stops no other, and is named once all were reminded of', async () => {
+    const due = { due_on: '2026-05-08' }, broken = await open(await aDeal(), due), others = [await open(await aDeal(), due), await open(await aDeal(), due)]
+    await asOwner(`create function breaks() returns trigger language plpgsql as $$ begin raise 'this row is broken'; end $$; create trigger breaks before update on deal_duty for each row when (new.id = ${broken}) execute function breaks()`)
+    const morning = () => remindDuties(db, new Date('2026-05-07T06:30:00+07:00')), reminded = async () => (await db.selectFrom('event').select('subject').where('subject', 'in', [broken, ...others].map((id) => `deal_duty:${id}`)).where('type', '=', 'deal.duty_reminded').orderBy('subject').execute()).map(({ subject }) => subject)
+    await expect(morning()).rejects.toThrow(`duty ${broken}: this row is broken`)
+    expect(await reminded()).toEqual(others.map((id) => `deal_duty:${id}`).toSorted())
+    await asOwner('drop trigger breaks on deal_duty')
+    await morning()
+    expect(await reminded()).toHaveLength(3)
+  })
+  test('files are taken page by page to the last; those that fail are named together and stop no other', async () => {
+    const deals = await Promise.all([1, 2, 3, 4, 5].map(() => aDeal())).then((ids) => ids.toSorted((one, other) => one - other)), taken: number[] = []
+    const walk = (broken: number[]) => eachFile(db, (last, limit) => sql<{ deal_id: number }>`select id as deal_id from deal where id = any(${deals}::int[]) and id > ${last} order by id limit ${limit}`, async (tx, { id }) => {
+      if (broken.includes(id)) await sql`select 1 / 0`.execute(tx)
+      taken.push(id)
+    }, 2)
+    await walk([])
+    expect(taken.splice(0)).toEqual(deals)
+    await expect(walk([deals[0]!, deals[3]!])).rejects.toThrow(`deal ${deals[0]}: division by zero; deal ${deals[3]}: division by zero`)
+    expect(taken).toEqual([deals[1], deals[2], deals[4]])
   })
   test('a duty that gets another day is recalled for that one', async () => {
     const deal = await aDeal(), duty = await open(deal, { due_on: '2026-03-06' })

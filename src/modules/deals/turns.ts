@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, isSignedIn, permit, record, transact } from '../../core/context.ts'
 import { asSystem, type Db, type Tx } from '../../core/database.ts'
+import { together } from '../../platform/failures.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { brokering } from './mandate-queries.ts'
@@ -62,3 +63,18 @@ const wholeOf = ({ db }: Ctx): Db => (db.isTransaction ? db : asSystem(db))
 
 /** Whom an event of this deal concerns. */
 export const concerning = (deal: Deal) => ({ deal_id: deal.id, supplier_organisation_id: deal.supplier_organisation_id, demander_organisation_id: deal.demander_organisation_id })
+
+/**
+ * Takes every file that `after` names behind a number, in their order, however many they are, each in a transaction of its
+ * own; `atATime` are looked up at once. What fails with one stops no other: once all were taken the failures are thrown together, each with its file.
+ */
+export async function eachFile(db: Db, after: (deal_id: number, limit: number) => RawBuilder<{ deal_id: number }>, work: (tx: Tx, deal: Deal) => Promise<unknown>, atATime = 200): Promise<void> {
+  const failures: unknown[] = []
+  for (let last = 0, more = true; more;) {
+    const { rows } = await after(last, atATime).execute(db)
+    for (const { deal_id } of rows) await db.transaction().execute(async (tx) => work(tx, await dealInTurn(tx, deal_id))).catch((cause: unknown) => { failures.push(new Error(`deal ${deal_id}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })) })
+    last = rows.at(-1)?.deal_id ?? last
+    more = rows.length === atATime
+  }
+  together(failures)
+}

@@ -10,6 +10,7 @@ import { loseDeal } from '../deals/commands.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { partDuties } from '../deals/duties.ts'
 import { inDeal } from '../deals/turns.ts'
+import { jobHandlers, type JobParts } from '../../jobs.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { onMilestone, post } from '../payments/ledger-commands.ts'
 import { postings } from '../payments/ledger-rules.ts'
@@ -215,6 +216,15 @@ test('the payee’s refund itself opens it, and one of before anybody was told o
   await asOwner(`delete from deal_duty where deal_id = ${deal}`)
   await awaitOldBooks(db, minutesAfterNoon(60))
   expect(await waits()).toBe(1)
+  // In the morning: a file before it that cannot be looked at stops neither it nor the reminders, and is named.
+  await asOwner(`delete from deal_duty where deal_id = ${deal}`)
+  const broken = (await db.selectFrom('deal').select('id').where('id', '<', deal).orderBy('id').executeTakeFirstOrThrow()).id
+  await asOwner(`update deal_duty set done_at = null, due_on = '2026-03-03', reminded_for = null, organisation_id = ${institute}, since = '2026-02-01' where id = (select min(id) from deal_duty where deal_id <> ${broken})`)
+  for (const side of [institute, enterprise]) await db.insertInto('registration_fact').values({ deal_id: broken, direction: 'domestic', state_money: false, result_certificate: false, technology: 'ordinary', appraised: false, voluntary: true, performed: null, note: '', organisation_id: side, person_id: hoa.person_id!, stated_at: noon }).execute()
+  await asOwner(`create function breaks() returns trigger language plpgsql as $$ begin raise 'this file is broken'; end $$; create trigger breaks before insert on deal_duty for each row when (new.deal_id = ${broken}) execute function breaks()`)
+  await expect(jobHandlers({ db, now: () => minutesAfterNoon(60) } as JobParts).remind_duties({})).rejects.toThrow(`deal ${broken}: this file is broken`)
+  await asOwner('drop trigger breaks on deal_duty')
+  expect([await waits(), (await db.selectFrom('event').select('id').where('type', '=', 'deal.duty_reminded').execute()).length]).toEqual([1, 1])
 })
 
 test.each<[string, () => Actor, string]>([['the owner', () => lan, 'done'], ['an editor', () => editor, 'done'], ['a signer', () => signer, 'not_permitted'], ['a viewer', () => viewer, 'not_permitted'], ['the other side', () => hoa, 'not_permitted'], ['a stranger', () => outsider, 'not_found'], ['the deal officer', () => officer, 'not_permitted'], ['the inspector', () => inspector, 'not_permitted']])('dividing more than came in is nobody’s but the side’s: %s', async (_, who, code) => {

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../core/database.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
 import { dealInTurn } from '../deals/queries.ts'
 import type { Deal } from '../deals/schema.ts'
+import { eachFile } from '../deals/turns.ts'
 import { booksOf, knownAtApproval } from './queries.ts'
 import { paidBackOf } from './rules.ts'
 
@@ -21,12 +22,9 @@ export async function awaitBooks(tx: Tx, ctx: Ctx, deal: Deal): Promise<void> {
 /** The same, once money of that deal has moved. */
 export const awaitBooksOf = async (tx: Tx, ctx: Ctx, deal_id: number): Promise<void> => awaitBooks(tx, ctx, await dealInTurn(tx, deal_id))
 
-/** At most so many files are looked at anew in one morning. */
-const mostLooked = 500
 /** When this returns the same holds of divisions whose money was paid back before anybody was told of it. */
 export async function awaitOldBooks(db: Db, now: Date): Promise<void> {
-  const { rows } = await sql<{ deal_id: number }>`
-    select distinct s.deal_id from result_split s where s.decision = 'approved' and exists (select from ledger_transaction t where t.deal_id = s.deal_id and t.kind = 'refunded' and t.at > s.decided_at)
-      and not exists (select from deal_duty y where y.deal_id = s.deal_id and y.kind = ${paidBack}) order by 1 limit ${mostLooked}`.execute(db)
-  for (const { deal_id } of rows) await db.transaction().execute((tx) => awaitBooksOf(tx, byTime(db, now, 'await_books'), deal_id))
+  await eachFile(db, (last, limit) => sql<{ deal_id: number }>`
+    select distinct s.deal_id from result_split s where s.deal_id > ${last} and s.decision = 'approved' and exists (select from ledger_transaction t where t.deal_id = s.deal_id and t.kind = 'refunded' and t.at > s.decided_at)
+      and not exists (select from deal_duty y where y.deal_id = s.deal_id and y.kind = ${paidBack}) order by 1 limit ${limit}`, (tx, deal) => awaitBooks(tx, byTime(db, now, 'await_books'), deal))
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Ctx, inPerson, isStaff, permit, record, requireConfirmed, transact } from '../../core/context.ts'
+import { byTime, type Ctx, inPerson, isStaff, permit, record, requireConfirmed, transact } from '../../core/context.ts'
 import type { Db, Tx } from '../../core/database.ts'
 import { choiceField, dayField, lineField, optionalTextField, optionalUrlField } from '../../platform/fields.ts'
 import { refuse } from '../../platform/refusal.ts'
@@ -17,9 +17,9 @@ const rowsOf = (folder: string, file: string): Row[] => parse(readFileSync(join(
 
 /**
  * Brings the rule table and the holidays up to `folder`. A row is known by its code and first day; what
- * was changed here since, by two people, stays as it is, and so does what no file holds any longer.
+ * was changed here since, by two people, stays as it is, and so does what no file holds any longer. Holidays new to a market at work are recorded: what was counted over them is counted anew.
  */
-export async function loadRulebook(db: Db, folder: string): Promise<number> {
+export async function loadRulebook(db: Db, folder: string, now: Date = new Date()): Promise<number> {
   const rules = rowsOf(folder, 'rules.csv').map((row) => ({
     code: row.code ?? '', value: row.value ? Number(row.value) : null, unit: row.unit ?? '', label_vi: row.label_vi ?? '', label_en: row.label_en ?? '',
     document: row.document ?? '', article: row.article ?? '', source: row.source ?? '', mark: row.mark ?? '', valid_from: row.valid_from ?? '', valid_to: row.valid_to || null, note: row.note ?? '',
@@ -33,8 +33,13 @@ export async function loadRulebook(db: Db, folder: string): Promise<number> {
   await sql`insert into rule (code, value, unit, label_vi, label_en, document, article, source, mark, valid_from, valid_to, note)
     select g.* from ${given} order by g.valid_from on conflict do nothing`.execute(db)
   const holidays = rowsOf(folder, 'holidays.csv')
-  await sql`insert into holiday (day, name_vi, name_en) select * from json_to_recordset(${JSON.stringify(holidays)}::json) as g(day date, name_vi text, name_en text)
-    on conflict (day) do update set name_vi = excluded.name_vi, name_en = excluded.name_en where holiday.edited_by is null and (holiday.name_vi, holiday.name_en) is distinct from (excluded.name_vi, excluded.name_en)`.execute(db)
+  await db.transaction().execute(async (tx) => {
+    const known = await tx.selectFrom('holiday').select('day').limit(1).executeTakeFirst()
+    const { rows: loaded } = await sql<{ day: string; added: boolean }>`insert into holiday (day, name_vi, name_en) select * from json_to_recordset(${JSON.stringify(holidays)}::json) as g(day date, name_vi text, name_en text)
+    on conflict (day) do update set name_vi = excluded.name_vi, name_en = excluded.name_en where holiday.edited_by is null and (holiday.name_vi, holiday.name_en) is distinct from (excluded.name_vi, excluded.name_en) returning day::text, xmax = 0 as added`.execute(tx)
+    const days = loaded.flatMap(({ day, added }) => (added ? [day] : [])).toSorted()
+    if (known && days.length) await record(tx, byTime(db, now, 'load_rulebook'), 'holidays', { type: 'rulebook.holidays_loaded', days }, null)
+  })
   return rules.length
 }
 

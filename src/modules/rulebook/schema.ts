@@ -40,5 +40,6 @@ export type RulebookEvent =
   | { type: 'rulebook.rule_changed'; code: string; value: number; unit: RuleUnit; valid_from: string; reason: string }
   | { type: 'rulebook.service_time_changed'; code: ServiceCode; amount: number; unit: ServiceUnit; valid_from: string }
   | { type: 'rulebook.holiday_added'; day: string; name_vi: string }
+  | { type: 'rulebook.holidays_loaded'; days: string[] }
   | { type: 'rulebook.holiday_removed'; day: string; name_vi: string }
   | { type: 'rulebook.no_lieu'; day: string; name_vi: string }
