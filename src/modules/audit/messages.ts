@@ -12,6 +12,7 @@ import { mandateWords } from './mandate-messages.ts'
 import { outcomeWords } from './outcome-messages.ts'
 import { paymentWords } from './payment-messages.ts'
 import { resultWords } from './result-messages.ts'
+import { rulebookWords } from './rulebook-messages.ts'
 import { roomWords } from './room-messages.ts'
 import { solutionWords } from './solution-messages.ts'
 import { sessionWords } from './session-messages.ts'
@@ -76,12 +77,6 @@ export const eventWords = texts<WordsOf<DomainEvent>>({
     'taxonomy.code_changed': ({ code, from, to }) => `Sửa mã ${code} từ “${from.name_vi}” thành “${to.name_vi}”`,
     'taxonomy.code_retired': ({ code }) => `Ngừng dùng mã ${code}`,
     'taxonomy.code_restored': ({ code }) => `Dùng lại mã ${code}`,
-    'rulebook.rule_changed': ({ code, value, valid_from, reason }) => `Giá trị mới của ${code} từ ngày ${valid_from}: ${value}${because(reason)}`,
-    'rulebook.service_time_changed': ({ code, amount, unit, valid_from }) => `Thời hạn phục vụ ${code} từ ngày ${valid_from}: ${amount} ${{ working_days: 'ngày làm việc', days: 'ngày', hours: 'giờ' }[unit]}`,
-    'rulebook.holiday_added': ({ day, name_vi }) => `Thêm ngày nghỉ ${day}: ${name_vi}`,
-    'rulebook.holiday_removed': ({ day, name_vi }) => `Bỏ ngày nghỉ ${day}: ${name_vi}`,
-    'rulebook.holidays_loaded': ({ days }) => `Nạp ngày nghỉ theo bản phát hành: ${days.join(', ')}`,
-    'rulebook.no_lieu': ({ day, name_vi }) => `Ghi rằng không có ngày nghỉ bù cho ngày ${day}: ${name_vi}`,
     'person.role_granted': ({ role }) => `Được trao vai trò ${staffRoles.vi[role]}`,
     'person.role_revoked': ({ role, reason = '' }) => `Bị thu hồi vai trò ${staffRoles.vi[role]}${because(reason)}`,
     'person.signed_in': ({ method }) => `Đăng nhập bằng ${signInMethods.vi[method]}`,
@@ -201,7 +196,7 @@ export const eventWords = texts<WordsOf<DomainEvent>>({
     'deal.closing_disputed': ({ reason }) => `Không đồng ý với giá trị đã báo${because(reason)}`,
     'deal.won': ({ value }) => `Xác nhận giao dịch hoàn tất, giá trị ${formatVnd(value, 'vi')}`,
     'deal.lost': ({ reason }, code) => `Giao dịch không thành${both(code, reason)}`,
-    ...dealWords.vi, ...mandateWords.vi, ...roomWords.vi, ...termWords.vi, ...contractWords.vi, ...paymentWords.vi, ...resultWords.vi, ...supportWords.vi, ...outcomeWords.vi, ...auctionWords.vi, ...biddingWords.vi, ...ballotWords.vi, ...proofWords.vi,
+    ...dealWords.vi, ...mandateWords.vi, ...roomWords.vi, ...termWords.vi, ...contractWords.vi, ...paymentWords.vi, ...resultWords.vi, ...rulebookWords.vi, ...supportWords.vi, ...outcomeWords.vi, ...auctionWords.vi, ...biddingWords.vi, ...ballotWords.vi, ...proofWords.vi,
     ...sessionWords.vi, ...solutionWords.vi, ...workWords.vi, 'collection.made': () => 'Tạo một bộ sưu tập', 'collection.changed': ({ version }) => `Sửa bộ sưu tập, bản ${version}`, 'collection.published': () => 'Công bố bộ sưu tập', 'collection.withdrawn': () => 'Đưa bộ sưu tập về bản nháp', 'collection.featured': ({ from, until }) => `Đưa bộ sưu tập lên trang chủ từ ${from} đến hết ${until}`, 'collection.unfeatured': () => 'Bỏ bộ sưu tập khỏi trang chủ',
     'market_digest.chosen': ({ rhythm }) => `Đăng ký nhận thư “Có gì mới trên Sàn” ${rhythm === 'weekly' ? 'mỗi tuần' : 'mỗi tháng'}`, 'market_digest.stopped': ({ by }) => `Ngừng nhận thư “Có gì mới trên Sàn”${by === 'letter' ? ', từ liên kết trong thư' : ''}`,
     'lexicon.pair_added': ({ pair_id }) => `Thêm cặp từ Việt – Anh số ${pair_id}`, 'lexicon.pair_withdrawn': ({ pair_id }) => `Ngừng dùng cặp từ số ${pair_id}`, 'lexicon.pair_restored': ({ pair_id }) => `Dùng lại cặp từ số ${pair_id}`,
@@ -243,12 +238,6 @@ export const eventWords = texts<WordsOf<DomainEvent>>({
     'taxonomy.code_changed': ({ code, from, to }) => `Changed the code ${code} from “${from.name_en}” to “${to.name_en}”`,
     'taxonomy.code_retired': ({ code }) => `Retired the code ${code}`,
     'taxonomy.code_restored': ({ code }) => `Brought back the code ${code}`,
-    'rulebook.rule_changed': ({ code, value, valid_from, reason }) => `New value of ${code} from ${valid_from}: ${value}${because(reason)}`,
-    'rulebook.service_time_changed': ({ code, amount, unit, valid_from }) => `Service time of ${code} from ${valid_from}: ${amount} ${{ working_days: 'working days', days: 'days', hours: 'hours' }[unit]}`,
-    'rulebook.holiday_added': ({ day, name_vi }) => `Added the holiday ${day}: ${name_vi}`,
-    'rulebook.holiday_removed': ({ day, name_vi }) => `Removed the holiday ${day}: ${name_vi}`,
-    'rulebook.holidays_loaded': ({ days }) => `Loaded the holidays of a release: ${days.join(', ')}`,
-    'rulebook.no_lieu': ({ day, name_vi }) => `Said that no day is off in lieu of ${day}: ${name_vi}`,
     'person.role_granted': ({ role }) => `Was given the role ${staffRoles.en[role]}`,
     'person.role_revoked': ({ role, reason = '' }) => `Lost the role ${staffRoles.en[role]}${because(reason)}`,
     'person.signed_in': ({ method }) => `Signed in with ${signInMethods.en[method]}`,
@@ -368,7 +357,7 @@ export const eventWords = texts<WordsOf<DomainEvent>>({
     'deal.closing_disputed': ({ reason }) => `Disagreed with the reported value${because(reason)}`,
     'deal.won': ({ value }) => `Confirmed the deal closed at ${formatVnd(value, 'en')}`,
     'deal.lost': ({ reason }, code) => `Deal lost${both(code, reason)}`,
-    ...dealWords.en, ...mandateWords.en, ...roomWords.en, ...termWords.en, ...contractWords.en, ...paymentWords.en, ...resultWords.en, ...supportWords.en, ...outcomeWords.en, ...auctionWords.en, ...biddingWords.en, ...ballotWords.en, ...proofWords.en,
+    ...dealWords.en, ...mandateWords.en, ...roomWords.en, ...termWords.en, ...contractWords.en, ...paymentWords.en, ...resultWords.en, ...rulebookWords.en, ...supportWords.en, ...outcomeWords.en, ...auctionWords.en, ...biddingWords.en, ...ballotWords.en, ...proofWords.en,
     ...sessionWords.en, ...solutionWords.en, ...workWords.en, 'collection.made': () => 'Made a collection', 'collection.changed': ({ version }) => `Changed a collection, version ${version}`, 'collection.published': () => 'Published a collection', 'collection.withdrawn': () => 'Took a collection back to draft', 'collection.featured': ({ from, until }) => `Put a collection on the home page from ${from} up to and including ${until}`, 'collection.unfeatured': () => 'Took a collection off the home page',
     'market_digest.chosen': ({ rhythm }) => `Asked for the letter “What is new on the Exchange” ${rhythm === 'weekly' ? 'every week' : 'every month'}`, 'market_digest.stopped': ({ by }) => `Stopped the letter “What is new on the Exchange”${by === 'letter' ? ', by the link in it' : ''}`,
     'lexicon.pair_added': ({ pair_id }) => `Added pair of words ${pair_id} to the lexicon`, 'lexicon.pair_withdrawn': ({ pair_id }) => `Withdrew pair of words ${pair_id} from the lexicon`, 'lexicon.pair_restored': ({ pair_id }) => `Restored pair of words ${pair_id} of the lexicon`,
