@@ -70,7 +70,7 @@ test('holidays that come with a release are recorded, and move what waits over t
   const folder = mkdtempSync(join(tmpdir(), 'release-'))
   cpSync('data/rules.csv', join(folder, 'rules.csv'))
   writeFileSync(join(folder, 'holidays.csv'), `${readFileSync('data/holidays.csv', 'utf8')}2034-06-20,Ngày nghỉ mới,New holiday\n2034-06-15,Ngày nghỉ mới,New holiday\n`)
-  for (const _ of [1, 2]) await loadRulebook(db, folder, minutesAfterNoon(60))
+  for (const _ of [1, 2]) await loadRulebook(db, folder)
   rmSync(folder, { recursive: true })
   await worked()
   expect([await answer(over), await lot()]).toEqual([[['2034-06-23', false, 1]], [['2034-06-15', '2034-06-20']]])

@@ -19,7 +19,7 @@ const rowsOf = (folder: string, file: string): Row[] => parse(readFileSync(join(
  * Brings the rule table and the holidays up to `folder`. A row is known by its code and first day; what
  * was changed here since, by two people, stays as it is, and so does what no file holds any longer. Holidays new to a market at work are recorded: what was counted over them is counted anew.
  */
-export async function loadRulebook(db: Db, folder: string, now: Date = new Date()): Promise<number> {
+export async function loadRulebook(db: Db, folder: string): Promise<number> {
   const rules = rowsOf(folder, 'rules.csv').map((row) => ({
     code: row.code ?? '', value: row.value ? Number(row.value) : null, unit: row.unit ?? '', label_vi: row.label_vi ?? '', label_en: row.label_en ?? '',
     document: row.document ?? '', article: row.article ?? '', source: row.source ?? '', mark: row.mark ?? '', valid_from: row.valid_from ?? '', valid_to: row.valid_to || null, note: row.note ?? '',
@@ -35,10 +35,10 @@ export async function loadRulebook(db: Db, folder: string, now: Date = new Date(
   const holidays = rowsOf(folder, 'holidays.csv')
   await db.transaction().execute(async (tx) => {
     const known = await tx.selectFrom('holiday').select('day').limit(1).executeTakeFirst()
-    const { rows: loaded } = await sql<{ day: string; added: boolean }>`insert into holiday (day, name_vi, name_en) select * from json_to_recordset(${JSON.stringify(holidays)}::json) as g(day date, name_vi text, name_en text)
-    on conflict (day) do update set name_vi = excluded.name_vi, name_en = excluded.name_en where holiday.edited_by is null and (holiday.name_vi, holiday.name_en) is distinct from (excluded.name_vi, excluded.name_en) returning day::text, xmax = 0 as added`.execute(tx)
+    const { rows: loaded } = await sql<{ day: string; added: boolean; now: Date }>`insert into holiday (day, name_vi, name_en) select * from json_to_recordset(${JSON.stringify(holidays)}::json) as g(day date, name_vi text, name_en text)
+    on conflict (day) do update set name_vi = excluded.name_vi, name_en = excluded.name_en where holiday.edited_by is null and (holiday.name_vi, holiday.name_en) is distinct from (excluded.name_vi, excluded.name_en) returning day::text, xmax = 0 as added, now()`.execute(tx)
     const days = loaded.flatMap(({ day, added }) => (added ? [day] : [])).toSorted()
-    if (known && days.length) await record(tx, byTime(db, now, 'load_rulebook'), 'holidays', { type: 'rulebook.holidays_loaded', days }, null)
+    if (known && days.length) await record(tx, byTime(db, loaded[0]!.now, 'load_rulebook'), 'holidays', { type: 'rulebook.holidays_loaded', days }, null)
   })
   return rules.length
 }
