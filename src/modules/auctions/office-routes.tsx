@@ -61,7 +61,8 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
       post: `/auctions/:lot_id${path}`, schema: read as unknown as S, load,
       page: (state, loaded, request) => {
         const of = numbered?.of(request, loaded)
-        const shown = numbered ? { ...state, errors: Object.fromEntries(Object.entries(state.errors).map(([field, code]) => [numbered.fields.includes(field) ? `${field}_${of}` : field, code])) } : state
+        const typed = numbered ? spread(state.values, numbered.fields) : {}
+        const shown = numbered ? { ...state, values: { ...state.values, ...Object.fromEntries(numbered.fields.map((field) => [`${field}_${of}`, typed[field]])) }, errors: Object.fromEntries(Object.entries(state.errors).map(([field, code]) => [numbered.fields.includes(field) ? `${field}_${of}` : field, code])) } : state
         return <OfficePage {...loaded} forms={{ [numbered ? `${name}-${of}` : name]: shown }} />
       },
       act: async (ctx, input) => { await act(ctx, input); return `/${ctx.locale}/auctions/${(input as { lot_id: number }).lot_id}/office?done=${done}` },
@@ -88,7 +89,7 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
   form('/deposits/:deposit_id/decision', DecideForfeit, decideForfeit, 'saved', 'decision', { ...deposit, fields: [] })
   form('/bidders/:bidder_id/refusal', RefuseOut, (ctx, { reason_out, ...input }) => refuseBidder(ctx, { ...input, reason: reason_out }), 'saved', 'refusal', { of: (request) => idOf(request, 'bidder_id'), fields: ['reason_out'] })
   form('/bidders/:bidder_id/links', ClearLinks, clearLinks, 'saved', 'links', { of: (request) => idOf(request, 'bidder_id'), fields: ['word'] })
-  form('/signs', LookAtSign, lookAtSign, 'saved', 'sign', { of: (request, { office }) => office?.signs?.signs.findIndex(({ key }) => key === (request.body as Record<string, unknown> | undefined)?.sign), fields: ['found'] })
+  form('/signs', LookAtSign, lookAtSign, 'saved', 'sign', { of: (request, { office }) => { const signs = office?.signs?.signs ?? [], at = signs.findIndex(({ key }) => key === (request.body as Record<string, unknown> | undefined)?.sign); return at < 0 ? signs.length : at }, fields: ['found'] }) // one that is gone comes after those there are
   form('/questions/:lot_question_id/answer', AnswerOfLot, answerOfLot, 'saved', 'answer', { of: (request) => idOf(request, 'lot_question_id'), fields: ['answer'] })
 }
 /** Why somebody is not admitted stands beside why a deposit would be kept: the two fields have names of their own. */

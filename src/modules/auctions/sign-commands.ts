@@ -4,18 +4,19 @@ import { idField, textField } from '../../platform/fields.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { lotInOffice } from './draft-commands.ts'
 import { type AuctionRefusal, runsAuctions } from './rules.ts'
-import { signFile } from './sign-queries.ts'
+import { kindOf, longestKey } from './sign-rules.ts'
 
-export const LookAtSign = z.object({ lot_id: idField, sign: z.string({ error: 'invalid' }).min(1, { error: 'invalid' }).max(1_000, { error: 'invalid' }), found: textField(1000, 10) })
-/** What this officer found stands beside the sign, which waits no longer. Nothing else comes of it: who is to be kept out is refused or disqualified, with a reason of its own. */
+export const LookAtSign = z.object({ lot_id: idField, sign: z.string({ error: 'invalid' }).min(1, { error: 'invalid' }).max(longestKey, { error: 'invalid' }), found: textField(1000, 10) })
+/**
+ * What this officer found stands beside the sign, which waits no longer; of a sign that is gone meanwhile, among what was
+ * found of such. Nothing else comes of it: who is to be kept out is refused or disqualified, with a reason of its own.
+ */
 export async function lookAtSign(ctx: Ctx, { lot_id, sign, found }: z.output<typeof LookAtSign>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   inPerson(ctx.actor)
-  const file = await signFile(ctx.db, ctx.actor, lot_id, ctx.now())
   await transact(ctx, async (tx) => {
     const lot = await lotInOffice(ctx, tx, lot_id)
-    if (!file) return refuse<AuctionRefusal>({ code: 'officer_of_bidder' })
-    if (!file.signs.some(({ key }) => key === sign)) refuse<AuctionRefusal>({ code: 'no_such_sign' })
+    if (kindOf(sign) === null) refuse<AuctionRefusal>({ code: 'no_such_sign' })
     const look = await tx.insertInto('auction_sign_look').values({ lot_id: lot.id, sign, word: found, looked_by: personOf(ctx.actor), looked_at: ctx.now() }).onConflict((on) => on.doNothing()).returning('id').executeTakeFirst()
     if (!look) refuse<AuctionRefusal>({ code: 'sign_looked_at' })
     // Under a subject of its own, and without saying what: the seller and the bidders read the lot's.

@@ -15,6 +15,7 @@ import { auctionDuties, lotFile, officeFile } from './queries.ts'
 import { registerBidder } from './registration-commands.ts'
 import { lookAtSign } from './sign-commands.ts'
 import { pastDays, signDays, signFile } from './sign-queries.ts'
+import { evenRaises } from './sign-rules.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -44,6 +45,21 @@ const signsIn = async (person: Actor, address: string, at = noon): Promise<void>
   await db.insertInto('auth_session').values({ id: randomUUID(), user_id: id, token: randomUUID(), expires_at: daysFrom(at, 14), ip_address: address, user_agent: null, created_at: at, last_seen_at: at, confirmed_at: null }).execute()
 }
 
+const at = (seconds: number): number => opensAt + seconds * second
+const opens = { at: at(0), by: { clock: true as const }, command: { type: 'open' as const } }
+const bid = (seconds: number, bidder: number, millions: number) => ({ at: at(seconds), by: { bidder }, command: { type: 'bid' as const, amount: vnd(millions * 1_000_000), key: `khoa-${seconds}` } })
+const couple = () => Promise.all([1, 2].map(async () => aPerson(db, { organisation: await anOrganisation(db) })))
+/** A lot of that seller whose bidding begins, these bid under 211, 212 … */
+const armedFor = async (people: readonly Actor[], seller: number, rules = someRules()) =>
+  anArmedLot(db, { listing_id: await listed(db, seller, 'Máy'), organisation_id: seller, created_by: dau.person_id!, bidders: people.map((one, i) => ({ number: 211 + i, organisation_id: one.organisation_id!, person_id: one.person_id! })), rules })
+/** A lot both bid in and that one won. */
+async function finished(people: readonly Actor[], seller: number, ended: Date, wins: 0 | 1) {
+  const id = await armedFor(people, seller)
+  await goesOn(db, id, [opens, bid(1, 212 - wins, 100), bid(2, 211 + wins, 105), { at: at(901), by: { clock: true }, command: { type: 'close' } }, { at: at(902), by: { auctioneer: 1 }, command: { type: 'announce' } }, { at: at(903), by: { bidder: 211 + wins }, command: { type: 'sign_minutes' } }])
+  await db.updateTable('auction_lot').set({ ended_at: ended }).where('id', '=', id).execute()
+  return id
+}
+
 describe('Signs are read from what the Exchange keeps', () => {
   test('of accounts: one that two standing bidders named, and no longer once one of them is gone', async () => {
     const { lot_id, ids } = await two(['VCB, 001.122, AN', 'vcb 001122 an'])
@@ -62,25 +78,35 @@ describe('Signs are read from what the Exchange keeps', () => {
     expect(await signs(lot_id)).toMatchObject([{ key: `same_address ${ids.join(' ')}`, people: 2 }])
   })
   test('of the log: a jump of a bidder who withdrew', async () => {
-    const people = await Promise.all([1, 2].map(async () => aPerson(db, { organisation: await anOrganisation(db) })))
-    const bidders = people.map((one, i) => ({ number: 211 + i, organisation_id: one.organisation_id!, person_id: one.person_id! }))
-    const lot_id = await anArmedLot(db, { listing_id: await listed(db, institute, 'Máy'), organisation_id: institute, created_by: dau.person_id!, bidders, rules: someRules() })
-    const at = (seconds: number): number => opensAt + seconds * second, bid = (s: number, bidder: number, millions: number) => ({ at: at(s), by: { bidder }, command: { type: 'bid' as const, amount: vnd(millions * 1_000_000), key: `khoa-${s}` } })
-    await goesOn(db, lot_id, [{ at: at(0), by: { clock: true }, command: { type: 'open' } }, bid(1, 211, 100), bid(2, 212, 140)])
+    const lot_id = await armedFor(await couple(), institute)
+    await goesOn(db, lot_id, [opens, bid(1, 211, 100), bid(2, 212, 140)])
     expect(await kinds(lot_id)).toEqual([])
     await goesOn(db, lot_id, [{ at: at(3), by: { bidder: 212 }, command: { type: 'withdraw', key: 'khoa-rut-lai' } }])
     expect(await signs(lot_id)).toMatchObject([{ kind: 'jump_withdrawn', steps: 7, least: 105_000_000, amount: 140_000_000 }])
   })
+  test('of the log: two who outbid each other by one amount that has to be typed', async () => {
+    const lot_id = await armedFor(await couple(), institute), raises = Array.from({ length: evenRaises }, (_, i) => bid(i + 2, 212 - (i % 2), 115 + 15 * i))
+    await goesOn(db, lot_id, [opens, bid(1, 211, 100), ...raises.slice(0, -1)])
+    expect(await kinds(lot_id)).toEqual([])
+    await goesOn(db, lot_id, raises.slice(-1))
+    expect(await signs(lot_id)).toMatchObject([{ kind: 'even_raises', raise: 15_000_000, steps: 3, times: evenRaises }])
+    const page = (await app.inject({ url: `/vi/auctions/${lot_id}/office`, headers: withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] }))) })).body
+    expect(page).toContain(`${evenRaises} lần liền, lần nào cũng đúng 15.000.000 đồng (3 bước)`)
+  })
+  test('of sealed amounts: at one distance, once they are opened and ranked', async () => {
+    const lot_id = await armedFor([...await couple(), ...await couple()].slice(0, 3), institute, someRules({ form: 'sealed' })), amounts = [130, 100, 160]
+    const ballots = amounts.map((_, i) => ({ at: at(i + 1), by: { bidder: 211 + i }, command: { type: 'submit' as const, hash: `phieu ${i}`, key: `khoa-phieu-${i}` } }))
+    const read = amounts.map((millions, i) => ({ at: at(910 + i), by: { auctioneer: 1 }, command: { type: 'reveal' as const, bidder: 211 + i, hash: `phieu ${i}`, amount: vnd(millions * 1_000_000) } }))
+    await goesOn(db, lot_id, [opens, ...ballots, { at: at(901), by: { clock: true }, command: { type: 'close' } }, ...read])
+    expect(await kinds(lot_id)).toEqual([])
+    await goesOn(db, lot_id, [{ at: at(920), by: { auctioneer: 1 }, command: { type: 'end_reveal' } }])
+    expect(await signs(lot_id)).toMatchObject([{ kind: 'even_gaps', gap: 30_000_000, bidders: { length: 3 } }])
+    const page = (await app.inject({ url: `/en/auctions/${lot_id}/office`, headers: withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] }))) })).body
+    expect(page).toMatch(/\(number 213\), .+ \(number 211\) and .+ \(number 212\): their sealed amounts stand at one distance/)
+  })
   test('of finished lots: who bid in three of one seller within two years and lost each to the same other, who is here too', async () => {
     const seller = await anOrganisation(db, 'institute'), { lot_id, people, ids } = await two(undefined, seller)
-    const past = async (ended: Date, of = seller, wins = 1) => {
-      const bidders = people.map((one, i) => ({ number: 301 + i, organisation_id: one.organisation_id!, person_id: one.person_id! }))
-      const id = await anArmedLot(db, { listing_id: await listed(db, of, 'Máy cũ'), organisation_id: of, created_by: dau.person_id!, bidders, rules: someRules() })
-      const at = (seconds: number): number => opensAt + seconds * second, bid = (s: number, bidder: number, millions: number) => ({ at: at(s), by: { bidder }, command: { type: 'bid' as const, amount: vnd(millions * 1_000_000), key: `khoa-${s}` } })
-      await goesOn(db, id, [{ at: at(0), by: { clock: true }, command: { type: 'open' } }, bid(1, 302 - wins, 100), bid(2, 301 + wins, 105), { at: at(901), by: { clock: true }, command: { type: 'close' } }, { at: at(902), by: { auctioneer: 1 }, command: { type: 'announce' } }, { at: at(903), by: { bidder: 301 + wins }, command: { type: 'sign_minutes' } }])
-      await db.updateTable('auction_lot').set({ ended_at: ended }).where('id', '=', id).execute()
-      return id
-    }
+    const past = (ended: Date, of = seller, wins: 0 | 1 = 1) => finished(people, of, ended, wins)
     const lots = [await past(daysFrom(noon, -30)), await past(daysFrom(noon, -60))]
     await past(daysFrom(noon, -pastDays - 5)); await past(daysFrom(noon, -20), institute)
     expect(await kinds(lot_id)).toEqual([])
@@ -88,6 +114,18 @@ describe('Signs are read from what the Exchange keeps', () => {
     expect(await kinds(lot_id)).toEqual([`always_beaten ${ids.join(' ')}: ${lots.toSorted((a, b) => a - b).join(' ')}`])
     await past(daysFrom(noon, -10), seller, 0)
     expect(await kinds(lot_id)).toEqual([])
+  })
+  test('of finished lots, this one too once it has a winner: two who win in turn', async () => {
+    const seller = await anOrganisation(db, 'institute'), people = await couple()
+    for (const [days, wins] of [[40, 0], [30, 1], [20, 0]] as const) await finished(people, seller, daysFrom(noon, -days), wins)
+    const lot_id = await finished(people, seller, daysFrom(noon, -1), 0)
+    expect(await kinds(lot_id)).toEqual([])
+    await finished(people, seller, daysFrom(noon, -400), 1)
+    const other = await finished(people, seller, daysFrom(noon, -1), 1)
+    await db.updateTable('auction_lot').set({ organisation_id: institute }).where('id', '=', lot_id).execute()
+    expect((await signs(other))?.map(({ kind, bidders }) => [kind, bidders.length])).toEqual([['rotating_winners', 2]])
+    const headers = withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] })))
+    for (const [locale, words] of [['vi', 'lần lượt trúng, theo một thứ tự'], ['en', 'won them in turn, in one order']]) expect((await app.inject({ url: `/${locale}/auctions/${other}/office`, headers })).body).toContain(words)
   })
 })
 
@@ -119,7 +157,7 @@ describe('Who is told of signs, and what comes of them', () => {
     expect(form.get('sign')).toBe(sign)
     const short = await send(app, action, { sign, found_0: 'ngắn' }, headers)
     expect([short.statusCode, short.body.includes('id="e-found_0"'), short.body.includes('ngắn')]).toEqual([422, true, true])
-    expect(await refused(lookAtSign(as(dau), { lot_id, sign: `${sign} 999`, found: word }))).toBe('no_such_sign')
+    for (const none of ['khong_co 1 2', `${sign} <b>`, 'same_account']) expect(await refused(lookAtSign(as(dau), { lot_id, sign: none, found: word }))).toBe('no_such_sign')
     const codes = await Promise.all([dau, gia].map((officer) => refused(lookAtSign(as(officer), { lot_id, sign, found: word }))))
     expect(codes.toSorted()).toEqual(['done', 'sign_looked_at'])
     expect(await waits(dau, lot_id)).toBeUndefined()
@@ -133,6 +171,21 @@ describe('Who is told of signs, and what comes of them', () => {
     expect(await kinds(lot_id)).toEqual([`same_account ${[...ids, third].join(' ')}`])
     expect(await waits(dau, lot_id)).toMatchObject({ n: 1 })
     expect((await app.inject({ url: `/vi${office}`, headers })).body).toContain('nay không còn như vậy')
+  })
+  test('Whoever writes of a sign that is gone meanwhile, or stands elsewhere on the page, loses nothing of it: it is shown again, and kept.', async () => {
+    const { lot_id, ids } = await two(['Bốn', 'bốn']), gone = `same_account ${ids.join(' ')}`, office = `/vi/auctions/${lot_id}/office`, action = `/vi/auctions/${lot_id}/signs`
+    const headers = withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] })))
+    const third = await registerBidder(as(await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Chen') }), minutesAfterNoon(9)), registration(lot_id, { refund_to: 'BỐN' }))
+    expect(await kinds(lot_id)).toEqual([`same_account ${[...ids, third].join(' ')}`])
+    const short = await send(app, action, { sign: gone, found_0: 'vội' }, headers), form = formOf(short.body.slice(short.body.indexOf('vừa không còn')), action)
+    expect([short.statusCode, short.body.includes('id="e-found_1"'), form.get('sign'), form.get('found_1')]).toEqual([422, true, gone, 'vội'])
+    expect((await send(app, action, { sign: gone, found_1: word }, headers)).headers.location).toBe(`${office}?done=saved`)
+    const page = (await app.inject({ url: office, headers })).body
+    expect(page.slice(page.indexOf('nay không còn như vậy'))).toMatch(/Chung tài khoản nhận lại tiền<\/p>.*họ thuê chung một văn phòng/)
+    expect(await waits(dau, lot_id)).toMatchObject({ n: 1 })
+    // Another came before it on the page while it was written about.
+    const moved = await send(app, action, { sign: `same_account ${[...ids, third].join(' ')}`, found_4: 'vội' }, headers)
+    expect([moved.statusCode, formOf(moved.body, action).get('found_0')]).toEqual([422, 'vội'])
   })
   test(`A lot that ended more than ${signDays} days ago waits for nobody.`, async () => {
     const { lot_id } = await two(['Ba', 'ba'])

@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/context.ts'
 import { decide, leastBid } from '../../platform/auction/decide.ts'
-import { type LotRefusal, type LotState, pauseReasons } from '../../platform/auction/lot.ts'
+import { type LotRefusal, type LotState, pauseReasons, raiseButtons } from '../../platform/auction/lot.ts'
 import type { Regime } from '../../platform/auction/lot.ts'
 import { type Vnd, vnd } from '../../platform/money.ts'
 import { runsAuctions } from '../auctions/rules.ts'
@@ -26,5 +26,5 @@ export function asksTwice(state: LotState, bidder: number, amount: Vnd, at: numb
 export function stepsOffered(state: LotState): Vnd[] {
   if (state.rules.form === 'descending') return state.price === null ? [] : [state.price]
   const least = leastBid(state)
-  return [0, 1, 4].filter((more) => more <= state.rules.most_steps).map((more) => vnd(least + more * state.rules.step))
+  return raiseButtons.map((steps) => steps - 1).filter((more) => more <= state.rules.most_steps).map((more) => vnd(least + more * state.rules.step))
 }

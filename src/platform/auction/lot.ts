@@ -15,6 +15,9 @@ export type Form = 'ascending' | 'descending' | 'sealed'
 /** Under the Law on Property Auction an organiser's named auctioneer announces; a voluntary lot follows its own published rules. */
 export type Regime = 'statutory' | 'voluntary'
 
+/** By so many steps at once a rising price is raised with one press; any other raise is typed. */
+export const raiseButtons: readonly number[] = [1, 2, 5]
+
 /** Fixed when the lot is published, with their hash. Afterwards the times alone may come later, while registrations are taken; once it is armed nothing in here changes. */
 export interface LotRules {
   form: Form
