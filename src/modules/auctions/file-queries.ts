@@ -18,12 +18,12 @@ export interface LotFileShown {
   /** Where this reader has it; null where it is not theirs to read. */
   document: { id: number; name: string } | null
 }
-/** The organisation by whose registration this reader reads what is for bidders, in a lot that is over by its having won; null where there is none. */
+/** The organisation by whose registration this reader reads what is for bidders, while it still takes part, in a lot that is over by its having won; null where there is none. */
 export async function bidsFor(db: Db, actor: Actor, lot_id: number): Promise<number | null> {
   const mine = actor.memberships.map((m) => m.organisation_id)
   if (mine.length === 0) return null
   const bidder = await db.selectFrom('auction_bidder as b').innerJoin('auction_lot as l', 'l.id', 'b.lot_id').select('b.organisation_id').where('b.lot_id', '=', lot_id).where('b.organisation_id', 'in', mine).where('b.state', 'in', ['registered', 'eligible'])
-    .where((on) => on.or([on('l.state', 'in', ['registration', 'armed']), on.and([on('l.state', 'in', soldStates), on('b.number', '=', on.ref('l.winner'))])])).orderBy('b.id').executeTakeFirst()
+    .where((on) => on.or([on('l.state', 'in', ['registration', 'armed']), on.and([on('l.state', 'in', soldStates), on('b.number', '=', on.ref('l.winner'))])])).where(sql<boolean>`not bidder_is_out(b.lot_id, b.number)`).orderBy('b.id').executeTakeFirst()
   return bidder?.organisation_id ?? null
 }
 /** The dossier of a lot as this reader may have it: of every file what it is, of those they may read where it is. */

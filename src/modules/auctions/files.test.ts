@@ -9,6 +9,9 @@ import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tes
 import { listed } from '../../../tests/listings.ts'
 import { unguarded } from '../../../tests/auction-lots.ts'
 import { type Actor, anonymous, byTime, type Ctx } from '../../core/context.ts'
+import type { LotEvent } from '../../platform/auction/lot.ts'
+import { vnd } from '../../platform/money.ts'
+import { bodyOf } from '../../platform/proof/chain.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { openStorage } from '../../platform/storage.ts'
 import { minutesFrom } from '../../platform/time.ts'
@@ -202,6 +205,21 @@ test('Once a lot is over its winner goes on reading files for bidders, and who d
     await ends(state, winner)
     expect([state, await readersOf(kept, { bids, other })]).toEqual([state, readers])
   }
+})
+
+test('Who withdrew or was disqualified while bidding was open reads files for bidders no more, though the lot goes on.', async () => {
+  let kept = 0
+  const lot = await open(async (lot_id) => { kept = await filed(at(dau), storage, lot_id, { readers: 'bidders' }) })
+  for (const one of [bids, other, left]) await registerBidder(at(one), registration(lot, { request_key: randomUUID() }))
+  await unguarded(asOwner, `update auction_bidder set state = 'eligible', number = 300 + organisation_id where lot_id = ${lot}; update auction_lot set state = 'armed', phase = 'open' where id = ${lot}`)
+  const logged = (event: LotEvent, seq: number) => db.insertInto('auction_event').values({ lot_id: lot, seq, at_us: seq, body: bodyOf({ ...event, seq, at: seq }), hash: Buffer.alloc(32) }).execute()
+  await logged({ type: 'bid_taken', bidder: 300 + elsewhere, amount: vnd(100_000_000), key: 'khoa-mot-gia', closes_at: 9, entered_by: null }, 1)
+  expect(await readersOf(kept, { bids, other, left })).toEqual(['bids', 'other', 'left'])
+  await logged({ type: 'bidder_out', bidder: 300 + elsewhere, reason: 'withdrew', word: '' }, 2)
+  expect(await readersOf(kept, { bids, other, left })).toEqual(['bids', 'left'])
+  await logged({ type: 'bidder_out', bidder: 300 + leaving, reason: 'disqualified', word: 'Nhận là người khác' }, 3)
+  expect(await readersOf(kept, { bids, other, left })).toEqual(['bids'])
+  expect((await lotFile(at(other, 2), lot)).access).toBeNull()
 })
 
 test('Who was not admitted and who is no longer there when the lot is armed reads files for bidders no more; who bids does.', async () => {

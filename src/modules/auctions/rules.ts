@@ -42,7 +42,7 @@ export const depositLifecycle = {
   refunded: {}, converted: {}, forfeited: {},
 } satisfies Lifecycle<DepositState>
 
-/** What keeps a person from giving a price in a lot, whomever they act for: they work for the Exchange or belong to the seller, conduct the lot, open its ballots, had the asset's file in hand, or come from another of its bidders. */
+/** What keeps a person from giving a price in a lot, whomever they act for: they work for the Exchange or belong to the seller, conduct the lot, open its ballots, had the asset's file or those who bid in hand, or come from another of its bidders. */
 export type Conflict = 'staff_may_not_bid' | 'seller_people_may_not_bid' | 'auctioneer_may_not_bid' | 'council_may_not_bid' | 'touched_the_asset' | 'came_from_another_bidder'
 export type RegistrationRefusal =
   | { code: 'registration_not_open'; opens: string }
