@@ -12,7 +12,8 @@ export const conflictIn = (person: Expression<unknown>): RawBuilder<Conflict | n
   when l.auctioneer_id = ${person} or exists (select from auction_replacement r where r.lot_id = l.id and r.from_id = ${person} and r.state = 'approved') then 'auctioneer_may_not_bid'
   when exists (select from auction_council c where c.lot_id = l.id and c.person_id = ${person} and c.removed_at is null) then 'council_may_not_bid'
   when exists (select from event e where e.person_id = ${person} and e.subject = 'listing:' || l.listing_id and e.type in ('listing.published', 'listing.returned', 'evidence.confirmed', 'evidence.refused')) then 'touched_the_asset'
-  when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.file_put', 'lot.postponement_proposed', 'lot.postponed', 'lot.replacement_proposed', 'lot.auctioneer_replaced')) then 'touched_the_asset' end`
+  when exists (select from event e where e.person_id = ${person} and e.subject = 'lot:' || l.id and e.type in ('lot.drafted', 'lot.changed', 'lot.proposed', 'lot.published', 'lot.file_put', 'lot.sent_back', 'lot.noticed', 'lot.bidders_read', 'lot.postponement_proposed', 'lot.postponement_returned', 'lot.replacement_returned', 'lot.postponed', 'lot.replacement_proposed', 'lot.auctioneer_replaced')) then 'touched_the_asset'
+  when exists (select from event e where e.person_id = ${person} and e.type in ('lot.bidder_refused', 'lot.links_cleared') and e.data -> 'lot_id' = to_jsonb(l.id)) then 'touched_the_asset' end`
 
 /**
  * Since when that person speaks for bidder `b`: who is registered for it from ever, its owners and signers since they are; null for others.

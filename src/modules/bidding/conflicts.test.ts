@@ -6,6 +6,7 @@ import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } 
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import type { Actor } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
+import type { DomainEvent } from '../../core/schema.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { wordRefusal } from '../../refusals.ts'
 import { whoMayBid } from '../auctions/conflict-queries.ts'
@@ -26,7 +27,7 @@ const sent: unknown[] = []
 const gate = { send: async (...all: unknown[]) => { sent.push(all); return { kind: 'unknown' } }, ask: async () => ({ kind: 'none' }) } as unknown as Gate
 
 type Lot = Awaited<ReturnType<typeof anArmedLot>>
-const touch = async (lot: Lot, person: Actor, subject: string, type: 'evidence.confirmed' | 'lot.drafted'): Promise<void> => { await db.insertInto('event').values({ type, subject, person_id: person.person_id, acted_by: null, organisation_id: null, at: noon, request_id: 'test', data: JSON.stringify({ lot_id: lot.id }) }).execute() }
+const touch = async (lot: Lot, person: Actor, subject: string, type: DomainEvent['type']): Promise<void> => { await db.insertInto('event').values({ type, subject, person_id: person.person_id, acted_by: null, organisation_id: null, at: noon, request_id: 'test', data: JSON.stringify({ lot_id: lot.id }) }).execute() }
 const tell = async (organisation_id: number, { person_id }: Actor, type: 'organisation.member_left' | 'organisation.member_removed', at: Date): Promise<void> => { await db.insertInto('event').values({ type, subject: `organisation:${organisation_id}`, person_id: null, acted_by: null, organisation_id, at, request_id: 'test', data: JSON.stringify({ organisation_id, person_id }) }).execute() }
 const listingOf = async (lot: Lot): Promise<number> => (await db.selectFrom('auction_lot').select('listing_id').where('id', '=', lot.id).executeTakeFirstOrThrow()).listing_id
 /** How somebody who already signs for a bidder comes into a conflict. */
@@ -82,6 +83,20 @@ describe('Who conflicts gives no price, however they came to act for a bidder', 
     expect(await refused(handInBallot(ctxOf(db, owner), gate, ballot))).toBe(code === 'council_may_not_bid' ? 'no_ballot_key' : 'done')
   })
 
+  test('Who read or handled the bidders or the dates of the lot once, and works for the Exchange no more, gives no price in it; of another lot they may have.', async () => {
+    const lot = await anArmedLot(db, risingRules(), 1), other = await anArmedLot(db, risingRules(), 1), { organisation_id } = lot.people[0]!
+    const of = (type: string, one: Lot): string => (type === 'lot.bidder_refused' || type === 'lot.links_cleared' ? `lot_bidder:${one.people[0]!.person_id}` : `lot:${one.id}`)
+    const told: [string, number | null, number | null][] = []
+    const types = ['lot.bidders_read', 'lot.sent_back', 'lot.bidder_refused', 'lot.links_cleared', 'lot.noticed', 'lot.postponement_returned', 'lot.replacement_returned'] as const
+    for (const type of types) {
+      const former = await aPerson(db, { organisation: organisation_id!, role: 'signer' })
+      await touch(other, former, of(type, other), type)
+      const before = await numberOf(ctxOf(db, former), lot.id)
+      await touch(lot, former, of(type, lot), type)
+      told.push([type, before, await numberOf(ctxOf(db, former), lot.id)])
+    }
+    expect(told).toEqual(types.map((type) => [type, 1, null]))
+  })
   test('Who registered for it and came into a conflict later is kept out too; where nobody else may, that is said.', async () => {
     const lot = await anArmedLot(db, risingRules({ opens_at: inSeconds(-0.2) }), 1), [registered] = lot.people
     await comes[0]![2](lot, registered!)
