@@ -10,7 +10,7 @@ import { lotFacts } from './bundle.ts'
 import { eventsAfter, genesisOf } from './log-queries.ts'
 import { courseOf, type Minutes, minutesTemplates } from './minutes-rules.ts'
 
-/** Whose copies of the minutes bear names beside the numbers: those who draw them up, and those who look over them. */
+/** Whose copies of the minutes bear names beside the numbers: those who draw them up, and those who look over them, where they are on no side (see `sideOf`). */
 export const readsNames = (actor: Actor): boolean => isStaff('auction_officer', 'inspector', 'prosecutor')(actor)
 /** From the announcing on there is something to put down. */
 export const hasMinutes = (phase: LotState['phase'] | null): boolean => phase !== null && ['announced', 'offered', 'signed', 'failed', 'cancelled'].includes(phase)

@@ -41,7 +41,7 @@ const sign = () => checkpointLots(db, { key, publicUrl: config.publicUrl }, noon
 const lot = await aLot()
 await goesOn(db, lot, course)
 await sign()
-const cookies = new Map(await Promise.all([['bidder', people[0]!], ['rival', people[1]!], ['officer', officer], ['inspector', inspector], ['prosecutor', await aPerson(db, { staff: ['prosecutor'] })], ['seller', lan], ['moderator', moderator]].map(async ([name, actor]) => [name, withCookie(await signedIn(app, db, actor as typeof lan))] as const)))
+const cookies = new Map(await Promise.all([['bidder', people[0]!], ['rival', people[1]!], ['officer', officer], ['inspector', inspector], ['prosecutor', await aPerson(db, { staff: ['prosecutor'] })], ['seller', lan], ['moderator', moderator], ['sellersOfficer', await aPerson(db, { organisation: institute, role: 'viewer', staff: ['auction_officer'] })], ['biddersInspector', await aPerson(db, { organisation: orgs[2]!, role: 'viewer', staff: ['inspector'] })]].map(async ([name, actor]) => [name, withCookie(await signedIn(app, db, actor as typeof lan))] as const)))
 const get = (path: string, as?: string) => app.inject({ url: path, headers: as ? cookies.get(as)! : {} })
 
 describe('what anybody may have', () => {
@@ -167,8 +167,8 @@ describe('minutes', () => {
     expect(text).not.toContain('chào giá cạnh tranh')
     if (process.env.LOOK) (await import('node:fs')).writeFileSync('/tmp/proof-minutes-statutory.pdf', pdf)
   })
-  test('bear names only for those who draw them up and look over them', async () => {
-    for (const [as, named] of [[undefined, false], ['bidder', false], ['seller', false], ['moderator', false], ['officer', true], ['inspector', true], ['prosecutor', true]] as const) {
+  test('bear names only for those who draw them up and look over them, and are on no side', async () => {
+    for (const [as, named] of [[undefined, false], ['sellersOfficer', false], ['biddersInspector', false], ['bidder', false], ['seller', false], ['moderator', false], ['officer', true], ['inspector', true], ['prosecutor', true]] as const) {
       const { body, headers } = await get(`/vi/auctions/${lot}/minutes.json`, as)
       expect([as, body.includes('Công ty Rau sạch')]).toEqual([as, named])
       expect(String(headers['cache-control'])).toContain(named ? 'no-store' : as === undefined ? 'no-cache' : 'no')
@@ -178,7 +178,7 @@ describe('minutes', () => {
     const told = await aLot(), entering = await aPerson(db, { staff: ['auction_officer'], name: 'Trịnh Thị Nhập' })
     await goesOn(db, told, course.map((step) => ('bidder' in step.by && step.by.bidder === 342 && step.command.type === 'bid' ? { ...step, by: { bidder: 342, entered_by: entering.person_id! } } : step)))
     await sign()
-    for (const form of ['minutes', 'minutes.json', 'minutes.pdf', 'minutes.docx']) for (const [as, named] of [['officer', true], ['inspector', true], [undefined, false], ['bidder', false], ['seller', false]] as const) {
+    for (const form of ['minutes', 'minutes.json', 'minutes.pdf', 'minutes.docx']) for (const [as, named] of [['officer', true], ['inspector', true], [undefined, false], ['bidder', false], ['seller', false], ['sellersOfficer', false], ['biddersInspector', false]] as const) {
       const { rawPayload } = await get(`/vi/auctions/${told}/${form}`, as)
       const text = form === 'minutes.pdf' ? await textOf(rawPayload) : form === 'minutes.docx' ? docxText(rawPayload) : rawPayload.toString()
       expect([form, as, ...['342', 'qua cán bộ', 'Trịnh Thị Nhập', 'Công ty Sông Hồng'].map((part) => text.replace(/\s/g, '').includes(part.replace(/\s/g, '')))]).toEqual([form, as, true, true, named, named && form !== 'minutes']) // the page only counts who took part

@@ -14,6 +14,7 @@ import { found, notFound } from '../../platform/refusal.ts'
 import { formPage, freshForm, type FormState, idOf } from '../../web/http.tsx'
 import { shell } from '../../web/messages.ts'
 import { postponementsOf } from '../auctions/date-queries.ts'
+import { sideOf } from '../auctions/side-queries.ts'
 import { organisationNames } from '../organisations/queries.ts'
 import { bundleOf, lotFacts } from './bundle.ts'
 import { AddAnnex, addAnnex, annexes } from './commands.ts'
@@ -85,7 +86,7 @@ export function proofRoutes(app: FastifyInstance, { publicUrl, key }: { publicUr
   }
 
   const minutesShown = async (request: FastifyRequest) => {
-    const { ctx } = request, lot = await shown(request), named = readsNames(ctx.actor)
+    const { ctx } = request, lot = await shown(request), named = readsNames(ctx.actor) && await sideOf(ctx.db, lot.id, ctx.actor.person_id) === null
     return { lot, named, minutes: await minutesOf(ctx.db, lot.id, named) }
   }
   const mayAdd = (request: FastifyRequest, phase: string | null): boolean => annexes(request.ctx.actor) && ['signed', 'failed', 'cancelled'].includes(phase ?? '')
