@@ -53,7 +53,7 @@ export async function lotDesk(db: Db, storage: Storage, wanted: number) {
   }
   const register = async (lot_id: number, who: number, at: Date, pays = true, links = ''): Promise<number> => {
     const { actor, name_vi } = bidders[who]!
-    const id = await registerBidder(as(actor, at), { lot_id, request_key: lotKey(`bidder ${lot_id} ${who}`), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', links, id_marks: idMarks('demonstration', lot_id, [String(1_085_000_000 + who).padStart(12, '0')]), refund_to: `Ngân hàng (minh họa), 0011${200_000 + who}, ${name_vi}`.slice(0, 200) })
+    const id = await registerBidder(as(actor, at), { lot_id, request_key: lotKey(`bidder ${lot_id} ${who}`), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', links, id_marks: idMarks('demonstration', lot_id, [String(1_085_000_000 + who).padStart(12, '0')]), browser_mark: '', refund_to: `Ngân hàng (minh họa), 0011${200_000 + who}, ${name_vi}`.slice(0, 200) })
     if (!pays) return id
     const deposit = await db.selectFrom('auction_deposit').select(['id', 'amount', 'reference']).where('bidder_id', '=', id).executeTakeFirstOrThrow()
     const paidAt = minutesFrom(at, 180)

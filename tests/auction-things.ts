@@ -49,7 +49,7 @@ export async function aLot(db: Db, { officer, second, offer, now, over = {}, fil
   await publishLot(ctxOf(db, second, now), { lot_id, version: 0 })
   return lot_id
 }
-export const registration = (lot_id: number, over: Partial<Parameters<typeof registerBidder>[1]> = {}): Parameters<typeof registerBidder>[1] => ({ lot_id, request_key: randomUUID(), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', links: '', id_marks: [randomUUID()], refund_to: 'Ngân hàng A, 0123456789, CÔNG TY', ...over })
+export const registration = (lot_id: number, over: Partial<Parameters<typeof registerBidder>[1]> = {}): Parameters<typeof registerBidder>[1] => ({ lot_id, request_key: randomUUID(), capacity: 'yes', unrelated: 'yes', own_behalf: 'yes', relatives: 'none', links: '', id_marks: [randomUUID()], browser_mark: '', refund_to: 'Ngân hàng A, 0123456789, CÔNG TY', ...over })
 
 /** All times of a lot later by so many minutes, a day and two hours unless told, waiting for another officer. */
 export async function postponementProposed(db: Db, lot_id: number, { officer, now, minutes = 26 * 60, reason = 'Mất điện diện rộng tại nơi xem tài sản.' }: { officer: Actor; now: Date; minutes?: number; reason?: string }): Promise<number> {

@@ -45,6 +45,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Throws unless the form carries its token, in this body or in a script's header; takes it out of the body. What reads a body itself, part by part, calls it before anything is kept. */
     checkFormToken: (body: Record<string, unknown> | null | undefined) => void
+    /** The random cookie of this browser, the same while it is open, whoever signs in or out meanwhile. It opens nothing, and goes nowhere but through a keyed hash. */
+    formBrowser: () => string | null
   }
   interface FastifyContextConfig {
     /** Why what is sent here needs no token of ours: it proves by itself who asked for it. */
@@ -66,6 +68,7 @@ export function refuseForeignForms(app: FastifyInstance, publicUrl: string, secr
     if (body && typeof body === 'object') delete body[tokenField]
     if (!hasFormToken(this, given, secret, publicUrl)) throw foreignForm()
   })
+  app.decorateRequest('formBrowser', function browser(this: FastifyRequest) { return this.cookies?.[cookieName(publicUrl)] ?? null })
   // Where a proxy asks for a password of its own, pages come with that header too, and with their cookies.
   const byKey = ({ headers }: FastifyRequest): boolean => headers.authorization !== undefined && headers.cookie === undefined
   const changes = (request: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(request.method) && !request.routeOptions.config.withoutToken && !byKey(request)

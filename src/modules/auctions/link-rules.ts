@@ -17,7 +17,10 @@ export const RegistrationNumbers = z.object({ id_number: idNumberField, relative
  * alone. The same person named by two bidders of a lot gives the same mark; nobody without the Exchange's secret
  * gets from a mark to a number, or from a lot to another.
  */
-export function idMarks(secret: string, lot_id: number, numbers: readonly string[]): string[] {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'declared identity numbers of bidders', 32))
-  return [...new Set(numbers.filter(Boolean))].map((number) => createHmac('sha256', key).update(`${lot_id} ${number}`).digest('hex'))
+export const idMarks = (secret: string, lot_id: number, numbers: readonly string[]): string[] => [...new Set(numbers.filter(Boolean))].map(marker(secret, 'declared identity numbers of bidders', lot_id))
+/** What is kept of the browser a bidder registered from, made like those marks of the random cookie its forms are tied to: whether it is the same as another's, in this lot, and nothing else. */
+export const browserMark = (secret: string, lot_id: number, cookie: string | null): string => (cookie === null ? '' : marker(secret, 'browsers of bidders', lot_id)(cookie))
+function marker(secret: string, of: string, lot_id: number): (text: string) => string {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', of, 32))
+  return (text) => createHmac('sha256', key).update(`${lot_id} ${text}`).digest('hex')
 }

@@ -16,14 +16,14 @@ import { bidderSubject, lotInTurn, lotRow } from './turns.ts'
 const yes = z.literal('yes', { error: 'required' })
 const declared = { lot_id: idField, request_key: requestKeyField, capacity: yes, unrelated: yes, own_behalf: yes, relatives: choiceField(['none', 'some']), links: optionalTextField(1000), refund_to: lineField(200, 10) }
 export const RegisterBidder = z.object({ ...declared, ...RegistrationNumbers.shape })
-/** The numbers themselves go no further than the page: see `idMarks`. */
-export type Registration = z.output<z.ZodObject<typeof declared>> & { id_marks: readonly string[] }
+/** The numbers themselves go no further than the page, nor does the browser's cookie: see `idMarks` and `browserMark`. */
+export type Registration = z.output<z.ZodObject<typeof declared>> & { id_marks: readonly string[]; browser_mark: string }
 
 /**
  * The organisation acted for asks to bid, once, with one person who bids for it; the deposit it owes is asked for.
  * Who conflicts is told so and nothing is kept; links an officer has to weigh are kept, and wait (link-commands.ts). The same press is the same registration.
  */
-export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives, links, id_marks, refund_to }: Registration): Promise<number> {
+export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives, links, id_marks, browser_mark, refund_to }: Registration): Promise<number> {
   permit(ctx.actor, isSignedIn)
   inPerson(ctx.actor)
   await lotRow(ctx.db, lot_id)
@@ -42,7 +42,7 @@ export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives,
     if (refusal) refuse(refusal)
     if (lot.regime === 'statutory' && id_marks.length === 0) refuse<AuctionRefusal>({ code: 'id_number_needed', field: 'id_number' })
     if (facts.bidders >= mostBidders) refuse<AuctionRefusal>({ code: 'too_many_bidders', most: mostBidders })
-    const bidder = await tx.insertInto('auction_bidder').values({ lot_id: lot.id, organisation_id, person_id, number: null, state_since: now, declarations: JSON.stringify({ capacity: true, unrelated: true, own_behalf: true, relatives: 'none' }), links, id_marks: [...id_marks], salt: randomBytes(16).toString('hex'), request_key, registered_at: now })
+    const bidder = await tx.insertInto('auction_bidder').values({ lot_id: lot.id, organisation_id, person_id, number: null, state_since: now, declarations: JSON.stringify({ capacity: true, unrelated: true, own_behalf: true, relatives: 'none' }), links, id_marks: [...id_marks], browser_mark, salt: randomBytes(16).toString('hex'), request_key, registered_at: now })
       .onConflict((on) => on.doNothing()).returning('id').executeTakeFirst()
     if (!bidder) return refuse<AuctionRefusal>({ code: 'represents_another' })
     await tx.insertInto('auction_deposit').values({ lot_id: lot.id, bidder_id: bidder.id, organisation_id, amount: lot.rules.deposit, reference: `DAT${lot.id}X${randomBytes(4).toString('hex').toUpperCase()}`, refund_to, state_since: now, requested_by: person_id, requested_at: now, paid_on: null, basis: null, received_by: null, received_at: null, refund_due_on: null, refunded_by: null, refunded_at: null, forfeit_ground: null, forfeit_proposed_by: null, forfeit_proposed_at: null, forfeited_by: null, forfeited_at: null }).execute()

@@ -13,7 +13,7 @@ import { organisationNames } from '../organisations/queries.ts'
 import { datedAt } from './turns.ts'
 import { changeLot, draftLot } from './draft-commands.ts'
 import { ChangeLot, DraftLot } from './lot-fields.ts'
-import { idMarks } from './link-rules.ts'
+import { browserMark, idMarks } from './link-rules.ts'
 import { numberIn } from './lot-rules.ts'
 import { officeRoutes } from './office-routes.tsx'
 import { LotFormPage } from './pages/lot-form.tsx'
@@ -118,7 +118,7 @@ function registrationRoutes(app: FastifyInstance, secret: string): void {
     },
     initial: () => ({ request_key: randomUUID() }),
     page: (form, loaded) => <RegistrationPage {...loaded} form={form} />,
-    act: async (ctx, { id_number, relatives_ids, ...input }) => { await registerBidder(ctx, { ...input, id_marks: idMarks(secret, input.lot_id, [id_number, ...relatives_ids]) }); return `/${ctx.locale}/auctions/${input.lot_id}/registration?done=lot_registered` },
+    act: async (ctx, { id_number, relatives_ids, ...input }, _loaded, request) => { await registerBidder(ctx, { ...input, id_marks: idMarks(secret, input.lot_id, [id_number, ...relatives_ids]), browser_mark: browserMark(secret, input.lot_id, request.formBrowser()) }); return `/${ctx.locale}/auctions/${input.lot_id}/registration?done=lot_registered` },
   })
   button(app, '/auctions/:lot_id/withdrawal', OneLot, async (ctx, input) => { await leaveLot(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/registration?done=withdrawn` })
 }

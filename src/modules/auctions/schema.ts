@@ -101,6 +101,7 @@ export interface AuctionTables {
     salt: string
     request_key: string
     registered_at: Date
+    browser_mark: Generated<string> // of the browser it registered from (link-rules.ts); empty 90 days after the end
     id_marks: Generated<string[]> // of the identity numbers declared, the bidder's own and relatives' (link-rules.ts)
     links: Generated<string> // in the bidder's words: who is what to whom
     links_word: Generated<string> // the officer's

@@ -20,23 +20,26 @@ export const signDays = 90, mostSignLots = 60
 type Dated<T extends { at: Date }> = Omit<T, 'at'> & { at: string }
 /** `head`: the hash its log ends with, and with it every entry before (see docs/auction-proof.md); null while it has none. */
 interface Headed { lot_id: number; head: string | null; rules: LotRules }
-type PastRow = Headed & Omit<SignFacts['past'][number], 'at' | 'bid'> & { at: string; came: { number: number; organisation_id: number }[] }
-type FactsRow = Headed & { title: Record<Locale, string>; bidders: Dated<SignFacts['bidders'][number]>[]; addresses: Dated<SignFacts['addresses'][number]>[]; past: PastRow[]; looked: string[] }
+/** A lot that found a winner, with who came to it under which number. */
+type PastRow = Headed & Omit<SignFacts['past'][number], 'bid'> & { seller: number; came: { number: number; organisation_id: number }[] }
+type FactsRow = Headed & { seller: number; title: Record<Locale, string>; bidders: Dated<SignFacts['bidders'][number]>[]; addresses: Dated<SignFacts['addresses'][number]>[]; looked: string[] }
 const standing = sql`b.lot_id = l.id and b.state in ('registered', 'eligible')`
 const headOf = (lot: string) => sql`(select encode(e.hash, 'hex') from auction_event e where e.lot_id = ${sql.ref(`${lot}.id`)} order by e.seq desc limit 1)`
 /** All that signs are read from, of the lots `l` of which `which` is true. Sessions are read by nobody but the Exchange: asked as the Exchange itself, for an officer who may know what comes of it. */
 const factsOf = async (db: Db, which: RawBuilder<unknown>, now: Date): Promise<FactsRow[]> => (await sql<FactsRow>`
-  select l.id as lot_id, l.title, l.rules, ${headOf('l')} as head, array(select k.sign from auction_sign_look k where k.lot_id = l.id) as looked,
-    coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'number', b.number, 'organisation_id', b.organisation_id, 'at', b.registered_at, 'refund_to', coalesce(d.refund_to, '')) order by b.id) from auction_bidder b left join auction_deposit d on d.bidder_id = b.id where ${standing}), '[]') as bidders,
+  select l.id as lot_id, l.organisation_id as seller, l.title, l.rules, ${headOf('l')} as head, array(select k.sign from auction_sign_look k where k.lot_id = l.id) as looked,
+    coalesce((select jsonb_agg(jsonb_build_object('id', b.id, 'number', b.number, 'organisation_id', b.organisation_id, 'at', b.registered_at, 'refund_to', coalesce(d.refund_to, ''), 'browser_mark', b.browser_mark) order by b.id) from auction_bidder b left join auction_deposit d on d.bidder_id = b.id where ${standing}), '[]') as bidders,
     coalesce((select jsonb_agg(jsonb_build_object('bidder_id', s.bidder_id, 'person_id', s.person_id, 'address', s.address, 'at', s.at)) from (
       select b.id as bidder_id, p.id as person_id, a.ip_address as address, min(a.created_at) as at from auction_bidder b join membership m on m.organisation_id = b.organisation_id and (m.role in ('owner', 'signer') or m.person_id = b.person_id) join person p on p.id = m.person_id join auth_session a on a.user_id = p.auth_user_id
-        where ${standing} and a.ip_address <> '' and a.ip_address <> '::1' and a.ip_address not like '127.%' and a.last_seen_at >= l.registration_opens_at and a.created_at <= coalesce(l.ended_at, ${now}) group by b.id, p.id, a.ip_address order by at desc limit ${mostMoves}) s), '[]') as addresses,
-    coalesce((select jsonb_agg(jsonb_build_object('lot_id', f.id, 'title', f.title, 'rules', f.rules, 'at', f.at, 'winner', f.winner, 'head', ${headOf('f')}, 'came', f.came)) from (
-      select f.id, f.title, f.rules, coalesce(f.ended_at, f.state_since) as at, w.organisation_id as winner,
-          coalesce((select jsonb_agg(jsonb_build_object('number', o.number, 'organisation_id', o.organisation_id)) from auction_bidder o join auction_bidder b on b.organisation_id = o.organisation_id and ${standing} where o.lot_id = f.id and o.number is not null), '[]') as came
-        from auction_lot f join auction_bidder w on w.lot_id = f.id and w.number = f.winner
-        where f.organisation_id = l.organisation_id and f.state in ('settling', 'completed', 'defaulted') and coalesce(f.ended_at, f.state_since) between ${daysFrom(now, -pastDays)} and ${now} order by at desc limit ${mostPast}) f), '[]') as past
+        where ${standing} and a.ip_address <> '' and a.ip_address <> '::1' and a.ip_address not like '127.%' and a.last_seen_at >= l.registration_opens_at and a.created_at <= coalesce(l.ended_at, ${now}) group by b.id, p.id, a.ip_address order by at desc limit ${mostMoves}) s), '[]') as addresses
   from auction_lot l where ${which} order by l.id desc limit ${mostSignLots}`.execute(db)).rows
+
+/** What each of these sold before, once for all its lots that are looked at. */
+const pastOf = async (db: Db, rows: readonly FactsRow[], now: Date): Promise<PastRow[]> => (await sql<PastRow>`
+  select f.id as lot_id, f.organisation_id as seller, f.title, f.rules, f.at, f.won as winner, ${headOf('f')} as head, coalesce((select jsonb_agg(jsonb_build_object('number', o.number, 'organisation_id', o.organisation_id)) from auction_bidder o where o.lot_id = f.id and o.number is not null), '[]') as came
+  from (select p.*, t.at, w.organisation_id as won, row_number() over (partition by p.organisation_id order by t.at desc) as nth from auction_lot p join auction_bidder w on w.lot_id = p.id and w.number = p.winner cross join lateral (select coalesce(p.ended_at, p.state_since) as at) t
+    where p.organisation_id = any(${[...new Set(rows.map(({ seller }) => seller))]}::int[]) and p.state in ('settling', 'completed', 'defaulted') and t.at between ${daysFrom(now, -pastDays)} and ${now}) f
+  where f.nth <= ${mostPast}`.execute(db)).rows
 
 /** What one log shows: its signs, and who offered a price. */
 interface LogRead { signs: readonly LogSign[]; offered: ReadonlySet<number> }
@@ -60,11 +63,13 @@ async function logRead(db: Db, { lot_id, head, rules }: Headed): Promise<LogRead
 }
 
 const dated = <T extends { at: Date }>(rows: readonly Dated<T>[]): T[] => rows.map((row) => ({ ...row, at: new Date(row.at) }) as unknown as T)
-async function signsOfRow(db: Db, row: FactsRow): Promise<Sign[]> {
-  const past: SignFacts['past'][number][] = []
-  for (const { came, at, ...lot } of row.past) {
-    const { offered } = came.length ? await logRead(db, lot) : unbegun // who was not there lost nothing
-    past.push({ ...lot, at: new Date(at), bid: came.filter(({ number }) => offered.has(number)).map(({ organisation_id }) => organisation_id) })
+async function signsOfRow(db: Db, row: FactsRow, all: readonly PastRow[]): Promise<Sign[]> {
+  const here = new Set(row.bidders.map(({ organisation_id }) => organisation_id)), past: SignFacts['past'][number][] = []
+  for (const { came, seller, ...lot } of all) {
+    const known = seller === row.seller ? came.filter(({ organisation_id }) => here.has(organisation_id)) : []
+    if (known.length === 0) continue // nobody of this lot lost or won there
+    const { offered } = await logRead(db, lot)
+    past.push({ ...lot, bid: known.filter(({ number }) => offered.has(number)).map(({ organisation_id }) => organisation_id) })
   }
   return signsIn({ bidders: dated(row.bidders), addresses: dated(row.addresses), log: (await logRead(db, row)).signs, past })
 }
@@ -81,7 +86,7 @@ export async function signFile(db: Db, actor: Actor, lot_id: number, now: Date):
   const all = whole(db), [row] = await factsOf(all, sql`l.id = ${lot_id} and ${isTold(actor)}`, now)
   if (!row) return null
   const looks = await db.selectFrom('auction_sign_look as k').innerJoin('person as p', 'p.id', 'k.looked_by').select(['k.id', 'k.sign', 'k.word', 'p.name as by', 'k.looked_at']).where('k.lot_id', '=', lot_id).orderBy('k.id').execute()
-  return { signs: await signsOfRow(all, row), looks }
+  return { signs: await signsOfRow(all, row, await pastOf(all, [row], now)), looks }
 }
 
 export interface SignsWaiting { lot_id: number; title: Record<Locale, string>; since: Date; n: number }
@@ -89,8 +94,9 @@ export interface SignsWaiting { lot_id: number; title: Record<Locale, string>; s
 export async function signsWaiting(db: Db, actor: Actor, now: Date): Promise<SignsWaiting[]> {
   if (!runsAuctions(actor)) return []
   const all = whole(db), waiting: SignsWaiting[] = []
-  for (const row of await factsOf(all, sql`(l.state in ('registration', 'armed', 'settling') or l.ended_at > ${daysFrom(now, -signDays)}) and ${isTold(actor)}`, now)) {
-    const open = (await signsOfRow(all, row)).filter(({ key }) => !row.looked.includes(key))
+  const rows = await factsOf(all, sql`(l.state in ('registration', 'armed', 'settling') or l.ended_at > ${daysFrom(now, -signDays)}) and ${isTold(actor)}`, now), past = await pastOf(all, rows, now)
+  for (const row of rows) {
+    const open = (await signsOfRow(all, row, past)).filter(({ key }) => !row.looked.includes(key))
     if (open.length) waiting.push({ lot_id: row.lot_id, title: row.title, since: new Date(Math.min(...open.map(({ since }) => since.getTime()))), n: open.length })
   }
   return waiting

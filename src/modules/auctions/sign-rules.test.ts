@@ -6,7 +6,7 @@ import { vnd } from '../../platform/money.ts'
 import { beatenTimes, evenRaises, evenSteps, jumpSteps, logSigns, longestKey, type SignFacts, signsIn } from './sign-rules.ts'
 
 const day = (n: number): Date => new Date(Date.UTC(2026, 2, n))
-const bidder = (id: number, refund_to: string): SignFacts['bidders'][number] => ({ id, number: 100 + id, organisation_id: 10 + id, at: day(id), refund_to })
+const bidder = (id: number, refund_to: string, browser_mark = ''): SignFacts['bidders'][number] => ({ id, number: 100 + id, organisation_id: 10 + id, at: day(id), refund_to, browser_mark })
 type Given = Partial<SignFacts> & { rules?: LotRules; moves?: readonly Logged[] }
 const facts = ({ rules = someRules(), moves = [], ...over }: Given): SignFacts => ({ bidders: [bidder(1, 'A 1'), bidder(2, 'B 2'), bidder(3, 'C 3')], addresses: [], log: logSigns(rules, moves), past: [], ...over })
 const keys = (over: Given): string[] => signsIn(facts(over)).map(({ key }) => key)
@@ -23,6 +23,12 @@ describe('One account for the deposits of two bidders', () => {
     ['Vietcombank, 0011 0012 34, CÔNG TY AN', 'vietcombank 00.11.00.12.34 Công ty An.', true], ['VCB-001100-AN', 'vcb 001100 an', true], ['VCB, 0011001234, AN', 'VCB, 0011001235, AN', false], ['VCB, 0011001234, AN', 'ACB, 0011001234, AN', false], ['...', '., .', false],
   ])('%s and %s: %s', (one, other, same) => expect(keys({ bidders: [bidder(1, one), bidder(2, other), bidder(3, 'Khác 99')] })).toEqual(same ? ['same_account 1 2'] : []))
   test('A third who names it makes another sign, since the last of them registered.', () => expect(signsIn(facts({ bidders: [bidder(3, 'x'), bidder(1, 'X'), bidder(2, ' x ')] }))).toEqual([{ kind: 'same_account', key: 'same_account 1 2 3', since: day(3), bidders: [1, 2, 3] }]))
+})
+
+describe('One browser', () => {
+  test('Two registered from one are a sign, since the second did; of whose browser nothing is known, nothing is said.', () => {
+    expect(signsIn(facts({ bidders: [bidder(1, 'A', 'm'), bidder(2, 'B'), bidder(3, 'C', 'm'), bidder(4, 'D', 'n'), bidder(5, 'E')] }))).toEqual([{ kind: 'same_device', key: 'same_device 1 3', since: day(3), bidders: [1, 3] }])
+  })
 })
 
 describe('One network address', () => {

@@ -18,7 +18,7 @@ export const longestKey = 1_000
 
 /** What the Exchange keeps anyway and signs are read from. `id` is the bidder's, `at` are instants. */
 export interface SignFacts {
-  bidders: readonly { id: number; number: number | null; organisation_id: number; at: Date; refund_to: string }[]
+  bidders: readonly { id: number; number: number | null; organisation_id: number; at: Date; refund_to: string; browser_mark: string }[]
   /** From where who acts for which bidder signed in. */
   addresses: readonly { bidder_id: number; person_id: number; address: string; at: Date }[]
   /** What the lot's log shows by itself: see `logSigns`. */
@@ -34,7 +34,7 @@ type OfLog =
   | { kind: 'even_raises'; raise: Vnd; steps: number; times: number }
 /** A sign that lies in the log alone, of bidders by their numbers; `seq` is of the entry it is named by. */
 export type LogSign = { seq: number; at: Instant; numbers: readonly number[] } & OfLog
-export const signKinds = ['same_account', 'same_address', 'jump_withdrawn', 'always_beaten', 'rotating_winners', 'even_gaps', 'even_raises'] as const satisfies readonly Sign['kind'][]
+export const signKinds = ['same_account', 'same_device', 'same_address', 'jump_withdrawn', 'always_beaten', 'rotating_winners', 'even_gaps', 'even_raises'] as const satisfies readonly Sign['kind'][]
 /** Of what kind a sign of that name is, or was; null where none could have it. */
 export const kindOf = (key: string): Sign['kind'] | null => signKinds.find((kind) => new RegExp(`^${kind} [0-9a-f: ]+$`).test(key)) ?? null
 /**
@@ -43,6 +43,7 @@ export const kindOf = (key: string): Sign['kind'] | null => signKinds.find((kind
  */
 export type Sign = { key: string; since: Date; bidders: readonly number[] } & (
   | { kind: 'same_account' }
+  | { kind: 'same_device' }
   | { kind: 'same_address'; people: number }
   | { kind: 'always_beaten'; lots: readonly SignLot[] }
   /** `won`: the bidder who won it. */
@@ -62,14 +63,18 @@ const inOrder = (ids: readonly number[]): number[] => [...new Set(ids)].toSorted
 
 /** All signs of a lot, the latest first. */
 export function signsIn(facts: SignFacts): Sign[] {
-  const signs = [...sameAccount(facts), ...sameAddress(facts), ...alwaysBeaten(facts), ...rotations(facts), ...ofLog(facts)]
+  const signs = [...sameAccount(facts), ...sameDevice(facts), ...sameAddress(facts), ...alwaysBeaten(facts), ...rotations(facts), ...ofLog(facts)]
   return [...new Map(signs.map((sign) => [sign.key, sign])).values()].toSorted((a, b) => b.since.getTime() - a.since.getTime() || (a.key < b.key ? -1 : 1)).slice(0, mostSigns)
 }
 
 /** Deposits of several bidders go back to one account. */
-const sameAccount = ({ bidders }: SignFacts): Sign[] => groups(bidders.filter(({ refund_to }) => plainAccount(refund_to)), ({ refund_to }) => plainAccount(refund_to)).filter((same) => same.length > 1).map((same) => {
+const sameAccount = ({ bidders }: SignFacts): Sign[] => alike('same_account', bidders, ({ refund_to }) => plainAccount(refund_to))
+/** Several bidders were registered from one browser that was not closed in between, whoever was signed in. */
+const sameDevice = ({ bidders }: SignFacts): Sign[] => alike('same_device', bidders, ({ browser_mark }) => browser_mark)
+/** Bidders of whom the same is known; where nothing is, they have nothing in common. */
+const alike = (kind: 'same_account' | 'same_device', bidders: SignFacts['bidders'], known: (one: SignFacts['bidders'][number]) => string): Sign[] => groups(bidders.filter(known), known).filter((same) => same.length > 1).map((same) => {
   const ids = inOrder(same.map(({ id }) => id))
-  return { kind: 'same_account', key: keyOf('same_account', ids.join(' ')), since: latest(same.map(({ at }) => at)), bidders: ids }
+  return { kind, key: keyOf(kind, ids.join(' ')), since: latest(same.map(({ at }) => at)), bidders: ids }
 })
 
 /** Different people of several bidders signed in from one network address. Who acts for several is a link of its own (link-queries.ts) and tells nothing here. */

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { aLot, paid, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { anArmedLot, goesOn, opensAt, someRules } from '../../../tests/proof-things.ts'
-import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { formOf, openWhole, secret, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import type { Actor, Ctx } from '../../core/context.ts'
 import { second } from '../../platform/auction/lot.ts'
 import { vnd } from '../../platform/money.ts'
 import { Refused } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
+import { tokenHeader } from '../../web/form-tokens.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { auctionDuties, lotFile, officeFile } from './queries.ts'
 import { registerBidder } from './registration-commands.ts'
@@ -52,10 +53,10 @@ const couple = () => Promise.all([1, 2].map(async () => aPerson(db, { organisati
 /** A lot of that seller whose bidding begins, these bid under 211, 212 … */
 const armedFor = async (people: readonly Actor[], seller: number, rules = someRules()) =>
   anArmedLot(db, { listing_id: await listed(db, seller, 'Máy'), organisation_id: seller, created_by: dau.person_id!, bidders: people.map((one, i) => ({ number: 211 + i, organisation_id: one.organisation_id!, person_id: one.person_id! })), rules })
-/** A lot both bid in and that one won. */
-async function finished(people: readonly Actor[], seller: number, ended: Date, wins: 0 | 1) {
+/** A lot that one of the two won, the other having bid in it too unless told. */
+async function finished(people: readonly Actor[], seller: number, ended: Date, wins: 0 | 1, both = true) {
   const id = await armedFor(people, seller)
-  await goesOn(db, id, [opens, bid(1, 212 - wins, 100), bid(2, 211 + wins, 105), { at: at(901), by: { clock: true }, command: { type: 'close' } }, { at: at(902), by: { auctioneer: 1 }, command: { type: 'announce' } }, { at: at(903), by: { bidder: 211 + wins }, command: { type: 'sign_minutes' } }])
+  await goesOn(db, id, [opens, ...(both ? [bid(1, 212 - wins, 100)] : []), bid(2, 211 + wins, 105), { at: at(901), by: { clock: true }, command: { type: 'close' } }, { at: at(902), by: { auctioneer: 1 }, command: { type: 'announce' } }, { at: at(903), by: { bidder: 211 + wins }, command: { type: 'sign_minutes' } }])
   await db.updateTable('auction_lot').set({ ended_at: ended }).where('id', '=', id).execute()
   return id
 }
@@ -66,6 +67,28 @@ describe('Signs are read from what the Exchange keeps', () => {
     expect(await kinds(lot_id)).toEqual([`same_account ${ids.join(' ')}`])
     await db.updateTable('auction_bidder').set({ state: 'left' }).where('id', '=', ids[1]).execute()
     expect(await kinds(lot_id)).toEqual([])
+  })
+  test('of registrations: one browser that was not closed in between, whoever was signed in; by a mark of this lot alone', async () => {
+    const lot_id = await aLot(db, { officer: dau, second: gia, offer: await listed(db, institute, 'Máy'), now: new Date() }), another = await aLot(db, { officer: dau, second: gia, offer: await listed(db, institute, 'Máy khác'), now: new Date() })
+    const browser = (cookie: string, session: string) => ({ cookie: `techex.forms=${cookie}; ${session}`, [tokenHeader]: createHmac('sha256', secret).update(`form ${cookie}`).digest('base64url') })
+    const registers = async (name: string, cookie: string, lots: readonly number[]) => {
+      const session = await signedIn(app, db, await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', name) }))
+      for (const lot of lots) {
+        const { lot_id: _lot, id_marks: _marks, browser_mark: _mark, ...typed } = registration(lot, { refund_to: `Tài khoản của ${name}` }), path = `/vi/auctions/${lot}/registration`
+        expect((await app.inject({ url: path, headers: browser(cookie, session) })).body).toContain('Sàn giữ một mã của trình duyệt này')
+        expect((await send(app, path, typed, browser(cookie, session))).headers.location).toBe(`${path}?done=lot_registered`)
+      }
+    }
+    await registers('Công ty Một máy', 'B'.repeat(22), [lot_id, another])
+    await registers('Công ty Máy khác', 'C'.repeat(22), [lot_id])
+    expect(await kinds(lot_id, new Date())).toEqual([])
+    await registers('Công ty Cùng máy', 'B'.repeat(22), [lot_id])
+    expect(await signs(lot_id, new Date())).toMatchObject([{ kind: 'same_device', bidders: { length: 2 } }])
+    const marks = await db.selectFrom('auction_bidder').select(['lot_id', 'browser_mark']).where('lot_id', 'in', [lot_id, another]).orderBy('id').execute()
+    expect([marks.every(({ browser_mark }) => /^[0-9a-f]{64}$/.test(browser_mark)), new Set(marks.map(({ browser_mark }) => browser_mark)).size, marks.length]).toEqual([true, 3, 4])
+    const page = (await app.inject({ url: `/vi/auctions/${lot_id}/office`, headers: withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] }))) })).body
+    expect(page).toContain('Công ty Một máy và Công ty Cùng máy: 2 bên đăng ký từ cùng một trình duyệt')
+    expect(page).not.toContain(marks[0]!.browser_mark)
   })
   test('of sign-ins: one address of people who act for two bidders, since registration opened and not from the Exchange’s own machine', async () => {
     const { lot_id, people, ids } = await two(), [x, y] = people
@@ -109,6 +132,8 @@ describe('Signs are read from what the Exchange keeps', () => {
     const past = (ended: Date, of = seller, wins: 0 | 1 = 1) => finished(people, of, ended, wins)
     const lots = [await past(daysFrom(noon, -30)), await past(daysFrom(noon, -60))]
     await past(daysFrom(noon, -pastDays - 5)); await past(daysFrom(noon, -20), institute)
+    expect(await kinds(lot_id)).toEqual([])
+    await finished(people, seller, daysFrom(noon, -25), 1, false)
     expect(await kinds(lot_id)).toEqual([])
     lots.push(await past(daysFrom(noon, -pastDays + 5)))
     expect(await kinds(lot_id)).toEqual([`always_beaten ${ids.join(' ')}: ${lots.toSorted((a, b) => a - b).join(' ')}`])

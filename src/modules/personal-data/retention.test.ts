@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, testDatabase } from '../../../tests/database.ts'
+import { listed } from '../../../tests/listings.ts'
+import { anArmedLot } from '../../../tests/proof-things.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { carryOutDeletions } from './deletion-commands.ts'
 import { retentionWords } from './messages.ts'
@@ -17,6 +19,13 @@ const { id: event } = await sql<{ id: number }>`insert into event (type, subject
 await db.insertInto('expert').values([person].map((person_id) => ({ person_id, headline_vi: '', headline_en: '', bio_vi: '', bio_en: '', research_fields: [], languages: [], availability: 'available' as const, available_from: null, organisation_id: null, orcid: null, consented_at: null, published_at: null, created_at: now, updated_at: now }))).execute()
 const experts = [await db.selectFrom('expert').select('id').executeTakeFirstOrThrow(), await aPerson(db).then(async ({ person_id }) => db.insertInto('expert').values({ person_id: person_id ?? 0, headline_vi: '', headline_en: '', bio_vi: '', bio_en: '', research_fields: [], languages: [], availability: 'available', available_from: null, organisation_id: null, orcid: null, consented_at: null, published_at: null, created_at: now, updated_at: now }).returning('id').executeTakeFirstOrThrow())]
 
+const listing_id = await listed(db, organisation, 'Máy')
+/** A lot with a bidder whose browser is marked. */
+async function registeredFrom(n: number): Promise<number> {
+  const lot = await anArmedLot(db, { listing_id, organisation_id: organisation, created_by: person, bidders: [{ number: 101 + n, organisation_id: organisation, person_id: person }] })
+  await db.updateTable('auction_bidder').set({ browser_mark: 'a'.repeat(64) }).where('lot_id', '=', lot).execute()
+  return lot
+}
 /** For each rule how a row of that age is made, number `n`, and how many of them still say what is to be forgotten. */
 const made: Record<Exclude<RetentionKey, 'last_letters'>, { make: (at: Date, n: number) => Promise<unknown>; left: () => Promise<unknown> }> = {
   letters: { make: (at, n) => sql`insert into outgoing_mail (to_address, subject, body, locale, created_at, sent_at) values (${`a${n}@example.test`}, 's', 'b', 'vi', ${at}, ${at})`.execute(db), left: () => sql`select 1 from outgoing_mail where body <> '' or to_address <> '' or subject <> ''`.execute(db) },
@@ -32,6 +41,7 @@ const made: Record<Exclude<RetentionKey, 'last_letters'>, { make: (at: Date, n: 
   notices: { make: (at, n) => sql`insert into notice (person_id, event_id, kind, topic, reason, path, delivery, at, read_at) values (${person}, ${event + n}, 'verified', 'organisation', 'owner', '/x', 'page', ${at}, ${at})`.execute(db), left: () => sql`select 1 from notice`.execute(db) },
   publication_imports: { make: (at, n) => sql`insert into publication_import values (${experts[n]?.id}, gen_random_uuid(), 'bibtex', 'a.bib', '[]', '[]', ${at})`.execute(db), left: () => sql`select 1 from publication_import`.execute(db) },
   api_keys: { make: (at, n) => sql`insert into api_key (organisation_id, person_id, name, sha256, prefix, scopes, created_at, expires_at) values (${organisation}, ${person}, 'k', ${String(n)}, 'k', '{market}', ${daysFrom(at, -1)}, ${at})`.execute(db), left: () => sql`select 1 from api_key`.execute(db) },
+  bidder_browsers: { make: async (at, n) => { await sql`update auction_lot set state = 'failed', ended_at = ${at} where id = ${await registeredFrom(n)}`.execute(db) }, left: () => sql`select 1 from auction_bidder where browser_mark <> ''`.execute(db) },
   views: { make: (at, n) => sql`insert into disclosure_view (subject, part, tier, person_id, at, hour, request_id) values (${`listing:${n + 1}`}, 'costs', 'nda', ${person}, ${at}, ${at}, 'r')`.execute(db), left: () => sql`select 1 from disclosure_view`.execute(db) },
 }
 
@@ -44,6 +54,12 @@ test('Every period that is promised is kept: what is past it goes, what is not s
   expect(await forgetWhatIsOld(db, now)).toEqual(Object.fromEntries(keys.map((key) => [key, 1])))
   for (const key of keys) expect((await made[key].left() as { rows: unknown[] }).rows, key).toHaveLength(1)
   expect(await forgetWhatIsOld(db, now)).toEqual({})
+})
+
+test('The mark of a bidder’s browser stays while the lot is not over, however long it takes.', async () => {
+  const lot = await registeredFrom(7)
+  await forgetWhatIsOld(db, now)
+  expect(await db.selectFrom('auction_bidder').select('browser_mark').where('lot_id', '=', lot).execute()).toEqual([{ browser_mark: 'a'.repeat(64) }])
 })
 
 test('In batches, and with two workers at once, each row goes once and all go.', async () => {

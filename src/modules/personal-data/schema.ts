@@ -13,7 +13,7 @@ export type Basis = 'service' | 'consent' | 'safety' | 'evidence'
 export const partKeys = ['profile', 'account', 'sessions', 'consents', 'requests', 'memberships', 'invitations', 'organisations', 'expert', 'listings', 'documents', 'interests', 'messages', 'deal_files', 'trading_sessions', 'access', 'views', 'lookers', 'notices', 'searches', 'letters', 'events'] as const
 export type PartKey = (typeof partKeys)[number]
 /** What goes when its time is over. */
-export const retentionKeys = ['letters', 'last_letters', 'unconfirmed_accounts', 'sessions', 'session_addresses', 'tokens', 'email_changes', 'used_codes', 'attempts', 'known_addresses', 'invitations', 'notices', 'publication_imports', 'api_keys', 'views'] as const
+export const retentionKeys = ['letters', 'last_letters', 'unconfirmed_accounts', 'sessions', 'session_addresses', 'tokens', 'email_changes', 'used_codes', 'attempts', 'known_addresses', 'invitations', 'notices', 'publication_imports', 'api_keys', 'bidder_browsers', 'views'] as const
 export type RetentionKey = (typeof retentionKeys)[number]
 
 export interface PersonalDataTables {

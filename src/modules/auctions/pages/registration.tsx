@@ -40,6 +40,7 @@ export function RegistrationPage({ file, form, organisation, may, leaves }: Regi
             <TextArea form={form} name="links" label={t.links} help={t.linksHelp} rows={3} optional />
           </fieldset>
           <TextField form={form} name="refund_to" label={t.refund_to} help={t.refundHelp} />
+          <p class="meta">{t.browser}</p>
         </Form>
       </>}
     </Page>

@@ -48,6 +48,7 @@ function Told({ sign, bidders, lot_id }: { sign: Sign; bidders: readonly OfficeB
   const who = names.length > 1 ? `${names.slice(0, -1).join(', ')}${t.and}${names.at(-1)}` : names[0] ?? ''
   switch (sign.kind) {
     case 'same_account': return <>{t.same_account(who, names.length)}</>
+    case 'same_device': return <>{t.same_device(who, names.length)}</>
     case 'same_address': return <>{t.same_address(who, names.length, sign.people)}</>
     case 'jump_withdrawn': return <>{t.jump_withdrawn(who, formatVnd(sign.amount, locale), formatVnd(sign.least, locale), formatNumber(sign.steps, locale), sign.reason)} <a href={`/${locale}/auctions/${lot_id}/room`}>{t.room}</a></>
     case 'always_beaten': return <>{t.always_beaten(names[0] ?? '', names[1] ?? '', sign.lots.length)} <Lots of={sign.lots.map((lot) => ({ ...lot, text: `${lot.lot_id}. ${lot.title[locale]}` }))} /></>
