@@ -79,6 +79,21 @@ test('A document lies sealed in its envelope until the technical opening, then w
   expect(await readers(kept, everybody)).toEqual(['lan', 'hoa', 'viewer', 'officer', 'second', 'inspector', 'judge'])
 })
 
+test('The same file in the envelopes of two is shown to those who run or watch the call, once it is open, and to nobody else; nor is one that a single side put in twice, took out, or that differs in a byte.', async () => {
+  const call = await aCall(), same = async (actor: Actor) => (await deskFile(at(actor, 11), await solutionFile(at(actor, 11), call))).same
+  for (const [actor, price] of [[hoa, 500_000_000], [minh, 450_000_000]] as const) await submitSolution(at(actor, 1), envelopes(call, price))
+  await enclosed(at(hoa, 1), storage, call, 'quy-trinh.txt', 'Quy trình sấy lạnh 12 bước'); await enclosed(at(minh, 1), storage, call, 'thuyet-minh.txt', 'Quy trình sấy lạnh 12 bước')
+  for (const [name, content] of [['hai-lan.txt', 'Của riêng một bên'], ['hai-lan-nua.txt', 'Của riêng một bên'], ['gan-giong.txt', 'Sơ đồ xưởng']] as const) await enclosed(at(hoa, 1), storage, call, name, content)
+  await enclosed(at(minh, 1), storage, call, 'gan-giong.txt', 'Sơ đồ xưởng.')
+  const [mine, theirs] = [await enclosed(at(hoa, 1), storage, call, 'rut.txt', 'Rút lại'), await enclosed(at(minh, 1), storage, call, 'rut.txt', 'Rút lại')]
+  await takeOutOfEnvelope(at(hoa, 2), { solution_id: call, solution_document_id: mine })
+  expect(theirs).toBeGreaterThan(mine)
+  expect(await same(officer)).toEqual([])
+  await openSolution(db, call, daysFrom(noon, 10.5))
+  for (const one of [officer, inspector]) expect((await same(one)).map(({ names, numbers }) => [names.toSorted(), numbers])).toEqual([[['quy-trinh.txt', 'thuyet-minh.txt'], [1, 2]]])
+  expect(await same(lan)).toEqual([])
+})
+
 test('An envelope holds so many documents and no more, two at once included; where the call is withdrawn before its opening they stay sealed for ever.', async () => {
   const call = await aCall()
   await submitSolution(at(hoa, 1), envelopes(call, 500_000_000))

@@ -6,7 +6,7 @@ import { solutionForm, someSolutions } from '../../../tests/solution-things.ts'
 import { daysFrom, shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 
-const { db } = await testDatabase()
+const { db, asOwner } = await testDatabase()
 await loadCodeLists(db, 'data')
 const { app } = await openWhole(db)
 const things = await someSolutions(db)
@@ -42,6 +42,17 @@ test('An officer drafts from a need’s page; weights that are not the whole are
   expect((await press(desk.replace('desk', 'proposal'), { version: '0' }, 'officer')).statusCode).toBe(303)
   expect((await press(desk.replace('desk', 'publication'), { version: '0' }, 'officer')).body).toContain('một cán bộ giao dịch khác phải công bố')
   expect((await press(desk.replace('desk', 'publication'), { version: '0' }, 'second')).headers.location).toContain('done=solution_published')
+})
+test('The desk says in both languages which files of several are the same byte for byte, and what that does not prove.', async () => {
+  const desk = `/solutions/${things.running}/desk`, said = ['giống nhau từng byte', 'the same byte for byte']
+  for (const words of said) expect(await get(desk, 'officer')).not.toContain(words)
+  await asOwner(`with d as (insert into document (sha256, media_type, bytes, name, organisation_id, created_by, created_at) select '${'d'.repeat(64)}', 'text/plain', 9, 'ban-' || e.number || '.txt', e.organisation_id, ${things.officer.person_id}, now() from solution_entry e where e.call_id = ${things.running} returning id, organisation_id, created_by)
+    insert into solution_document (call_id, organisation_id, document_id, person_id, added_at) select ${things.running}, organisation_id, id, created_by, now() from d`)
+  for (const [locale, words] of [['vi', said[0]!], ['en', said[1]!]] as const) {
+    const html = await get(desk, 'officer', locale)
+    expect(html.slice(html.indexOf(words))).toMatch(/<li>[^<]* 1, [^<]* 2: ban-1\.txt, ban-2\.txt<\/li>/)
+  }
+  expect(await get(desk, 'chairs')).not.toContain(said[0])
 })
 test('The rounds of a call are read by number, in both languages; whose turn it is lowers the price on the page, and what was refused stays typed.', async () => {
   const url = `/solutions/${things.running}/rounds`

@@ -93,10 +93,10 @@ const scoresOf = (db: Db, entries: readonly number[]): Promise<(Score & { entry_
   entries.length ? db.selectFrom('solution_score').select(['entry_id', 'member_id', 'criterion', 'points', 'reason']).where('entry_id', 'in', entries).orderBy('id').execute() : Promise.resolve([])
 
 /** A document of an envelope, as it is handed out. */
-export interface EnvelopeDocument { id: number; document_id: number; name: string; bytes: number; organisation_id: number; added_at: Date }
+export interface EnvelopeDocument { id: number; document_id: number; name: string; bytes: number; sha256: string; organisation_id: number; added_at: Date }
 /** The documents in the envelopes of a call that this reader may read: their own organisation's, and from the opening on of those who judge everybody's. */
 export const envelopeDocuments = (db: Db, callId: number): Promise<EnvelopeDocument[]> =>
-  db.selectFrom('solution_document as s').innerJoin('document as d', 'd.id', 's.document_id').select(['s.id', 's.document_id', 'd.name', 'd.bytes', 's.organisation_id', 's.added_at']).where('s.call_id', '=', callId).where('s.removed_at', 'is', null).orderBy('s.id').execute()
+  db.selectFrom('solution_document as s').innerJoin('document as d', 'd.id', 's.document_id').select(['s.id', 's.document_id', 'd.name', 'd.bytes', 'd.sha256', 's.organisation_id', 's.added_at']).where('s.call_id', '=', callId).where('s.removed_at', 'is', null).orderBy('s.id').execute()
 
 export interface OwnPart { documents: EnvelopeDocument[]; organisation: Record<Locale, string> | null; may: boolean; latest: Version | null; versions: { number: number; submitted_at: Date }[]; entry: SolutionEntry | null; scores: Score[]; technical: number | null; value: number | null }
 /** An organisation's own part in a call: its versions, and in the end its place, its scores and why. */
@@ -130,9 +130,10 @@ export async function councilFile({ db, actor }: Ctx, { call, seat }: SolutionFi
 }
 
 export interface DeskEntry extends SolutionEntry { documents: EnvelopeDocument[]; name: Record<Locale, string>; technicalShown: number | null; valueShown: number | null; priceShown: Vnd | null; byCriterion: Record<string, number> }
-export interface DeskFile { dates: StandingDates; members: (SolutionMember & { name: string })[]; entries: DeskEntry[]; confirms: boolean; spoken: boolean }
+export interface DeskFile { dates: StandingDates; members: (SolutionMember & { name: string })[]; entries: DeskEntry[]; /** Files several have handed in byte for byte, with the numbers of their solutions: a sign that they answered together, which proves nothing. Empty for who runs or watches no calls. */ same: SameFile[]; confirms: boolean; spoken: boolean }
+export interface SameFile { names: string[]; numbers: number[] }
 /** The officers' desk; what is sealed is not in it. Scores are there once all are locked, as means of the council. */
-export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFile> {
+export async function deskFile(ctx: Ctx, { call, runs, watches }: SolutionFile): Promise<DeskFile> {
   const { db, actor } = ctx
   const [members, entries, spoken] = await Promise.all([
     db.selectFrom('solution_member as m').innerJoin('person as p', 'p.id', 'm.person_id').selectAll('m').select('p.name').where('m.call_id', '=', call.id).orderBy('m.id').execute(),
@@ -152,7 +153,9 @@ export async function deskFile(ctx: Ctx, { call }: SolutionFile): Promise<DeskFi
       byCriterion: full ? Object.fromEntries(call.rules.criteria.map(({ key }) => [key, Math.round((100 * points[key]!.reduce((a, b) => a + b, 0)) / points[key]!.length)])) : {} }
   })
   const confirms = spoken ? bindsFor(call.organisation_id)(actor) : runsSolutions(actor) && !ofNeed(call.organisation_id, actor) && call.award_proposed_by !== actor.person_id
-  return { dates: datesOf(call, round), members, entries: shown, confirms, spoken: spoken !== undefined }
+  const same = runs || watches ? [...Map.groupBy(shown.flatMap(({ number, documents: of }) => of.map(({ sha256, name }) => ({ sha256, name, number }))), ({ sha256 }) => sha256).values()]
+    .map((files): SameFile => ({ names: [...new Set(files.map(({ name }) => name))], numbers: [...new Set(files.map(({ number }) => number))].toSorted((a, b) => a - b) })).filter(({ numbers }) => numbers.length > 1) : []
+  return { dates: datesOf(call, round), members, entries: shown, same, confirms, spoken: spoken !== undefined }
 }
 
 export interface SolutionDuty { kind: SolutionDutyKind; call_id: number; since: Date; until: Date | null; n: number }

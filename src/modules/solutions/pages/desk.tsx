@@ -89,7 +89,7 @@ function Council({ file: { call, runs }, desk: { members }, forms }: Required<Pr
   </section>
 }
 
-function Entries({ file: { call, runs }, desk: { entries }, forms }: Required<Props>) {
+function Entries({ file: { call, runs }, desk: { entries, same }, forms }: Required<Props>) {
   const { locale, actor } = useView()
   const t = useTexts(deskTexts), words = useTexts(solutionTexts)
   const low = entries.filter((entry) => entry.low)
@@ -100,6 +100,7 @@ function Entries({ file: { call, runs }, desk: { entries }, forms }: Required<Pr
         {call.rules.criteria.map(({ key }) => <td class="right">{entry.byCriterion[key] === undefined ? '–' : words.points(entry.byCriterion[key])}</td>)}
         <td class="right">{entry.technicalShown === null ? '–' : words.points(entry.technicalShown)}</td><td class="right">{entry.priceShown === null ? '–' : formatVnd(entry.priceShown, locale)}</td><td class="right">{entry.valueShown === null ? '–' : words.points(entry.valueShown)}</td><td>{entry.rank ?? (entry.admitted === false ? words.below : entry.decision === 'excluded' ? words.excluded : '–')}</td></tr>)}</tbody>
     </table></div>}
+    {same.length > 0 && <div class="notice warn"><p>{t.same}</p><ul>{same.map(({ names, numbers }) => <li>{t.sameFile(numbers.map((number) => words.number(number)).join(', '), names.join(', '))}</li>)}</ul></div>}
     {low.length > 0 && <><h3>{t.low}</h3><ul class="list">{low.map((entry) => <li><Low call={call} entry={entry} runs={runs} form={forms[`low-${entry.number}`]} /></li>)}</ul></>}
   </section>
 }
