@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '../src/core/context.ts'
@@ -33,6 +33,20 @@ const plain = (text: string): string => text.replace(/[^\x21-\x7e]/g, '')
 const marked = (text: string): string[] => text.normalize('NFC').match(/[^\x00-\x7f\s]/g) ?? [] // oxlint-disable-line no-control-regex
 const says = (text: string, part: string): boolean => plain(text).includes(plain(part)) && marked(part).every((letter, _, all) => text.normalize('NFC').split(letter).length > all.filter((one) => one === letter).length)
 const printed = new Map<string, string[][]>()
+/** Pages as pictures, where there is a program that makes them: how many dots of each are dark, and how many of those lie in the margin, within a few millimetres of an edge. */
+const pictures = spawnSync('pdftoppm', ['-v']).status === 0
+const dotsAnInch = 50
+async function drawnOf(pdf: string): Promise<{ width: number; height: number; dark: number; atTheEdge: number }[]> {
+  const made = spawnSync('pdftoppm', ['-r', String(dotsAnInch), '-gray', pdf, `${pdf}-page`], { timeout: 120_000 })
+  expect(made.status, String(made.stderr)).toBe(0)
+  return readdirSync(folder).filter((name) => name.startsWith(`${basename(pdf)}-page`)).toSorted().map((name) => {
+    const file = readFileSync(join(folder, name)), [head, width, height] = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(file.subarray(0, 40).toString('latin1'))!.map((part, i) => (i === 0 ? part.length : Number(part))) as [number, number, number]
+    const edge = Math.round(dotsAnInch * 0.15)
+    let dark = 0, atTheEdge = 0
+    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) if (file[head + y * width + x]! < 160) { dark++; if (x < edge || y < edge || x >= width - edge || y >= height - edge) atTheEdge++ }
+    return { width, height, dark, atTheEdge }
+  })
+}
 beforeAll(async () => {
   if (!office) return
   const { db } = await testDatabase()
@@ -78,6 +92,29 @@ describe('opened by an office program', () => {
     for (const line of lines) expect(all[0]!.filter((one) => says(one, line)), `${line}: on one line of ${all[0]!.slice(0, 8).join(' | ')}`).not.toEqual([])
     for (const part of parts) expect(says(text, part), part).toBe(true)
     expect(text).not.toMatch(/\uFFFD|####/)
+  })
+  test.for(['contract.docx', 'memorandum.docx', 'annex.docx', 'dossier.docx', 'minutes.docx', 'report.docx', 'board.xlsx', 'books.xlsx'])('%s as pictures: every page has something on it, no page more or less than its text says, and nothing is cut off at an edge', async (name, { skip }) => {
+    skip(!office, unknown)
+    skip(!pictures, 'pdftoppm is not installed here: no page is drawn')
+    const pages = await drawnOf(join(folder, name.replace(/\.\w+$/, '.pdf')))
+    expect(pages.length).toBe(printed.get(name)!.length)
+    for (const [i, { width, height, dark, atTheEdge }] of pages.entries()) {
+      expect([dark > 50, dark < width * height / 2, atTheEdge], `page ${i + 1}`).toEqual([true, true, 0])
+      expect(Math.round((Math.max(width, height) / Math.min(width, height)) * 100), 'a sheet of paper of the series A').toBe(141)
+      // Text is on A4; a sheet of a workbook that is wider than A4 can show on its side may be on A3.
+      if (name.endsWith('.docx')) expect(Math.max(width, height), 'on A4').toBeLessThan(12 * dotsAnInch)
+    }
+  })
+  test('no page of the board ends with a heading whose chart or table is on the next', ({ skip }) => {
+    skip(!office, unknown)
+    const last = [...printed.get('board.xlsx')!.map((page) => page.at(-1)!), ...printed.get('report.docx')!.map((page) => page.at(-2)!)]
+    for (const line of last) expect(line.trim()).not.toMatch(/^\d{1,2}\. /)
+  })
+  test('no word of a head is broken in the English report', ({ skip }) => {
+    skip(!office, unknown)
+    const text = printed.get('report.docx')!.flat().join('\n')
+    expect(text).toContain('connection')
+    expect(text).not.toMatch(/connectio(?!n)/)
   })
   test('a workbook is printed one page wide, under its head on every page, with its amounts by thousands', ({ skip }) => {
     skip(!office, unknown)

@@ -1,13 +1,13 @@
 import { type Command, Argument, Option } from 'commander'
 import { stringify } from 'csv-stringify'
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { Readable, Transform, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import writeWorkbook from 'write-excel-file/node'
 import type { Db } from '../core/database.ts'
 import { type ExportRow, listingColumns, organisationColumns, publicOrganisations, publishedListings } from '../modules/listings/export.ts'
 import { guarded } from '../platform/spreadsheet.ts'
 import { type Locale, locales } from '../platform/locale.ts'
+import { workbookFile } from '../platform/workbook.ts'
 import { Stopped, tell, withExchange } from './exchange.ts'
 
 const subjects = ['offers', 'needs', 'organisations'] as const
@@ -82,5 +82,5 @@ async function jsonLines(rows: AsyncIterable<ExportRow>, columns: string[], to: 
 async function workbook(rows: AsyncIterable<ExportRow>, columns: string[], path: string): Promise<void> {
   const sheet: ({ value: string; fontWeight: 'bold' } | string | null)[][] = [columns.map((value) => ({ value, fontWeight: 'bold' as const }))]
   for await (const row of rows) sheet.push(columns.map((column) => guarded(row[column] ?? '') || null))
-  await writeWorkbook(sheet, { columns: columns.map((column) => ({ width: /^(title|organisation)/.test(column) ? 48 : 16 })), stickyRowsCount: 1 }).toFile(path)
+  writeFileSync(path, await workbookFile([{ sheet: 'export', data: sheet, columns: columns.map((column) => ({ width: /^(title|organisation)/.test(column) ? 48 : 16 })), stickyRowsCount: 1 }], { listed: true }))
 }

@@ -22,7 +22,7 @@ export function conversionWorkbook(tables: readonly BoardTable[], about: About):
   const notes: [string, string][] = [[t.title, periodOf(asked, locale)], [t.by, t.group[asked.by]], [t.counted, formatInstant(now, locale)], ['URL', address], ...t.methods(idleDays).map((line): [string, string] => [t.method, line]), ['…', t.withheld]]
   return workbookFile([
     asSheet(reportOf(tables, about), t.reportSheet),
-    ...tables.map((table) => ({ sheet: sheetName(table), data: [[bold(table.head), ...table.columns.map(bold)], ...table.rows.map(({ name, cells }) => [guarded(name), ...cells.map(({ value }) => value ?? withheld)])], columns: [{ width: 44 }, ...table.columns.map(() => ({ width: 16 }))], stickyRowsCount: 1 })),
+    ...tables.map((table) => ({ sheet: sheetName(table), data: [[bold(table.head), ...table.columns.map((column) => ({ ...bold(column), align: 'right' as const }))], ...table.rows.map(({ name, cells }) => [guarded(name), ...cells.map(({ value }) => value ?? withheld)])], columns: [{ width: 44 }, ...table.columns.map(() => ({ width: 16 }))], stickyRowsCount: 1 })),
     { sheet: t.method, data: notes.map(([name, value]) => [bold(guarded(name)), { value: guarded(value), wrap: true }]), columns: [{ width: 30 }, { width: 100 }] },
   ])
 }
@@ -31,12 +31,15 @@ const sheetName = ({ short }: BoardTable): string => short.replace(/[\\/?*[\]:]/
 
 /** A table as it fits a sheet of paper: with many columns it is turned, its lines standing side by side, a few to a table. */
 function laid({ head, columns, rows }: BoardTable, turned: string): Block[] {
-  const one = (heads: string[], lines: [string, ...Told[]][]): Block => ({ kind: 'table', heads, rows: lines.map(([name, ...cells]) => [name, ...(cells as Told[]).map(({ text }) => text)]), values: lines.map(([, ...cells]) => [null, ...(cells as Told[]).map(({ value }) => value)]), widths: heads.map((_, column) => (column === 0 ? 3 : 1)), numbers: heads.slice(1).map((_, column) => column + 1) })
+  const one = (heads: string[], lines: [string, ...Told[]][]): Block => ({ kind: 'table', heads, rows: lines.map(([name, ...cells]) => [name, ...(cells as Told[]).map(({ text }) => text)]), values: lines.map(([, ...cells]) => [null, ...(cells as Told[]).map(({ value }) => value)]), widths: heads.map((text, column) => (column === 0 ? 3 : Math.max(1, longestWord(text) / wordAcross))), numbers: heads.slice(1).map((_, column) => column + 1) })
   if (columns.length <= mostAcross) return [one([head, ...columns], rows.map(({ name, cells }) => [name, ...cells]))]
   return Array.from({ length: Math.ceil(rows.length / mostAcross) }, (_, i) => rows.slice(i * mostAcross, (i + 1) * mostAcross))
     .map((some) => one([turned, ...some.map(({ name }) => name)], columns.map((column, i) => [column, ...some.map(({ cells }) => cells[i] ?? { value: null, text: '' })])))
 }
 const mostAcross = 5
+/** So many letters of a head fit the narrowest column on one line. */
+const wordAcross = 8
+const longestWord = (text: string): number => Math.max(...text.split(/[\s-]+/).map((word) => word.length))
 
 /** The board as a report in the form officials use: national name and motto, number, place and day, and who signs; each table with its chart. */
 function reportOf(tables: readonly BoardTable[], { asked, locale, now, idleDays, pictures }: About): Paper {

@@ -22,11 +22,13 @@ type Row = Cell[]
 export function asSheet({ title, subtitle, head, blocks }: Paper, sheet: string): Sheet<Buffer> {
   const rows: Row[] = [...(head ? headOf(head) : []), [], whole(title, { align: 'center', fontWeight: 'bold', fontSize: 14 }), ...(subtitle ? [whole(subtitle, { align: 'center', fontWeight: 'bold' })] : []), []]
   const images: NonNullable<Sheet<Buffer>['images']> = []
-  for (const block of blocks) {
+  for (const [i, block] of blocks.entries()) {
+    if (block.kind === 'heading' && blocks[i + 1]?.kind === 'picture') continue
     if (block.kind === 'picture') {
-      const { png, alt } = block, [width, height] = [pixels(block.width), pixels(block.height)]
-      rows.push([{ value: '', height: Math.ceil(height * 0.75) + 12 }])
-      images.push({ content: png, contentType: 'image/png', width, height, dpi: 96, anchor: { row: rows.length, column: 1 }, offsetX: 8, offsetY: 6, title: alt.slice(0, 100), description: alt })
+      // A heading stands in one row with the picture below it: no page ends between them.
+      const { png, alt } = block, [width, height] = [pixels(block.width), pixels(block.height)], before = blocks[i - 1], heading = before?.kind === 'heading' ? before.text : '', above = heading === '' ? 0 : tall(heading, allWide) + 3
+      rows.push(...(heading === '' ? [] : [[]]), whole(heading, { fontWeight: 'bold', height: Math.ceil(height * 0.75 + above) + 12 }))
+      images.push({ content: png, contentType: 'image/png', width, height, dpi: 96, anchor: { row: rows.length, column: 1 }, offsetX: 8, offsetY: Math.round(above / 0.75) + 6, title: alt.slice(0, 100), description: alt })
     } else rows.push(...drawn(block))
   }
   return { sheet, data: rows, columns: widths.map((width) => ({ width })), showGridLines: false, ...(images.length ? { images } : {}) }
