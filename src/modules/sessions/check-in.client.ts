@@ -1,3 +1,5 @@
+import { canBeCode, plainCode } from './code-rules.ts'
+
 /**
  * The door of a session on a phone. Codes come by camera or keyboard; each is compared with the hashes the
  * page brought, kept on this device with the time of its scan, and sent when there is a network, as often
@@ -10,7 +12,7 @@ const part = document.querySelector<HTMLElement>('#check-in')
 const form = part?.querySelector('form')
 const field = form?.querySelector<HTMLInputElement>('input[name=ticket]')
 if (part && form && field) {
-  const { hashes, words } = JSON.parse(part.dataset.list ?? '{}') as { hashes: string[]; words: { online: string; offline: string; kept: string; ready: string; notReady: string; camera: string; cameraOff: string; answers: Record<string, string> } }
+  const { hashes, words } = JSON.parse(part.dataset.list ?? '{}') as { hashes: string[]; words: { online: string; offline: string; kept: string; ready: string; notReady: string; camera: string; cameraOff: string; notCode: string; answers: Record<string, string> } }
   const known = new Set(hashes)
   const key = `check-in ${part.dataset.session}`, shownKey = `check-in shown ${part.dataset.session}`
   const at = (name: string): HTMLElement => part.querySelector<HTMLElement>(`[data-${name}]`)!
@@ -40,12 +42,13 @@ if (part && form && field) {
     if (doors === 0) await caches.delete('check-in')
   }
   let waiting = read<Scan>(key), shown = read<Shown>(shownKey)
+  /** How many are sent at once: one, after many were refused together, so that what is refused holds nothing else up. */
+  let together = 200
   let sending = false, timer: ReturnType<typeof setTimeout> | undefined
 
-  const plain = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1').replace(/[^0-9A-Z]/g, '')
   async function hash(code: string): Promise<string | null> {
     if (!globalThis.crypto?.subtle) return null
-    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(plain(code))))
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(code)))
     return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 32)
   }
 
@@ -72,8 +75,10 @@ if (part && form && field) {
   }
 
   async function scan(typed: string): Promise<void> {
-    const code = plain(typed)
-    if (!code) return
+    if (!typed.trim()) return
+    const code = plainCode(typed)
+    // The QR code of something else is shown at doors too; it is said, and not sent.
+    if (!canBeCode(code)) { at('said').textContent = `${typed.trim().slice(0, 24)}: ${words.notCode}`; return }
     if (waiting.some((one) => one.code === code)) { at('said').textContent = `${code}: ${words.answers.again}`; return }
     const mark = await hash(code)
     const when = new Date().toISOString()
@@ -88,23 +93,32 @@ if (part && form && field) {
     clearTimeout(timer)
     if (sending || waiting.length === 0) return
     sending = true
-    const batch = waiting.slice(0, 200)
+    let pause = 1_000
+    const batch = waiting.slice(0, together)
     try {
       const token = document.querySelector<HTMLMetaElement>('meta[name=csrf-token]')?.content ?? ''
       const answer = await fetch(part!.dataset.send!, { method: 'POST', headers: { accept: 'application/json', 'x-csrf-token': token }, body: new URLSearchParams({ scans: JSON.stringify(batch) }), redirect: 'error' })
       const { answers, message } = await answer.json() as { answers?: string[]; message?: string }
-      if (!answer.ok || !answers) { at('said').textContent = message ?? String(answer.status); throw new Error(String(answer.status)) }
+      if (!answer.ok || !answers) {
+        at('said').textContent = message ?? String(answer.status)
+        if (answer.status >= 400 && answer.status < 500) {
+          if (batch.length === 1) waiting = [...waiting.slice(1), ...batch] // those behind it come first now
+          together = 1
+        }
+        throw new Error(String(answer.status))
+      }
+      together = 200
       for (const [i, one] of batch.entries()) say(one.code, one.at, answers[i] ?? 'unknown', i === batch.length - 1)
       waiting = waiting.slice(batch.length)
       write(key, waiting)
     } catch {
       for (const one of waiting) one.offline = true
       write(key, waiting)
-      timer = setTimeout(() => void send(), 8_000)
+      pause = 8_000
     }
     sending = false
     draw()
-    if (waiting.length > 0 && navigator.onLine) timer = setTimeout(() => void send(), 1_000)
+    if (waiting.length > 0) timer = setTimeout(() => void send(), pause)
   }
 
   form.addEventListener('submit', (event) => {
@@ -149,7 +163,7 @@ if (part && form && field) {
       } catch { stop() }
     })
     window.addEventListener('pagehide', stop)
-  }
+  } else at('no-camera').hidden = false
 
   // The page keeps itself and what it is made of, for the worker to give when there is no network.
   void (async () => {

@@ -12,7 +12,9 @@ import { placesOf } from './taking.ts'
 import { codeHash, codeOf } from './ticket-rules.ts'
 
 const read = (text: unknown): unknown => { try { return JSON.parse(String(text)) } catch { return null } }
-const Scans = z.object({ session_id: idField, scans: z.preprocess(read, z.array(z.object({ code: z.string().min(1).max(60), at: z.iso.datetime().transform((at) => new Date(at)), offline: z.boolean() })).min(1).max(mostScans)) })
+const OneScan = z.object({ code: z.string().min(1).max(60), at: z.iso.datetime().transform((at) => new Date(at)), offline: z.boolean() })
+/** A thing in it that is no scan is null: what a phone kept is never refused for one of them, or it would send the same for ever and nothing behind it. */
+const Scans = z.object({ session_id: idField, scans: z.preprocess(read, z.array(OneScan.nullable().catch(null)).min(1).max(mostScans)) })
 
 /** The door of a session: a page that goes on without a network, and the address to which it sends what it kept. */
 export function doorRoutes(app: FastifyInstance, secret: string): void {

@@ -4,6 +4,7 @@ import { aBrowser, aListing, formOf, openWhole, secret, send, signedIn, someRead
 import { aMeetingSession, aSession, someSessions, typedHour } from '../../../tests/session-things.ts'
 import { minutesPaper } from './minutes-paper.ts'
 import { guestsOf, resultsOf, sessionById, shownTo } from './queries.ts'
+import { mostScans } from './rules.ts'
 import { codeHash, codeOf } from './ticket-rules.ts'
 
 const { db } = await testDatabase()
@@ -81,7 +82,11 @@ describe('The door', () => {
     const waiting = await db.selectFrom('session_registration').select('id').where('session_id', '=', session).where('state', '=', 'waiting').executeTakeFirstOrThrow()
     const scans = JSON.stringify([registration, waiting.id].map((id) => ({ code: codeOf(secret, 'ticket', session, id), at: now.toISOString(), offline: true })))
     for (let i = 0; i < 2; i++) expect((await send(app, `${path}/check-ins`, { scans }, running)).json()).toEqual({ answers: ['before', 'void'] })
-    for (const wrong of ['', '[]', '{', '[{"code":"x"}]', JSON.stringify([{ code: 'x', at: 'hôm qua', offline: true }])]) expect((await send(app, `${path}/check-ins`, { scans: wrong }, running)).statusCode, wrong).toBe(422)
+    for (const wrong of ['', '[]', '{', '{"code":"x"}', JSON.stringify(Array.from({ length: mostScans + 1 }, () => null))]) expect((await send(app, `${path}/check-ins`, { scans: wrong }, running)).statusCode, wrong).toBe(422)
+    // One wrong thing among them is answered by itself, and the tickets beside it are taken.
+    const own = (JSON.parse(scans) as object[])[0], at = now.toISOString()
+    const mixed = [{ code: 'https://menu.example/nha-hang?ban=12&lang=vi&utm_source=qr&utm_id=1234', at, offline: true }, { code: 'x' }, null, 'x', { code: 'x', at: 'hôm qua', offline: true }, { code: '', at, offline: true }, own]
+    expect((await send(app, `${path}/check-ins`, { scans: JSON.stringify(mixed) }, running)).json()).toEqual({ answers: [...Array<string>(6).fill('unknown'), 'before'] })
     expect((await send(app, `${path}/check-ins`, { scans }, as('member'))).statusCode).toBe(403)
     expect((await db.selectFrom('event').select('id').where('type', '=', 'session.checked_in').execute()).length).toBe(1)
   })

@@ -55,8 +55,8 @@ export async function cancelRegistration(ctx: Ctx, { session_id }: z.output<type
 
 export interface Scan { code: string; at: Date; offline: boolean }
 export type ScanAnswer = 'checked_in' | 'before' | 'unknown' | 'other_session' | 'void'
-/** Each ticket is in once, at the time of its first scan, whichever phone sends it and however often. Says of each what became of it. */
-export async function checkIn(ctx: Ctx, session_id: number, scans: readonly Scan[], secret: string): Promise<ScanAnswer[]> {
+/** Each ticket is in once, at the time of its first scan, whichever phone sends it and however often. Says of each what became of it; null is none of ours, and holds nothing up. */
+export async function checkIn(ctx: Ctx, session_id: number, scans: readonly (Scan | null)[], secret: string): Promise<ScanAnswer[]> {
   permit(ctx.actor, runsSessions)
   return transact(ctx, async (tx) => {
     const session = await inTurn(tx, session_id) // one phone after the other, and nobody gives a place up meanwhile
@@ -64,6 +64,7 @@ export async function checkIn(ctx: Ctx, session_id: number, scans: readonly Scan
     if (refusal) refuse(refusal)
     const answers: ScanAnswer[] = []
     for (const scan of scans) {
+      if (!scan) { answers.push('unknown'); continue }
       const { answer, registration } = await registrationOf(tx, session, scan.code, secret)
       if (!registration) { answers.push(answer); continue }
       const scanned_at = scannedAt(scan.at, session, ctx.now())

@@ -1,9 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { canBeCode, letters, plainCode, signed } from './code-rules.ts'
 
-/** Crockford's letters: none that is read as another, so that a code can be said over the telephone and typed at the door. */
-const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-/** Letters of the signature: sixty bits, which nobody hits by trying. */
-const signed = 12
 /** What is signed for: a ticket opens no certificate and the other way round. */
 export type CodeKind = 'ticket' | 'certificate'
 
@@ -18,14 +15,11 @@ export function codeOf(secret: string, kind: CodeKind, session: number, registra
   const mark = signature(secret, kind, session, registration)
   return [number(registration), mark.slice(0, 4), mark.slice(4, 8), mark.slice(8)].join('-')
 }
-/** A code as it was typed or read: small letters, spaces, and letters that look like others are forgiven. */
-export const plainCode = (typed: string): string => typed.normalize('NFKC').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1').replace(/[^0-9A-Z]/g, '')
 /** The place a code names, by itself: whether the code is ours, its signature says. */
 export function registrationIn(typed: string): number | null {
   const code = plainCode(typed)
-  const digits = code.slice(0, -signed)
-  if (code.length <= signed || digits.length > 7 || [...code].some((letter) => !letters.includes(letter))) return null
-  const n = [...digits].reduce((sum, letter) => sum * 32 + letters.indexOf(letter), 0)
+  if (!canBeCode(code)) return null
+  const n = Array.from(code.slice(0, -signed)).reduce((sum, letter) => sum * 32 + letters.indexOf(letter), 0)
   return n >= 1 && n <= 2_147_483_647 ? n : null
 }
 /** Whether the Exchange gave this code for that place at that session. */

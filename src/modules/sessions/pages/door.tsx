@@ -16,7 +16,7 @@ export function DoorPage({ session, places, hashes, form }: { session: SessionLi
   const { locale, nonce, asset } = useView()
   const t = useTexts(sessionTexts)
   const path = `/${locale}/sessions/${session.id}`
-  const words = { online: t.online, offline: t.offline, kept: t.kept('{n}'), ready: t.ready, notReady: t.notReady, camera: t.camera, cameraOff: t.cameraOff, answers: t.answers }
+  const words = { online: t.online, offline: t.offline, kept: t.kept('{n}'), ready: t.ready, notReady: t.notReady, camera: t.camera, cameraOff: t.cameraOff, notCode: t.notCode, answers: t.answers }
   return (
     <Page title={`${t.door}: ${titleIn(locale, session)}`} width="narrow" crumbs={[{ href: `${path}/desk`, text: t.desk }]}>
       <h1>{t.door}</h1>
@@ -28,6 +28,7 @@ export function DoorPage({ session, places, hashes, form }: { session: SessionLi
           <TextField form={form} name="ticket" label={t.ticketField} autocomplete="off" />
         </Form>
         <p class="row" hidden data-camera=""><button type="button" class="button second">{t.camera}</button></p>
+        <p class="meta" hidden data-no-camera="">{t.noCamera}</p>
         <video hidden muted aria-label={t.camera} {...{ playsinline: true }} />
         <p role="status" aria-live="assertive" data-said="" />
         <p class="meta" data-network="" />
