@@ -38,6 +38,7 @@ export interface DealTables {
     titles: Generated<Titles | string | null> // what the listing was called on the day; null in interests older than this column
     counter_titles: Generated<Titles | string | null>
     lot_id: Generated<number | null> // the auctioned lot it comes from; of such an organisation may have more than one a listing
+    solution_entry_id: Generated<number | null> // the chosen solution it comes from, likewise
     request_key: string
     expressed_at: Date
     decline_code: string | null

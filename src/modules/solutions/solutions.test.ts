@@ -11,7 +11,9 @@ import { Refused } from '../../platform/refusal.ts'
 import { daysFrom, minutesFrom } from '../../platform/time.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
-import { confirmAward, proposeAward, returnAward } from './award-commands.ts'
+import { partDuties } from '../deals/duties.ts'
+import { openDealOfSolution } from '../deals/solution-commands.ts'
+import { chosenWithoutDeal, confirmAward, proposeAward, returnAward } from './award-commands.ts'
 import { changeScore, declareConflict, lockScores, nameMember, releaseMember, scoreEntry } from './council-commands.ts'
 import { changeSolution, draftSolution, proposeSolution, publishSolution, sendBackSolution, withdrawSolution } from './draft-commands.ts'
 import { openSolution, openSolutions } from './opening.ts'
@@ -246,6 +248,22 @@ test('After prices are open everybody is ranked exactly; two people award, at on
   expect(part.scores.map(({ points: given }) => given)).toEqual([70, 70, 70, 70])
   expect((await ownPart(as(hoa, 22), await solutionFile(as(hoa, 22), solution_id))).entry).toMatchObject({ chosen: true, deal_id: deals[0]!.id })
   expect(await refused(withdrawSolution(as(officer, 22), { solution_id, reason: 'Không cần nữa.' }))).toBe('wrong_state')
+})
+
+test('Who is chosen with an earlier deal about the same need closed has a new file, and the old one stays as it was closed; what comes again of this call is the same new file.', async () => {
+  const { solution_id } = await ranked()
+  const { need_id } = await row(solution_id)
+  const { id: interest_id } = await db.insertInto('interest').values({ listing_id: need_id, counter_listing_id: null, organisation_id: one, person_id: hoa.person_id!, message: 'Giao dịch cũ.', state: 'accepted', reasons: '[]', request_key: randomUUID(), expressed_at: noon, decline_code: null, answered_by: null, answered_at: noon }).returning('id').executeTakeFirstOrThrow()
+  const { id: old } = await db.insertInto('deal').values({ interest_id, offer_id: null, need_id, supplier_organisation_id: one, demander_organisation_id: owner, stage: 'lost', stage_since: noon, opened_at: noon, closed_at: noon, value: null, loss_code: 'price', closing_value: null, closing_organisation_id: null, closing_at: null }).returning('id').executeTakeFirstOrThrow()
+  await proposeAward(as(officer, 21), { solution_id, count: 1, reason: 'Hạng nhất có số liệu đầy đủ hơn.' })
+  await confirmAward(as(lan, 21), { solution_id })
+  const [chosen] = await db.transaction().execute((tx) => chosenWithoutDeal(tx, solution_id))
+  const open = (): Promise<number> => db.transaction().execute((tx) => openDealOfSolution(tx, as(anonymous, 21), chosen!))
+  const deal_id = await open()
+  expect(await db.selectFrom('deal as d').innerJoin('interest as i', 'i.id', 'd.interest_id').select(['d.id', 'd.stage', 'i.solution_entry_id']).where('d.need_id', '=', need_id).orderBy('d.id').execute()).toEqual([{ id: old, stage: 'lost', solution_entry_id: null }, { id: deal_id, stage: 'contract', solution_entry_id: chosen!.entry_id }])
+  for (const actor of [lan, hoa]) expect((await partDuties(as(actor).db, actor, { deal: deal_id })).filter(({ kind }) => kind === 'solution_contract')).toHaveLength(1)
+  await db.updateTable('deal').set({ stage: 'lost', loss_code: 'price', closed_at: noon }).where('id', '=', deal_id).execute()
+  expect(await open()).toBe(deal_id)
 })
 
 test('An abnormally low price is explained before anybody is excluded, and the ranking waits for it.', async () => {
