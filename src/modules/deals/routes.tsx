@@ -17,6 +17,7 @@ import { reasonsBetween } from '../matching/queries.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
 import { addDocument, ChangeStage, changeStage, ClaimClosing, claimClosing, ConfirmClosing, confirmClosing, DisputeClosing, disputeClosing, LoseDeal, loseDeal, SendMessage, sendMessage } from './commands.ts'
 import { AcceptInterest, acceptInterest, DeclineInterest, declineInterest, ExpressInterest, expressInterest, WithdrawInterest, withdrawInterest } from './interest-commands.ts'
+import { originsOf } from './origin-queries.ts'
 import { DealPage, type DealForms } from './pages/deal.tsx'
 import { DealsPage } from './pages/deals.tsx'
 import { ExpressPage, InterestPage } from './pages/interest.tsx'
@@ -101,10 +102,10 @@ async function shown(request: FastifyRequest, uploadMaxBytes: number, forms: Par
   await markRead(ctx, file.deal, file.messages.at(-1)?.id)
   const { id } = file.deal
   const knows = { result: knowsResult(ctx.actor, file.deal, file.side) }
-  const [taxonomy, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id, knows), bestActionIn(ctx.db, id, ctx.now(), knows)])
+  const [taxonomy, origins, looked, steps, waiting, action] = await Promise.all([taxonomyOf(ctx.db), originsOf(ctx.db, id), viewsOn(ctx.db, `deal:${id}`, { staff: true, limit: 20 }), stepsOf(ctx.db, id), waitingIn(ctx.db, id, knows), bestActionIn(ctx.db, id, ctx.now(), knows)])
   const stood = steps.flatMap(({ step, entered_at }) => (entered_at ? [step] : []))
   const now = { visited: dealSteps.filter((step) => stood.includes(step) || file.visited.some((one) => one === step)), waiting, action, today: hanoiDay(ctx.now()) }
-  return <DealPage file={file} now={now} forms={{ ...freshForms(), claim: freshForm({ closing_word: file.closing_word || (action?.code === 'report_closing' ? stepTexts[ctx.locale].fact('contract_signed') : '') }), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
+  return <DealPage file={file} origins={origins} now={now} forms={{ ...freshForms(), claim: freshForm({ closing_word: file.closing_word || (action?.code === 'report_closing' ? stepTexts[ctx.locale].fact('contract_signed') : '') }), ...forms }} taxonomy={taxonomy} looked={looked} uploadMaxBytes={uploadMaxBytes} />
 }
 
 /** The forms of the deal page. Four fields called "reason" share that page, so each has a name of its own there. */

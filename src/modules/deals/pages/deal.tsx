@@ -14,12 +14,14 @@ import { acceptedFor, acceptOf } from '../../documents/rules.ts'
 import { Reasons } from '../../matching/pages/matches.tsx'
 import type { Taxonomy } from '../../taxonomy/queries.ts'
 import { dealFormRefusals, dealTexts, interestTexts } from '../messages.ts'
+import type { DealOrigin } from '../origin-queries.ts'
 import type { DealFile, Named } from '../queries.ts'
 import { isOpen, mostMessageFiles } from '../rules.ts'
 import { dealParts, type DealStep } from '../schema.ts'
 import { stepTexts } from '../step-messages.ts'
 import type { BestAction } from '../step-rules.ts'
 import { ClosingForms, LossForm, StageForm } from './deal-forms.tsx'
+import { Origin } from './origin.tsx'
 import { PartNav } from './part.tsx'
 import { ListingLink, Side, StageBadge, useName } from './parts.tsx'
 import { GoneNotice, NextAction, StepLine } from './step-line.tsx'
@@ -27,11 +29,11 @@ import { type StepsPageProps, Waiting } from './steps.tsx'
 
 /** The forms of a deal file; the one that was sent shows what was typed, the others are empty. */
 export interface DealForms { message: FormState; document: FormState; stage: FormState; claim: FormState; confirm: FormState; dispute: FormState; loss: FormState }
-export interface DealPageProps { file: DealFile; forms: DealForms; taxonomy: Taxonomy; looked: readonly ViewShown[]; uploadMaxBytes: number; now: DealNow }
+export interface DealPageProps { file: DealFile; origins: readonly DealOrigin[]; forms: DealForms; taxonomy: Taxonomy; looked: readonly ViewShown[]; uploadMaxBytes: number; now: DealNow }
 /** What stands in the file now besides its words: the steps it went through, what waits, and what to do next. */
 export interface DealNow { visited: readonly DealStep[]; waiting: StepsPageProps['waiting']; action: BestAction | null; today: string }
 
-export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes, now }: DealPageProps) {
+export function DealPage({ file, origins, forms, taxonomy, looked, uploadMaxBytes, now }: DealPageProps) {
   const { locale } = useView()
   const t = useTexts(dealTexts)
   const { deal, acts, interest } = file
@@ -56,6 +58,7 @@ export function DealPage({ file, forms, taxonomy, looked, uploadMaxBytes, now }:
         </div>
         <aside class="stack" aria-label={t.parties}>
           <Facts file={file} />
+          {origins.map((origin) => <Origin origin={origin} />)}
           <Looked looked={looked} />
           {interest.reasons.length > 0 && <section class="sheet"><h2>{useTexts(interestTexts).why}</h2><Reasons reasons={interest.reasons} taxonomy={taxonomy} /></section>}
           <p><a href={`/${locale}/deals/${deal.id}/steps`}>{useTexts(stepTexts).allSteps}</a></p>
