@@ -200,3 +200,8 @@ test('13.2.4, 13.2.5, 15.3.2 No address anybody types is ever asked for anything
   // Commands of lots go from one web process to another over loopback, to the door that process opened itself and wrote into the lease.
   expect(goOut.toSorted()).toEqual(['modules/api/addresses.ts', 'modules/bidding/forward.ts', 'modules/people/provider-commands.ts', 'platform/embedding.ts', 'platform/mail.ts', 'platform/proof/stamp.ts', 'platform/scanner.ts', 'platform/storage-s3.ts'])
 })
+
+test('What only a state of things shows is there to be knocked at: the form on which a signer says what comes of money paid back.', async () => {
+  const shown = await Promise.all((['member', 'buyer', 'colleague'] as const).map(async (reader) => (await world.ask(`/vi/deals/${world.deal}/result`, reader)).body.includes(`action="/vi/deals/${world.deal}/result/review"`)))
+  expect(shown).toEqual([true, false, false])
+})

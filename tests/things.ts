@@ -22,7 +22,7 @@ import { someSourcing } from './sourcing.ts'
 import { someBallots } from './ballot-things.ts'
 import { someProof } from './proof-things.ts'
 import { paymentsAround } from './payment-things.ts'
-import { someResult } from './result-things.ts'
+import { moneyPaidBack, someResult } from './result-things.ts'
 import { aHeldSession, sessionStaff, someMeetings, someSessions } from './session-things.ts'
 import { someSolutions } from './solution-things.ts'
 import { someTerms } from './terms-things.ts'
@@ -44,5 +44,5 @@ export async function thingsAround(db: Db, owner: Ctx, curator: Actor, { institu
   const live_lot = await aLiveLot(db, institute, offer)
   const sessions = await someSessions(db, owner.actor, curator, { institute, offer, secret: 's'.repeat(40) })
   const session_meetings = await someMeetings(db, owner.actor), session_held = await aHeldSession(db, sessionStaff(owner.actor), new Date())
-  return { calendar: await someCalendar(db, owner.actor.person_id ?? 0), session_meetings, session_held, ballots: await someBallots(db, { institute, offer }), proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db, new Date(), storage), solutions: await someSolutions(db, new Date(), storage), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
+  return { calendar: await someCalendar(db, owner.actor.person_id ?? 0), session_meetings, session_held, ballots: await someBallots(db, { institute, offer }), proof: await someProof(db, { listing_id: offer, organisation_id: institute, created_by: owner.actor.person_id ?? 0 }), auctions: await someAuctions(db, new Date(), storage), solutions: await someSolutions(db, new Date(), storage), live_lot, sessions, contract: deal && await someContract(db, owner, deal.id, storage), payments: deal && await paymentsAround(db, owner, deal.id).then(async (made) => { await moneyPaidBack(owner, deal.id); return made }), room: deal && await someRoom(db, owner, deal.id), people: deal && await somePeople(db, owner, deal.id), claim, evidence, sheet, help, saved, webhook, pair, sourcing: need && await someSourcing(db, owner, { institute, offer, need: need.id, sealed }), collections: await someCollections(db, curator, offer) }
 }

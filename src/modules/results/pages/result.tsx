@@ -72,7 +72,7 @@ function Splits({ splits, books }: Pick<ResultPageProps, 'splits' | 'books'>) {
         const caption = `${formatVnd(split.amount, locale)}, ${t.proposedBy(split.proposer)}`
         return (
           <article class="stack">
-            <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && t.decidedBy(split.decider)} {absentThen(split, locale)} {split.absent.length && split.decision_reason ? t.allTheSame(split.decision_reason) : split.decision_reason}</p>
+            <p><span class={`badge ${split.decision === 'approved' ? 'good' : split.decision === null ? 'warn' : ''}`}>{split.decision === null ? t.waits : split.decision === 'approved' ? t.approved : t.returned}</span> {split.decider && `${t.decidedBy(split.decider)}.`} {absentThen(split, locale)} {split.absent.length && split.decision_reason ? t.allTheSame(split.decision_reason) : split.decision_reason}</p>
             {bookWords(split, books, locale).map((words) => <p>{words}</p>)}
             <div class="scroll" tabIndex={0} role="region" aria-label={caption}><table><caption>{caption}, {formatInstant(split.proposed_at, locale)}</caption><thead><tr><th scope="col">{t.share}</th><th scope="col">{t.percent}</th><th scope="col">{t.money}</th></tr></thead>
               <tbody>{splitShares.map((share) => <tr><th scope="row">{names[share]}</th><td>{formatShare(sharesOf(split)[share], locale)}</td><td>{formatVnd(amounts[share], locale)}</td></tr>)}</tbody></table></div>
