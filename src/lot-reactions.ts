@@ -7,7 +7,7 @@ import { endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
 import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
 import type { BidderState } from './modules/auctions/schema.ts'
-import { type Lot, lotRow } from './modules/auctions/turns.ts'
+import { type Lot, lotRow, mayNegotiate } from './modules/auctions/turns.ts'
 import { keyOf, seatsOf, sharesWaited } from './modules/ballots/queries.ts'
 import { openDealOfLot } from './modules/deals/lot-commands.ts'
 import { type Notice, notify, notifyOrganisation, type Sender } from './modules/notifications/notice-commands.ts'
@@ -56,8 +56,10 @@ export function lotReactions(sender: Sender) {
     return backBy(tx, due?.since ?? null, due?.on ?? null)
   }
   const unsold = async (tx: Tx, happened: Happened<{ lot_id: number }>, why: Value) => {
-    const lot = await lotRow(tx, happened.data.lot_id)
-    await tellBidders(tx, lot, notice('lot_unsold', happened, lot, '', { why, until: await refundBy(tx, lot.id) }), { seller: true, states: ['registered', 'eligible'] })
+    const lot = await lotRow(tx, happened.data.lot_id), values = { why, until: await refundBy(tx, lot.id) }
+    const may = mayNegotiate(lot) ? (await tx.selectFrom('auction_bidder').select('organisation_id').distinct().where('lot_id', '=', lot.id).where('state', '=', 'eligible').execute()).map(({ organisation_id }) => organisation_id) : []
+    await tellBidders(tx, lot, notice('lot_unsold', happened, lot, '', values), { seller: true, states: ['registered', 'eligible'], but: may })
+    if (may.length) await tellBidders(tx, lot, notice('lot_unsold_negotiable', happened, lot, '/registration', values))
   }
   const otherOfficers = async (tx: Tx, proposer: number | null) => (await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'auction_officer').where('person_id', 'is distinct from', proposer).orderBy('person_id').limit(200).execute()).map(({ person_id }) => ({ person_id, reason: 'auction_officer' as const }))
   const ended = (outcome: string): Value => both((locale) => lotTexts[locale].failed[outcome] ?? outcome)

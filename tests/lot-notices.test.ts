@@ -151,3 +151,16 @@ test('A lot that failed says why, and a kept deposit on which ground, by letter 
   expect(kept.mail_id).not.toBeNull()
   expect(valueIn((kept.values as { why: string }).why, 'vi')).toBe('a) Đã nộp tiền mà không tham dự, không do bất khả kháng')
 })
+
+test('Whoever may negotiate after a lot that was not sold reads so, with the page where to begin; the seller, and bidders of a lot without such a rule, do not.', async () => {
+  const lot = await aLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy lạnh'), now: noon, over: { negotiation: 'yes' } })
+  await told()
+  await joined(lot, hoa)
+  await joined(lot, qua)
+  await registerBidder(as(ba), registration(lot)) // never paid: out when the lot was armed
+  await closeRegistrations(db, minutesAfterNoon(180))
+  await told()
+  await says({ type: 'lot.failed', lot_id: lot, reason: 'no_bids' }, 300)
+  const unsold = '“Bản quyền máy sấy lạnh rau quả” không thành: không có ai trả giá'
+  expect(await told()).toEqual([...['hoa', 'qua'].map((who) => `${who}: ${unsold} Tổ chức bạn được thương lượng với bên có tài sản. /auctions/N/registration`), `lan: ${unsold} /auctions/N`].toSorted())
+})

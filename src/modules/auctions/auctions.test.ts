@@ -107,6 +107,8 @@ describe('Drafts', () => {
     const said = await open(far)
     await registerBidder(as(hoa), registration(said)).then((id) => paid(db, dau, id, noon))
     await registerBidder(as(qua), registration(said)).then((id) => paid(db, dau, id, noon))
+    const note = (on_day: string) => refused(noteNotice(as(gia, 10 * 1440), { lot_id: said, kind: 'posting', on_day, place: 'Trụ sở Sàn' }))
+    expect(await Promise.all(['2026-03-01', '2026-03-02', '2026-03-13'].map(note)), 'before its publication, on that day, tomorrow').toEqual(['notice_day_early', 'done', 'notice_day_wrong'])
     for (const [kind, n] of [['posting', 1], ['portal', 1], ['portal', 4], ['printed', 2]] as const) await noteNotice(as(gia, 10 * 1440), { lot_id: said, kind, on_day: shownMoment(day(n, 12)).slice(0, 10), place: 'Cổng ĐGTS quốc gia' })
     await closeRegistrations(db, day(17, 9))
     expect(await row(said)).toMatchObject({ state: 'armed', armed_at: day(17, 9) })

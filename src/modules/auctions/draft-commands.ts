@@ -158,6 +158,9 @@ export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.ou
     if (lot.state !== 'registration' && !(lot.state === 'armed' && kind === 'change')) next(lotLifecycle, lot.state, 'arm')
     const now = ctx.now()
     if (on_day > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'notice_day_wrong', field: 'on_day' })
+    // Its times were not fixed before: what was posted earlier was not this lot. On the day itself a posting may have come first.
+    const published_on = lot.published_at && hanoiDay(lot.published_at)
+    if (published_on && on_day < published_on) refuse<AuctionRefusal>({ code: 'notice_day_early', published_on, field: 'on_day' })
     await mayNotice(tx, lot.id)
     await tx.insertInto('auction_notice').values({ lot_id: lot.id, kind, on_day, place, person_id: personOf(ctx.actor), noted_at: now }).execute()
     await record(tx, ctx, lotSubject(lot.id), { type: 'lot.noticed', lot_id: lot.id, kind, on_day, place }, lot.organisation_id)

@@ -180,7 +180,7 @@ test('Of two officers who add the same file at once one does, and a file that co
   const lot = await open(async () => {})
   const both = await Promise.all([dau, gia].map((actor) => refused(filed(at(actor, 1), storage, lot, { content: 'cùng một tệp', reason: 'Bổ sung' }))))
   expect(both.toSorted()).toEqual(['done', 'lot_file_there'])
-  for (let i = 1; i < 40; i++) await noteNotice(at(dau), { lot_id: lot, kind: 'portal', on_day: '2026-03-01', place: `Cổng, lần ${i}` })
+  for (let i = 1; i < 40; i++) await noteNotice(at(dau), { lot_id: lot, kind: 'portal', on_day: '2026-03-02', place: `Cổng, lần ${i}` })
   expect(await refused(filed(at(dau, 2), storage, lot, { reason: 'Bổ sung' }))).toBe('too_many_notices')
   expect((await lotFile(at(anonymous), lot)).files.length).toBe(1)
 })

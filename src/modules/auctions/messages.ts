@@ -2,7 +2,7 @@ import { type Locale, texts } from '../../platform/locale.ts'
 import { formatNumber, formatVnd } from '../../platform/money.ts'
 import type { WrongState } from '../../platform/lifecycle.ts'
 import type { Messages } from '../../platform/refusal.ts'
-import { formatInstant } from '../../platform/time.ts'
+import { formatInstant, formatIsoDay } from '../../platform/time.ts'
 import type { RuleUnit } from '../rulebook/schema.ts'
 import { conflictWords } from './replacement-messages.ts'
 import type { AuctionRefusal } from './rules.ts'
@@ -22,6 +22,7 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     not_to_run_again: () => 'Chỉ phiên không thành, bị hủy hoặc bị bỏ cọc mới tổ chức lại được.',
     too_many_notices: ({ most }) => `Mỗi phiên ghi tối đa ${most} lần niêm yết, thông báo.`,
     notice_day_wrong: () => 'Ngày ghi không được sau hôm nay.',
+    notice_day_early: ({ published_on }) => `Phiên công bố ngày ${formatIsoDay(published_on, 'vi')}; trước ngày đó chưa có gì để niêm yết hay thông báo.`,
     lot_file_there: ({ title }) => `Tệp này đã có trong hồ sơ, với tên “${title}”. Hãy chọn tệp khác.`,
     too_many_lot_files: ({ most }) => `Hồ sơ của một phiên có tối đa ${most} tệp. Hãy gộp các tài liệu, rồi thêm lại.`,
     lot_files_stand: () => 'Các tệp của phiên đứng yên từ khi trình công bố: chỉ bổ sung được, có lý do, khi phiên đã công bố và còn nhận đăng ký.',
@@ -110,6 +111,7 @@ export const auctionRefusals = texts<Messages<Exclude<AuctionRefusal, WrongState
     not_to_run_again: () => 'Only a lot that failed, was cancelled or was defaulted on can be run again.',
     too_many_notices: ({ most }) => `At most ${most} postings and notices are noted of a lot.`,
     notice_day_wrong: () => 'The day may not be after today.',
+    notice_day_early: ({ published_on }) => `The lot was published on ${formatIsoDay(published_on, 'en')}; before that day there was nothing to post or announce.`,
     lot_file_there: ({ title }) => `This file is in the dossier already, as “${title}”. Choose another one.`,
     too_many_lot_files: ({ most }) => `The dossier of a lot holds at most ${most} files. Put documents together, then add them.`,
     lot_files_stand: () => 'The files of a lot stand from its proposal on: one can only be added, with a reason, while the published lot takes registrations.',

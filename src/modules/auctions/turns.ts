@@ -17,6 +17,9 @@ export const lotRow = async (db: Db, id: number): Promise<Lot> => read(found(awa
 /** Takes the lot's row: what happens to a lot outside its log happens one after the other. */
 export const lotInTurn = async (tx: Tx, id: number): Promise<Lot> => read(found(await tx.selectFrom('auction_lot').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()))
 
+/** A voluntary lot that was not sold, and whose rules let those who were to bid negotiate. */
+export const mayNegotiate = ({ state, regime, particulars }: Pick<Lot, 'state' | 'regime' | 'particulars'>): boolean => state === 'failed' && regime === 'voluntary' && particulars.negotiation
+
 /** `regulation`: whether the dossier has one, for whoever asks whether the lot may be published. */
 export const planOf = (lot: Lot, regulation = false): LotPlan => ({
   title: lot.title, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, auctioneer_id: lot.auctioneer_id, owner_decision: lot.particulars.owner_decision, regulation, extension_stated: lot.particulars.extension_stated, negotiation: lot.particulars.negotiation,

@@ -7,7 +7,7 @@ import { found, notFound } from '../../platform/refusal.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import type { Sold } from '../auctions/ending.ts'
 import { registersFor } from '../auctions/rules.ts'
-import { lotInTurn, lotRow } from '../auctions/turns.ts'
+import { lotInTurn, lotRow, mayNegotiate } from '../auctions/turns.ts'
 import { numberOn } from '../rulebook/queries.ts'
 import { openDuty } from './duties.ts'
 import { dealFrom } from './opening.ts'
@@ -45,7 +45,7 @@ export async function negotiateLot(ctx: Ctx, { lot_id }: z.output<typeof Negotia
   return transact({ ...ctx, db: ctx.db.isTransaction ? ctx.db : asSystem(ctx.db) }, async (tx) => {
     const lot = await lotInTurn(tx, lot_id)
     found(await tx.selectFrom('auction_bidder').select('id').where('lot_id', '=', lot.id).where('organisation_id', '=', organisation_id).where('state', '=', 'eligible').executeTakeFirst())
-    if (lot.state !== 'failed' || lot.regime !== 'voluntary' || !lot.particulars.negotiation) return notFound()
+    if (!mayNegotiate(lot)) return notFound()
     return dealBetween(tx, ctx, { lot_id: lot.id, listing_id: lot.listing_id, seller_id: lot.organisation_id, buyer_id: organisation_id, person_id: personOf(ctx.actor), demonstration: lot.demonstration, stage: 'discussion', message: `Thương lượng sau phiên số ${lot_id} không thành.` })
   })
 }

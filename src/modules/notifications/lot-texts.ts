@@ -118,6 +118,11 @@ export const lotNoticeTexts = {
     vi: { subject: 'Phiên không thành: {what}', body: 'Phiên “{what}” kết thúc mà không bán: {why}\n\nTiền đặt trước được hoàn lại, chậm nhất ngày {until}.', line: '“{what}” không thành: {why}' },
     en: { subject: 'Not sold: {what}', body: 'The lot “{what}” ended without a sale: {why}\n\nDeposits go back by {until}.', line: '“{what}” was not sold: {why}' },
   },
+  lot_unsold_negotiable: {
+    topic: 'auctions',
+    vi: { subject: 'Phiên không thành, được thương lượng: {what}', body: 'Phiên “{what}” kết thúc mà không bán: {why}\n\nTheo quy tắc của phiên, tổ chức bạn được thương lượng trực tiếp với bên có tài sản: bấm “Thương lượng với bên có tài sản” ở trang đăng ký của phiên, hồ sơ giao dịch mở ra cho hai bên.\n\nTiền đặt trước được hoàn lại, chậm nhất ngày {until}.', line: '“{what}” không thành: {why} Tổ chức bạn được thương lượng với bên có tài sản.' },
+    en: { subject: 'Not sold, and open to negotiation: {what}', body: 'The lot “{what}” ended without a sale: {why}\n\nUnder its rules your organisation may negotiate with the seller directly: press “Negotiate with the seller” on the lot’s registration page, and a deal file opens for both.\n\nDeposits go back by {until}.', line: '“{what}” was not sold: {why} Your organisation may negotiate with the seller.' },
+  },
   lot_deposit_returned: {
     topic: 'auctions',
     vi: { subject: 'Đã hoàn tiền đặt trước: {what}', body: 'Sàn đã hoàn {amount} tiền đặt trước của phiên “{what}” vào tài khoản bạn đã cho khi đăng ký.', line: 'Đã hoàn {amount} tiền đặt trước của “{what}”.' },

@@ -1,4 +1,4 @@
-import type { Logged, LotState } from '../../platform/auction/lot.ts'
+import type { Logged, LotState, OutReason } from '../../platform/auction/lot.ts'
 import { formatInstant } from '../../platform/time.ts'
 import { dateTexts } from '../auctions/date-messages.ts'
 import { movedBy, type Postponement } from '../auctions/date-queries.ts'
@@ -16,6 +16,8 @@ export interface OcdsFacts {
   publicUrl: string
   author: string
 }
+/** What became of the bids of a number that is out: it took them back, at whatever point, or they are put aside. */
+const bidStatuses: Record<OutReason, 'withdrawn' | 'disqualified'> = { withdrew: 'withdrawn', refused_result: 'withdrawn', refused_minutes: 'withdrawn', disqualified: 'disqualified' }
 const iso = (at: number): string => new Date(Math.floor(at / 1000)).toISOString()
 const vnd = (amount: number) => ({ amount, currency: 'VND' })
 
@@ -41,10 +43,13 @@ export function ocdsPackage({ lot, seller, offer, rules, postponements, bidders,
   const date = iso(state?.at ?? (since?.getTime() ?? 0) * 1000), address = `${publicUrl}/vi/auctions/${lot.id}`
   const tenderer = (number: number) => ({ id: `number-${number}`, name: `Số ${number}` })
   const given = log.flatMap((event) => (event.type === 'bid_taken' || event.type === 'accepted' || event.type === 'ballot_read' ? [event] : []))
-  const awarded = sold ? log.findLast((event) => event.type === 'announced') : undefined
-  const parties = [{ id: `org-${seller.id}`, name: seller.name, roles: ['seller'] }, { id: 'exchange', name: author, roles: ['procuringEntity'] }, ...bidders.map((number) => ({ ...tenderer(number), roles: sold && number === state.winner ? ['tenderer', 'supplier'] : ['tenderer'] }))]
+  // Each announcing is an award. One whose winner refused or was disqualified, or whose lot was cancelled, stays and is said to be cancelled.
+  const announced = log.filter((event) => event.type === 'announced'), standing = sold ? announced.at(-1) : undefined
+  const awards = announced.map((event) => ({ id: `award-${event.seq}`, title: lot.title.vi, status: event !== standing ? 'cancelled' : state?.phase === 'signed' ? 'active' : 'pending', date: iso(event.at), value: vnd(event.price), suppliers: [tenderer(event.winner)], relatedLots: [String(lot.id)] }))
+  const bidStatus = (event: (typeof given)[number]) => { const out = state?.out.get(event.bidder); return event.type === 'ballot_read' && event.invalid !== null ? 'disqualified' : out ? bidStatuses[out] : 'valid' }
+  const parties = [{ id: `org-${seller.id}`, name: seller.name, roles: ['seller'] }, { id: 'exchange', name: author, roles: ['procuringEntity'] }, ...bidders.map((number) => ({ ...tenderer(number), roles: announced.some(({ winner }) => winner === number) ? ['tenderer', 'supplier'] : ['tenderer'] }))]
   const release = {
-    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: state?.seq ? `${lot.id}-${state.seq}` : unlogged(lot.id, approved.length), date, tag: ['tender', ...(approved.length ? ['tenderAmendment'] : []), ...(awarded ? ['award'] : [])], initiationType: 'tender', language: 'vi', parties,
+    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: state?.seq ? `${lot.id}-${state.seq}` : unlogged(lot.id, approved.length), date, tag: ['tender', ...(approved.length ? ['tenderAmendment'] : []), ...(standing ? ['award'] : []), ...(awards.some((award) => award.status === 'cancelled') ? ['awardCancellation'] : [])], initiationType: 'tender', language: 'vi', parties,
     tender: {
       id: String(lot.id), title: lot.title.vi, title_en: lot.title.en, status, procurementMethod: 'open', procurementMethodDetails: `${lot.regime}, ${lot.form}`, mainProcurementCategory: 'services', submissionMethod: ['electronicAuction'],
       procuringEntity: { id: 'exchange', name: author }, value: vnd(rules.start), numberOfTenderers: bidders.length, tenderers: bidders.map(tenderer),
@@ -57,9 +62,9 @@ export function ocdsPackage({ lot, seller, offer, rules, postponements, bidders,
     },
     bids: {
       statistics: [{ id: '1', measure: 'bids', value: given.length, relatedLot: String(lot.id) }, { id: '2', measure: 'bidders', value: new Set(given.map(({ bidder }) => bidder)).size, relatedLot: String(lot.id) }],
-      details: given.map((event) => ({ id: String(event.seq), date: iso(event.at), status: event.type === 'ballot_read' && event.invalid !== null ? 'disqualified' : state?.out.get(event.bidder) === 'withdrew' ? 'withdrawn' : 'valid', tenderers: [tenderer(event.bidder)], ...(event.amount === null ? {} : { value: vnd(event.amount) }), relatedLots: [String(lot.id)] })),
+      details: given.map((event) => ({ id: String(event.seq), date: iso(event.at), status: bidStatus(event), tenderers: [tenderer(event.bidder)], ...(event.amount === null ? {} : { value: vnd(event.amount) }), relatedLots: [String(lot.id)] })),
     },
-    ...(awarded?.type === 'announced' ? { awards: [{ id: `award-${awarded.seq}`, title: lot.title.vi, status: state?.phase === 'signed' ? 'active' : 'pending', date: iso(awarded.at), value: vnd(awarded.price), suppliers: [tenderer(awarded.winner)], relatedLots: [String(lot.id)] }] } : {}),
+    ...(awards.length ? { awards } : {}),
   }
   return {
     uri: `${address}/ocds`, version: '1.1', publishedDate: date, publisher: { name: author, uri: publicUrl }, publicationPolicy: `${publicUrl}/vi/auctions/${lot.id}/proof`,

@@ -231,6 +231,21 @@ describe('open data', () => {
     expect(release.bids.details.map(({ status, value: { amount } }) => [status, amount / 1e6])).toEqual([['valid', 100], ['withdrawn', 110], ['valid', 125], ['withdrawn', 140], ['valid', 145]])
     expect(release.awards).toMatchObject([{ status: 'active', value: { amount: 145_000_000 }, suppliers: [{ id: 'number-211' }] }])
   })
+  test('bids of who is out are withdrawn or disqualified, and an award that was refused stays as cancelled', async () => {
+    const steps = course.slice(0, -1), after = (seconds: number) => steps.at(-1)!.at + seconds * 1_000_000, by = { auctioneer: 1 } as const
+    const released = async (rules: LotRules | undefined, more: Parameters<typeof goesOn>[2]) => {
+      const other = await aLot(rules)
+      await goesOn(db, other, [...steps, ...more])
+      await sign()
+      const given = JSON.parse((await get(`/vi/auctions/${other}/ocds`)).body) as { releases: [{ tag: string[]; tender: { status: string }; parties: { id: string; roles: string[] }[]; bids: { details: { status: string }[] }; awards: { status: string; value: { amount: number }; suppliers: { id: string }[] }[] }] }
+      expect(ocdsFaults(given)).toEqual([])
+      const { tag, tender, bids, awards } = given.releases[0]
+      return { tag, status: tender.status, bids: bids.details.map((bid) => bid.status), awards: awards.map(({ status, suppliers }) => [status, suppliers[0]!.id]) }
+    }
+    for (const minutes of [false, true]) expect(await released(undefined, [{ at: after(10), by, command: { type: 'refuse_result', bidder: 211, minutes } }]), 'and nobody comes next').toEqual({ tag: ['tender', 'awardCancellation'], status: 'unsuccessful', bids: ['withdrawn', 'withdrawn', 'valid', 'withdrawn', 'withdrawn'], awards: [['cancelled', 'number-211']] })
+    expect(await released(someRules({ deposit: vnd(20_000_000) }), [{ at: after(10), by, command: { type: 'disqualify', bidder: 211, reason: 'Thông đồng với người khác' } }, { at: after(20), by: { bidder: 587 }, command: { type: 'take_over', bidder: 587, accepts: true } }]), 'and the next one accepts')
+      .toEqual({ tag: ['tender', 'award', 'awardCancellation'], status: 'complete', bids: ['disqualified', 'withdrawn', 'valid', 'withdrawn', 'disqualified'], awards: [['cancelled', 'number-211'], ['pending', 'number-587']] })
+  })
   test('of lots at every stage it holds', async () => {
     const stages = [0, 1, 5, 9, 11, 12]
     for (const stage of stages) {
