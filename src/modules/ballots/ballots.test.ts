@@ -47,7 +47,7 @@ async function aSealedLot({ seconds = 7, keyed = true }: { seconds?: number; key
   const end = (): Promise<unknown> => until(async () => (await logOf(lot.id)).some(({ type }) => type === 'closed'), 'the lot did not close')
   const texts = held?.texts ?? []
   const share = (n: number, text = texts[n - 1]!, by = members[n - 1]!) => send(app, `${base}/opening`, { share: text }, by)
-  return { id: lot.id, base, handIn, end, share, texts }
+  return { id: lot.id, base, publicKey, handIn, end, share, texts }
 }
 describe.concurrent('sealed ballots, from the sealing to the winner', () => {
   test('nobody reads an amount before three members have handed in their shares; then all are opened at once, and anybody opens them again', async () => {
@@ -116,6 +116,25 @@ describe.concurrent('sealed ballots, from the sealing to the winner', () => {
     expect(late.answer.statusCode).toBe(409)
     expect(await count()).toBe(1)
     expect((await logOf(lot.id)).some((event) => event.type === 'refused' && event.command.type === 'submit' && event.command.hash === late.hash)).toBe(true)
+  })
+
+  test('one ballot sent again while it is being written loses nothing: the second sending is told to wait, and what the log took is opened', async () => {
+    const lot = await aSealedLot({}, 2), one = await aBallot(lot.id, 1, 200 * million, lot.publicKey)
+    const press = (request_key: string) => send(app, `${lot.base}/ballot`, { request_key, ciphertext: one.ciphertext }, bidding[0]!)
+    await lot.handIn(2, 100 * million)
+    // The disk is slow: the writer waits with the first while the second comes.
+    const slow = asOwner(`do $$ begin perform from auction_lease where lot_id = ${lot.id} for update; perform pg_sleep(1); end $$`)
+    await new Promise((next) => { setTimeout(next, 150) })
+    const [first, second] = await Promise.all([press(one.request_key), press(randomUUID())])
+    await slow
+    const unknown = await aBallot(lot.id, 1, 300 * million, lot.publicKey) // its process was killed before the log heard of it
+    await db.insertInto('auction_ballot').values({ lot_id: lot.id, bidder: 1, hash: unknown.hash, ciphertext: unknown.bytes, received_at: noon }).execute()
+    expect([first.statusCode, second.statusCode].toSorted()).toEqual([303, 429])
+    await lot.end()
+    for (const n of [1, 2, 3]) await lot.share(n)
+    expect((await logOf(lot.id)).slice(-3).map((event) => (event.type === 'ballot_read' ? [event.bidder, event.amount] : event.type))).toEqual([[1, 200 * million], [2, 100 * million], 'ranked'])
+    const kept = await db.selectFrom('auction_ballot').select('hash').where('lot_id', '=', lot.id).execute()
+    expect([kept.some(({ hash }) => hash === one.hash), kept.some(({ hash }) => hash === unknown.hash)], 'what the log never took is kept no longer').toEqual([true, false])
   })
 
   test('copied or forged ballots are opened as what they are: unreadable', async () => {

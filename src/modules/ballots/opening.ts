@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
+import type { Logged } from '../../platform/auction/lot.ts'
 import type { Log } from '../../platform/log.ts'
 import { openBallot } from '../../platform/ballots/seal.ts'
 import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
@@ -15,10 +17,12 @@ async function mirrorOf(db: Db, lot_id: number): Promise<Mirror> {
 }
 /** What a ballot says, of the very bytes its hash in the log names; undefined where those are not there any more. */
 async function said(db: Db, secret: Buffer, lot_id: number, bidder: number, hash: string) {
-  const kept = await asSystem(db).selectFrom('auction_ballot').select('ciphertext').where('lot_id', '=', lot_id).where('bidder', '=', bidder).where('hash', '=', hash).executeTakeFirst()
+  const kept = await asSystem(db).selectFrom('auction_ballot').select('ciphertext').where('lot_id', '=', lot_id).where('bidder', '=', bidder).where('hash', '=', hash).limit(1).executeTakeFirst()
   return kept && sha256(kept.ciphertext).toString('hex') === hash ? openBallot(secret, lot_id, bidder, kept.ciphertext) : undefined
 }
 
+/** Every ballot that stands in a log, replaced ones too, as number and hash. */
+const namedIn = (log: readonly Logged[]): Set<string> => new Set(log.flatMap((event) => (event.type === 'ballot_sealed' ? [`${event.bidder} ${event.hash}`] : [])))
 /**
  * Every ballot of a lot whose key is known is read into its log, and then they are ranked. However often
  * and from how many places this is begun each is read once: the keys of the commands say which they are.
@@ -29,6 +33,8 @@ export async function openBallots(db: Db, gate: LotSender, lot_id: number, log: 
   if (!key?.secret_key) return false
   const { state, log: events } = await mirrorOf(db, lot_id)
   if (state.phase !== 'opening' || state.paused_at !== null) return false
+  // Bidding is over: what the log does not name by now it never will.
+  await sql`delete from auction_ballot b where lot_id = ${lot_id} and not exists (select from unnest(${[...namedIn(events)]}::text[]) n where n = b.bidder || ' ' || b.hash)`.execute(asSystem(db))
   // A pause answered these with no; after it they are other commands.
   const turn = state.outage
   let last = events.findLast(({ type }) => type === 'ballot_read')?.seq ?? 0

@@ -9,7 +9,8 @@ export interface BallotTables {
   auction_share: { lot_id: number; round: number; place: number; person_id: number; salt: string; commitment: string; handed_at: Date | null }
   auction_share_handed: { lot_id: number; round: number; place: number; share: Buffer }
   /** A ballot as the browser sealed it. */
-  auction_ballot: { lot_id: number; bidder: number; hash: string; ciphertext: Buffer; received_at: Date }
+  /** One for each key it was sent with. */
+  auction_ballot: { lot_id: number; bidder: number; hash: string; ciphertext: Buffer; request_key: Generated<string>; received_at: Date }
 }
 export type CouncilMember = Selectable<BallotTables['auction_council']>
 
