@@ -12,6 +12,7 @@ import { inTheirPlace } from './modules/administration/people-queries.ts'
 import { openGate } from './modules/bidding/gate.ts'
 import { watchOpenings } from './modules/ballots/opening.ts'
 import { openHub } from './modules/bidding/hub.ts'
+import { counterOf, crowdTimes } from './modules/bidding/rules.ts'
 import { apiDescription, apiOperations } from './modules/api/operations-routes.ts'
 import { developerRoutes, webhookRoutes } from './modules/api/developer-routes.tsx'
 import { documentRoutes } from './modules/documents/routes.tsx'
@@ -79,7 +80,9 @@ export async function openApp({ db, config, secret, manifest, dist, now = () => 
   const waitingFor = openWaiting(db)
   prepareRequests(app, { db, now, publicUrl: config.publicUrl, secret, production: config.production, manifest, wordRefusal })
   // Counted before anything is asked of the database, pages that do not exist included.
-  app.addHook('onRequest', app.rateLimit({ max: config.requestsPerMinute, timeWindow: '1 minute', groupId: 'pages', allowList: (request) => request.url.startsWith('/assets/') }))
+  const counted = (times: number) => app.rateLimit({ max: config.requestsPerMinute * times, timeWindow: '1 minute', allowList: (request) => request.url.startsWith('/assets/') })
+  const counters = { pages: counted(1), watching: counted(crowdTimes), bidding: counted(crowdTimes) }
+  app.addHook('onRequest', function (request, reply) { return counters[counterOf({ method: request.method, url: request.url, signedIn: /(?:^|; )[^=]*session_token=/.test(request.headers.cookie ?? '') })].call(this, request, reply) })
   // Whoever is told to wait is told how long, programs too.
   app.addHook('onSend', async (_, reply) => { if (reply.statusCode === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '60') })
   recogniseVisitors(app, {
