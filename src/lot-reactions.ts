@@ -128,7 +128,9 @@ export function lotReactions(sender: Sender) {
     'lot.noticed': [async (tx, happened) => {
       if (happened.data.kind !== 'change') return
       const lot = await lotRow(tx, happened.data.lot_id)
-      await tellBidders(tx, lot, notice('lot_changed', happened, lot, '', { why: happened.data.place }), { seller: true, states: ['registered', 'eligible'] })
+      const why = happened.data.place
+      // Where bidding is prepared nobody withdraws any more: what is noted then announces a postponement they were told of.
+      await tellBidders(tx, lot, lot.state === 'registration' ? notice('lot_changed', happened, lot, '', { why }) : notice('lot_notice_posted', happened, lot, '', { why }), { seller: true, states: ['registered', 'eligible'] })
     }],
     'lot.question_answered': [async (tx, happened) => {
       const question = await tx.selectFrom('auction_question').select('person_id').where('id', '=', happened.data.question_id).executeTakeFirstOrThrow()

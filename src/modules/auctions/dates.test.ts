@@ -180,4 +180,6 @@ test('Of a property auction that is postponed, officers are asked to announce it
   expect(await refused(noteNotice(as(dau, 7), { lot_id: id, kind: 'posting', on_day: '2026-03-02', place: 'Trụ sở Sàn' }))).toBe('wrong_state')
   await noteNotice(as(dau, 7), { lot_id: id, kind: 'change', on_day: '2026-03-02', place: 'Cổng Đấu giá, tin số 8: dời hai giờ' })
   expect(await asked(dau)).toEqual([])
+  // A change of the asset would give those who bid the right to go, and there is no going any more: the lot is called off instead.
+  expect(await refused(noteNotice(as(dau, 8), { lot_id: id, kind: 'change', on_day: '2026-03-02', place: 'Máy thiếu một khay so với mô tả' }))).toBe('armed_for_good')
 })

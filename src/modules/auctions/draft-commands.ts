@@ -148,14 +148,18 @@ export async function mayNotice(tx: Tx, lot_id: number): Promise<void> {
   const { n } = await tx.selectFrom('auction_notice').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot_id).executeTakeFirstOrThrow()
   if (n >= mostNotices) refuse<AuctionRefusal>({ code: 'too_many_notices', most: mostNotices })
 }
+/** Whether the lot was postponed and no change noted since. */
+const postponementToAnnounce = async (tx: Tx, lot_id: number): Promise<boolean> => await tx.selectFrom('auction_postponement as p').select('p.id').where('p.lot_id', '=', lot_id).where('p.state', '=', 'approved')
+  .where((on) => on.not(on.exists(on.selectFrom('auction_notice as n').select('n.id').whereRef('n.lot_id', '=', 'p.lot_id').where('n.kind', '=', 'change').where('n.file_id', 'is', null).whereRef('n.noted_at', '>=', 'p.decided_at')))).executeTakeFirst() !== undefined
 export const NoteNotice = z.object({ lot_id: idField, kind: choiceField(noticeKinds), on_day: dayField, place: lineField(400, 5) })
 /** That the lot was posted or announced, where and on which day, or what of it changed: whoever registered before a change may go and is paid back. */
 export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.output<typeof NoteNotice>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
     const lot = await lotInOffice(ctx, tx, lot_id)
-    // Once armed nothing is posted any more; that the lot was postponed just before is still to be announced.
+    // Once armed nothing is posted any more, and nothing can change but by calling the lot off; that it was postponed just before is still to be announced.
     if (lot.state !== 'registration' && !(lot.state === 'armed' && kind === 'change')) next(lotLifecycle, lot.state, 'arm')
+    if (lot.state === 'armed' && !await postponementToAnnounce(tx, lot.id)) refuse<AuctionRefusal>({ code: 'armed_for_good' })
     const now = ctx.now()
     if (on_day > hanoiDay(now)) refuse<AuctionRefusal>({ code: 'notice_day_wrong', field: 'on_day' })
     // Its times were not fixed before: what was posted earlier was not this lot. On the day itself a posting may have come first.

@@ -80,6 +80,7 @@ export type AuctionRefusal =
   | { code: 'too_many_notices'; most: number }
   | { code: 'notice_day_wrong'; field: 'on_day' }
   | { code: 'notice_day_early'; published_on: string; field: 'on_day' }
+  | { code: 'armed_for_good' }
   | { code: 'too_many_lot_questions'; most: number }
   | { code: 'lot_question_answered' }
   | PlanRefusal | DateRefusal | FileRefusal | ReplacementRefusal | RegistrationRefusal | DepositRefusal | WrongState

@@ -53,6 +53,11 @@ export const lotNoticeTexts = {
     vi: { subject: 'Thông tin phiên thay đổi: {what}', body: 'Thông tin đã công bố của phiên “{what}” thay đổi:\n\n{why}\n\nNếu không muốn tham gia nữa, tổ chức bạn được rút đăng ký và nhận lại tiền đặt trước.', line: 'Thông tin của “{what}” thay đổi: {why}' },
     en: { subject: 'Changed: {what}', body: 'What was published about the lot “{what}” has changed:\n\n{why}\n\nIf you no longer want to take part, your organisation may withdraw and has its deposit back.', line: '“{what}” has changed: {why}' },
   },
+  lot_notice_posted: {
+    topic: 'auctions',
+    vi: { subject: 'Thông báo về phiên: {what}', body: 'Sàn vừa công bố về phiên “{what}”:\n\n{why}\n\nDanh sách người tham gia giữ nguyên.', line: 'Công bố về “{what}”: {why}' },
+    en: { subject: 'Announced: {what}', body: 'The Exchange has announced about the lot “{what}”:\n\n{why}\n\nThe list of bidders stays as it is.', line: 'Announced about “{what}”: {why}' },
+  },
   lot_postponement_to_decide: {
     topic: 'auctions',
     vi: { subject: 'Chờ duyệt dời phiên: {what}', body: 'Một đề nghị dời phiên “{what}” chờ cán bộ đấu giá khác duyệt trước {until}; quá lúc đó thì phiên không dời được nữa.\n\nLý do: {why}', line: 'Đề nghị dời phiên “{what}” chờ duyệt trước {until}.' },
