@@ -9,7 +9,8 @@ import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts
 import type { BidderState } from './modules/auctions/schema.ts'
 import { type Lot, lotRow, mayNegotiate } from './modules/auctions/turns.ts'
 import { keyOf, seatsOf, sharesWaited } from './modules/ballots/queries.ts'
-import { openDealOfLot } from './modules/deals/lot-commands.ts'
+import { closeDuty } from './modules/deals/duties.ts'
+import { lotDuty, lotDutyKey, openDealOfLot } from './modules/deals/lot-commands.ts'
 import { type Notice, notify, notifyOrganisation, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind, PlaceholderOf } from './modules/notifications/texts.ts'
 import type { Value } from './modules/notifications/schema.ts'
@@ -163,6 +164,13 @@ export function lotReactions(sender: Sender) {
       const lot = await lotRow(tx, sold.lot_id), amount = money(sold.price)
       for (const side of sides) await notifyOrganisation(tx, sender, side, { ...notice('lot_sold', happened, lot, '', { amount }), path: `/deals/${deal_id}` }, { orOfficers: false })
       await tellBidders(tx, lot, notice('lot_not_won', happened, lot, '', { amount, until: await refundBy(tx, lot.id) }), { but: sides })
+    }],
+    'lot.defaulted': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), buyer = await tx.selectFrom('auction_bidder').select('organisation_id').where('lot_id', '=', lot.id).where('number', '=', lot.winner).executeTakeFirstOrThrow()
+      const sides = [lot.organisation_id, buyer.organisation_id], told = { ...notice('lot_defaulted', happened, lot, '', { why: happened.data.reason }), ...(lot.deal_id === null ? {} : { path: `/deals/${lot.deal_id}` }) }
+      // The file stays: the two may still come to terms in it, or close it with the reason. What they owed by the lot waits no longer.
+      if (lot.deal_id !== null) for (const side of sides) await closeDuty(tx, byTime(tx, happened.at, 'auctions'), { id: lot.deal_id }, lotDuty, lotDutyKey(lot.id, side))
+      for (const side of sides) await notifyOrganisation(tx, sender, side, told, { orOfficers: false })
     }],
     'lot.failed': [async (tx, happened) => {
       await endUnsold(tx, byTime(tx, happened.at, 'auctions'), happened.data.lot_id, 'fail', happened.data.reason)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { callOffLot, noteNotice, proposeLot, publishLot, draftLot } from '../src/modules/auctions/draft-commands.ts'
+import { defaultLot } from '../src/modules/auctions/after-commands.ts'
 import { approvePostponement, returnPostponement } from '../src/modules/auctions/date-commands.ts'
 import { decideForfeit, proposeForfeit, refundDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { closeRegistrations } from '../src/modules/auctions/ending.ts'
@@ -132,6 +133,12 @@ test('From arming to the signed minutes: bidders and seller hear of it, the winn
   await decideForfeit(as(gia, 330), { lot_id: lot, deposit_id: deposit.id, decision: 'drop' })
   await refundDeposit(as(dau, 340), { lot_id: lot, deposit_id: deposit.id, words: 'UNC 12 ngày 02/03' })
   expect(await told()).toEqual(['qua: Đã hoàn 10.000.000 đồng tiền đặt trước của “Bản quyền máy sấy lạnh rau quả”. /auctions/N/registration'])
+  // Who did not perform and who waited for it are told, and nothing of the lot waits for them any more.
+  const waiting = async () => (await db.selectFrom('deal_duty').select('id').where('kind', '=', 'lot_contract').where('key', 'like', `${lot}-%`).where('done_at', 'is', null).execute()).length
+  expect(await waiting()).toBe(2)
+  await defaultLot(as(dau, 400), { lot_id: lot, reason: 'Quá hạn thanh toán.' })
+  expect(await told()).toEqual(['hoa', 'lan'].map((who) => `${who}: Kết quả “Bản quyền máy sấy lạnh rau quả” không được thực hiện: Quá hạn thanh toán. /deals/N`))
+  expect(await waiting()).toBe(0)
 })
 
 test('A lot that failed says why, and a kept deposit on which ground, by letter at once whatever was chosen.', async () => {

@@ -24,12 +24,14 @@ export async function openDealOfLot(tx: Tx, ctx: Ctx, { lot_id, listing_id, sell
   if (deal.stage === 'won' || deal.stage === 'lost') return deal_id
   const today = hanoiDay(ctx.now()), due_on = dayAfter(today, await numberOn(tx, 'own.deal_step_days', today))
   for (const organisation_id of [seller_id, buyer_id]) await openDuty(tx, ctx, deal, {
-    part: 'contract', kind: lotDuty, key: `${lot_id}-${organisation_id}`, organisation_id, power: 'sign', due_on,
+    part: 'contract', kind: lotDuty, key: lotDutyKey(lot_id, organisation_id), organisation_id, power: 'sign', due_on,
     text: { vi: `Ký hợp đồng theo kết quả phiên số ${lot_id}: giá ${formatVnd(price, 'vi')}, đã đặt cọc ${formatVnd(deposit, 'vi')}`, en: `Sign the contract on lot ${lot_id}: ${formatVnd(price, 'en')}, of which ${formatVnd(deposit, 'en')} is deposited` },
   })
   return deal_id
 }
 export const lotDuty = 'lot_contract'
+/** Each side has its own. */
+export const lotDutyKey = (lot_id: number, organisation_id: number): string => `${lot_id}-${organisation_id}`
 
 export const NegotiateLot = z.object({ lot_id: idField })
 /**

@@ -83,6 +83,11 @@ export const lotNoticeTexts = {
     vi: { subject: 'Thay người điều hành: {what}', body: 'Từ nay {to} điều hành phiên “{what}”, thay {from}.\n\nLý do: {why}\n\nQuy tắc, các mốc và tiền đặt trước giữ nguyên.', line: '{to} điều hành “{what}”, thay {from}.' },
     en: { subject: 'Another auctioneer: {what}', body: 'From now on {to} conducts the lot “{what}” in the place of {from}.\n\nReason: {why}\n\nIts rules, its times and the deposits stay.', line: '{to} conducts “{what}” in the place of {from}.' },
   },
+  lot_defaulted: {
+    topic: 'auctions',
+    vi: { subject: 'Kết quả phiên không được thực hiện: {what}', body: 'Cán bộ đấu giá của Sàn ghi nhận bên trúng phiên “{what}” không thực hiện nghĩa vụ:\n\n{why}\n\nTài sản có thể được đưa ra phiên khác; bên không thực hiện không được tham gia phiên đó. Tiền đặt cọc giữa hai bên xử lý theo quy chế phiên và pháp luật. Hồ sơ giao dịch vẫn mở để hai bên thỏa thuận tiếp hoặc đóng lại.', line: 'Kết quả “{what}” không được thực hiện: {why}' },
+    en: { subject: 'Not performed: {what}', body: 'An auction officer of the Exchange has noted that the winner of the lot “{what}” did not do what was owed:\n\n{why}\n\nThe asset may be offered in another lot, to which who did not perform is not admitted. What becomes of the deposit between the two follows the regulation of the lot and the law. The deal file stays open, for the two to come to terms or to close it.', line: '“{what}” was not performed: {why}' },
+  },
   lot_question_answered: {
     topic: 'auctions',
     vi: { subject: 'Đã trả lời câu hỏi: {what}', body: 'Câu hỏi của bạn về phiên “{what}” đã được trả lời trên trang của phiên. Mọi người đọc được câu hỏi và câu trả lời, không ai đọc được ai hỏi.', line: 'Câu hỏi của bạn về “{what}” đã được trả lời.' },
