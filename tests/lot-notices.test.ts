@@ -12,7 +12,7 @@ import { valueIn } from '../src/modules/notifications/texts.ts'
 import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import type { Actor, Ctx } from '../src/core/context.ts'
 import { vnd } from '../src/platform/money.ts'
-import { aLot, lotForm, paid, postponementProposed, registration } from './auction-things.ts'
+import { aLot, lotForm, paid, postponementProposed, registration, saysInLog } from './auction-things.ts'
 import { aCouncil } from './ballot-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from './database.ts'
 import { listed } from './listings.ts'
@@ -128,6 +128,7 @@ test('From arming to the signed minutes: bidders and seller hear of it, the winn
   expect(ended[0]).toMatch(/đã bán với giá 120\.000\.000 đồng; hồ sơ giao dịch đã mở\. \/deals\/N$/)
   expect(ended[2]).toMatch(/tiền đặt trước hoàn chậm nhất ngày \d\d\/\d\d\/2026\. \/auctions\/N$/)
   const deposit = await db.selectFrom('auction_deposit').select('id').where('bidder_id', '=', second).executeTakeFirstOrThrow()
+  await saysInLog(db, lot, { type: 'opened' })
   await proposeForfeit(as(dau, 320), { lot_id: lot, deposit_id: deposit.id, ground: 'absent', reason: 'Không vào phòng, không báo trước.' })
   expect(await told()).toEqual([])
   await decideForfeit(as(gia, 330), { lot_id: lot, deposit_id: deposit.id, decision: 'drop' })
@@ -150,6 +151,7 @@ test('A lot that failed says why, and a kept deposit on which ground, by letter 
   await says({ type: 'lot.failed', lot_id: lot, reason: 'no_bids' }, 300)
   expect(await told()).toEqual(['hoa', 'lan', 'qua'].map((who) => `${who}: “Bản quyền máy sấy lạnh rau quả” không thành: không có ai trả giá /auctions/N`))
   const deposit = await db.selectFrom('auction_deposit').select('id').where('bidder_id', '=', first).executeTakeFirstOrThrow()
+  await saysInLog(db, lot, { type: 'opened' })
   await proposeForfeit(as(dau, 320), { lot_id: lot, deposit_id: deposit.id, ground: 'absent', reason: 'Không vào phòng, không báo trước.' })
   await decideForfeit(as(gia, 330), { lot_id: lot, deposit_id: deposit.id, decision: 'forfeit' })
   await db.insertInto('notice_choice').values({ person_id: hoa.person_id!, topic: 'auctions', delivery: 'page', chosen_at: noon }).execute()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aLot, lotForm, paid, registration, regulated } from '../../../tests/auction-things.ts'
+import { aLot, lotForm, paid, registration, regulated, saysInLog } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
@@ -299,6 +299,10 @@ describe('Deposits', () => {
     await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
     for (const [name, actor] of Object.entries(others)) expect(await propose(actor)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
     expect(await refused(decideForfeit(as(gia), { lot_id, deposit_id, decision: 'forfeit' }))).toBe('no_forfeit_proposed')
+    // The log has to bear the ground out: nobody stays away from a lot that never opened, nor withdrew who did not.
+    expect(await propose()).toBe('ground_not_in_log')
+    await saysInLog(db, lot_id, { type: 'opened' })
+    for (const ground of ['withdrew', 'disqualified', 'refused_minutes', 'refused_result'] as const) expect(await refused(proposeForfeit(as(dau), { lot_id, deposit_id, ground, reason: 'Rút lại giá đã trả trong phiên.' }))).toBe('ground_not_in_log')
     expect(await propose()).toBe('done')
     expect(await refused(refundDeposit(as(gia), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('forfeit_waits')
     expect(await refused(decideForfeit(as(dau), { lot_id, deposit_id, decision: 'forfeit' }))).toBe('own_forfeit_proposal')
@@ -309,9 +313,19 @@ describe('Deposits', () => {
     expect(await depositOf(bidder)).toMatchObject({ state: 'forfeited', forfeit_proposed_by: gia.person_id, forfeited_by: dau.person_id })
     expect(await refused(refundDeposit(as(dau), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('deposit_ended')
   })
+  test.each(['withdrew', 'disqualified', 'refused_minutes', 'refused_result'] as const)('Who %s by the log of the lot falls under that ground, and did not stay away; nor did who gave a price.', async (reason) => {
+    const lot_id = await open(), bidder = await registerBidder(as(hoa), registration(lot_id)), other = await registerBidder(as(qua), registration(lot_id))
+    for (const one of [bidder, other]) await paid(db, dau, one, noon)
+    const [{ number }, { number: second }] = await Promise.all([bidder, other].map((id) => db.selectFrom('auction_bidder').select('number').where('id', '=', id).executeTakeFirstOrThrow())) as [{ number: number }, { number: number }]
+    await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
+    await saysInLog(db, lot_id, { type: 'opened' }, { type: 'bid_taken', bidder: second, amount: 100_000_000 }, { type: 'bidder_out', bidder: number, reason, word: '' })
+    const propose = async (id: number, ground: typeof reason | 'absent') => refused(proposeForfeit(as(dau), { lot_id, deposit_id: (await depositOf(id)).id, ground, reason: 'Theo nhật ký của phiên.' }))
+    expect([await propose(bidder, 'absent'), await propose(other, 'absent'), await propose(other, reason), await propose(bidder, reason)]).toEqual(['ground_not_in_log', 'ground_not_in_log', 'ground_not_in_log', 'done'])
+  })
   test('Whatever officers do and in whatever order, every đồng that came in is held, went back, was turned or was kept: once.', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('pay', 'leave', 'refund', 'propose', 'keep', 'drop', 'off', 'close'), fc.nat(2), fc.boolean()), { minLength: 4, maxLength: 18 }), async (steps) => {
       const lot_id = await open()
+      await saysInLog(db, lot_id, { type: 'opened' })
       const people = [hoa, qua, await aPerson(db, { organisation: await anOrganisation(db) })]
       const bidders = await Promise.all(people.map((actor) => registerBidder(as(actor), registration(lot_id))))
       let came = 0
@@ -321,7 +335,7 @@ describe('Deposits', () => {
         const at = { lot_id, deposit_id: deposit.id }
         const acts: Record<typeof verb, () => Promise<unknown>> = {
           pay: () => receiveDeposit(as(one, 1), { ...at, amount: deposit.amount, paid_on: '2026-03-02', words: deposit.reference }), leave: () => leaveLot(as(people[n]!, 2), { lot_id }), refund: () => refundDeposit(as(one, 3), { ...at, words: 'Lệnh chuyển 7' }),
-          propose: () => proposeForfeit(as(one, 3), { ...at, ground: 'withdrew', reason: 'Rút giá đã trả khi phiên đang mở.' }), keep: () => decideForfeit(as(one, 3), { ...at, decision: 'forfeit' }), drop: () => decideForfeit(as(one, 3), { ...at, decision: 'drop' }), off: () => callOffLot(as(one, 3), { lot_id, reason: 'Bên bán rút tài sản' }), close: () => closeRegistrations(db, minutesAfterNoon(170)),
+          propose: () => proposeForfeit(as(one, 3), { ...at, ground: 'absent', reason: 'Không vào phòng trả giá.' }), keep: () => decideForfeit(as(one, 3), { ...at, decision: 'forfeit' }), drop: () => decideForfeit(as(one, 3), { ...at, decision: 'drop' }), off: () => callOffLot(as(one, 3), { lot_id, reason: 'Bên bán rút tài sản' }), close: () => closeRegistrations(db, minutesAfterNoon(170)),
         }
         const code = await refused(acts[verb]())
         if (verb === 'pay' && code === 'done') came += deposit.amount

@@ -39,8 +39,8 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
     said('Tài sản', 'Lot', lot.title), said('Người có tài sản', 'Owner', lot.seller), said('Hình thức', 'Form', mode('held')), said('Phương thức', 'Method', mode('method')),
     said('Giá khởi điểm', 'Starting price', { vi: formatVnd(rules.start, 'vi'), en: formatVnd(rules.start, 'en') }), said(lot.form === 'descending' ? 'Mức giảm giá' : 'Bước giá', 'Step', { vi: formatVnd(rules.step, 'vi'), en: formatVnd(rules.step, 'en') }),
     said('Tiền đặt trước', 'Deposit', { vi: formatVnd(rules.deposit, 'vi'), en: formatVnd(rules.deposit, 'en') }),
-    heading('Người tham gia', 'Attendance'),
-    ...(minutes.attendance.length ? [{ kind: 'table' as const, heads: ['Số · Number', 'Tên · Name'], widths: [1, 4], rows: minutes.attendance.map(({ number, name }) => [String(number), name ?? 'theo số, không nêu tên · by number only']) }] : [pair('Không có người tham gia.', 'Nobody took part.')]),
+    heading('Người được tham gia trả giá', 'Admitted to bid'),
+    ...(minutes.attendance.length ? [{ kind: 'table' as const, heads: ['Số · Number', 'Tên · Name'], widths: [1, 4], rows: minutes.attendance.map(({ number, name }) => [String(number), name ?? 'theo số, không nêu tên · by number only']) }] : [pair('Không có ai đủ điều kiện tham gia.', 'Nobody was admitted.')]),
     ...(minutes.opened_by ? [
       heading('Hội đồng mở phiếu', 'Council of the ballots'),
       ...(minutes.opened_by.length ? [
