@@ -154,11 +154,12 @@ describe('Two who outbid each other by one amount', () => {
     expect(of([...times(evenRaises - 1), 4, ...times(evenRaises - 1)])).toEqual([])
     expect(of(times(evenRaises + 3), [101, 102, 103])).toEqual([])
   })
-  test('After a price fell back a raise is counted from where it fell to.', () => {
-    const raises = times(evenRaises - 1), begun = duel(raises), last = begun.at(-1)!.by.bidder
-    const moves = logOf(rules, [...begun, { at: at(50), by: { bidder: last }, command: { type: 'withdraw', key: 'khoa-rut-lai' } } as never, bid(60, 103, 100 + 3 * (evenRaises - 1) * step)])
-    expect(moves.filter(({ type }) => type === 'bid_taken' || type === 'price_fell_back')).toHaveLength(evenRaises + 2)
-    expect(keys({ rules, moves }).filter((key) => key.startsWith('even_raises'))).toEqual([])
+  test('After a price fell back the first raise is counted from where it fell to.', () => {
+    const begun = duel(times(2)), [first, last] = begun.slice(1).map(({ by }) => by.bidder), from = 100 + 3 * step
+    const goesOn = times(evenRaises).map((_, i) => bid(60 + i, i % 2 ? first! : 103, from + 3 * (i + 1) * step))
+    const moves = logOf(rules, [...begun, { at: at(50), by: { bidder: last! }, command: { type: 'withdraw', key: 'khoa-rut-lai' } } as never, ...goesOn])
+    expect(signsIn(facts({ rules, moves }))).toMatchObject([{ kind: 'even_raises', bidders: [1, 3], times: evenRaises }])
+    expect(keys({ rules, moves: moves.slice(0, -1) })).toEqual([])
   })
 })
 
