@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, inPerson, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
-import { asSystem, type Db, type Tx } from '../../core/database.ts'
+import type { Tx } from '../../core/database.ts'
 import { choiceField, dayField, idField, textField, vndField } from '../../platform/fields.ts'
 import { next } from '../../platform/lifecycle.ts'
 import { canonicalText } from '../../platform/proof/chain.ts'
@@ -112,11 +112,11 @@ export async function refundDeposit(ctx: Ctx, { lot_id, deposit_id, words }: z.o
 
 export const ProposeForfeit = z.object({ lot_id: idField, deposit_id: idField, ground: choiceField(forfeitGrounds), reason: textField(1000, 20) })
 /** Whether the log of a lot says what a ground rests on: who is said to have withdrawn, refused or been sent away was, and who is said to have stayed away gave no word in a lot that was open. */
-async function isInLog(db: Db, lot_id: number, bidder_id: number, ground: ForfeitGround): Promise<boolean> {
+async function isInLog(tx: Tx, lot_id: number, bidder_id: number, ground: ForfeitGround): Promise<boolean> {
   const { rows: [row] } = await sql<{ opened: boolean; spoke: boolean; reasons: string[] }>`
     with said as (select e.body::jsonb as body, b.number from auction_bidder b join auction_event e on e.lot_id = b.lot_id where b.id = ${bidder_id} and b.lot_id = ${lot_id})
     select coalesce(bool_or(body ->> 'type' = 'opened'), false) as opened, coalesce(bool_or((body ->> 'bidder')::int = number and body ->> 'type' in ('bid_taken', 'accepted', 'ballot_sealed')), false) as spoke,
-      coalesce(array_agg(body ->> 'reason') filter (where (body ->> 'bidder')::int = number and body ->> 'type' = 'bidder_out'), '{}') as reasons from said`.execute(asSystem(db))
+      coalesce(array_agg(body ->> 'reason') filter (where (body ->> 'bidder')::int = number and body ->> 'type' = 'bidder_out'), '{}') as reasons from said`.execute(tx)
   return ground === 'absent' ? row!.opened && !row!.spoke && row!.reasons.length === 0 : row!.reasons.includes(ground)
 }
 /** One officer says on which of the law's five grounds a deposit would not go back, one the lot's log bears out; another decides. */
@@ -127,7 +127,7 @@ export async function proposeForfeit(ctx: Ctx, { lot_id, deposit_id, ground, rea
     if (lot.ended_at === null) refuse<AuctionRefusal>({ code: 'deposits_stand' })
     if (deposit.state !== 'refund_due' && deposit.state !== 'received') refuse<AuctionRefusal>({ code: 'deposit_ended' })
     if (deposit.forfeit_proposed_by !== null) refuse<AuctionRefusal>({ code: 'forfeit_waits' })
-    if (!await isInLog(ctx.db, lot.id, deposit.bidder_id, ground)) refuse<AuctionRefusal>({ code: 'ground_not_in_log', field: 'ground' })
+    if (!await isInLog(tx, lot.id, deposit.bidder_id, ground)) refuse<AuctionRefusal>({ code: 'ground_not_in_log', field: 'ground' })
     await tx.updateTable('auction_deposit').set({ forfeit_ground: ground, forfeit_reason: reason, forfeit_proposed_by: personOf(ctx.actor), forfeit_proposed_at: ctx.now() }).where('id', '=', deposit.id).execute()
     await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.forfeit_proposed', lot_id: lot.id, bidder_id: deposit.bidder_id, ground }, deposit.organisation_id)
   })
