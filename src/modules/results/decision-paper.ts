@@ -1,5 +1,5 @@
 import { inLocale, type Locale } from '../../platform/locale.ts'
-import { formatShare, formatVnd, vnd } from '../../platform/money.ts'
+import { formatNumber, formatShare, formatVnd, vnd } from '../../platform/money.ts'
 import type { Block, Paper } from '../../platform/papers/paper.ts'
 import { formatInstant, formatIsoDay, hanoiDay } from '../../platform/time.ts'
 import { partNames, partTexts } from '../deals/part-messages.ts'
@@ -7,13 +7,13 @@ import type { DealPart } from '../deals/schema.ts'
 import { counted, unitNames } from '../rulebook/messages.ts'
 import { asLaw } from '../rulebook/rules.ts'
 import type { Rule } from '../rulebook/schema.ts'
-import type { recordOf } from './decision-queries.ts'
+import type { RecordShown } from './decision-queries.ts'
 import { ownerNames, pieceNames, resultTexts, shareNames, transferNames } from './messages.ts'
 import type { FactShown, ReviewShown, SplitShown } from './queries.ts'
 import { absentOf, amountsOf, type Books, leftOf } from './rules.ts'
 import { type ResultPiece, splitShares } from './schema.ts'
 
-export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; reviews: readonly ReviewShown[]; books: Books; rules: readonly Rule[]; record: Awaited<ReturnType<typeof recordOf>>; /** An entry of the log in words. */ sayEvent: (line: Awaited<ReturnType<typeof recordOf>>['log'][number]) => string; created: Date; locale: Locale }
+export interface Deciding { deal_id: number; owner: string; fact: FactShown; splits: readonly SplitShown[]; reviews: readonly ReviewShown[]; books: Books; rules: readonly Rule[]; record: RecordShown; /** An entry of the log in words. */ sayEvent: (line: RecordShown['log'][number]) => string; created: Date; locale: Locale }
 
 export const sharesOf = (split: SplitShown) => ({ authors: split.authors_basis_points, broker: split.broker_basis_points, state: split.state_basis_points, research: split.research_basis_points, welfare: split.welfare_basis_points })
 /** A rule in words: its number, its text and how well it is known; what was not verified is said to be no law. */
@@ -68,6 +68,8 @@ export function decisionPaper({ deal_id, owner, fact, splits, reviews, books, ru
   const at = (instant: Date): string => formatInstant(instant, locale)
   const heading = (text: string): Block => ({ kind: 'heading', level: 2, text })
   const table = (heads: string[], rows: string[][], widths?: number[]): Block => (rows.length ? { kind: 'table', heads, rows, ...(widths ? { widths } : {}) } : { kind: 'paragraph', text: t.nothing })
+  /** Where there is more than is printed, the paper says so. */
+  const newest = (shown: unknown[], of: number | null): Block[] => (of === null ? [] : [{ kind: 'paragraph', text: t.newestOf(formatNumber(shown.length, locale), formatNumber(of, locale)) }])
   const decided = (split: SplitShown): string => (split.decision === null ? t.waits : `${split.decision === 'approved' ? t.approved : t.returned}: ${t.decidedBy(split.decider ?? '')}, ${at(split.decided_at!)}. ${[absentThen(split, locale), split.decision_reason && (split.decision === 'approved' && split.absent.length ? t.allTheSame(split.decision_reason) : split.decision_reason)].filter(Boolean).join(' ')}`)
   return {
     locale, title: t.pdfTitle, subtitle: fact.task_name, author: owner, created, mark: `${t.pdfMark(deal_id)} · ${at(created)}`, head: { issuer: [owner], day: hanoiDay(created) },
@@ -79,9 +81,9 @@ export function decisionPaper({ deal_id, owner, fact, splits, reviews, books, ru
         const amounts = amountsOf(vnd(split.amount), sharesOf(split))
         return [{ kind: 'paragraph', text: `${formatVnd(split.amount, locale)}. ${t.proposedBy(split.proposer)}, ${at(split.proposed_at)}. ${split.reason}` }, ...bookWords(split, books, locale).map((text): Block => ({ kind: 'paragraph', text })), { kind: 'table', heads: [t.share, t.percent, t.money], rows: splitShares.map((share) => [shareNames[locale][share], formatShare(sharesOf(split)[share], locale), formatVnd(amounts[share], locale)]), numbers: [1, 2] }, { kind: 'paragraph', text: decided(split) }]
       }) : [{ kind: 'paragraph', text: t.nothing } as const]),
-      heading(`5. ${t.documents}`), table([t.name, t.hash, t.when], record.documents.map(({ name, sha256, added_at }) => [name, sha256, at(added_at)]), [35, 45, 20]),
-      heading(`6. ${t.views}`), table([t.who, t.what, t.when], record.views.map(({ person_name, organisation, part, at: seen }) => [[person_name, organisation && inLocale(locale, organisation.name_vi, organisation.name_en)].filter(Boolean).join(', '), partNames[locale][part as DealPart] ?? partTexts[locale].overview, at(seen)]), [45, 30, 25]),
-      heading(`7. ${t.log}`), { kind: 'paragraph', text: t.logNote }, table([t.when, t.what, t.who, t.seal], record.log.map((line) => [at(line.at), sayEvent(line), [line.person, line.organisation].filter(Boolean).join(', '), line.seal ?? t.unsealed]), [16, 34, 20, 30]),
+      heading(`5. ${t.documents}`), ...newest(record.documents, record.of.documents), table([t.name, t.hash, t.when], record.documents.map(({ name, sha256, added_at }) => [name, sha256, at(added_at)]), [35, 45, 20]),
+      heading(`6. ${t.views}`), ...newest(record.views, record.of.views), table([t.who, t.what, t.when], record.views.map(({ person_name, organisation, part, at: seen }) => [[person_name, organisation && inLocale(locale, organisation.name_vi, organisation.name_en)].filter(Boolean).join(', '), partNames[locale][part as DealPart] ?? partTexts[locale].overview, at(seen)]), [45, 30, 25]),
+      heading(`7. ${t.log}`), { kind: 'paragraph', text: t.logNote }, ...newest(record.log, record.of.log), table([t.when, t.what, t.who, t.seal], record.log.map((line) => [at(line.at), sayEvent(line), [line.person, line.organisation].filter(Boolean).join(', '), line.seal ?? t.unsealed]), [16, 34, 20, 30]),
     ],
   }
 }

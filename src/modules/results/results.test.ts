@@ -17,7 +17,7 @@ import { readableDocument } from '../documents/queries.ts'
 import type { ReceivedFile } from '../documents/commands.ts'
 import { attachValuation, decideSplit, proposeSplit, StateResult, stateResult } from './commands.ts'
 import { decisionPaper } from './decision-paper.ts'
-import { recordOf } from './decision-queries.ts'
+import { decisionLimits, recordOf } from './decision-queries.ts'
 import { booksOf, factsOf, rulesShown, splitRulesOn, splitsOf } from './queries.ts'
 import { splitShares } from './schema.ts'
 import { absentOf, amountsOf, approvalRefusal, sameValuation, splitRefusal } from './rules.ts'
@@ -179,6 +179,19 @@ test('a result contributed as capital is not approved before it is appraised, wh
   expect([await approve(), (await splitsOf(db, deal))[0]?.absent]).toEqual(['done', ['decision', 'value_range', 'disclosure', 'conflicts']])
 })
 
+test('of a deal with a long log the decision file prints the newest, all of the result and every decision, and says how many there are', async () => {
+  await stateResult(as(lan), fact(valued))
+  const one = async (type: 'deal.message_sent' | 'room.decision_recorded') => ({ type, subject: `deal:${deal}`, person_id: lan.person_id, acted_by: null, organisation_id: institute, at: noon, request_id: 'test', data: JSON.stringify({ deal_id: deal }) })
+  await db.insertInto('event').values(await one('room.decision_recorded')).execute()
+  await db.insertInto('event').values(await Promise.all(Array.from({ length: decisionLimits.log + 1 }, () => one('deal.message_sent')))).execute()
+  await proposeSplit(as(lan), split())
+  const record = await recordOf(as(lan).db, deal), types = record.log.map(({ event }) => event.type)
+  expect([types.includes('deal.opened'), types.filter((type) => type === 'deal.message_sent').length, types.includes('room.decision_recorded'), types[0], types.at(-1)]).toEqual([false, decisionLimits.log, true, 'result.stated', 'result.split_proposed'])
+  expect(record.of).toMatchObject({ documents: null, views: null, log: types.length + 2 })
+  const [own] = await factsOf(db, deal)
+  const words = JSON.stringify(decisionPaper({ deal_id: deal, owner: 'Viện Cơ điện', fact: own!, splits: await splitsOf(db, deal), reviews: [], books: await booksOf(db, deal), rules: rulesShown(await splitRulesOn(db, own!)), record, sayEvent: ({ event }) => event.type, created: noon, locale: 'vi' }).blocks)
+  expect(words).toContain(`dòng mới nhất trong ${types.length + 2} dòng`)
+})
 test('the decision file holds facts, law with article and mark, alternatives, documents, looks and the log', async () => {
   await stateResult(as(lan), fact(valued))
   const file = aFile()

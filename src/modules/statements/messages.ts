@@ -4,11 +4,11 @@ import type { Messages } from '../../platform/refusal.ts'
 import type { StatementFault, StatementRefusal } from './rules.ts'
 
 const faultsVi: Record<StatementFault, (what: string) => string> = {
-  day: (what) => `ngày “${what}” không đọc được`, amount: (what) => `số tiền “${what}” không đọc được`, fraction: (what) => `số tiền “${what}” có phần lẻ của đồng; Sàn không tự làm tròn`, currency: (what) => `loại tiền là “${what}”, không phải VND`,
+  day: (what) => `ngày “${what}” không đọc được`, amount: (what) => `số tiền “${what}” không đọc được`, direction: (what) => `cột Nợ/Có ghi “${what}”, không rõ là tiền vào hay tiền ra`, fraction: (what) => `số tiền “${what}” có phần lẻ của đồng; Sàn không tự làm tròn`, currency: (what) => `loại tiền là “${what}”, không phải VND`,
   columns: (what) => `thiếu cột: ${what}`, entities: (what) => `tệp có khai báo “${what}”, sao kê ngân hàng không dùng`, structure: (what) => `tệp hỏng hoặc bị cắt ở đây (${what})`,
 }
 const faultsEn: Record<StatementFault, (what: string) => string> = {
-  day: (what) => `the day “${what}” cannot be read`, amount: (what) => `the amount “${what}” cannot be read`, fraction: (what) => `the amount “${what}” has a fraction of a đồng, which is not rounded`, currency: (what) => `the currency is “${what}”, not VND`,
+  day: (what) => `the day “${what}” cannot be read`, amount: (what) => `the amount “${what}” cannot be read`, direction: (what) => `the debit/credit column says “${what}”, which is neither money in nor money out`, fraction: (what) => `the amount “${what}” has a fraction of a đồng, which is not rounded`, currency: (what) => `the currency is “${what}”, not VND`,
   columns: (what) => `a column is missing: ${what}`, entities: (what) => `the file declares “${what}”, which no bank statement needs`, structure: (what) => `the file is broken or cut short here (${what})`,
 }
 const columnsVi: Record<string, string> = { day: 'ngày', amount: 'số tiền', text: 'nội dung' }, columnsEn: Record<string, string> = { day: 'day', amount: 'amount', text: 'description' }

@@ -9,7 +9,7 @@ export type Columns = Partial<Record<ColumnName, string>>
 export const columnNames = ['day', 'amount', 'text', 'name', 'account', 'reference'] as const
 export type ColumnName = (typeof columnNames)[number]
 
-export type StatementFault = 'day' | 'amount' | 'fraction' | 'currency' | 'columns' | 'entities' | 'structure'
+export type StatementFault = 'day' | 'amount' | 'direction' | 'fraction' | 'currency' | 'columns' | 'entities' | 'structure'
 export type StatementRefusal =
   | { code: 'statement_unreadable'; line: number; why: StatementFault; what: string; field: 'file' }
   | { code: 'statement_format_unknown'; field: 'file' }

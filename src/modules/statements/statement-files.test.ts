@@ -18,6 +18,11 @@ describe('Reading a statement', () => {
     expect(readStatement('\uFEFFDate;Credit;Description\r\n2026-03-02;1500000;"a;b"\r\n').lines).toMatchObject([{ amount: 1_500_000, text: 'a;b' }])
     expect(readStatement('A,B,C\n2026-03-02,7,x\n', { day: '1', amount: 'B', text: '3' }).lines).toMatchObject([{ amount: 7, text: 'x' }])
   })
+  test.each([['Nợ/Có', 'Nợ', 'Có'], ['D/C', 'D', 'C'], ['Dr/Cr', 'DR', 'CR'], ['Debit/Credit', 'Debit', 'Credit'], ['Ghi nợ/Ghi có', 'Ghi nợ', 'Ghi có']])('CSV with one column of amounts and “%s” beside it: what went out is no line, and what is neither is said.', (headed, out, into) => {
+    const file = (...ways: string[]) => ['Ngày;Số tiền;Chiều;Nội dung'.replace('Chiều', headed), ...ways.map((way, i) => `02/03/2026;${i + 1}.000;${way};CK ${i}`)].join('\n')
+    expect(readStatement(file(out, into, out)).lines).toMatchObject([{ line: 3, amount: 2_000, text: 'CK 1' }])
+    expect(refusalOf(() => readStatement(file(into, '')))).toMatchObject({ code: 'statement_unreadable', line: 3, why: 'direction' })
+  })
   test('MT940 and CAMT.053 give the same lines.', () => {
     expect(readStatement(mt940(':61:2603020302C1500000,NTRFNONREF//FT1\n:86:CK SCN00000001 RAU SACH\n:61:2603020302D0,NTRFNONREF\n:86:phi')).lines).toMatchObject([{ line: 6, on_day: '2026-03-02', amount: 1_500_000, reference: 'FT1' }])
     expect(readStatement(camt(entry('1500000.00') + entry('5', { side: 'DBIT' }))).lines).toEqual([{ line: 3, on_day: '2026-03-02', amount: 1_500_000, name: 'RAU SACH & CO', account: '', text: 'CK SCN00000001', reference: 'FT1' }])

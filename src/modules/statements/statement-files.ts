@@ -36,6 +36,9 @@ const usual: Record<ColumnName, readonly string[]> = {
   account: ['tai khoan doi ung', 'so tai khoan doi ung', 'stk doi ung', 'counterparty account'],
   reference: ['so tham chieu', 'so but toan', 'ma giao dich', 'so ct', 'reference', 'transaction id', 'ref'],
 }
+/** A column that says of each line whether the money came in or went out, where there is one column of amounts for both. */
+const directionHeads = ['no co', 'ghi no co', 'ghi no ghi co', 'ghi no hay co', 'loai phat sinh', 'loai but toan', 'chieu giao dich', 'd c', 'c d', 'dr cr', 'cr dr', 'debit credit', 'credit debit', 'debit or credit', 'credit or debit']
+const came = ['co', 'c', 'cr', 'credit', 'crdt', 'ghi co', 'tien vao', 'vao', 'in'], went = ['no', 'n', 'd', 'dr', 'debit', 'dbit', 'ghi no', 'tien ra', 'ra', 'out']
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/đ/gi, 'd').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim()
 
 function readCsv(content: string, columns: Columns): ReadLine[] {
@@ -65,6 +68,7 @@ function readCsv(content: string, columns: Columns): ReadLine[] {
     return refuse<StatementRefusal>({ code: 'statement_columns', missing: (['day', 'amount', 'text'] as const).filter((name) => found[name] === undefined).join(' '), found: short(widest?.record.join(' · ') ?? '', 200), field: 'file' })
   }
   const at = places(head.record) as Partial<Record<ColumnName, number>> & { day: number; amount: number; text: number }
+  const direction = head.record.findIndex((text) => directionHeads.includes(folded(text)))
   return rows.slice(headAt + 1).flatMap(({ record, info }) => {
     const cell = (name: ColumnName): string => { const index = at[name]; return index === undefined ? '' : (record[index] ?? '') }
     const typed = cell('amount').trim()
@@ -73,6 +77,9 @@ function readCsv(content: string, columns: Columns): ReadLine[] {
     if (!day && !(typed && cell('text'))) return []
     if (!day) return unreadable(info.lines, 'day', cell('day'))
     if (typed === '' || typed === '-' || /^0+(?:[.,]0+)?$/.test(typed)) return []
+    const way = folded(record[direction] ?? '')
+    if (direction >= 0 && went.includes(way)) return []
+    if (direction >= 0 && !came.includes(way)) return unreadable(info.lines, 'direction', record[direction] ?? '')
     const amount = amountOf(typed)
     if (amount === null) return unreadable(info.lines, 'amount', typed)
     if (amount === 'fraction') return unreadable(info.lines, 'fraction', typed)
