@@ -25,6 +25,7 @@ import type { NoticeKind } from './modules/notifications/texts.ts'
 import { askAboutUse } from './modules/outcomes/commands.ts'
 import { organisationNames } from './modules/organisations/queries.ts'
 import { endPaymentDuties } from './modules/payments/ledger-commands.ts'
+import { dateFromSigning } from './modules/payments/milestone-commands.ts'
 import { kindNames } from './modules/personal-data/messages.ts'
 import { lastDay } from './modules/personal-data/rules.ts'
 import type { RequestKind } from './modules/personal-data/schema.ts'
@@ -318,6 +319,7 @@ export function reactionsOf(sender: Sender): Reactions {
       await closeDuty(tx, ctx, { id: data.deal_id }, solutionDuty)
       await completeByDeal(tx, ctx, data.deal_id)
     }],
+    'contract.signed': [async (tx, { data, at }) => { if (data.kind === 'contract') await dateFromSigning(tx, byTime(tx, at, 'payments'), data.deal_id, data.signed_on) }],
     // What was divided of a State-funded result may be more than what is left of the money.
     'payment.received': [(tx, { data, at }) => awaitBooksOf(tx, byTime(tx, at, 'results'), data.deal_id)],
     'payment.refunded': [(tx, { data, at }) => awaitBooksOf(tx, byTime(tx, at, 'results'), data.deal_id)],

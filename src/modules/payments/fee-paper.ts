@@ -2,6 +2,7 @@ import { inLocale, type Locale } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
 import type { Paper } from '../../platform/papers/paper.ts'
 import { formatIsoDay, hanoiDay } from '../../platform/time.ts'
+import { titleIn } from './messages.ts'
 import { paymentTexts } from './page-messages.ts'
 import type { FeeLine } from './queries.ts'
 
@@ -24,7 +25,7 @@ export function feePaper(fee: FeeLine, { deal_id, charged, author, locale }: { d
   const t = paymentTexts[locale]
   const back = fee.amount < 0, owner = feeOwner(fee, locale)
   const rows: [string, string][] = [
-    [t.feeTo, charged], [t.feeFor, owner], [t.what, fee.title], [t.day, formatIsoDay(fee.on_day, locale)], [t.feeBase, formatVnd(fee.base, locale)], ...(fee.fixed === null ? [[t.feeShare, percentOf(fee.basis_points, locale)] as [string, string]] : []),
+    [t.feeTo, charged], [t.feeFor, owner], [t.what, titleIn(fee, locale)], [t.day, formatIsoDay(fee.on_day, locale)], [t.feeBase, formatVnd(fee.base, locale)], ...(fee.fixed === null ? [[t.feeShare, percentOf(fee.basis_points, locale)] as [string, string]] : []),
     [t.feeBasis, feeBasis(fee, locale)], [t.amount, formatVnd(Math.abs(fee.amount), locale)], [t.ledger, t.feeEntry(fee.transaction_id)],
   ]
   return {

@@ -8,7 +8,7 @@ import { closeDuty, openDuty } from '../deals/duties.ts'
 import type { Deal, Power } from '../deals/schema.ts'
 import { concerning, type DealTurn, inDeal } from '../deals/turns.ts'
 import { boundedFee, feeAfterRefund, feePostings, isBalanced, type Posting, splitByLargestRemainder, withinWhole } from './ledger-rules.ts'
-import { dutyTexts } from './messages.ts'
+import { dutyTexts, titleIn } from './messages.ts'
 import { brokersOn, type FeeCharged, feeRuleOn, feesCharged, lastPaid, milestoneOf, type MilestoneNow } from './queries.ts'
 import { daysLate, lostRefusal, type PaymentRefusal, sidesOf } from './rules.ts'
 import { type FeeSide, feeSides, type TransactionKind } from './schema.ts'
@@ -59,7 +59,7 @@ export async function settleDuties(tx: Tx, ctx: Ctx, deal: Deal, milestone_id: n
   for (const { kind, waits, organisation_id, power, due_on = null, path: own = path } of waiting) {
     if (!waits) { await closeDuty(tx, ctx, deal, kind, m.id); continue }
     const amount = kind === 'payment_to_make' || kind === 'payment_to_request' ? s.owed : m.amount
-    await openDuty(tx, ctx, deal, { part: 'payments', kind, key: m.id, organisation_id, power, due_on, path: own, text: { vi: dutyTexts[kind].vi(m.title, amount), en: dutyTexts[kind].en(m.title, amount) } })
+    await openDuty(tx, ctx, deal, { part: 'payments', kind, key: m.id, organisation_id, power, due_on, path: own, text: { vi: dutyTexts[kind].vi(titleIn(m, 'vi'), amount), en: dutyTexts[kind].en(titleIn(m, 'en'), amount) } })
   }
 }
 

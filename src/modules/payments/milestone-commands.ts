@@ -1,19 +1,21 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Ctx, inPerson, personOf, record } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { dayField, idField, lineField, optionalDayField, optionalLineField, optionalTextField, requestKeyField, textField, vndField } from '../../platform/fields.ts'
 import { vnd } from '../../platform/money.ts'
-import { dayAfter, hanoiDay } from '../../platform/time.ts'
+import { dayAfter } from '../../platform/time.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
+import { dealInTurn } from '../deals/queries.ts'
 import { otherSide, speaksFor } from '../deals/rules.ts'
 import type { Deal } from '../deals/schema.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
 import { milestoneInTurn, onMilestone, noteSettled, post, settleDuties, unless } from './ledger-commands.ts'
 import { postings } from './ledger-rules.ts'
-import { dealDutyTexts, termsTexts } from './messages.ts'
-import { confirmedTerms, type MilestoneNow, milestonesOf } from './queries.ts'
+import { dealDutyTexts, upfrontTitle } from './messages.ts'
+import { confirmedTerms, type MilestoneNow, milestonesOf, signedOn } from './queries.ts'
 import { acceptRefusal, agreeSettlementRefusal, disputeRefusal, lostRefusal, mostPaymentMilestones, payableOn, settlementRefusal } from './rules.ts'
-import type { Milestone } from './schema.ts'
+import type { Milestone, MilestoneState, TermsClause } from './schema.ts'
 
 /** What waits for an answer of the other side: everything one side has proposed. */
 async function settleProposals(tx: Tx, ctx: Ctx, deal: Deal): Promise<void> {
@@ -25,7 +27,7 @@ async function settleProposals(tx: Tx, ctx: Ctx, deal: Deal): Promise<void> {
   }
 }
 
-type NewMilestone = Pick<Milestone, 'title' | 'amount' | 'due_on' | 'due_event' | 'days_to_pay' | 'terms_number'>
+type NewMilestone = Pick<Milestone, 'title' | 'amount' | 'due_on' | 'due_event' | 'days_to_pay' | 'terms_number' | 'terms_clause' | 'days_from_signing'>
 async function propose(tx: Tx, ctx: Ctx, deal: Deal, side: number, batch: string, rows: readonly NewMilestone[]): Promise<void> {
   const there = (await milestonesOf(tx, deal.id)).filter(({ state }) => state === 'proposed' || state === 'agreed' || state === 'accepted')
   if (there.length + rows.length > mostPaymentMilestones) unless({ code: 'too_many_milestones', most: mostPaymentMilestones })
@@ -43,12 +45,12 @@ export async function proposeMilestone(ctx: Ctx, { deal_id, request_key, ...row 
     unless(lostRefusal(deal))
     if (row.amount === 0) unless({ code: 'nothing_of_amount', field: 'amount' })
     if (row.due_on === null && row.due_event === '') unless({ code: 'milestone_when_needed', field: 'due_on' })
-    await propose(tx, ctx, deal, side, request_key, [{ ...row, terms_number: null }])
+    await propose(tx, ctx, deal, side, request_key, [{ ...row, terms_number: null, terms_clause: null, days_from_signing: null }])
   })
 }
 
 export const ProposeFromTerms = z.object({ deal_id: idField, request_key: requestKeyField })
-/** Every payment the confirmed term sheet names lies before the other side as a milestone, to be agreed with one press. */
+/** Every payment the confirmed term sheet names lies before the other side as a milestone, to be agreed with one press. Days run from the signing of the contract; until it is signed there is no day. */
 export async function proposeFromTerms(ctx: Ctx, { deal_id, request_key }: z.output<typeof ProposeFromTerms>): Promise<void> {
   await inDeal(ctx, deal_id, 'sign', async ({ tx, deal, side }) => {
     inPerson(ctx.actor)
@@ -57,14 +59,27 @@ export async function proposeFromTerms(ctx: Ctx, { deal_id, request_key }: z.out
     const terms = await confirmedTerms(tx, deal.id)
     if (!terms || terms.taken) return unless({ code: 'no_term_sheet' })
     const { upfront, milestones } = terms.content.clauses
-    const from = hanoiDay(terms.confirmed_at)
+    const signed_on = await signedOn(tx, deal.id)
+    const taken = (clause: TermsClause, days: number | null) => ({ days_to_pay: 0, terms_number: terms.number, terms_clause: clause, days_from_signing: days, due_on: days === null || signed_on === null ? null : dayAfter(signed_on, days) })
     const rows: NewMilestone[] = [
-      ...(upfront && upfront.amount > 0 ? [{ title: termsTexts[ctx.locale].upfront, amount: upfront.amount, due_on: null, due_event: termsTexts[ctx.locale].signing, days_to_pay: Math.min(upfront.days, 365), terms_number: terms.number }] : []),
-      ...(milestones?.rows ?? []).filter(({ amount }) => amount > 0).map(({ what, amount, after_days, event }) => ({ title: what.slice(0, 200), amount, due_on: after_days === null ? null : dayAfter(from, after_days), due_event: event.slice(0, 200), days_to_pay: 0, terms_number: terms.number })),
-    ].map((row) => (row.due_on === null && row.due_event === '' ? { ...row, due_event: row.title } : row))
+      ...(upfront && upfront.amount > 0 ? [{ title: upfrontTitle, amount: upfront.amount, due_event: '', ...taken('upfront', upfront.days) }] : []),
+      ...(milestones?.rows ?? []).filter(({ amount }) => amount > 0).map(({ what, amount, after_days, event }) => ({ title: what.slice(0, 200), amount, due_event: event.slice(0, 200), ...taken('milestones', after_days) })),
+    ].map((row) => (row.days_from_signing === null && row.due_event === '' ? { ...row, due_event: row.title } : row))
     if (rows.length === 0) unless({ code: 'no_term_sheet' })
     await propose(tx, ctx, deal, side, request_key, rows)
   })
+}
+
+/** When this returns what was taken from the term sheet and waited for the signing of the contract has its day. What stands in the books, or has a day, keeps it. */
+export async function dateFromSigning(tx: Tx, ctx: Ctx, deal_id: number, signed_on: string): Promise<void> {
+  const deal = await dealInTurn(tx, deal_id)
+  if (deal.stage === 'lost') return
+  const { rows } = await sql<{ id: number; state: MilestoneState }>`
+    update milestone m set due_on = ${signed_on}::date + days_from_signing where deal_id = ${deal.id} and due_on is null and days_from_signing is not null and state in ('proposed', 'agreed')
+      and not exists (select from ledger_transaction t where t.milestone_id = m.id) returning id, state`.execute(tx)
+  if (rows.length === 0) return
+  for (const { id, state } of rows) if (state === 'agreed') await settleDuties(tx, ctx, deal, id)
+  await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.milestones_dated', milestones: rows.length, signed_on, ...concerning(deal) }, null)
 }
 
 /** The milestones as they were seen: what was proposed or taken back since is answered another time. */

@@ -16,6 +16,7 @@ import { moveOn } from '../deals/step-commands.ts'
 import { bestActionIn } from '../deals/step-queries.ts'
 import { acceptMilestone, agreeMilestones, agreeSettlement, declineMilestones, disputeMilestone, proposeFromTerms, proposeSettlement, withdrawDispute, withdrawMilestones } from './milestone-commands.ts'
 import { endPaymentDuties } from './ledger-commands.ts'
+import { eventIn, titleIn } from './messages.ts'
 import { confirmAccount, proposeAccount, recordInvoice, recordRefund, recordWithholding, requestPayment, withdrawAccount, withdrawRequest } from './payment-commands.ts'
 import { balancesIn, ledgerOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { payState } from './rules.ts'
@@ -328,7 +329,7 @@ test('What the confirmed term sheet names is proposed at once, agreed with one p
   await take()
   expect(await refused(take(hoa))).toBe('no_term_sheet')
   const rows = await milestonesOf(db, deal_id)
-  expect(rows.map(({ title, amount, due_on, due_event, days_to_pay }) => [title, amount, due_on, due_event, days_to_pay]).toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([['Bảo hành', 200, null, 'Hết bảo hành', 0], ['Trả trước', 300, null, 'Sau khi ký hợp đồng', 15], ['Chạy thử', 500, '2026-05-31', 'Chạy thử đạt', 0]])
+  expect(rows.map((m) => [titleIn(m, 'vi'), m.amount, m.due_on, eventIn(m, 'vi')]).toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([['Bảo hành', 200, null, 'Hết bảo hành'], ['Trả trước', 300, null, 'trong 15 ngày kể từ ngày ký hợp đồng'], ['Chạy thử', 500, null, 'trong 90 ngày kể từ ngày ký hợp đồng; Chạy thử đạt']])
   await agreeMilestones(as(hoa), { deal_id, seen: rows.map(({ id }) => id) })
   expect((await milestonesOf(db, deal_id)).map(({ state }) => state)).toEqual(['agreed', 'agreed', 'agreed'])
 })

@@ -6,7 +6,7 @@ import { rulesOn } from '../rulebook/queries.ts'
 import type { Rule } from '../rulebook/schema.ts'
 import type { ConfirmedTerms } from '../terms/schema.ts'
 import { type Balances, type FeeBounds, noBalances, type Standing, standingOf } from './ledger-rules.ts'
-import type { Account, BankAccount, FeeKind, FeeShare, FeeSide, Milestone, PaymentRequest, TransactionKind } from './schema.ts'
+import type { Account, BankAccount, FeeKind, FeeShare, FeeSide, Milestone, PaymentRequest, TermsClause, TransactionKind } from './schema.ts'
 
 /** A dispute nobody has ended. */
 export interface OpenDispute { id: number; organisation_id: number; reason: string; raised_at: string; amount: Vnd; settlement_amount: Vnd | null; settlement_note: string; settlement_organisation_id: number | null }
@@ -15,7 +15,7 @@ export interface MilestoneNow extends Omit<Milestone, 'proposed_at' | 'accepted_
 
 type Row = Omit<MilestoneNow, 'standing'> & { balances: Partial<Balances> }
 const milestones = (where: RawBuilder<unknown>) => sql<Row>`
-  select m.id, m.deal_id, m.batch, m.position, m.title, m.amount::bigint as amount, m.agreed_amount::bigint as agreed_amount, m.due_on::text, m.due_event, m.days_to_pay, m.terms_number, m.state, m.organisation_id, m.proposed_by, m.answered_by, m.answer, m.accepted_by,
+  select m.id, m.deal_id, m.batch, m.position, m.title, m.amount::bigint as amount, m.agreed_amount::bigint as agreed_amount, m.due_on::text, m.due_event, m.days_to_pay, m.terms_number, m.terms_clause, m.days_from_signing, m.state, m.organisation_id, m.proposed_by, m.answered_by, m.answer, m.accepted_by,
     m.accepted_on::text, m.payable_on::text, m.settled_on::text,
     coalesce((select jsonb_object_agg(account, total) from (select account, sum(amount) as total from ledger_entry e where e.milestone_id = m.id group by account) x), '{}') as balances,
     coalesce((select sum(case i.kind when 'invoice' then i.amount else -i.amount end) from milestone_invoice i where i.milestone_id = m.id), 0)::bigint as invoiced,
@@ -42,10 +42,10 @@ export async function lastPaid(db: Db, milestone: number): Promise<string | null
   return row?.day ?? null
 }
 
-export interface LedgerLine { id: number; on_day: string; at: Date; kind: TransactionKind; milestone_id: number | null; title: string | null; note: string; person: string | null; account: Account; debit: Vnd | null; credit: Vnd | null }
+export interface LedgerLine { id: number; on_day: string; at: Date; kind: TransactionKind; milestone_id: number | null; title: string | null; terms_clause: TermsClause | null; note: string; person: string | null; account: Account; debit: Vnd | null; credit: Vnd | null }
 /** Every entry of a deal's books in the order in which they were written. */
 export const ledgerOf = async (db: Db, deal: number, milestone: number | null = null): Promise<LedgerLine[]> =>
-  (await sql<LedgerLine>`select t.id, t.on_day::text, t.at, t.kind, t.milestone_id, m.title, t.note, p.name as person, e.account, case when e.amount > 0 then e.amount end as debit, case when e.amount < 0 then -e.amount end as credit
+  (await sql<LedgerLine>`select t.id, t.on_day::text, t.at, t.kind, t.milestone_id, m.title, m.terms_clause, t.note, p.name as person, e.account, case when e.amount > 0 then e.amount end as debit, case when e.amount < 0 then -e.amount end as credit
     from ledger_transaction t join ledger_entry e on e.transaction_id = t.id left join milestone m on m.id = t.milestone_id left join person p on p.id = t.person_id
     where t.deal_id = ${deal} and (${milestone}::int is null or t.milestone_id = ${milestone}) order by t.id, e.id`.execute(db)).rows
 export async function balancesIn(db: Db, deal: number): Promise<Balances> {
@@ -64,17 +64,17 @@ export async function accountOf(db: Db, organisation: number): Promise<(BankAcco
 export const accountWaiting = async (db: Db, organisation: number) =>
   (await db.selectFrom('bank_account as b').innerJoin('person as p', 'p.id', 'b.proposed_by').select([...accountColumns.map((name) => `b.${name}` as const), 'p.name as proposer']).where('b.organisation_id', '=', organisation).where('b.confirmed_at', 'is', null).where('b.withdrawn_at', 'is', null).orderBy('b.id', 'desc').limit(1).executeTakeFirst()) ?? null
 
-export type RequestShown = Omit<PaymentRequest, 'changed_on'> & { changed_on: string | null; title: string; payable_on: string | null; owed: number }
+export type RequestShown = Omit<PaymentRequest, 'changed_on'> & { changed_on: string | null; title: string; terms_clause: TermsClause | null; payable_on: string | null; owed: number }
 const requests = (where: RawBuilder<unknown>) => sql<RequestShown>`
-  select r.id, r.deal_id, r.milestone_id, r.amount::bigint as amount, r.reference, r.bank_account_id, r.bank_bin, r.bank_name, r.account_number, r.holder, r.changed_on::text, r.requested_by, r.requested_at, r.request_key, r.ended_at, r.ending, m.title, m.payable_on::text,
+  select r.id, r.deal_id, r.milestone_id, r.amount::bigint as amount, r.reference, r.bank_account_id, r.bank_bin, r.bank_name, r.account_number, r.holder, r.changed_on::text, r.requested_by, r.requested_at, r.request_key, r.ended_at, r.ending, m.title, m.terms_clause, m.payable_on::text,
     coalesce((select sum(e.amount) from ledger_entry e where e.milestone_id = r.milestone_id and e.account = 'payer'), 0)::bigint as owed
   from payment_request r join milestone m on m.id = r.milestone_id where ${where} order by r.id desc`
 export const requestsOf = async (db: Db, milestone: number): Promise<RequestShown[]> => (await requests(sql`r.milestone_id = ${milestone}`).execute(db)).rows
 export const requestIn = async (db: Db, deal: number, id: number): Promise<RequestShown | null> => (await requests(sql`r.deal_id = ${deal} and r.id = ${id}`).execute(db)).rows[0] ?? null
 
-export interface ReceiptShown { id: number; milestone_id: number; title: string; amount: Vnd; received_on: string; note: string; at: Date; person: string; reference: string | null; by_statement: boolean; refunded: number }
+export interface ReceiptShown { id: number; milestone_id: number; title: string; terms_clause: TermsClause | null; amount: Vnd; received_on: string; note: string; at: Date; person: string; reference: string | null; by_statement: boolean; refunded: number }
 export const receiptsOf = async (db: Db, deal: number, { milestone = null as number | null, id = null as number | null } = {}): Promise<ReceiptShown[]> =>
-  (await sql<ReceiptShown>`select r.id, r.milestone_id, m.title, r.amount::bigint as amount, r.received_on::text, r.note, r.at, p.name as person, q.reference, r.statement_line_id is not null as by_statement,
+  (await sql<ReceiptShown>`select r.id, r.milestone_id, m.title, m.terms_clause, r.amount::bigint as amount, r.received_on::text, r.note, r.at, p.name as person, q.reference, r.statement_line_id is not null as by_statement,
       coalesce((select sum(-e.amount) from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where t.milestone_id = r.milestone_id and t.kind = 'refunded' and e.account = 'bank'), 0)::bigint as refunded
     from payment_receipt r join milestone m on m.id = r.milestone_id join person p on p.id = r.person_id left join payment_request q on q.id = r.payment_request_id
     where r.deal_id = ${deal} and (${milestone}::int is null or r.milestone_id = ${milestone}) and (${id}::int is null or r.id = ${id}) order by r.received_on, r.id`.execute(db)).rows
@@ -108,16 +108,22 @@ export const feesOf = async (db: Db, deal: number): Promise<FeeDue[]> =>
       jsonb_agg(distinct jsonb_build_object('basis_points', f.basis_points, 'label_vi', r.label_vi, 'label_en', r.label_en, 'mark', r.mark, 'mandate_id', f.mandate_id)) as shares
     from fee_share f left join organisation o on o.id = f.organisation_id left join rule r on r.id = f.rule_id where f.deal_id = ${deal} group by f.side, f.kind, f.organisation_id, o.name_vi, o.name_en order by f.side, f.kind desc, f.organisation_id`.execute(db)).rows
 /** A fee as it was charged, or given back: on which money, by which rule or mandate. */
-export interface FeeLine extends Pick<FeeShare, 'id' | 'side' | 'kind' | 'mandate_id' | 'basis_points' | 'base' | 'amount' | 'transaction_id' | 'milestone_id'> { on_day: string; at: Date; title: string; broker_vi: string | null; broker_en: string | null; label_vi: string | null; label_en: string | null; mark: Rule['mark'] | null; fixed: Vnd | null; minimum: Vnd | null; cap: Vnd | null }
+export interface FeeLine extends Pick<FeeShare, 'id' | 'side' | 'kind' | 'mandate_id' | 'basis_points' | 'base' | 'amount' | 'transaction_id' | 'milestone_id'> { on_day: string; at: Date; title: string; terms_clause: TermsClause | null; broker_vi: string | null; broker_en: string | null; label_vi: string | null; label_en: string | null; mark: Rule['mark'] | null; fixed: Vnd | null; minimum: Vnd | null; cap: Vnd | null }
 export const feeLinesOf = async (db: Db, deal: number, id: number | null = null): Promise<FeeLine[]> =>
-  (await sql<FeeLine>`select f.id, f.side, f.kind, f.mandate_id, f.basis_points, f.base::bigint as base, f.amount::bigint as amount, f.transaction_id, f.milestone_id, f.on_day::text, t.at, m.title, o.name_vi as broker_vi, o.name_en as broker_en, r.label_vi, r.label_en, r.mark,
+  (await sql<FeeLine>`select f.id, f.side, f.kind, f.mandate_id, f.basis_points, f.base::bigint as base, f.amount::bigint as amount, f.transaction_id, f.milestone_id, f.on_day::text, t.at, m.title, m.terms_clause, o.name_vi as broker_vi, o.name_en as broker_en, r.label_vi, r.label_en, r.mark,
       q.amount::bigint as fixed, q.minimum::bigint as minimum, q.cap::bigint as cap
     from fee_share f join ledger_transaction t on t.id = f.transaction_id join milestone m on m.id = f.milestone_id left join organisation o on o.id = f.organisation_id left join rule r on r.id = f.rule_id left join deal_mandate_fee q on q.mandate_id = f.mandate_id
     where f.deal_id = ${deal} and (${id}::int is null or f.id = ${id}) order by f.id limit 500`.execute(db)).rows
 
+/** The day on which the contract of a deal was signed; null: it is not. */
+export async function signedOn(db: Db, deal: number): Promise<string | null> {
+  const { rows: [row] } = await sql<{ signed_on: string }>`select signed_on::text from contract_version where deal_id = ${deal} and kind = 'contract' and state = 'signed'`.execute(db)
+  return row?.signed_on ?? null
+}
+
 /** The terms both sides confirmed last, and whether milestones have been made of them. */
-export async function confirmedTerms(db: Db, deal: number): Promise<(Pick<ConfirmedTerms, 'number' | 'content' | 'confirmed_at'> & { taken: boolean }) | null> {
-  const row = await db.selectFrom('term_sheet').select(['number', 'content', 'confirmed_at']).where('deal_id', '=', deal).orderBy('number', 'desc').executeTakeFirst()
+export async function confirmedTerms(db: Db, deal: number): Promise<(Pick<ConfirmedTerms, 'number' | 'content'> & { taken: boolean }) | null> {
+  const row = await db.selectFrom('term_sheet').select(['number', 'content']).where('deal_id', '=', deal).orderBy('number', 'desc').executeTakeFirst()
   if (!row) return null
   const taken = await db.selectFrom('milestone').select('id').where('deal_id', '=', deal).where('terms_number', '=', row.number).where('state', 'in', ['proposed', 'agreed', 'accepted']).limit(1).executeTakeFirst()
   return { ...row, content: row.content as ConfirmedTerms['content'], taken: taken !== undefined }

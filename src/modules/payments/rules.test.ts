@@ -44,7 +44,9 @@ test('A fee on money paid back is given back in proportion, and wholly where all
 test.each([
   ['an agreed day that is still to come', { due_on: '2026-05-10', days_to_pay: 0 }, '2026-05-01', '2026-05-10'], ['a day that has passed by the acceptance', { due_on: '2026-05-10', days_to_pay: 0 }, '2026-05-20', '2026-05-20'],
   ['days after the acceptance', { due_on: null, days_to_pay: 15 }, '2026-02-20', '2026-03-07'], ['at once', { due_on: null, days_to_pay: 0 }, '2026-02-28', '2026-02-28'],
-])('Payable by %s.', (_, m, accepted, day) => expect(payableOn(m, accepted)).toBe(day))
+  ['the day of an upfront payment, accepted late', { due_on: '2026-05-10', terms_clause: 'upfront' as const, days_from_signing: 15 }, '2026-06-20', '2026-05-10'], ['the acceptance of a part accepted after its day', { due_on: '2026-05-10', terms_clause: 'milestones' as const, days_from_signing: 15 }, '2026-06-20', '2026-06-20'],
+  ['days from the acceptance, where no signing is recorded', { due_on: null, terms_clause: 'upfront' as const, days_from_signing: 15 }, '2026-02-20', '2026-03-07'],
+])('Payable by %s.', (_, m, accepted, day) => expect(payableOn({ days_to_pay: 0, terms_clause: null, days_from_signing: null, ...m }, accepted)).toBe(day))
 
 const accepted = { state: 'accepted', payable_on: '2026-05-10', settled_on: null, due_on: null } as const
 test.each([

@@ -64,9 +64,13 @@ export const sidesOf = (deal: Pick<Deal, 'supplier_organisation_id' | 'demander_
 /** A deal that was lost takes no new payment; what was paid may still be paid back. */
 export const lostRefusal = ({ stage }: { stage: DealStage }): PaymentRefusal | null => (stage === 'lost' ? { code: 'payment_after_loss' } : null)
 
-/** The last day to pay in time: the agreed day, never before the acceptance, or so many days after it. */
-export const payableOn = ({ due_on, days_to_pay }: Pick<Milestone, 'due_on' | 'days_to_pay'>, accepted_on: string): string => {
-  const after = dayAfter(accepted_on, days_to_pay)
+/**
+ * The last day to pay in time: the agreed day, never before the acceptance, or so many days after it. An upfront payment
+ * is due by the signing alone, however late it is accepted; what is due by a signing nobody has recorded has its days from the acceptance.
+ */
+export const payableOn = ({ due_on, days_to_pay, terms_clause, days_from_signing }: Pick<Milestone, 'due_on' | 'days_to_pay' | 'terms_clause' | 'days_from_signing'>, accepted_on: string): string => {
+  if (due_on !== null && terms_clause === 'upfront') return due_on
+  const after = dayAfter(accepted_on, due_on === null && days_from_signing !== null ? days_from_signing : days_to_pay)
   return due_on !== null && due_on > after ? due_on : after
 }
 const wholeDays = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)

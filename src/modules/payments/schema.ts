@@ -25,6 +25,8 @@ export type FeeKind = 'exchange' | 'broker'
 /** Which side of the deal a fee is charged to. */
 export const feeSides = ['payee', 'payer'] as const
 export type FeeSide = (typeof feeSides)[number]
+/** Trả trước · các mốc: the clauses of a term sheet that name a payment. */
+export type TermsClause = 'upfront' | 'milestones'
 type Day = string // read as text: select x::text
 
 export interface PaymentTables {
@@ -58,6 +60,8 @@ export interface PaymentTables {
     due_event: Generated<string>
     days_to_pay: Generated<number> // after acceptance
     terms_number: number | null // taken from the term sheet confirmed under that number
+    terms_clause: TermsClause | null // and from which clause of it
+    days_from_signing: number | null // by which it is due, as that clause says
     state: Generated<MilestoneState>
     organisation_id: number // the side that proposed it
     proposed_by: number
@@ -146,6 +150,7 @@ export type PaymentEvent =
   | ({ type: 'payment.milestones_agreed'; milestones: number; amount: Vnd; organisation_id: number } & OfDeal)
   | ({ type: 'payment.milestones_declined'; milestones: number; reason: string; organisation_id: number } & OfDeal)
   | ({ type: 'payment.milestones_withdrawn'; milestones: number; organisation_id: number } & OfDeal)
+  | ({ type: 'payment.milestones_dated'; milestones: number; signed_on: string } & OfDeal)
   | ({ type: 'payment.milestone_accepted'; amount: Vnd; accepted_on: string; payable_on: string } & OfMilestone)
   | ({ type: 'payment.disputed'; amount: Vnd; reason: string } & OfMilestone)
   | ({ type: 'payment.settlement_proposed'; amount: Vnd } & OfMilestone)

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { Locale } from '../../platform/locale.ts'
 import { guarded } from '../../platform/spreadsheet.ts'
 import { figure, workbookFile } from '../../platform/workbook.ts'
+import { titleIn } from './messages.ts'
 import { accountNames, kindNames, paymentTexts } from './page-messages.ts'
 import type { LedgerLine } from './queries.ts'
 
@@ -11,7 +12,7 @@ export function ledgerTable(ledger: readonly LedgerLine[], locale: Locale): { he
   const t = paymentTexts[locale]
   return {
     head: [t.number_, t.day, t.entry, t.what, t.account, t.debit, t.credit, t.note, t.by],
-    rows: ledger.map((l) => [l.id, l.on_day, kindNames[locale][l.kind], l.title ?? '', accountNames[locale][l.account], l.debit, l.credit, l.note, l.person ?? '']),
+    rows: ledger.map((l) => [l.id, l.on_day, kindNames[locale][l.kind], l.title === null ? '' : titleIn({ ...l, title: l.title }, locale), accountNames[locale][l.account], l.debit, l.credit, l.note, l.person ?? '']),
   }
 }
 /** The columns of debit and credit. */

@@ -10,6 +10,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
+import { titleIn } from '../messages.ts'
 import { paymentTexts } from '../page-messages.ts'
 import type { disputesOf, invoicesOf, MilestoneNow, ReceiptShown, RequestShown } from '../queries.ts'
 import { maySettle } from '../../deals/gone-commands.ts'
@@ -41,7 +42,7 @@ export function MilestonePage({ shown: { file, milestone: m, disputes, invoices,
   const dayField = (key: string, field: string, label: string) => <TextField form={{ ...forms[key]!, values: { [field]: today, ...forms[key]!.values } }} name={field} label={label} type="date" />
   const money = (key: string, field: string, label: string, amount: number) => <TextField form={{ ...forms[key]!, values: { [field]: amount > 0 ? formatNumber(amount, locale) : '', ...forms[key]!.values } }} name={field} label={inDong(label)} inputmode="numeric" />
   return (
-    <PartPage file={file} part="payments" title={m.title}>
+    <PartPage file={file} part="payments" title={titleIn(m, locale)}>
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       {calm && m.state === 'agreed' && signs(payer) && <section class="sheet"><h2>{t.acceptTitle}</h2><p>{t.acceptHelp}</p><Form action={`${own}/acceptance`} form={forms.accept!} submit={t.accept} labels={t}>{dayField('accept', 'accepted_on', t.accepted_on)}</Form></section>}
       {m.dispute && <section class="sheet stack"><h2>{t.dispute}</h2>
@@ -81,7 +82,7 @@ export function RequestPage({ file, request: r }: { file: PartFile; request: Req
   const t = useTexts(paymentTexts)
   const base = `/${locale}/deals/${file.deal.id}/payments`
   const asked = r.ended_at === null ? r.owed : r.amount
-  const facts: [string, string][] = [[t.what, r.title], [t.amount, formatVnd(asked, locale)], ...(r.payable_on ? [[t.payableOn, formatIsoDay(r.payable_on, locale)] as [string, string]] : []), [t.bank_name, `${r.bank_name} (${r.bank_bin})`], [t.account_number, r.account_number], [t.holder, r.holder], [t.reference, r.reference]]
+  const facts: [string, string][] = [[t.what, titleIn(r, locale)], [t.amount, formatVnd(asked, locale)], ...(r.payable_on ? [[t.payableOn, formatIsoDay(r.payable_on, locale)] as [string, string]] : []), [t.bank_name, `${r.bank_name} (${r.bank_bin})`], [t.account_number, r.account_number], [t.holder, r.holder], [t.reference, r.reference]]
   return (
     <PartPage file={file} part="payments" title={`${t.request} ${r.reference}`}>
       {r.ending && <div class={`notice ${r.ending === 'paid' ? '' : 'bad'}`}><p>{t.ended[r.ending]}</p></div>}
@@ -89,7 +90,7 @@ export function RequestPage({ file, request: r }: { file: PartFile; request: Req
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       <p class="meta">{t.referenceHelp}</p>
       {r.ending === null && asked > 0 && <section class="stack"><h2>{t.qr}</h2><p>{t.qrHelp}</p><QrCode code={drawQr(vietQr({ bin: r.bank_bin, account: r.account_number, amount: asked, purpose: r.reference }))} label={`${t.qr}: ${formatVnd(asked, locale)}, ${r.reference}`} /></section>}
-      <p><a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(r.title)}</a></p>
+      <p><a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(titleIn(r, locale))}</a></p>
     </PartPage>
   )
 }
@@ -99,13 +100,13 @@ export function ReceiptPage({ file, receipt: r }: { file: PartFile; receipt: Rec
   const t = useTexts(paymentTexts)
   const name = useName()
   const base = `/${locale}/deals/${file.deal.id}/payments`
-  const facts: [string, string][] = [[t.received_amount, formatVnd(r.amount, locale)], [t.received_on, formatIsoDay(r.received_on, locale)], [t.inWords, r.title], ...(r.reference ? [[t.reference, r.reference] as [string, string]] : []), ...(r.note ? [[t.receipt_note, r.note] as [string, string]] : []), [t.recordedBy, `${r.person} (${r.by_statement ? t.byStatement : t.byWord})`]]
+  const facts: [string, string][] = [[t.received_amount, formatVnd(r.amount, locale)], [t.received_on, formatIsoDay(r.received_on, locale)], [t.inWords, titleIn(r, locale)], ...(r.reference ? [[t.reference, r.reference] as [string, string]] : []), ...(r.note ? [[t.receipt_note, r.note] as [string, string]] : []), [t.recordedBy, `${r.person} (${r.by_statement ? t.byStatement : t.byWord})`]]
   return (
     <PartPage file={file} part="payments" title={t.receiptNo(r.id)}>
       <p>{t.receiptLead(name(partyOf(file, sidesOf(file.deal).payee)), name(partyOf(file, sidesOf(file.deal).payer)))}</p>
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       {r.refunded > 0 && <p class="meta">{t.refundedSince(formatVnd(r.refunded, locale))}</p>}
-      <p class="row"><a class="button second" href={`${base}/receipts/${r.id}/receipt.pdf`}>{t.pdf}</a> <a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(r.title)}</a></p>
+      <p class="row"><a class="button second" href={`${base}/receipts/${r.id}/receipt.pdf`}>{t.pdf}</a> <a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(titleIn(r, locale))}</a></p>
     </PartPage>
   )
 }

@@ -8,6 +8,7 @@ import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { feeBasis, feeOwner } from '../fee-paper.ts'
+import { eventIn, titleIn } from '../messages.ts'
 import { accountNames, kindNames, paymentTexts, payStateNames } from '../page-messages.ts'
 import type { accountOf, accountWaiting, FeeDue, FeeLine, LedgerLine, MilestoneNow } from '../queries.ts'
 import { payState, type PayState, sidesOf } from '../rules.ts'
@@ -35,10 +36,10 @@ export function PayBadge({ milestone: m }: { milestone: MilestoneNow }) {
   const { state, days } = payState(m, m.standing, m.dispute !== null, hanoiDay(now))
   return <span class={`badge ${kindOf[state] ?? ''}`}>{useTexts(payStateNames)[state](days)}</span>
 }
-export function useWhen(): (m: Pick<MilestoneNow, 'due_on' | 'due_event' | 'days_to_pay'>) => string {
+export function useWhen(): (m: Pick<MilestoneNow, 'due_on' | 'due_event' | 'days_to_pay' | 'terms_clause' | 'days_from_signing'>) => string {
   const { locale } = useView()
   const t = useTexts(paymentTexts)
-  return ({ due_on, due_event, days_to_pay }) => [due_on && formatIsoDay(due_on, locale), due_event, due_on === null && t.after(days_to_pay)].filter(Boolean).join('; ')
+  return (m) => [m.due_on && formatIsoDay(m.due_on, locale), eventIn(m, locale), m.due_on === null && m.days_from_signing === null && t.after(m.days_to_pay)].filter(Boolean).join('; ')
 }
 export const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => <div class="scroll" tabIndex={0} role="region" aria-label={label}><table><caption class="hidden">{label}</caption>{children}</table></div>
 /** A form that opens where something in it is wrong. */
@@ -61,7 +62,7 @@ export function PaymentsPage({ shown, forms }: { shown: PaymentsShown; forms: Fo
       <section class="stack"><h2>{t.milestones}</h2>
         {live.length === 0 ? <p>{t.none}</p> : <Scroll label={t.milestones}>
           <thead><tr><th scope="col">{t.what}</th><th scope="col">{t.amount}</th><th scope="col">{t.when}</th><th scope="col">{t.state}</th></tr></thead>
-          <tbody>{live.map((m) => <tr><th scope="row"><a href={`${base}/milestones/${m.id}`}>{m.title}</a></th><td>{formatVnd(m.amount, locale)}</td><td>{when(m)}</td><td><PayBadge milestone={m} /></td></tr>)}</tbody>
+          <tbody>{live.map((m) => <tr><th scope="row"><a href={`${base}/milestones/${m.id}`}>{titleIn(m, locale)}</a></th><td>{formatVnd(m.amount, locale)}</td><td>{when(m)}</td><td><PayBadge milestone={m} /></td></tr>)}</tbody>
         </Scroll>}
       </section>
       <Proposals shown={shown} forms={forms} />
@@ -89,7 +90,7 @@ function Proposals({ shown: { file, milestones }, forms }: { shown: PaymentsShow
     return (
       <section class="sheet stack"><h2>{heading}</h2>
         <Scroll label={heading}><thead><tr><th scope="col">{t.what}</th><th scope="col">{t.amount}</th><th scope="col">{t.when}</th></tr></thead>
-          <tbody>{proposed.map((m) => <tr><th scope="row">{m.title}</th><td>{formatVnd(m.amount, locale)}</td><td>{when(m)}</td></tr>)}</tbody>
+          <tbody>{proposed.map((m) => <tr><th scope="row">{titleIn(m, locale)}</th><td>{formatVnd(m.amount, locale)}</td><td>{when(m)}</td></tr>)}</tbody>
           <tfoot><tr><th scope="row">{t.sums}</th><td>{formatVnd(proposed.reduce((sum, { amount }) => sum + amount, 0), locale)}</td><td /></tr></tfoot></Scroll>
         {mayAnswer && <Form action={`${base}/agreement`} form={forms.agree!} submit={t.agreeAll(proposed.length)} labels={t}><Hidden name="seen" value={seen} /></Form>}
         {mayAnswer && <Folded text={t.decline} form={forms.decline}><Form action={`${base}/refusal`} form={forms.decline!} submit={t.decline} labels={t} danger><Hidden name="seen" value={seen} /><TextArea form={forms.decline!} name="decline_reason" label={t.decline_reason} rows={3} /></Form></Folded>}
@@ -150,7 +151,7 @@ export function LedgerSection({ ledger, balances, base }: { ledger: LedgerLine[]
       {ledger.length === 0 ? <p>{t.emptyLedger}</p> : <>
         <Scroll label={t.ledger}>
           <thead><tr><th scope="col">{t.number_}</th><th scope="col">{t.day}</th><th scope="col">{t.entry}</th><th scope="col">{t.account}</th><th scope="col" class="right">{t.debit}</th><th scope="col" class="right">{t.credit}</th></tr></thead>
-          <tbody>{ledger.map((line) => <tr><td>{line.id}</td><td>{formatIsoDay(line.on_day, locale)}</td><td>{kinds[line.kind]}{line.title ? `: ${line.title}` : ''}{line.note ? ` (${line.note})` : ''}</td><td>{names[line.account]}</td><td class="right">{money(line.debit)}</td><td class="right">{money(line.credit)}</td></tr>)}</tbody>
+          <tbody>{ledger.map((line) => <tr><td>{line.id}</td><td>{formatIsoDay(line.on_day, locale)}</td><td>{kinds[line.kind]}{line.title ? `: ${titleIn({ ...line, title: line.title }, locale)}` : ''}{line.note ? ` (${line.note})` : ''}</td><td>{names[line.account]}</td><td class="right">{money(line.debit)}</td><td class="right">{money(line.credit)}</td></tr>)}</tbody>
           <tfoot>{accounts.filter((account) => balances[account] !== 0).map((account) => <tr><th scope="row" colSpan={4}>{t.balance}: {names[account]}</th><td class="right">{balances[account] > 0 ? money(balances[account]) : ''}</td><td class="right">{balances[account] < 0 ? money(-balances[account]) : ''}</td></tr>)}</tfoot>
         </Scroll>
         <p class="row"><span>{t.exports}:</span> <a href={`${base}/ledger.csv`}>CSV</a> <a href={`${base}/ledger.xlsx`}>XLSX</a></p>
@@ -173,7 +174,7 @@ function FeeSection({ shown: { file, officer, own, fees: { due, lines } }, forms
       {due.length > 0 && <Scroll label={t.fees}><thead><tr><th scope="col">{t.fee}</th><th scope="col">{t.charged}</th><th scope="col">{t.feeInvoiced}</th></tr></thead>
         <tbody>{due.map((fee) => <tr><th scope="row">{nameOf(fee)}</th><td>{formatVnd(fee.charged, locale)}</td><td>{formatVnd(fee.invoiced, locale)}</td></tr>)}</tbody></Scroll>}
       {lines.length > 0 && <details><summary>{t.feeCharges}</summary><Scroll label={t.feeCharges}><thead><tr><th scope="col">{t.day}</th><th scope="col">{t.what}</th><th scope="col">{t.fee}</th><th scope="col">{t.feeBasis}</th><th scope="col">{t.feeBase}</th><th scope="col">{t.amount}</th><th scope="col">{t.feeNotice}</th></tr></thead>
-        <tbody>{lines.map((fee) => <tr><td>{formatIsoDay(fee.on_day, locale)}</td><td>{fee.title}</td><td>{feeOwner(fee, locale)}</td><td>{feeBasis(fee, locale)}</td><td class="number">{formatNumber(fee.base, locale)}</td><td class="number">{formatNumber(fee.amount, locale)}</td><td><a href={`${base}/fees/${fee.id}/notice.pdf`}>{t.feeNoticeNo(fee.id)}</a></td></tr>)}</tbody></Scroll></details>}
+        <tbody>{lines.map((fee) => <tr><td>{formatIsoDay(fee.on_day, locale)}</td><td>{titleIn(fee, locale)}</td><td>{feeOwner(fee, locale)}</td><td>{feeBasis(fee, locale)}</td><td class="number">{formatNumber(fee.base, locale)}</td><td class="number">{formatNumber(fee.amount, locale)}</td><td><a href={`${base}/fees/${fee.id}/notice.pdf`}>{t.feeNoticeNo(fee.id)}</a></td></tr>)}</tbody></Scroll></details>}
       {officer && open.length > 0 && <Form action={`${base}/fee-invoices`} form={form} submit={t.feeInvoice} labels={t}>
         <Select form={form} name="fee" label={t.fee} options={open.map((fee) => ({ value: fee.kind === 'exchange' ? 'exchange' : `${fee.side === 'payer' ? 'payer-' : ''}broker:${fee.organisation_id}`, text: nameOf(fee) }))} />
         <TextField form={form} name="number" label={t.number} /><TextField form={form} name="issued_on" label={t.issued_on} type="date" />

@@ -9,6 +9,7 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { partTexts } from '../../deals/part-messages.ts'
 import { StatementFileForm } from '../../statements/pages/file-form.tsx'
 import type { Proposal } from '../match-rules.ts'
+import { titleIn, type Titled } from '../messages.ts'
 import type { Attention } from '../officer-queries.ts'
 import { mostStatementLinesShown } from '../rules.ts'
 import { statementTexts } from '../statement-messages.ts'
@@ -42,12 +43,12 @@ export function StatementPage({ statement, lines, requests, proposals, may, judg
         return (
           <section class="sheet stack"><h2>{t.line(line.line)}: {formatVnd(line.amount, locale)}, {formatIsoDay(line.on_day, locale)}</h2>
             <dl class="facts">{([[t.from, [line.name, line.account].filter(Boolean).join(' · ')], [t.text, [line.text, line.reference].filter(Boolean).join(' · ')], [t.left, line.left < line.amount ? formatVnd(line.left, locale) : '']] as const).map(([label, value]) => value && <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
-            {line.paid.length > 0 && <ul>{line.paid.map((one) => <li>{t.paid}: <a href={`/${locale}/deals/${one.deal_id}/payments/receipts/${one.receipt_id}`}>{one.title}</a>, {formatVnd(one.amount, locale)}</li>)}</ul>}
+            {line.paid.length > 0 && <ul>{line.paid.map((one) => <li>{t.paid}: <a href={`/${locale}/deals/${one.deal_id}/payments/receipts/${one.receipt_id}`}>{titleIn(one, locale)}</a>, {formatVnd(one.amount, locale)}</li>)}</ul>}
             {line.set_aside !== null && <p>{t.wasSetAside(line.set_aside)}</p>}
             {may && line.left > 0 && line.set_aside === null && <>
               {proposal && <p><span class="badge good">{t.proposal[proposal.by]}</span></p>}
               {requests.length === 0 ? <p class="meta">{t.openRequests}</p> : <Form action={`/${locale}/my/statements/${statement.id}/lines/${line.id}/confirmation`} form={form} submit={t.confirm} labels={{ [own('payment_request_id')]: t.choose, [own('amount')]: t.amount }}>
-                <Select form={{ ...form, values: { [own('payment_request_id')]: proposal?.payment_request_id ?? '', ...form.values } }} name={own('payment_request_id')} label={t.choose} options={requests.map((r) => ({ value: String(r.id), text: `${r.reference}: ${r.title}, ${inLocale(locale, r.payer_vi, r.payer_en)}, ${formatVnd(r.owed, locale)}` }))} />
+                <Select form={{ ...form, values: { [own('payment_request_id')]: proposal?.payment_request_id ?? '', ...form.values } }} name={own('payment_request_id')} label={t.choose} options={requests.map((r) => ({ value: String(r.id), text: `${r.reference}: ${titleIn(r, locale)}, ${inLocale(locale, r.payer_vi, r.payer_en)}, ${formatVnd(r.owed, locale)}` }))} />
                 <TextField form={{ ...form, values: { [own('amount')]: formatNumber(proposal?.amount ?? line.left, locale), ...form.values } }} name={own('amount')} label={inDong(t.amount)} inputmode="numeric" />
                 <Hidden name="request_key" value={String(form.values.request_key ?? randomUUID())} />
               </Form>}
@@ -63,7 +64,7 @@ export function StatementPage({ statement, lines, requests, proposals, may, judg
 export function BoardPage({ late, disputed, unmatched }: Attention) {
   const { locale } = useView()
   const t = useTexts(statementTexts)
-  const link = (row: { deal_id: number; milestone_id: number; title: string }) => <a href={`/${locale}/deals/${row.deal_id}/payments/milestones/${row.milestone_id}`}>{row.title}</a>
+  const link = (row: { deal_id: number; milestone_id: number } & Titled) => <a href={`/${locale}/deals/${row.deal_id}/payments/milestones/${row.milestone_id}`}>{titleIn(row, locale)}</a>
   return (
     <Page title={t.board} crumbs={[{ href: `/${locale}/deals`, text: useTexts(partTexts).deals }]}><h1>{t.board}</h1><p class="lead">{t.boardLead}</p>
       <section><h2>{t.late}</h2>{late.length === 0 ? <p>{t.nothing}</p> : <Scroll label={t.late}><thead><tr><th scope="col">{t.milestone}</th><th scope="col">{t.deal}</th><th scope="col">{t.payer}</th><th scope="col">{t.payee}</th><th scope="col">{t.owed}</th><th scope="col">{t.days}</th></tr></thead>
