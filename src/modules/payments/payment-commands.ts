@@ -6,6 +6,7 @@ import { dayField, idField, lineField, optionalLineField, requestKeyField, textF
 import { type Vnd, vnd } from '../../platform/money.ts'
 import { notFound } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { isAccountAbroad, isIban, isSwift, looksLikeIban } from '../../platform/account-abroad.ts'
 import { isAccountNumber, isBin } from '../../platform/vietqr.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
 import { dealInTurn } from '../deals/queries.ts'
@@ -13,27 +14,35 @@ import { concerning, inDeal } from '../deals/turns.ts'
 import { chargeFees, giveFeesBack, milestoneInTurn, type MilestoneTurn, noteSettled, onMilestone, post, settleDuties, unless } from './ledger-commands.ts'
 import { postings } from './ledger-rules.ts'
 import { dealDutyTexts } from './messages.ts'
-import { accountOf, accountWaiting, feesOf } from './queries.ts'
+import { accountOf, accountWaiting, feesOf, isAbroad } from './queries.ts'
 import { invoiceRefusal, payRefusal, referenceOf, refundRefusal, sidesOf } from './rules.ts'
 
 const ofMilestone = { deal_id: idField, milestone_id: idField }
 
 export const ProposeAccount = z.object({
-  deal_id: idField, request_key: requestKeyField, bank_bin: z.string({ error: 'required' }).trim().refine(isBin, { error: 'bank_bin' }), bank_name: lineField(100, 2),
-  account_number: z.string({ error: 'required' }).transform((text) => text.replace(/[\s.-]/g, '').toUpperCase()).pipe(z.string().refine(isAccountNumber, { error: 'account_number' })), holder: lineField(150, 3),
+  deal_id: idField, request_key: requestKeyField, bank_bin: z.string({ error: 'invalid' }).trim().optional(), swift: z.string({ error: 'invalid' }).transform((text) => text.replace(/\s/g, '').toUpperCase()).optional(), bank_name: lineField(100, 2),
+  account_number: z.string({ error: 'required' }).transform((text) => text.replace(/[\s.-]/g, '').toUpperCase()), holder: lineField(150, 3),
 })
+const needed = z.string({ error: 'required' })
+/** A bank and an account as they are named here and abroad; whatever else was sent is left. */
+const hereOrAbroad = {
+  here: z.object({ bank_bin: needed.refine(isBin, { error: 'bank_bin' }), account_number: needed.refine(isAccountNumber, { error: 'account_number' }) }).transform((account) => ({ ...account, swift: '' })),
+  abroad: z.object({ swift: needed.refine(isSwift, { error: 'swift' }), account_number: needed.refine(isAccountAbroad, { error: 'account_abroad' }).refine((text) => !looksLikeIban(text) || isIban(text), { error: 'iban' }) }).transform((account) => ({ ...account, bank_bin: '' })),
+}
 /**
  * The account lies before a second person of the payee, who confirms it; where nobody else speaks for the
- * payee it counts at once. What waited before is taken back by it. Only the payee proposes its account.
+ * payee it counts at once. What waited before is taken back by it. Only the payee proposes its account; one of
+ * another country an account abroad.
  */
-export async function proposeAccount(ctx: Ctx, { deal_id, request_key, ...account }: z.output<typeof ProposeAccount>): Promise<void> {
+export async function proposeAccount(ctx: Ctx, { deal_id, request_key, bank_name, holder, ...typed }: z.output<typeof ProposeAccount>): Promise<void> {
   await inDeal(ctx, deal_id, 'talk', async ({ tx, deal, side, now }) => {
     inPerson(ctx.actor)
     requireConfirmed(ctx)
     if (side !== sidesOf(deal).payee) unless({ code: 'only_payee' })
     if (await tx.selectFrom('bank_account').select('id').where('request_key', '=', request_key).executeTakeFirst()) return
+    const account = { bank_name, holder, ...hereOrAbroad[await isAbroad(tx, side) ? 'abroad' : 'here'].parse(typed) }
     const current = await accountOf(tx, side)
-    if (current && current.bank_bin === account.bank_bin && current.account_number === account.account_number && current.holder === account.holder) unless({ code: 'account_unchanged', field: 'account_number' })
+    if (current && current.bank_bin === account.bank_bin && current.swift === account.swift && current.account_number === account.account_number && current.holder === account.holder) unless({ code: 'account_unchanged', field: 'account_number' })
     const { rows: [others] } = await sql<{ others: boolean }>`select others_speak_for(${side}, ${personOf(ctx.actor)}) as others`.execute(tx)
     const alone = others?.others !== true, person_id = personOf(ctx.actor)
     await tx.updateTable('bank_account').set({ withdrawn_by: person_id, withdrawn_at: now }).where('organisation_id', '=', side).where('confirmed_at', 'is', null).where('withdrawn_at', 'is', null).execute()
@@ -87,9 +96,9 @@ export async function requestPayment(ctx: Ctx, { request_key, ...input }: z.outp
     }
     const { rows: [next] } = await sql<{ id: number }>`select nextval(pg_get_serial_sequence('payment_request', 'id'))::int as id`.execute(tx)
     const id = next?.id ?? 0, reference = referenceOf(id), amount = vnd(m.standing.owed)
-    const { bank_bin, bank_name, account_number, holder } = account
-    await sql`insert into payment_request (id, deal_id, milestone_id, amount, reference, bank_account_id, bank_bin, bank_name, account_number, holder, changed_on, requested_by, requested_at, request_key) overriding system value
-      values (${id}, ${deal.id}, ${m.id}, ${amount}, ${reference}, ${account.id}, ${bank_bin}, ${bank_name}, ${account_number}, ${holder}, ${account.changed && account.confirmed_at ? hanoiDay(account.confirmed_at) : null}, ${personOf(ctx.actor)}, ${now}, ${request_key})`.execute(tx)
+    const { bank_bin, swift, bank_name, account_number, holder } = account
+    await sql`insert into payment_request (id, deal_id, milestone_id, amount, reference, bank_account_id, bank_bin, swift, bank_name, account_number, holder, changed_on, requested_by, requested_at, request_key) overriding system value
+      values (${id}, ${deal.id}, ${m.id}, ${amount}, ${reference}, ${account.id}, ${bank_bin}, ${swift}, ${bank_name}, ${account_number}, ${holder}, ${account.changed && account.confirmed_at ? hanoiDay(account.confirmed_at) : null}, ${personOf(ctx.actor)}, ${now}, ${request_key})`.execute(tx)
     await settleDuties(tx, ctx, deal, m.id)
     await record(tx, ctx, `deal:${deal.id}`, { type: 'payment.requested', amount, reference, ...onMilestone(deal, m.id, side) }, side)
     return id

@@ -53,7 +53,11 @@ export async function balancesIn(db: Db, deal: number): Promise<Balances> {
   return { ...noBalances(), ...Object.fromEntries(rows.map(({ account, total }) => [account, total])) }
 }
 
-const accountColumns = ['id', 'organisation_id', 'bank_bin', 'bank_name', 'account_number', 'holder', 'proposed_by', 'proposed_at', 'request_key', 'alone', 'confirmed_by', 'confirmed_at', 'withdrawn_by', 'withdrawn_at'] as const
+/** Whether an organisation is of another country: its bank is named as SWIFT names it. */
+export const isAbroad = async (db: Db, organisation: number): Promise<boolean> =>
+  (await db.selectFrom('organisation').select('country_code').where('id', '=', organisation).executeTakeFirstOrThrow()).country_code !== 'VN'
+
+const accountColumns = ['id', 'organisation_id', 'bank_bin', 'swift', 'bank_name', 'account_number', 'holder', 'proposed_by', 'proposed_at', 'request_key', 'alone', 'confirmed_by', 'confirmed_at', 'withdrawn_by', 'withdrawn_at'] as const
 /** The account an organisation is paid into, and whether it was another before. */
 export async function accountOf(db: Db, organisation: number): Promise<(BankAccount & { changed: boolean }) | null> {
   const rows = await db.selectFrom('bank_account').select(accountColumns).where('organisation_id', '=', organisation).where('confirmed_at', 'is not', null).orderBy('confirmed_at', 'desc').orderBy('id', 'desc').limit(2).execute()
@@ -66,7 +70,7 @@ export const accountWaiting = async (db: Db, organisation: number) =>
 
 export type RequestShown = Omit<PaymentRequest, 'changed_on'> & { changed_on: string | null; title: string; terms_clause: TermsClause | null; payable_on: string | null; owed: number }
 const requests = (where: RawBuilder<unknown>) => sql<RequestShown>`
-  select r.id, r.deal_id, r.milestone_id, r.amount::bigint as amount, r.reference, r.bank_account_id, r.bank_bin, r.bank_name, r.account_number, r.holder, r.changed_on::text, r.requested_by, r.requested_at, r.request_key, r.ended_at, r.ending, m.title, m.terms_clause, m.payable_on::text,
+  select r.id, r.deal_id, r.milestone_id, r.amount::bigint as amount, r.reference, r.bank_account_id, r.bank_bin, r.swift, r.bank_name, r.account_number, r.holder, r.changed_on::text, r.requested_by, r.requested_at, r.request_key, r.ended_at, r.ending, m.title, m.terms_clause, m.payable_on::text,
     coalesce((select sum(e.amount) from ledger_entry e where e.milestone_id = r.milestone_id and e.account = 'payer'), 0)::bigint as owed
   from payment_request r join milestone m on m.id = r.milestone_id where ${where} order by r.id desc`
 export const requestsOf = async (db: Db, milestone: number): Promise<RequestShown[]> => (await requests(sql`r.milestone_id = ${milestone}`).execute(db)).rows

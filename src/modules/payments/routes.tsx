@@ -16,7 +16,7 @@ import { MilestonePage, ReceiptPage, RequestPage } from './pages/milestone.tsx'
 import { PaymentsPage } from './pages/payments.tsx'
 import { paymentTexts } from './page-messages.ts'
 import { AnswerAccount, confirmAccount, ProposeAccount, proposeAccount, RecordFeeInvoice, recordFeeInvoice, RecordInvoice, recordInvoice, RecordReceipt, recordReceipt, RecordRefund, recordRefund, RecordWithholding, recordWithholding, RequestPayment, requestPayment, WithdrawRequest, withdrawAccount, withdrawRequest } from './payment-commands.ts'
-import { accountOf, accountWaiting, balancesIn, confirmedTerms, disputesOf, feeLinesOf, feeRuleOn, feesOf, invoicesOf, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
+import { accountOf, accountWaiting, balancesIn, confirmedTerms, disputesOf, feeLinesOf, feeRuleOn, feesOf, invoicesOf, isAbroad, ledgerOf, milestoneOf, milestonesOf, receiptsOf, requestIn } from './queries.ts'
 import { feePaper } from './fee-paper.ts'
 import { BookLate, bookLate, CloseBooks, closeBooks } from './settling-commands.ts'
 import { receiptPaper } from './receipt-paper.ts'
@@ -43,7 +43,7 @@ async function payments(request: FastifyRequest, sent: Record<string, FormState>
   // The payee's own account is not the payer's to read.
   const ofPayee = file.as === 'staff' || actor.memberships.some((m) => m.organisation_id === payee)
   const [milestones, ledger, balances, terms] = await Promise.all([milestonesOf(db, id), ledgerOf(db, id), balancesIn(db, id), file.as === 'adviser' ? null : confirmedTerms(db, id)])
-  const own = ofPayee ? { account: await accountOf(db, payee), waiting: await accountWaiting(db, payee), rule: await feeRuleOn(db, hanoiDay(now())) } : null
+  const own = ofPayee ? { account: await accountOf(db, payee), waiting: await accountWaiting(db, payee), abroad: await isAbroad(db, payee), rule: await feeRuleOn(db, hanoiDay(now())) } : null
   // Each side's fees are its own: the database gives a reader no others.
   const fees = { due: await feesOf(db, id), lines: await feeLinesOf(db, id) }
   const forms = formsOf(['propose', 'terms', 'agree', 'decline', 'withdraw', 'account', 'account_confirm', 'fee'], sent)

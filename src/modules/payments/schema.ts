@@ -34,7 +34,8 @@ export interface PaymentTables {
   bank_account: {
     id: Generated<number>
     organisation_id: number
-    bank_bin: string
+    bank_bin: string // '' where the bank is abroad
+    swift: Generated<string> // of a bank abroad; '' of one here
     bank_name: string
     account_number: string
     holder: string
@@ -104,7 +105,8 @@ export interface PaymentTables {
     amount: Vnd
     reference: string // written into the transfer, found in the statement
     bank_account_id: number
-    bank_bin: string
+    bank_bin: string // '' where the bank is abroad
+    swift: Generated<string> // of a bank abroad; '' of one here
     bank_name: string
     account_number: string
     holder: string

@@ -16,7 +16,7 @@ import type { disputesOf, invoicesOf, MilestoneNow, ReceiptShown, RequestShown }
 import { maySettle } from '../../deals/gone-commands.ts'
 import { sidesOf } from '../rules.ts'
 import { lateKinds } from '../schema.ts'
-import { Folded, type Forms, inDong, PayBadge, useWhen } from './payments.tsx'
+import { bankOf, Folded, type Forms, inDong, PayBadge, useWhen } from './payments.tsx'
 
 export interface MilestoneShown { file: PartFile; milestone: MilestoneNow; disputes: Awaited<ReturnType<typeof disputesOf>>; invoices: Awaited<ReturnType<typeof invoicesOf>>; receipts: ReceiptShown[] }
 
@@ -82,14 +82,14 @@ export function RequestPage({ file, request: r }: { file: PartFile; request: Req
   const t = useTexts(paymentTexts)
   const base = `/${locale}/deals/${file.deal.id}/payments`
   const asked = r.ended_at === null ? r.owed : r.amount
-  const facts: [string, string][] = [[t.what, titleIn(r, locale)], [t.amount, formatVnd(asked, locale)], ...(r.payable_on ? [[t.payableOn, formatIsoDay(r.payable_on, locale)] as [string, string]] : []), [t.bank_name, `${r.bank_name} (${r.bank_bin})`], [t.account_number, r.account_number], [t.holder, r.holder], [t.reference, r.reference]]
+  const facts: [string, string][] = [[t.what, titleIn(r, locale)], [t.amount, formatVnd(asked, locale)], ...(r.payable_on ? [[t.payableOn, formatIsoDay(r.payable_on, locale)] as [string, string]] : []), [t.bank_name, bankOf(r)], [r.swift ? t.iban : t.account_number, r.account_number], [t.holder, r.holder], [t.reference, r.reference]]
   return (
     <PartPage file={file} part="payments" title={`${t.request} ${r.reference}`}>
       {r.ending && <div class={`notice ${r.ending === 'paid' ? '' : 'bad'}`}><p>{t.ended[r.ending]}</p></div>}
       {r.changed_on && <div class="notice bad"><p>{t.changed(formatIsoDay(r.changed_on, locale))}</p></div>}
       <dl class="facts">{facts.map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
       <p class="meta">{t.referenceHelp}</p>
-      {r.ending === null && asked > 0 && <section class="stack"><h2>{t.qr}</h2><p>{t.qrHelp}</p><QrCode code={drawQr(vietQr({ bin: r.bank_bin, account: r.account_number, amount: asked, purpose: r.reference }))} label={`${t.qr}: ${formatVnd(asked, locale)}, ${r.reference}`} /></section>}
+      {r.ending === null && asked > 0 && <section class="stack"><h2>{t.qr}</h2>{r.swift ? <p>{t.noQr}</p> : <><p>{t.qrHelp}</p><QrCode code={drawQr(vietQr({ bin: r.bank_bin, account: r.account_number, amount: asked, purpose: r.reference }))} label={`${t.qr}: ${formatVnd(asked, locale)}, ${r.reference}`} /></>}</section>}
       <p><a href={`${base}/milestones/${r.milestone_id}`}>{t.toMilestone(titleIn(r, locale))}</a></p>
     </PartPage>
   )

@@ -21,12 +21,15 @@ export interface PaymentsShown {
   ledger: LedgerLine[]
   balances: Record<Account, number>
   /** Of the payee, for its own people and the Exchange; null for the rest. */
-  own: { account: Awaited<ReturnType<typeof accountOf>>; waiting: Awaited<ReturnType<typeof accountWaiting>>; rule: { basis_points: number } | null } | null
+  own: { account: Awaited<ReturnType<typeof accountOf>>; waiting: Awaited<ReturnType<typeof accountWaiting>>; abroad: boolean; rule: { basis_points: number } | null } | null
   /** Of the reader's own side; of both for the Exchange. */
   fees: { due: FeeDue[]; lines: FeeLine[] }
   terms: boolean
   officer: boolean
 }
+interface Bank { bank_name: string; bank_bin: string; swift: string }
+/** A bank with the number it is known by here, or abroad. */
+export const bankOf = ({ bank_name, bank_bin, swift }: Bank): string => `${bank_name} (${swift ? `SWIFT ${swift}` : bank_bin})`
 /** An amount is typed in đồng, and its field says so. */
 export const inDong = (label: string): string => `${label} (đồng)`
 export const isWrong = (form: FormState | undefined): boolean => form !== undefined && (form.refusal !== null || Object.keys(form.errors).length > 0)
@@ -117,13 +120,13 @@ function ProposeForm({ shown: { file, terms }, forms }: { shown: PaymentsShown; 
   )
 }
 
-function AccountSection({ shown: { file }, forms, own: { account, waiting } }: { shown: PaymentsShown; forms: Forms; own: NonNullable<PaymentsShown['own']> }) {
+function AccountSection({ shown: { file }, forms, own: { account, waiting, abroad } }: { shown: PaymentsShown; forms: Forms; own: NonNullable<PaymentsShown['own']> }) {
   const { locale, actor } = useView()
   const t = useTexts(paymentTexts)
   const base = `/${locale}/deals/${file.deal.id}/payments`
   const form = forms.account!
   const ours = file.acts.talk !== null && file.acts.talk === sidesOf(file.deal).payee
-  const facts = (a: { bank_name: string; bank_bin: string; account_number: string; holder: string }) => <dl class="facts"><div><dt>{t.bank_name}</dt><dd>{a.bank_name} ({a.bank_bin})</dd></div><div><dt>{t.account_number}</dt><dd>{a.account_number}</dd></div><div><dt>{t.holder}</dt><dd>{a.holder}</dd></div></dl>
+  const facts = (a: Bank & { account_number: string; holder: string }) => <dl class="facts"><div><dt>{t.bank_name}</dt><dd>{bankOf(a)}</dd></div><div><dt>{a.swift ? t.iban : t.account_number}</dt><dd>{a.account_number}</dd></div><div><dt>{t.holder}</dt><dd>{a.holder}</dd></div></dl>
   return (
     <section class="sheet stack"><h2>{t.accountTitle}</h2>
       {account ? <>{facts(account)}{account.alone && <p class="meta">{t.alone}</p>}</> : <p>{t.noAccount}</p>}
@@ -133,7 +136,7 @@ function AccountSection({ shown: { file }, forms, own: { account, waiting } }: {
       </div>}
       {ours && <Folded text={account ? t.changeAccount : t.setAccount} form={form}><Form action={`${base}/account`} form={form} submit={t.setAccount} labels={t}>
         <p>{t.accountHelp}</p>
-        <TextField form={form} name="bank_name" label={t.bank_name} /><TextField form={form} name="bank_bin" label={t.bank_bin} help={t.bank_binHelp} inputmode="numeric" /><TextField form={form} name="account_number" label={t.account_number} /><TextField form={form} name="holder" label={t.holder} />
+        <TextField form={form} name="bank_name" label={t.bank_name} />{abroad ? <TextField form={form} name="swift" label={t.swift} help={t.swiftHelp} /> : <TextField form={form} name="bank_bin" label={t.bank_bin} help={t.bank_binHelp} inputmode="numeric" />}<TextField form={form} name="account_number" label={abroad ? t.iban : t.account_number} /><TextField form={form} name="holder" label={t.holder} />
         <Hidden name="request_key" value={String(form.values.request_key ?? '')} />
       </Form></Folded>}
       {ours && <p><a href={`/${locale}/my/statements`}>{t.statements}</a></p>}
