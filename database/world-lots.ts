@@ -48,7 +48,7 @@ export async function lotDesk(db: Db, storage: Storage, wanted: number) {
     await worldLotFiles(as(first, minutesFrom(at, 10)), storage, lot_id)
     await proposeLot(as(first, minutesFrom(at, 20)), { lot_id, version: 0 })
     await publishLot(as(second, minutesFrom(at, 60)), { lot_id, version: 0 })
-    await noteNotice(as(first, minutesFrom(at, 70)), { lot_id, kind: 'posting', on_day: hanoiDay(at), place: 'Bảng tin trụ sở Sàn, 258 Võ Chí Công, và trang của phiên' })
+    await noteNotice(as(first, minutesFrom(at, 70)), { lot_id, kind: 'posting', on_day: hanoiDay(minutesFrom(at, 60)), place: 'Bảng tin trụ sở Sàn, 258 Võ Chí Công, và trang của phiên' })
     return lot_id
   }
   const register = async (lot_id: number, who: number, at: Date, pays = true, links = ''): Promise<number> => {
