@@ -72,16 +72,17 @@ export async function beginContract(ctx: Ctx, { deal_id, kind }: z.output<typeof
 }
 
 export const RefillContract = z.object({ deal_id: idField, kind: choiceField(contractKinds), draft_version: draftVersion })
-/** When this returns every clause nobody has written by hand says what the confirmed terms say today. */
+/** When this returns every clause nobody has written by hand says what the confirmed terms say today, in the words of today’s template, and the text counts as of that template. */
 export async function refillContract(ctx: Ctx, { deal_id, kind, draft_version }: z.output<typeof RefillContract>): Promise<void> {
   permit(ctx.actor, isSignedIn)
   const subject = await subjectIn(ctx.db, await editable(ctx, deal_id))
-  await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side }) => {
+  await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     const contract = await written(tx, deal, { kind }, draft_version)
-    const [sheet, hand, template] = [await confirmedSheet(tx, deal.id), await writtenByHand(tx, contract.id), found(templateOf(contract.template, contract.template_version))]
+    const [sheet, hand, template] = [await confirmedSheet(tx, deal.id), await writtenByHand(tx, contract.id), found(templateOn(kind, hanoiDay(now)))]
     const fresh = drafted(template, subject, sheet?.content ?? null)
     const content = fresh.clauses.filter(({ key }) => !hand.has(key)).reduce((text, clause) => withClause(text, clause), { ...contract.content, fields: { ...contract.content.fields, form: fresh.fields.form ?? contract.content.fields.form } })
     await write(tx, ctx, contract, content)
+    await tx.updateTable('contract').set({ template_version: template.version }).where('id', '=', contract.id).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.drafted', kind, template: template.code, template_version: template.version, terms: sheet?.number ?? null, ...concerning(deal) }, side)
   })
 }

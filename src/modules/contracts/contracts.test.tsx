@@ -33,7 +33,11 @@ const { db, asOwner } = await testDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'techex-contracts-'))
 const storage = openStorage(folder)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const { get, post } = await openPages(db, (app) => contractRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never), { root: (app) => documentRoutes(app, storage, { deal_part: recordedPartDocuments }) })
+const pagesAt = (now: Date) => openPages(db, (app) => contractRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never), { now: () => now, root: (app) => documentRoutes(app, storage, { deal_part: recordedPartDocuments }) })
+const { get, post } = await pagesAt(noon)
+/** A day on which texts are begun from version 2 of their templates; those of the other tests are begun from version 1. */
+const december = new Date('2026-12-01T09:00:00+07:00')
+const later = await pagesAt(december)
 
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch')
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), minh = await aPerson(db, { organisation: institute, role: 'editor' }), ký = await aPerson(db, { organisation: institute, role: 'signer' }), watcher = await aPerson(db, { organisation: institute, role: 'viewer' })
@@ -57,6 +61,12 @@ async function fill(deal_id: number): Promise<void> {
 }
 const begun = async (): Promise<number> => { const deal = await aDeal(); await beginContract(as(lan), { deal_id: deal, kind: 'contract' }); return deal }
 const issued = async (): Promise<{ deal: number; version: number }> => { const deal = await begun(); await fill(deal); return { deal, version: await issue(deal) } }
+/** What both sides confirmed, as `sheet` below has it. */
+async function sheetConfirmed(deal_id: number): Promise<void> {
+  const version = { deal_id, number: 1, content: JSON.stringify(sheet), sha256: 'a'.repeat(64) }
+  await db.insertInto('term_version').values({ ...version, reasons: '{}', note: '', organisation_id: institute, person_id: lan.person_id!, sent_at: minutesAfterNoon(0), request_key: randomUUID() }).execute()
+  await db.insertInto('term_sheet').values({ ...version, confirmed_at: minutesAfterNoon(1) }).execute()
+}
 const eventsOf = async (deal: number) => (await db.selectFrom('event').select('type').where('subject', '=', `deal:${deal}`).orderBy('id').execute()).map(({ type }) => type).filter((type) => type.startsWith('contract.'))
 const sign = (deal_id: number, version: number) => inDeal(as(lan), deal_id, 'sign', async ({ tx, deal, now }) => versionSigned(tx, as(lan), deal, version, now))
 
@@ -75,9 +85,9 @@ describe('the fourteen contents', () => {
     expect(completeness('contract', content).filter(({ weaknesses }) => weaknesses.includes('to_fill')).map(({ key }) => key)).toEqual(['object', 'transfer', 'methods', 'price', 'term', 'plan', 'warranty', 'penalty', 'dispute'])
   })
   test('what both sides confirmed of the terms is filled in, in both languages', () => {
-    const content = drafted(templateOn('contract', '2026-03-02')!, { vi: 'Máy sấy', en: 'A dryer' }, sheet)
+    const content = drafted(templateOn('contract', '2026-12-01')!, { vi: 'Máy sấy', en: 'A dryer' }, sheet)
     const of = (key: ContractClauseKey) => content.clauses.find((clause) => clause.key === key)!.text
-    expect(of('price').vi).toMatch(/Trả trước: 500\.000\.000 đồng, trong 30 ngày.*\nTrả kỳ vụ: 3,5 %.*giá bán tịnh/)
+    expect(of('price').vi).toMatch(/Trả trước: 500\.000\.000 đồng, trả một lần trong 30 ngày.*\nPhí kỳ vụ: 3,5 %.*doanh thu thuần/)
     expect(of('price').en).toMatch(/Upfront: VND 500,000,000.*\nRoyalty: 3\.5 %/)
     expect([of('dispute').vi, of('term').vi, of('penalty').vi, of('free_1').vi]).toEqual([expect.stringContaining('VIAC'), expect.stringContaining('60 tháng'), expect.stringContaining('0,05 %'), 'Bên nhận đón hai đoàn một năm.'])
     expect(content.fields.form).toBe('independent')
@@ -99,9 +109,9 @@ describe('the fourteen contents', () => {
     expect((['independent', 'capital_contribution', 'investment_project', 'franchise', 'ip_transfer', 'equipment_sale', 'other'] as const).map(instrumentOf)).toEqual(['contract', 'contract', ...Array.from({ length: 5 }, () => 'contract_or_part')])
     expect(partyLacks({ organisation_id: 1, name: { vi: 'Viện', en: '' }, address: '', country_code: 'VN', tax_code: '0101', registration: '', representative: '', position: { vi: '', en: '' }, authorised_by: '' })).toEqual(['address', 'representative', 'position'])
     const written = (kind: ContractKind) => createHash('sha256').update(canonicalText([templateOn(kind, '2026-03-02')!.recitals, drafted(templateOn(kind, '2026-03-02')!, { vi: '', en: '' }, null)])).digest('hex').slice(0, 16)
-    expect(templates.map(({ code, version }) => `${code} ${version}`)).toEqual(['transfer_contract 1', 'memorandum 1', 'contract_annex 1'])
+    expect(templates.map(({ code, version }) => `${code} ${version}`)).toEqual(['transfer_contract 1', 'transfer_contract 2', 'memorandum 1', 'memorandum 2', 'contract_annex 1'])
     expect([written('contract'), written('memorandum'), written('annex')]).toEqual(['06f0fb22446e59cb', 'e1200dd21ed9dc23', '1da55999844736ad'])
-    expect(templateOn('contract', '2025-12-31')).toBeUndefined()
+    expect(['2025-12-31', '2026-11-22', '2026-11-23'].map((day) => templateOn('contract', day)?.version)).toEqual([undefined, 1, 2])
   })
 })
 
@@ -131,12 +141,30 @@ describe('writing together', () => {
   test('terms confirmed later are filled in, and what somebody wrote by hand stays', async () => {
     const deal = await begun()
     await put(deal, 'price')
-    const version = { deal_id: deal, number: 1, content: JSON.stringify(sheet), sha256: 'a'.repeat(64) }
-    await db.insertInto('term_version').values({ ...version, reasons: '{}', note: '', organisation_id: institute, person_id: lan.person_id!, sent_at: minutesAfterNoon(0), request_key: randomUUID() }).execute()
-    await db.insertInto('term_sheet').values({ ...version, confirmed_at: minutesAfterNoon(1) }).execute()
+    await sheetConfirmed(deal)
     await refillContract(as(lan), { deal_id: deal, kind: 'contract', draft_version: await seen(deal) })
     const { clauses } = (await contractOf(db, deal, 'contract'))!.content
     expect([clauses.find(({ key }) => key === 'price')!.text.vi, clauses.find(({ key }) => key === 'dispute')!.text.vi]).toEqual([text, expect.stringContaining('VIAC')])
+  })
+  test('a draft begun before a better template is told of it and follows it once it is filled in anew; what was written by hand and the version issued before stay as they were', async () => {
+    const deal = await aDeal(), page = `/vi/deals/${deal}/contract/contract`, told = 'Đã có mẫu phiên bản 2'
+    await sheetConfirmed(deal)
+    await beginContract(as(lan), { deal_id: deal, kind: 'contract' })
+    await fill(deal)
+    await issue(deal)
+    const told_by = async ({ get: from }: typeof later, who: Actor) => (await from(page, who)).body.includes(told)
+    expect([await told_by({ get, post }, lan), await told_by(later, lan), await told_by(later, watcher)]).toEqual([false, true, false])
+    await refillContract(ctxOf(db, lan, december), { deal_id: deal, kind: 'contract', draft_version: await seen(deal) })
+    const { content: { clauses }, template_version } = (await contractOf(db, deal, 'contract'))!
+    const now = (key: ContractClauseKey) => clauses.find((clause) => clause.key === key)!.text.vi
+    expect([template_version, now('price'), now('plan')]).toEqual([2, expect.stringContaining('doanh thu thuần'), expect.stringContaining('12 tháng')])
+    expect(await told_by(later, lan)).toBe(false)
+    expect((await later.get(page, lan)).body).toContain('Mẫu phiên bản 2')
+    const version = await issueVersion(ctxOf(db, lan, december), storage, { deal_id: deal, kind: 'contract', draft_version: await seen(deal), note: '', request_key: randomUUID() })
+    const kept = await versionsOf(readAs(db, lan), deal, 'contract')
+    expect(kept.map(({ id, content }) => [id === version, content.template_version, /doanh thu thuần|giá bán tịnh/.exec(JSON.stringify(content))?.[0]]).toSorted()).toEqual([[false, 1, 'giá bán tịnh'], [true, 2, 'doanh thu thuần']])
+    for (const { id } of kept) expect((await later.get(`/vi/deals/${deal}/contract/versions/${id}`, hoa)).statusCode).toBe(200)
+    for (const { pdf_document_id, sha256 } of kept) expect(createHash('sha256').update((await later.get(`/files/${pdf_document_id}/x.pdf`, hoa)).rawPayload).digest('hex')).toBe(sha256)
   })
 })
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { asDocx } from '../../platform/papers/docx.ts'
 import { asPdf } from '../../platform/papers/pdf.ts'
 import { notFound } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
 import { button, formPage, type FormState, idOf } from '../../web/http.tsx'
 import type { PartFile } from '../deals/part-queries.ts'
 import { partOf } from '../deals/part-routes.tsx'
@@ -19,6 +20,7 @@ import { approvalsOf, confirmedSheet, contentHash, contentNow, contractOf, edits
 import { effectToday } from './registration-queries.ts'
 import { removalRefusal } from './rules.ts'
 import { contractClauseKeys, type ContractClauseKey, type ContractContent, contractKinds } from './schema.ts'
+import { templateOn } from './template-rules.ts'
 
 export const author = 'Sàn giao dịch công nghệ Hà Nội'
 type OneOfEach = (typeof contractKinds)[number]
@@ -54,7 +56,7 @@ async function withChecks(request: FastifyRequest) {
   const draft = await draftOf(request)
   const { db } = request.ctx
   const [content, sheet, filled] = await Promise.all([contentNow(db, draft.file.deal, draft.contract), confirmedSheet(db, draft.file.deal.id), filledFrom(db, draft.file.deal.id, draft.kind)])
-  return { ...draft, content, filled, checked: completeness(draft.kind, content), lacks: { supplier: partyLacks(content.parties.supplier), demander: partyLacks(content.parties.demander) }, terms: sheet?.number ?? null }
+  return { ...draft, content, filled, checked: completeness(draft.kind, content), lacks: { supplier: partyLacks(content.parties.supplier), demander: partyLacks(content.parties.demander) }, terms: sheet?.number ?? null, newest: templateOn(draft.kind, hanoiDay(request.ctx.now()))?.version ?? null }
 }
 
 function writing(app: FastifyInstance, storage: Uploads['storage']): void {

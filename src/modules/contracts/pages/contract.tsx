@@ -99,12 +99,14 @@ export interface DraftProps {
   /** Of the terms both sides confirmed last; null: none. */
   terms: number | null
   filled: FilledFrom | null
+  /** The version of the template a text of this kind is begun from today. */
+  newest: number | null
   writes: boolean
   request_key: string
   forms: Partial<Record<'fields' | 'add' | 'issue', FormState>>
 }
 /** A text as it is being written: what it lacks, what is said of it as a whole, its clauses, and the way to a version. */
-export function DraftPage({ file, contract, checked, lacks, terms, filled, writes, request_key, forms }: DraftProps) {
+export function DraftPage({ file, contract, checked, lacks, terms, filled, newest, writes, request_key, forms }: DraftProps) {
   const { locale } = useView()
   const t = useTexts(contractPageTexts)
   const { kind, content, draft_version, template_version } = contract
@@ -117,6 +119,7 @@ export function DraftPage({ file, contract, checked, lacks, terms, filled, write
     <PartPage file={file} part="contract" title={useTexts(kindNames)[kind]}>
       <p class="meta">{t.template(template_version)} · {t.preview}: <a href={`${own}/draft.pdf`}>PDF</a> <a href={`${own}/draft.docx`}>DOCX</a></p>
       <Filled file={file} filled={filled} terms={terms} />
+      {writes && terms !== null && newest !== null && newest > template_version && <p class="meta">{t.newerTemplate(newest)}</p>}
       <section class="sheet">
         <h2 id="check">{t.check}</h2>
         {kind === 'contract' && <p class="meta">{t.checkLaw}</p>}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { type Locale, locales } from '../../platform/locale.ts'
+import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
+import type { Block, Text } from '../../platform/papers/paper.ts'
+import { canonicalText } from '../../platform/proof/chain.ts'
+import { type AnyField, type ClauseField, clauseFields, clauseSchema, typedClause } from '../terms/clause-fields.ts'
+import { clauseRefusal, sheetRefusal } from '../terms/rules.ts'
+import { clauseKeys, royaltyBases, type TermClauses, type TermContent } from '../terms/schema.ts'
+import { payingClauses } from '../terms/worth-rules.ts'
+import { contractPaper } from './contract-paper.ts'
+import type { ContractKind, ContractParty } from './schema.ts'
+import { drafted, type Template, templateOf, templateOn } from './template-rules.ts'
+
+type Path = string
+/** Where a field stands: royalty.tiers.from_units; the clauses in the parties' own words are one. */
+const pathOf = (key: string, ...names: string[]): Path => [key.replace(/^free_\d$/, 'free'), ...names].join('.')
+/** Every field of every clause, as the catalogue has them. */
+const catalogue = new Map<Path, ClauseField>(clauseKeys.flatMap((key) => (clauseFields[key] as readonly AnyField[]).flatMap((field): [Path, ClauseField][] =>
+  field.kind === 'rows' ? field.columns.map((column) => [pathOf(key, field.name, column.name), column]) : [[pathOf(key, field.name), field]])))
+
+/** A sheet in which every field of every clause is filled, each with a value no other has; `chosen` where something else than the first is chosen. */
+function everything(chosen: Partial<Record<Path, string>> = {}): { content: TermContent; values: Map<Path, unknown> } {
+  const values = new Map<Path, unknown>()
+  let count = 2, amount = 0, share = 100
+  const value = (path: Path, { kind, choices = [] }: ClauseField): unknown => {
+    const made = kind === 'choice' ? (chosen[path] ?? choices[0]) : kind === 'choices' ? choices.filter((one) => one !== chosen[path]) : kind === 'count' ? (count += 1) : kind === 'amount' ? (amount += 1_000_003) : kind === 'share' ? (share += 1) : `điều ghi ở ${path}`
+    values.set(path, made)
+    return made
+  }
+  const clauses = Object.fromEntries(clauseKeys.map((key) => [key, Object.fromEntries((clauseFields[key] as readonly AnyField[]).map((field) =>
+    [field.name, field.kind === 'rows' ? [Object.fromEntries(field.columns.map((column) => [column.name, value(pathOf(key, field.name, column.name), column)]))] : value(pathOf(key, field.name), field)]))])) as unknown as TermClauses
+  return { content: { format: 1, clauses }, values }
+}
+const shown = (value: unknown, { kind }: ClauseField, locale: Locale): string => (kind === 'amount' ? formatVnd(value as number, locale) : kind === 'share' ? formatShare(value as number, locale) : kind === 'count' ? formatNumber(value as number, locale) : String(value))
+
+const nobody: ContractParty = { organisation_id: 1, name: { vi: 'A', en: 'A' }, address: '', country_code: 'VN', tax_code: '', registration: '', representative: '', position: { vi: '', en: '' }, authorised_by: '' }
+const plain = (text: Text): string => (typeof text === 'string' ? text : text.map((run) => run.text).join(''))
+/** What stands on the paper both sides are given to sign, in one language. */
+function printed(content: TermContent, locale: Locale, { code, version, ...rest }: Template = templateOn('contract', '2027-01-04')!): string {
+  const text = drafted({ code, version, ...rest }, { vi: 'Máy sấy', en: 'A dryer' }, content)
+  const { blocks } = contractPaper({ ...text, template: code, template_version: version, subject: { vi: '', en: '' }, parties: { supplier: nobody, demander: nobody }, term_sheet: null }, { deal_id: 1, number: 1, content_sha256: '', author: '', created: new Date(0) })
+  return blocks.flatMap((block: Block) => (block.kind === 'pair' ? block[locale].map(plain) : [])).join('\n')
+}
+
+type Said = readonly [vi: string, en: string]
+const byUnits = (content: TermContent): boolean => content.clauses.royalty?.base === 'units'
+const byRate = (content: TermContent): boolean => !byUnits(content)
+const own = 'in the parties’ own words: “#”'
+/** What the contract says of each field that is written or counted, # being what was typed; and where it counts at all. */
+const words: Record<Path, readonly [...Said, ((content: TermContent) => boolean)?]> = {
+  'rights.note': ['cho Bên nhận; quyền sở hữu vẫn thuộc Bên giao.\n#\n', 'stays with the Supplier.\nIn the parties’ own words: “#”'],
+  'exclusivity.months': ['Quyền sử dụng là độc quyền (chỉ Bên nhận được sử dụng) trong # tháng.', 'exclusive (the Receiver alone may use it) for # months.'], 'exclusivity.note': ['tháng.\nĐiều kiện: #.\nPhạm vi lãnh thổ', `months.\nConditions, ${own}\nTerritory`],
+  'territory.places': ['Phạm vi lãnh thổ: #.', 'Territory: #.'], 'field.use': ['Lĩnh vực sử dụng: #.', 'Field of use: #.'],
+  'term.months': ['Thời hạn của hợp đồng: # tháng kể từ ngày ký hợp đồng. Phí kỳ vụ chỉ tính trong thời hạn này.', 'The contract runs for # months from signing. Royalties are reckoned within this term only.'], 'term.renewal': ['Gia hạn, chấm dứt sớm: #.', `Renewal, early end, ${own}`],
+  'sublicence.share_basis_points': ['Bên giao được hưởng # khoản thu từ việc chuyển giao lại.', 'The Supplier receives # of what is earned by passing it on.'], 'sublicence.note': ['chuyển giao lại.\nĐiều kiện: #.', `passing it on.\nConditions, ${own}`],
+  'improvements.note': ['cải tiến cho Bên giao.\n#', 'back to the Supplier.\nIn the parties’ own words: “#”'],
+  'upfront.amount': ['Trả trước: #, trả một lần', 'Upfront: #, paid once'], 'upfront.days': ['trả một lần trong # ngày kể từ ngày ký hợp đồng.', 'paid once, within # days of signing.'], 'upfront.note': ['ngày kể từ ngày ký hợp đồng.\nĐiều kiện: #.\nTheo mốc', `days of signing.\nConditions, ${own}\nAt “`],
+  'milestones.rows.what': ['Theo mốc “#”: ', 'At “#”: '], 'milestones.rows.amount': ['”: #, trong', '”: #, within'],
+  'milestones.rows.after_days': ['trong # ngày kể từ ngày ký hợp đồng hoặc khi có sự kiện', 'within # days of signing or upon the event'], 'milestones.rows.event': ['hoặc khi có sự kiện “#”.', 'or upon the event “#”.'],
+  'royalty.rate_basis_points': ['Phí kỳ vụ: # tính trên', 'Royalty: # of', byRate], 'royalty.per_unit': ['Phí kỳ vụ: # tính trên mỗi sản phẩm', 'Royalty: # for each product', byUnits],
+  'royalty.tiers.from_units': ['Riêng các sản phẩm từ sản phẩm thứ # trở đi trong một năm: ', 'For the units from unit # of a year on, and for those only: '],
+  'royalty.tiers.rate_basis_points': ['trở đi trong một năm: #.', 'and for those only: #.', byRate], 'royalty.tiers.per_unit': ['trở đi trong một năm: #.', 'and for those only: #.', byUnits],
+  'royalty.report_months': ['báo cáo và thanh toán # tháng một lần.', 'reported and paid every # months.'],
+  'royalty.offset_basis_points': ['Bên nhận được trừ vào phí kỳ vụ # khoản phí kỳ vụ phải trả cho bên thứ ba.', 'The Receiver may take # of the royalties it owes third parties off the royalty.'],
+  'royalty.floor_basis_points': ['Sau khi trừ, Bên nhận vẫn phải trả ít nhất # phí kỳ vụ trước khi trừ.', 'Whatever is taken off, the Receiver still pays at least # of the royalty.'],
+  'minimum.amount': ['nếu phí kỳ vụ của một năm thấp hơn # thì Bên nhận trả mức này cho năm đó.', 'where the royalty of a year is lower than #, the Receiver pays this amount for that year.'], 'minimum.from_year': ['Phí tối thiểu mỗi năm: từ năm thứ # của hợp đồng', 'Minimum a year: from year # of the contract on'],
+  'cap.amount': ['phí kỳ vụ, kể cả mức tối thiểu, không vượt quá # mỗi năm.', 'royalties, minimums included, do not go beyond # each year.'],
+  'equity.basis_points': ['Bên giao nhận # vốn điều lệ của công ty của Bên nhận, thay cho tiền.', 'the Supplier receives # of the charter capital of the Receiver’s company, in place of money.'], 'equity.note': ['thay cho tiền.\nĐiều kiện: #.', `in place of money.\nConditions, ${own}`],
+  'training.days': ['Đào tạo # ngày cho', 'Training of # days for'], 'training.people': ['ngày cho # người của Bên nhận.', 'days for # people of the Receiver.'], 'training.note': ['người của Bên nhận.\n#', 'people of the Receiver.\nIn the parties’ own words: “#”'],
+  'warranty.months': ['Bên giao bảo hành công nghệ trong # tháng', 'The Supplier warrants the technology for # months'], 'warranty.measures': ['Chỉ tiêu bảo hành: #.', 'What is warranted: #.'],
+  'penalty.basis_points_per_day': ['chịu phạt # giá trị phần nghĩa vụ bị chậm cho mỗi ngày', 'pays # of the value of what is late for each day'], 'penalty.cap_basis_points': ['tổng mức phạt không quá # giá trị phần nghĩa vụ bị chậm.', 'no more than # of the value of what is late.'],
+  'confidentiality.years': ['trong thời hạn hợp đồng và trong # năm sau khi hợp đồng chấm dứt.', 'while the contract lasts and for # years after it ends.'], 'confidentiality.note': ['chấm dứt.\nPhạm vi: #.', `after it ends.\nScope, ${own}`],
+  'dispute.name': ['(#).', '(#).'], 'dispute.language': ['Ngôn ngữ: #.', 'Language: #.'], 'law.name': ['Luật áp dụng: #.', 'Governing law: #.', ({ clauses }) => clauses.law?.law === 'other'],
+  'free.title': ['. #\n', '. #\n'], 'free.text': ['\n#', '\n#'],
+}
+/** And of each that is chosen, said where it is chosen and nowhere else. */
+const choices: Record<Path, Record<string, Said>> = {
+  'rights.transfer': { licence: ['Bên giao chuyển giao quyền sử dụng công nghệ cho Bên nhận; quyền sở hữu vẫn thuộc Bên giao.', 'The Supplier transfers the right to use the technology'], ownership: ['Bên giao chuyển nhượng quyền sở hữu công nghệ cho Bên nhận.', 'The Supplier transfers the ownership of the technology'] },
+  'rights.form': {
+    independent: ['Hình thức chuyển giao: Chuyển giao công nghệ độc lập.', 'Form of transfer: Independent'], investment_project: ['Hình thức chuyển giao: Phần chuyển giao công nghệ trong dự án đầu tư.', 'Form of transfer: Technology transfer as part of an investment project'], capital_contribution: ['Hình thức chuyển giao: Góp vốn', 'Form of transfer: Contribution'],
+    franchise: ['Hình thức chuyển giao: Nhượng quyền thương mại.', 'Form of transfer: Franchise.'], ip_transfer: ['Hình thức chuyển giao: Chuyển giao quyền sở hữu trí tuệ.', 'Form of transfer: Transfer of intellectual property'], equipment_sale: ['Hình thức chuyển giao: Mua, bán máy móc', 'Form of transfer: Sale of machinery'], other: ['Hình thức chuyển giao: Hình thức khác', 'Form of transfer: Another form'],
+  },
+  'rights.objects': { know_how: ['bí quyết kỹ thuật, bí quyết công nghệ', 'technical and technological know-how'], solution: ['phương án, quy trình công nghệ', 'technological plans and processes'], improvement: ['giải pháp hợp lý hóa sản xuất', 'solutions that rationalise production'], model: ['mô hình, thuật toán', 'models and algorithms'], equipment: ['máy móc, thiết bị đi kèm các đối tượng', 'machinery and equipment that go with the above'] },
+  'rights.methods': { documents: ['chuyển giao tài liệu về công nghệ', 'handing over documents'], training: ['đào tạo cho Bên nhận nắm vững', 'training the Receiver'], experts: ['cử chuyên gia', 'sending experts'], equipment: ['chuyển giao máy móc, thiết bị kèm theo', 'handing over machinery'], other: ['phương thức khác do các bên thỏa thuận', 'another way the parties agree on'] },
+  'exclusivity.degree': { exclusive: ['là độc quyền (chỉ Bên nhận', 'The right is exclusive (the Receiver alone'], sole: ['là duy nhất (Bên nhận và chính Bên giao', 'The right is sole (the Receiver and the Supplier itself'], non_exclusive: ['là không độc quyền (Bên giao được cấp cho người khác', 'The right is non-exclusive (the Supplier may grant it to others'] },
+  'sublicence.allowed': { no: ['Bên nhận không được chuyển giao lại', 'The Receiver may not pass on the right to use.'], with_consent: ['Bên nhận chỉ được chuyển giao lại quyền sử dụng khi Bên giao đồng ý bằng văn bản.', 'only with the Supplier’s written consent.'], yes: ['Bên nhận được chuyển giao lại quyền sử dụng.', 'The Receiver may pass on the right to use.'] },
+  'improvements.owner': { improver: ['Cải tiến thuộc bên tạo ra cải tiến.', 'Improvements belong to whoever makes them.'], supplier: ['Cải tiến thuộc Bên giao.', 'Improvements belong to the Supplier.'], demander: ['Cải tiến thuộc Bên nhận.', 'Improvements belong to the Receiver.'], joint: ['Cải tiến thuộc hai bên cùng sở hữu.', 'Improvements belong to both parties jointly.'] },
+  'improvements.grant_back': { none: ['Bên nhận không phải cấp ngược quyền đối với cải tiến cho Bên giao.', 'does not have to grant rights to improvements back'], non_exclusive: ['Bên nhận cấp ngược cho Bên giao quyền sử dụng cải tiến, không độc quyền.', 'The Receiver grants the right to use improvements back to the Supplier, non-exclusively.'], exclusive: ['Bên nhận cấp ngược cho Bên giao quyền sử dụng cải tiến, độc quyền.', 'The Receiver grants the right to use improvements back to the Supplier, exclusively.'] },
+  'royalty.base': { net_sales: ['tính trên doanh thu thuần từ sản phẩm do công nghệ tạo ra', 'of the net sales of the products made with the technology'], units: ['tính trên mỗi sản phẩm do công nghệ tạo ra', 'for each product made with the technology'], savings: ['tính trên khoản tiết kiệm do công nghệ mang lại', 'of what the technology saves'] },
+  'cap.over': { year: ['đồng mỗi năm.', ' each year.'], whole: ['đồng trong cả thời hạn hợp đồng.', ' over the whole term.'] },
+  'dispute.body': { court: ['tranh chấp: Tòa án nhân dân có thẩm quyền', 'settled by the competent People’s Court'], viac: ['Trung tâm Trọng tài Quốc tế Việt Nam (VIAC)', 'Vietnam International Arbitration Centre (VIAC)'], other_arbitration: ['tranh chấp: trọng tài (', 'settled by arbitration ('], mediation_first: ['hòa giải thương mại trước', 'commercial mediation first'] },
+  'law.law': { vn: ['Luật áp dụng: pháp luật Việt Nam.', 'Governing law: the law of Vietnam.'], other: ['Luật áp dụng: điều ghi ở law.name.', 'Governing law: điều ghi ở law.name.'] },
+}
+const isChosen = ({ kind }: ClauseField): boolean => kind === 'choice' || kind === 'choices'
+const sheets = royaltyBases.flatMap((base) => ['vn', 'other'].map((law) => everything({ 'royalty.base': base, 'law.law': law })))
+
+describe('the contract says what both sides confirmed', () => {
+  test('every field of every clause a sheet can hold is worded, and so is everything that can be chosen', () => {
+    expect(Object.keys({ ...words, ...choices }).toSorted()).toEqual([...catalogue.keys()].toSorted())
+    expect(Object.fromEntries(Object.entries(choices).map(([path, said]) => [path, Object.keys(said)]))).toEqual(Object.fromEntries([...catalogue].flatMap(([path, field]) => (isChosen(field) ? [[path, field.choices]] : []))))
+  })
+  test('and the sheets these words are looked for in are such as both sides could confirm', () => {
+    for (const { content } of sheets) {
+      expect(sheetRefusal(content)).toBeNull()
+      for (const key of clauseKeys) expect([key, clauseRefusal(key, content.clauses[key]!), clauseSchema(key).parse(typedClause(key, content.clauses[key]!, 'vi'))]).toEqual([key, null, content.clauses[key]])
+    }
+  })
+  describe.each(locales)('in %s', (locale) => {
+    const at = locale === 'vi' ? 0 : 1
+    const papers = sheets.map(({ content, values }) => ({ content, values, paper: printed(content, locale) }))
+    test.each(Object.entries(words))('%s', (path, said) => {
+      const counting = papers.filter(({ content }) => said[2]?.(content) ?? true)
+      expect(counting.length).toBeGreaterThan(0)
+      for (const { values, paper } of counting) expect(paper).toContain(said[at].replaceAll('#', shown(values.get(path), catalogue.get(path)!, locale)))
+    })
+    test.each(Object.entries(choices).flatMap(([path, said]) => Object.keys(said).map((choice) => [path, choice] as const)))('%s: %s', (path, choice) => {
+      const paper = printed(everything({ [path]: choice }).content, locale)
+      // Of several that are chosen together, all but this one.
+      const missed = catalogue.get(path)?.kind === 'choices'
+      for (const [one, said] of Object.entries(choices[path]!)) expect([one, paper.includes(said[at])]).toEqual([one, (one === choice) !== missed])
+    })
+  })
+})
+
+describe('what a sheet leaves open', () => {
+  const only = (clauses: TermContent['clauses'], kind: ContractKind = 'contract') => drafted(templateOn(kind, '2027-01-04')!, { vi: 'Máy sấy', en: 'A dryer' }, { format: 1, clauses })
+  const text = (clauses: TermContent['clauses'], key: string, kind: ContractKind = 'contract') => only(clauses, kind).clauses.find((one) => one.key === key)!.text
+  const { clauses: all } = everything().content as { clauses: TermClauses }
+  test.each<[string, number | null, string, string, string]>([['a day', 90, '', 'trong 90 ngày kể từ ngày ký hợp đồng.', 'within 90 days of signing.'], ['an event', null, 'nghiệm thu', 'khi có sự kiện “nghiệm thu”.', 'upon the event “nghiệm thu”.'], ['one or the other', 90, 'nghiệm thu', 'trong 90 ngày kể từ ngày ký hợp đồng hoặc khi có sự kiện “nghiệm thu”.', 'within 90 days of signing or upon the event “nghiệm thu”.']])('a milestone is due by %s, in the price and in the plan', (_, after_days, event, vi, en) => {
+    const milestones = { rows: [{ ...all.milestones.rows[0]!, what: 'Chạy thử', after_days, event }] }
+    expect(text({ milestones }, 'price').vi).toContain(` đồng, ${vi}`)
+    expect([text({ milestones }, 'price').en, text({ milestones }, 'plan').vi, text({ milestones }, 'plan').en]).toEqual([expect.stringContaining(`, ${en}`), expect.stringContaining(`Giai đoạn 1: Chạy thử, hoàn thành ${vi}`), expect.stringContaining(`Stage 1: Chạy thử, ${en}`)])
+  })
+  test('an optional word that was left empty is not said', () => {
+    const paper = JSON.stringify(only({ upfront: { ...all.upfront, note: '' }, royalty: { ...all.royalty, tiers: [], offset_basis_points: null, floor_basis_points: null }, equity: { ...all.equity, note: '' }, sublicence: { ...all.sublicence, share_basis_points: null, note: '' }, confidentiality: { years: 3, note: '' }, term: { months: 12, renewal: '' } }).clauses)
+    for (const said of ['Điều kiện', 'own words', 'được trừ', 'Sau khi trừ', 'Riêng các sản phẩm', 'khoản thu từ', 'Phạm vi:', 'Gia hạn', 'null']) expect([said, paper.includes(said)]).toEqual([said, false])
+  })
+  test('what the worth of a sheet takes for a payment is a price, a minimum alone too; a cap alone is none and is said beside the gap', () => {
+    for (const key of payingClauses) expect([key, text({ [key]: all[key] }, 'price').vi.includes('[[')]).toEqual([key, false])
+    expect([text({ minimum: all.minimum }, 'price').vi.includes('[['), text({ minimum: all.minimum }, 'price').vi.includes('Phí tối thiểu mỗi năm')]).toEqual([false, true])
+    expect([text({ cap: all.cap }, 'price').vi.includes('[['), text({ cap: all.cap }, 'price').vi.includes('Trần phí kỳ vụ')]).toEqual([true, true])
+  })
+  test('a memorandum says what price and how long are meant, and from when a secret is kept where no contract follows', () => {
+    expect(text({ equity: all.equity, term: all.term }, 'intentions', 'memorandum').vi).toMatch(new RegExp(`Trả bằng vốn góp[\\s\\S]*Thời hạn của hợp đồng: ${all.term.months} tháng kể từ ngày ký hợp đồng\\.`))
+    expect(text({ confidentiality: all.confidentiality }, 'confidentiality', 'memorandum')).toEqual({ vi: expect.stringContaining('sau khi hợp đồng chấm dứt.'), en: expect.stringContaining('Where no contract is made, these years run from the end of this memorandum.') })
+    expect(text({ confidentiality: all.confidentiality }, 'confidentiality', 'memorandum').vi).toContain('Nếu hai bên không ký hợp đồng, thời hạn này tính từ ngày biên bản kết thúc.')
+  })
+})
+
+test.each([['transfer_contract', 1, 'a6321380021c7508'], ['memorandum', 1, '450c17dca5040267'], ['transfer_contract', 2, '50749e1a5d83243e'], ['memorandum', 2, '8f6caef47b374d89']] as const)('%s %i, once used, fills in the same words for ever', (code, version, hash) => {
+  const texts = sheets.map(({ content }) => drafted(templateOf(code, version)!, { vi: 'Máy sấy', en: 'A dryer' }, content))
+  expect(createHash('sha256').update(canonicalText(texts)).digest('hex').slice(0, 16)).toBe(hash)
+})
