@@ -1,5 +1,5 @@
 import { bold, type Block, type Paper, type Text } from '../../platform/papers/paper.ts'
-import { type Change, changesIn } from './annex-rules.ts'
+import { type Change, changesIn, nameOf } from './annex-rules.ts'
 import { contractPaper, paragraphs, partyLines, prevails, type Printing, sides, spoken } from './contract-paper.ts'
 import type { AnnexContent, IssuedContent } from './schema.ts'
 import { templateOf } from './template-rules.ts'
@@ -35,7 +35,7 @@ function annexPaper(content: IssuedContent, annex: AnnexContent, { deal_id, numb
     { kind: 'pair', vi: supplier.vi, en: supplier.en }, { kind: 'pair', vi: demander.vi, en: demander.en },
     { kind: 'pair', headed: true, vi: ['Lý do sửa đổi, bổ sung', ...paragraphs(reason.vi)], en: ['Why the contract is changed', ...paragraphs(reason.en || reason.vi)] },
     ...changes.map((change, i) => both(change, i + 1)),
-    ...(milestones.length ? [{ kind: 'pair', headed: true, vi: ['Các mốc thanh toán liên quan', ...milestones.map(({ title }) => title)], en: ['Payment milestones concerned', ...milestones.map(({ title }) => title)] } as const] : []),
+    ...(milestones.length ? [{ kind: 'pair', headed: true, vi: ['Các mốc thanh toán liên quan', ...milestones.map((one) => nameOf(one, 'vi'))], en: ['Payment milestones concerned', ...milestones.map((one) => nameOf(one, 'en'))] } as const] : []),
     {
       kind: 'pair', headed: true,
       vi: ['Hiệu lực', from.vi, 'Phụ lục của hợp đồng đã đăng ký hoặc được cấp phép có hiệu lực từ ngày được cấp giấy chứng nhận đăng ký sửa đổi, bổ sung.', 'Các điều khác của hợp đồng giữ nguyên. Phụ lục là một phần của hợp đồng.', prevails[fields.prevails].vi],

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../core/database.ts'
 import { notFound } from '../../platform/refusal.ts'
+import { upfrontNames } from '../payments/schema.ts'
 import { numbersAfter, numbersOf } from './annex-rules.ts'
 import { signedContract } from './queries.ts'
 import type { SignedAnnex } from './registration-rules.ts'
-import type { AnnexContent, Contract, ContractClause, ContractContent, ContractVersion, VersionState } from './schema.ts'
+import type { AnnexContent, Contract, ContractClause, ContractContent, ContractVersion, NamedMilestone, VersionState } from './schema.ts'
 
 export interface Annex {
   contract_id: number; deal_id: number; number: number; organisation_id: number; person_name: string; begun_at: Date
@@ -42,10 +43,10 @@ export async function textToday(db: Db | Tx, deal_id: number): Promise<{ signed:
   return last?.annex ? { signed, clauses: last.clauses, numbers: numbersAfter(last.annex.numbers, last.clauses) } : { signed, clauses: signed.content.clauses, numbers: numbersOf(signed.content.clauses) }
 }
 
-export interface PlannedMilestone { id: number; title: string; amount: number }
 /** The payment milestones an annex may touch, as far as this reader may know them: proposed, agreed or accepted. */
-export const milestonesToName = (db: Db | Tx, deal_id: number): Promise<PlannedMilestone[]> =>
-  db.selectFrom('milestone').select(['id', 'title', 'amount']).where('deal_id', '=', deal_id).where('state', 'in', ['proposed', 'agreed', 'accepted']).orderBy('id').limit(60).execute()
+export const milestonesToName = async (db: Db | Tx, deal_id: number): Promise<NamedMilestone[]> =>
+  (await db.selectFrom('milestone').select(['id', 'title', 'terms_clause', 'amount']).where('deal_id', '=', deal_id).where('state', 'in', ['proposed', 'agreed', 'accepted']).orderBy('id').limit(60).execute())
+    .map(({ terms_clause, ...one }) => (terms_clause === 'upfront' ? { ...one, title: upfrontNames.vi, title_en: upfrontNames.en } : one))
 
 export const planDuty = 'annex_plan'
 /** Whether that side has still to say that the plan of payments follows the annex. */

@@ -2,7 +2,7 @@ import type { Locale } from '../../platform/locale.ts'
 import type { DealStage } from '../deals/schema.ts'
 import { demandOf, demandOfWord, type Word } from './effect-rules.ts'
 import { isUnderWay, type Said, type SignedAnnex } from './registration-rules.ts'
-import type { AnnexContent, ContractClause, ContractClauseKey, ContractContent, Filing } from './schema.ts'
+import type { AnnexContent, ContractClause, ContractClauseKey, ContractContent, Filing, NamedMilestone } from './schema.ts'
 
 export type AnnexRefusal =
   | { code: 'annex_before_signing' }
@@ -57,6 +57,8 @@ export function annexIssueRefusal(content: Pick<ContractContent, 'clauses' | 'an
   if (!content.annex?.reason.vi) return { code: 'annex_reason_needed' }
   return annexDayRefusal(content.fields.effective_on, content.annex.of.signed_on)
 }
+/** What a milestone an annex names is called in that language. */
+export const nameOf = ({ title, title_en = title }: NamedMilestone, locale: Locale): string => (locale === 'vi' ? title : title_en)
 /** Whether the plan of payments is to be looked at once it is signed: milestones are named, or the clause on the price is another. */
 export const touchesPlan = (content: Pick<ContractContent, 'clauses' | 'annex'>): boolean => (content.annex?.milestones.length ?? 0) > 0 || changesIn(content).some(({ key }) => key === 'price')
 

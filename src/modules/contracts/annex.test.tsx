@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { sql } from 'kysely'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { anAuthority } from '../../../tests/authority.ts'
@@ -23,6 +24,7 @@ import { receiveUpload } from '../documents/commands.ts'
 import { milestonesOf } from '../payments/queries.ts'
 import { proposeMilestone } from '../payments/milestone-commands.ts'
 import { beginAnnex, followPlan, restoreClause, WithdrawAnnex, withdrawAnnex, WriteAnnex, writeAnnex } from './annex-commands.ts'
+import { paperOf } from './annex-paper.ts'
 import { annexOf, signedAnnexTexts } from './annex-queries.ts'
 import { annexEffect, changesIn, numbersAfter, numbersOf, standingText, touchesPlan } from './annex-rules.ts'
 import { annexRoutes } from './annex-routes.tsx'
@@ -32,7 +34,7 @@ import { moveFiling, openFiling, stateFacts } from './registration-commands.ts'
 import { registrationRoutes } from './registration-routes.tsx'
 import { annexesToRegister, type Said, type SignedAnnex } from './registration-rules.ts'
 import { contractRoutes } from './routes.tsx'
-import type { AnnexContent, ContractClause, ContractClauseKey, Filing } from './schema.ts'
+import type { AnnexContent, ContractClause, ContractClauseKey, Filing, IssuedContent } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { confirmVersion, handInSignedFile, recordPaper } from './signing-commands.ts'
 import { versionsToSign } from './signing-queries.ts'
@@ -343,5 +345,24 @@ describe('the pages and papers', () => {
     expect((await get(`/vi/deals/${deal}/contract/versions/${version}/contract.docx`, lan)).headers['content-disposition']).toBe(`attachment; filename="annex-1-${deal}-1.docx"`)
   })
   test('a withdrawal says why in so many words', () => expect(WithdrawAnnex.safeParse({ deal_id: '1', annex_number: '1', withdrawal: 'x' }).success).toBe(false))
+  test('the upfront payment of a term sheet is named in each language: in the form, on the page, on the paper and in what waits; an annex written before that prints what it has', async () => {
+    const deal = await contracted()
+    const { id } = await db.insertInto('milestone').values({ deal_id: deal, batch: randomUUID(), position: 1, title: 'Trả trước / Upfront payment', amount: vnd(240_000_000), agreed_amount: null, due_on: null, due_event: '', days_to_pay: 0, terms_number: 1, terms_clause: 'upfront', days_from_signing: 15, organisation_id: institute, proposed_by: lan.person_id!, proposed_at: noon }).returning('id').executeTakeFirstOrThrow()
+    await begin(deal)
+    await put(deal, 'warranty', warranty)
+    await tell(deal, { milestones: [String(id)] })
+    const page = (locale: string) => get(`/${locale}/deals/${deal}/contract/annexes/1`, lan).then(({ body }) => [body.includes('Trả trước'), body.includes('Upfront payment')])
+    expect([await page('vi'), await page('en')]).toEqual([[true, false], [false, true]])
+    const version = await issue(deal)
+    await onPaper(deal, version, lan)
+    await onPaper(deal, version, hoa)
+    const { rows: waits } = await sql<{ text: Record<string, string> }>`select text from deal_duty where deal_id = ${deal} and kind = 'annex_plan'`.execute(db)
+    for (const { text } of waits) expect(text).toEqual({ vi: expect.stringContaining('(Trả trước)'), en: expect.stringContaining('(Upfront payment)') })
+    expect(waits).toHaveLength(2)
+    const { content } = await db.selectFrom('contract_version').select('content').where('id', '=', version).executeTakeFirstOrThrow() as { content: IssuedContent & { annex: AnnexContent } }
+    const printed = (milestones: AnnexContent['milestones']) => paperOf({ ...content, annex: { ...content.annex, milestones } }, { deal_id: deal, number: 1, content_sha256: '', author: '', created: noon }).blocks.flatMap((block) => (block.kind === 'pair' && block.vi[0] === 'Các mốc thanh toán liên quan' ? [block.vi[1], block.en[1]] : []))
+    expect(printed(content.annex.milestones)).toEqual(['Trả trước', 'Upfront payment'])
+    expect(printed([{ id, title: 'Trả trước / Upfront payment', amount: 5 }])).toEqual(['Trả trước / Upfront payment', 'Trả trước / Upfront payment'])
+  })
   test('a form of an annex takes no milestone that is no number of one', () => expect(WriteAnnex.safeParse({ deal_id: '1', annex_number: '1', draft_version: '1', number: '', place: '', effective_on: '', reason_vi: 'vì', reason_en: '', milestones: 'x'.repeat(30) }).success).toBe(false))
 })

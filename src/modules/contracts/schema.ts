@@ -49,6 +49,8 @@ export interface ContractParty {
   /** The authorisation of who signs, where that is another than the representative. */
   authorised_by: string
 }
+/** A milestone by its name; in English where that is another, as the upfront payment of a term sheet has. Annexes before that have the stored name alone. */
+export interface NamedMilestone { id: number; title: string; title_en?: string; amount: number }
 /** What an annex says besides the text as it leaves it, whose `fields` are then the annex's own: its number and sign, its place, from which day. */
 export interface AnnexContent {
   number: number
@@ -59,7 +61,7 @@ export interface AnnexContent {
   numbers: Partial<Record<ContractClauseKey, number>>
   reason: Record<Locale, string>
   /** The payment milestones it touches, as they were when this was written. */
-  milestones: { id: number; title: string; amount: number }[]
+  milestones: NamedMilestone[]
 }
 /** The whole text. `format` changes when a part of it comes to mean something else. */
 export interface ContractContent { format: 1; fields: ContractFields; clauses: ContractClause[]; annex?: AnnexContent }

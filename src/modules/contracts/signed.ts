@@ -1,5 +1,6 @@
 import { type Ctx, record } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
+import type { Locale } from '../../platform/locale.ts'
 import { refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
@@ -7,7 +8,7 @@ import { partiesOf } from '../deals/rules.ts'
 import type { Deal } from '../deals/schema.ts'
 import { concerning } from '../deals/turns.ts'
 import { planDuty } from './annex-queries.ts'
-import { touchesPlan } from './annex-rules.ts'
+import { nameOf, touchesPlan } from './annex-rules.ts'
 import { awaitRegistration } from './registration-duties.ts'
 import type { ContractRefusal } from './rules.ts'
 import type { AnnexContent, IssuedContent } from './schema.ts'
@@ -32,9 +33,10 @@ export async function versionSigned(tx: Tx, ctx: Ctx, deal: Deal, version_id: nu
 async function annexSigned(tx: Tx, ctx: Ctx, deal: Deal, contract_id: number, content: IssuedContent & { annex: AnnexContent }): Promise<void> {
   await tx.updateTable('contract_annex').set({ ended_at: ctx.now(), ending: 'signed' }).where('contract_id', '=', contract_id).execute()
   if (!touchesPlan(content)) return
-  const { number, milestones } = content.annex, titles = milestones.map(({ title }) => title).join('; ')
+  const { number, milestones } = content.annex
+  const named = (locale: Locale): string => (milestones.length ? ` (${milestones.map((one) => nameOf(one, locale)).join('; ')})` : '')
   for (const organisation_id of partiesOf(deal)) await openDuty(tx, ctx, deal, {
     part: 'payments', kind: planDuty, key: `${number}:${organisation_id}`, organisation_id, power: 'sign', path: `/deals/${deal.id}/contract/annexes/${number}`,
-    text: { vi: `Cập nhật kế hoạch thanh toán theo Phụ lục số ${number}${titles ? ` (${titles})` : ''}, rồi xác nhận ở trang phụ lục`, en: `Bring the plan of payments after Annex no. ${number}${titles ? ` (${titles})` : ''}, then say so on the annex’s page` },
+    text: { vi: `Cập nhật kế hoạch thanh toán theo Phụ lục số ${number}${named('vi')}, rồi xác nhận ở trang phụ lục`, en: `Bring the plan of payments after Annex no. ${number}${named('en')}, then say so on the annex’s page` },
   })
 }

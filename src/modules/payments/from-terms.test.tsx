@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { createHash, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { ctxOf, testDatabase } from '../../../tests/database.ts'
 import { aBroker } from '../../../tests/payment-things.ts'
@@ -12,14 +13,16 @@ import { dayAfter, daysFrom, hanoiDay } from '../../platform/time.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { versionSigned } from '../contracts/signed.ts'
 import { loseDeal } from '../deals/commands.ts'
-import { waitingIn } from '../deals/duties.ts'
+import { openDuty, waitingIn } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 import { inDeal } from '../deals/turns.ts'
+import { holdingsOf } from '../personal-data/holdings.ts'
 import { loadRulebook } from '../rulebook/commands.ts'
 import { feePaper } from './fee-paper.ts'
 import { eventIn, titleIn } from './messages.ts'
 import { acceptMilestone, agreeMilestones, dateFromSigning, disputeMilestone, proposeFromTerms, proposeMilestone } from './milestone-commands.ts'
 import { recordInvoice, recordReceipt } from './payment-commands.ts'
+import { needingAttention } from './officer-queries.ts'
 import { feeLinesOf, ledgerOf, type MilestoneNow, milestonesOf, receiptsOf } from './queries.ts'
 import { receiptPaper } from './receipt-paper.ts'
 import { ledgerTable } from './tables.ts'
@@ -162,6 +165,49 @@ test('What an English supplier took from the sheet a Vietnamese payer reads in V
     const said = [await page('buyer', locale, `/milestones/${milestone_id}`), await page('buyer', locale, `/receipts/${receipt!.id}`), JSON.stringify(receiptPaper(receipt!, { deal_id, payer: 'A', payee: 'B', author: 'C', locale })), JSON.stringify(ledgerTable(ledger, locale).rows), JSON.stringify(feePaper(fee!, { deal_id, charged: 'A', author: 'C', locale }))]
     for (const text of said) expect([text.includes(names[locale]), text.includes(other)]).toEqual([true, false])
   }
+})
+
+test('An upfront payment whose day is over is late on the officers’ page before anybody accepted it, too; one in dispute stands there once, a milestone that waits for its acceptance and a lost deal not at all.', async () => {
+  const [deal, disputed, lost] = [await aDeal(), await aDeal(), await aDeal()]
+  for (const one of [deal, disputed, lost]) { await signed(one, { ago: 120 }); await take(one); await agreeAll(one) }
+  const { id: milestone_id } = await of(disputed, 'Trả trước')
+  await disputeMilestone(by(hoa), { deal_id: disputed, milestone_id, dispute_reason: 'Chưa đạt như đã nêu' })
+  await loseDeal(by(lan), { deal_id: lost, loss_code: 'price', reason: '' })
+  const seen = async (day = today) => { const { late, disputed: contested } = await needingAttention(db, day); return [late, contested].map((rows) => rows.filter(({ deal_id }) => [deal, disputed, lost].includes(deal_id)).map(({ deal_id, title, owed }) => [deal_id, titleIn({ title, terms_clause: 'upfront' }, 'vi'), owed])) }
+  expect(await seen()).toEqual([[[deal, 'Trả trước', 300]], [[disputed, 'Trả trước', 300]]])
+  expect((await needingAttention(db, today)).late.find(({ deal_id }) => deal_id === deal)).toMatchObject({ accepted: false, days: 105 })
+  expect(await seen(before(105)), 'on its day it is in time').toEqual([[], [[disputed, 'Trả trước', 300]]])
+  const officer = await app.inject({ url: '/vi/payments', headers: as('officer') })
+  expect(officer.body).toContain('(bên trả chưa nghiệm thu)')
+  await acceptMilestone(by(hoa), { deal_id: deal, milestone_id: (await of(deal, 'Trả trước')).id, accepted_on: today })
+  expect((await needingAttention(db, today)).late.filter(({ deal_id }) => deal_id === deal)).toMatchObject([{ accepted: true, days: 105, owed: 300 }])
+})
+
+test('What waited since an earlier release is named in each reader’s language, without anything else having to happen; what somebody typed is not.', async () => {
+  const [deal, typed] = [await aDeal(), await aDeal()]
+  await take(deal)
+  await proposeMilestone(by(lan), { deal_id: typed, request_key: randomUUID(), title: 'Upfront payment', amount: vnd(10), due_on: null, due_event: 'Giao máy', days_to_pay: 0 })
+  for (const one of [deal, typed]) await agreeAll(one)
+  const { id } = await of(deal, 'Trả trước')
+  await inDeal(by(lan), deal, 'sign', ({ tx, deal: taken }) => openDuty(tx, by(lan), taken, { part: 'payments', kind: 'annex_plan', key: '1:1', organisation_id: institute, power: 'sign', text: { vi: 'Theo Phụ lục số 1 (Trả trước / Upfront payment)', en: 'After Annex no. 1 (Trả trước / Upfront payment)' } }))
+  await asOwner(`update deal_duty set text = '{"vi": "Nghiệm thu mốc “Upfront payment” (300 đồng)", "en": "Accept the milestone “Upfront payment” (300 đồng)"}' where key = '${id}'`)
+  const said = async (of: number) => (await waitingIn(db, of)).filter(({ kind, text }) => kind === 'annex_plan' || text.vi.includes('300') || of === typed).map(({ text, sequence }) => [text.vi, text.en, sequence]).toSorted()
+  const before = await said(typed), [[, , old] = []] = await said(deal)
+  const migration = await readFile('database/migrations/0115_duties_name_upfront_payments.sql', 'utf8')
+  for (const time of [1, 2]) {
+    await asOwner(migration)
+    expect(await said(deal), `run ${time}`).toEqual([['Nghiệm thu mốc “Trả trước” (300 đồng)', 'Accept the milestone “Upfront payment” (300 đồng)', Number(old) + 1], ['Theo Phụ lục số 1 (Trả trước)', 'After Annex no. 1 (Upfront payment)', expect.any(Number)]])
+  }
+  expect([await said(typed), before[0]?.[0]]).toEqual([before, expect.stringContaining('“Upfront payment”')])
+})
+
+test('Who takes their data out reads an upfront payment by both its names, whichever it was stored under.', async () => {
+  const deal = await aDeal()
+  await take(deal)
+  await asOwner(`update milestone set title = 'Upfront payment' where deal_id = ${deal} and terms_clause = 'upfront'`)
+  const held = await holdingsOf(db, lan.person_id!)
+  const titles = Object.values(held).flatMap((tables) => (tables['milestone'] ?? []) as { deal_id: number; title: string }[]).filter(({ deal_id }) => deal_id === deal).map(({ title }) => title)
+  expect(titles.toSorted()).toEqual(['Bảo hành', 'Chạy thử', 'Trả trước / Upfront payment'])
 })
 
 test('One an earlier release took in the language of whoever pressed is worded in the reader’s, too.', () => {

@@ -3,7 +3,7 @@ import { formatNumber, formatVnd } from '../../platform/money.ts'
 import type { Messages } from '../../platform/refusal.ts'
 import { formatIsoDay } from '../../platform/time.ts'
 import type { PaymentRefusal } from './rules.ts'
-import type { Milestone, MilestoneState } from './schema.ts'
+import { type Milestone, type MilestoneState, upfrontNames } from './schema.ts'
 
 /** What waits, said to whoever it waits for. */
 export type MilestoneDuty = 'milestone_to_accept' | 'payment_to_make' | 'payment_to_request' | 'invoice_to_issue' | 'credit_note_to_issue' | 'dispute_to_answer' | 'settlement_to_answer'
@@ -20,16 +20,14 @@ export const dealDutyTexts = {
   milestones_to_answer: { vi: (n: number) => `Trả lời ${formatNumber(n, 'vi')} mốc thanh toán bên kia đề xuất`, en: (n: number) => `Answer ${formatNumber(n, 'en')} payment ${n === 1 ? 'milestone' : 'milestones'} the other side proposes` },
   account_to_confirm: { vi: (bank: string) => `Xác nhận tài khoản nhận tiền mới tại ${bank}`, en: (bank: string) => `Confirm the new receiving account at ${bank}` },
 }
-/** What the upfront payment of a term sheet is called, and when something of the sheet is due. */
+/** When something of the term sheet is due. */
 const termsTexts = texts({
-  vi: { upfront: 'Trả trước', signing: 'Sau khi ký hợp đồng', days: (n: number) => `trong ${formatNumber(n, 'vi')} ngày kể từ ngày ký hợp đồng` },
-  en: { upfront: 'Upfront payment', signing: 'After the contract is signed', days: (n: number) => `within ${formatNumber(n, 'en')} ${n === 1 ? 'day' : 'days'} of the contract’s signing` },
+  vi: { signing: 'Sau khi ký hợp đồng', days: (n: number) => `trong ${formatNumber(n, 'vi')} ngày kể từ ngày ký hợp đồng` },
+  en: { signing: 'After the contract is signed', days: (n: number) => `within ${formatNumber(n, 'en')} ${n === 1 ? 'day' : 'days'} of the contract’s signing` },
 })
-/** The title an upfront payment is stored under, for whoever reads the books without these words. */
-export const upfrontTitle = `${termsTexts.vi.upfront} / ${termsTexts.en.upfront}`
 export type Titled = Pick<Milestone, 'title' | 'terms_clause'>
 /** What a milestone is called in the reader's language; one that was typed, as it was typed. */
-export const titleIn = ({ title, terms_clause }: Titled, locale: Locale): string => (terms_clause === 'upfront' ? termsTexts[locale].upfront : title)
+export const titleIn = ({ title, terms_clause }: Titled, locale: Locale): string => (terms_clause === 'upfront' ? upfrontNames[locale] : title)
 /** After what a milestone is due, besides its day; '' where that is all. */
 export function eventIn({ due_event, terms_clause, days_from_signing }: Pick<Milestone, 'due_event' | 'terms_clause' | 'days_from_signing'>, locale: Locale): string {
   const t = termsTexts[locale]

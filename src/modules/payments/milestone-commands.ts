@@ -12,10 +12,10 @@ import type { Deal } from '../deals/schema.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
 import { milestoneInTurn, onMilestone, noteSettled, post, settleDuties, unless } from './ledger-commands.ts'
 import { postings } from './ledger-rules.ts'
-import { dealDutyTexts, upfrontTitle } from './messages.ts'
+import { dealDutyTexts } from './messages.ts'
 import { confirmedTerms, type MilestoneNow, milestonesOf, signedOn } from './queries.ts'
 import { acceptRefusal, agreeSettlementRefusal, disputeRefusal, lostRefusal, mostPaymentMilestones, payableOn, settlementRefusal } from './rules.ts'
-import type { Milestone, MilestoneState, TermsClause } from './schema.ts'
+import { type Milestone, type MilestoneState, type TermsClause, upfrontTitle } from './schema.ts'
 
 /** What waits for an answer of the other side: everything one side has proposed. */
 async function settleProposals(tx: Tx, ctx: Ctx, deal: Deal): Promise<void> {

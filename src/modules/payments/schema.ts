@@ -27,6 +27,9 @@ export const feeSides = ['payee', 'payer'] as const
 export type FeeSide = (typeof feeSides)[number]
 /** Trả trước · các mốc: the clauses of a term sheet that name a payment. */
 export type TermsClause = 'upfront' | 'milestones'
+/** What the upfront payment of a term sheet is called, to whoever reads: it is stored under both names, or, by earlier releases, under one of them. */
+export const upfrontNames = { vi: 'Trả trước', en: 'Upfront payment' } as const
+export const upfrontTitle = `${upfrontNames.vi} / ${upfrontNames.en}`
 type Day = string // read as text: select x::text
 
 export interface PaymentTables {
@@ -57,7 +60,7 @@ export interface PaymentTables {
     title: string
     amount: Vnd
     agreed_amount: Vnd | null // as first agreed; a settled dispute may have changed `amount`
-    due_on: Day | null
+    due_on: Day | null // set once: a day that was shown to both sides stays, also where an earlier release reckoned it from another day than the signing
     due_event: Generated<string>
     days_to_pay: Generated<number> // after acceptance
     terms_number: number | null // taken from the term sheet confirmed under that number

@@ -1,3 +1,5 @@
+import { upfrontTitle } from '../payments/schema.ts'
+
 /** One table's part in what is held about a person. `me` are the columns that hold their number. */
 export interface Source { table: string; me: readonly string[]; shows: string; where?: string; order?: string }
 
@@ -73,7 +75,7 @@ export const dealSources: readonly Source[] = [
   { table: 'bank_account', me: ['proposed_by', 'confirmed_by', 'withdrawn_by'], shows: `${organisation}, bank_name, account_number, proposed_at, confirmed_at, withdrawn_at` },
   { table: 'bank_statement', me: ['imported_by'], shows: `${organisation}, name, imported_at` },
   { table: 'statement_line', me: ['set_aside_by'], shows: `${organisation}, on_day::text, set_aside, set_aside_at` },
-  { table: 'milestone', me: ['proposed_by', 'answered_by', 'accepted_by'], shows: 'deal_id, title, amount, state, proposed_at, answered_at, answer, accepted_on::text' },
+  { table: 'milestone', me: ['proposed_by', 'answered_by', 'accepted_by'], shows: `deal_id, case terms_clause when 'upfront' then '${upfrontTitle}' else title end as title, amount, state, proposed_at, answered_at, answer, accepted_on::text` },
   { table: 'milestone_dispute', me: ['raised_by', 'settlement_by', 'ended_by'], shows: 'deal_id, milestone_id, reason, raised_at, settlement_amount, settlement_note, settlement_at, outcome, ended_at' },
   { table: 'ledger_transaction', me: ['person_id'], shows: 'deal_id, kind, on_day::text, note, at' },
   { table: 'milestone_invoice', me: ['person_id'], shows: 'deal_id, kind, number, issued_on::text, amount, at' },

@@ -8,13 +8,13 @@ import { PartPage } from '../../deals/pages/part.tsx'
 import { useName } from '../../deals/pages/parts.tsx'
 import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { annexEffectWords, annexRefusals, annexTexts } from '../annex-messages.ts'
-import type { Annex, PlannedMilestone } from '../annex-queries.ts'
-import { type AnnexEffect, type AnnexRefusal, numbersAfter } from '../annex-rules.ts'
+import type { Annex } from '../annex-queries.ts'
+import { type AnnexEffect, type AnnexRefusal, nameOf, numbersAfter } from '../annex-rules.ts'
 import type { Checked } from '../completeness-rules.ts'
 import { contractRefusals } from '../messages.ts'
 import { contractPageTexts, stateNames } from '../page-messages.ts'
 import type { ContractRefusal } from '../rules.ts'
-import type { AnnexContent, Contract, ContractContent, ContractVersion } from '../schema.ts'
+import type { AnnexContent, Contract, ContractContent, ContractVersion, NamedMilestone } from '../schema.ts'
 import { AnnexChanges, AnnexState } from './annex-list.tsx'
 import { CheckTable, lines } from './contract.tsx'
 
@@ -33,7 +33,7 @@ export interface AnnexPageProps {
   /** Of the contract as it leaves it. */
   checked: readonly Checked[]
   versions: readonly ContractVersion[]
-  milestones: readonly PlannedMilestone[]
+  milestones: readonly NamedMilestone[]
   /** Null until it is signed. */
   effect: AnnexEffect | null
   /** Whether our side has still to say that the plan of payments follows it. */
@@ -64,7 +64,7 @@ export function AnnexPage(props: AnnexPageProps) {
         <h3>{t.effect}</h3>
         {effect ? <AnnexEffectWords effect={effect} /> : <p>{content.fields.effective_on ? t.effectFrom(formatIsoDay(content.fields.effective_on, locale)) : t.effectSigning} <span class="meta">{t.law}</span></p>}
         <h3>{t.milestones}</h3>
-        {content.annex.milestones.length === 0 ? <p>{t.noMilestones}</p> : <ul>{content.annex.milestones.map(({ title, amount }) => <li>{title}: {formatVnd(amount, locale)}</li>)}</ul>}
+        {content.annex.milestones.length === 0 ? <p>{t.noMilestones}</p> : <ul>{content.annex.milestones.map((one) => <li>{nameOf(one, locale)}: {formatVnd(one.amount, locale)}</li>)}</ul>}
         <p class="meta">{t.milestonesHelp}</p>
       </section>
       <AnnexChanges content={content} head={t.changes} />
@@ -101,7 +101,7 @@ function Writing({ annex, milestones, forms, request_key, own }: AnnexPageProps 
           <TextArea form={fields} name="reason_vi" label={t.reason_vi} lang="vi" rows={3} /><TextArea form={fields} name="reason_en" label={t.reason_en} lang="en" rows={3} optional />
           <TextField form={fields} name="effective_on" label={t.effective_on} help={t.effectiveHelp} type="date" optional />
           <TextField form={fields} name="number" label={t.number} optional /><TextField form={fields} name="place" label={t.place} optional />
-          {named.length > 0 && <Choices form={fields} name="milestones" label={t.milestones} help={t.milestonesHelp} optional options={named.map(({ id, title, amount }) => ({ value: String(id), text: `${title}: ${formatVnd(amount, locale)}` }))} />}
+          {named.length > 0 && <Choices form={fields} name="milestones" label={t.milestones} help={t.milestonesHelp} optional options={named.map((one) => ({ value: String(one.id), text: `${nameOf(one, locale)}: ${formatVnd(one.amount, locale)}` }))} />}
         </Form>
       </section>
       <section class="sheet" aria-labelledby="clauses">
