@@ -6,6 +6,7 @@ import { choiceField, dayField, idField, lineField, textField } from '../../plat
 import { next } from '../../platform/lifecycle.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { toAnnounce } from './date-queries.ts'
 import { hasRegulation } from './file-queries.ts'
 import { releaseDeposits } from './ending.ts'
 import { type ChangeLot, type DraftLot, type LotContent, particularsFrom, rulesFrom } from './lot-fields.ts'
@@ -149,8 +150,7 @@ export async function mayNotice(tx: Tx, lot_id: number): Promise<void> {
   if (n >= mostNotices) refuse<AuctionRefusal>({ code: 'too_many_notices', most: mostNotices })
 }
 /** Whether the lot was postponed and no change noted since. */
-const postponementToAnnounce = async (tx: Tx, lot_id: number): Promise<boolean> => await tx.selectFrom('auction_postponement as p').select('p.id').where('p.lot_id', '=', lot_id).where('p.state', '=', 'approved')
-  .where((on) => on.not(on.exists(on.selectFrom('auction_notice as n').select('n.id').whereRef('n.lot_id', '=', 'p.lot_id').where('n.kind', '=', 'change').where('n.file_id', 'is', null).whereRef('n.noted_at', '>=', 'p.decided_at')))).executeTakeFirst() !== undefined
+const postponementToAnnounce = async (tx: Tx, lot_id: number): Promise<boolean> => await tx.selectFrom('auction_postponement as p').select('p.id').where('p.lot_id', '=', lot_id).where(toAnnounce).executeTakeFirst() !== undefined
 export const NoteNotice = z.object({ lot_id: idField, kind: choiceField(noticeKinds), on_day: dayField, place: lineField(400, 5) })
 /** That the lot was posted or announced, where and on which day, or what of it changed: whoever registered before a change may go and is paid back. */
 export async function noteNotice(ctx: Ctx, { lot_id, kind, on_day, place }: z.output<typeof NoteNotice>): Promise<void> {

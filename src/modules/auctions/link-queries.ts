@@ -6,7 +6,7 @@ export interface SharedPerson { bidder_id: number; person_id: number; name: stri
 /** What officers have yet to decide about a standing bidder: links it declared in words, others of its lot who named the same person by number, and those for whom one of its own people signs too. */
 export interface OpenLinks { lot_id: number; bidder_id: number; since: Date; words: boolean; shares: number[]; people: SharedPerson[] }
 /** Who speaks for which organisation since when. */
-const speaks = sql`(select organisation_id, person_id, coalesce(role_since, since) as since from membership where role in ('owner', 'signer'))`
+export const speaks = sql`(select organisation_id, person_id, coalesce(role_since, since) as since from membership where role in ('owner', 'signer'))`
 /** The rule, once: a decision about either of two covers what they had in common when it was taken. After its registration a lot waits for no such decision. */
 export const openLinks = sql<OpenLinks>`select b.lot_id, b.id as bidder_id, least(case when w.words then b.registered_at end, k.since) as since, w.words, coalesce(k.shares, '{}') as shares, coalesce(k.people, '[]') as people
   from auction_bidder b join auction_lot l on l.id = b.lot_id and l.state = 'registration'

@@ -8,8 +8,8 @@ import { hanoiDay, minutesFrom } from '../../platform/time.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
-import { conflictIn } from './conflict-queries.ts'
-import { type Postponement, postponementsOf } from './date-queries.ts'
+import { givesPrices } from './conflict-queries.ts'
+import { type Postponement, postponementsOf, toAnnounce } from './date-queries.ts'
 import { filesOf, type FileView, type LotFileShown, viewsOf } from './file-queries.ts'
 import type { FileAccess } from './file-rules.ts'
 import { type OpenLinks, openLinks, openLinksOf } from './link-queries.ts'
@@ -19,7 +19,7 @@ import { mayBeReplaced } from './replacement-rules.ts'
 import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from './rules.ts'
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
 import { type Side, sideIn, sideOf } from './side-queries.ts'
-import { type SignFile, signFile, signsWaiting } from './sign-queries.ts'
+import { type SignFile, signFile, signsWaiting, whole } from './sign-queries.ts'
 import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
 
 export interface LotListed { id: number; title: Record<Locale, string>; regime: Lot['regime']; form: Lot['form']; state: Lot['state']; phase: Lot['phase']; price: Lot['price']; start: number; opens: Date; closes: Date; registration_closes_at: Date; where: 'coming' | 'live' | 'past'; outcome: string; organisation_id: number; demonstration: boolean }
@@ -139,6 +139,11 @@ const lastEntry = sql`to_timestamp((select e.at_us from auction_event e where e.
 export const afterBidding: readonly AuctionDutyKind[] = ['call', 'unsigned', 'asked', 'sign', 'take']
 /** As `mayBeReplaced` has it of lots `l`. */
 const replaceableLot = sql`(l.state = 'registration' or (l.state = 'armed' and coalesce(l.phase, 'armed') in ('armed', 'open', 'opening', 'closed')))`
+/** Lots whose winner has to sign, or whose next bidder to answer, and where this person's word counts for that one. */
+const wordsAwaited = async ({ person_id }: Actor, db: Db): Promise<Omit<AuctionDuty, 'unannounced'>[]> => (await sql<Omit<AuctionDuty, 'unannounced'>>`
+  select case l.phase when 'announced' then 'sign' else 'take' end as kind, l.id as lot_id, l.title, ${lastEntry} as since, null as until, 1 as n from auction_lot l join auction_bidder b on b.lot_id = l.id
+    and b.number = case l.phase when 'announced' then l.winner else (select (e.body::jsonb ->> 'bidder')::int from auction_event e where e.lot_id = l.id and e.body::jsonb ->> 'type' = 'offered_to_next' order by e.seq desc limit 1) end
+  where l.state = 'armed' and l.phase in ('announced', 'offered') and ${givesPrices(sql`${person_id}::int`)} order by since limit 100`.execute(whole(db))).rows
 /** What waits of auctions: for officers who are neither the seller’s nor a bidder’s, and for those who bid and may. */
 export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<AuctionDuty[]> {
   const officer = runsAuctions(actor)
@@ -147,7 +152,7 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
   const { rows } = await sql<Omit<AuctionDuty, 'unannounced'>>`
     select d.*, l.title from (select 'publish' as kind, id as lot_id, proposed_at as since, null::text as until, 1 as n from auction_lot where ${officer} and state = 'proposed' and proposed_by <> ${actor.person_id}
     union all select 'postpone', p.lot_id, p.proposed_at, (p.registration_from at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_postponement p where ${officer} and p.state = 'proposed' and p.proposed_by <> ${actor.person_id} and p.registration_from > ${now}
-    union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and p.state = 'approved' and l.regime = 'statutory' and l.state in ('registration', 'armed') and not exists (select from auction_notice n where n.lot_id = p.lot_id and n.kind = 'change' and n.file_id is null and n.noted_at >= p.decided_at) group by p.lot_id
+    union all select 'announce', p.lot_id, max(p.decided_at), null, 1 from auction_postponement p join auction_lot l on l.id = p.lot_id where ${officer} and ${toAnnounce} and l.regime = 'statutory' and l.state in ('registration', 'armed') group by p.lot_id
     union all select 'match', d.lot_id, min(d.state_since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'requested' and l.state = 'registration' group by d.lot_id
     union all select 'refund', lot_id, min(state_since), min(refund_due_on)::text, count(*)::int from auction_deposit where ${officer} and state = 'refund_due' and forfeit_proposed_by is null group by lot_id
     union all select 'replace', r.lot_id, r.proposed_at, null, 1 from auction_replacement r join auction_lot l on l.id = r.lot_id where ${officer} and r.state = 'proposed' and r.proposed_by <> ${actor.person_id} and ${replaceableLot}
@@ -158,12 +163,10 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id
     union all select 'pay', d.lot_id, d.requested_at, (l.registration_closes_at at time zone 'Asia/Ho_Chi_Minh')::date::text, 1 from auction_deposit d join auction_lot l on l.id = d.lot_id where d.organisation_id = any(${held}::int[]) and d.state = 'requested' and l.state = 'registration'
     union all select case l.phase when 'closed' then 'call' when 'announced' then 'unsigned' else 'asked' end, l.id, ${lastEntry}, null, 1 from auction_lot l where ${officer} and (l.regime = 'voluntary' or l.auctioneer_id = ${actor.person_id}) and l.state = 'armed' and l.phase in ('closed', 'announced', 'offered')
-    union all select 'sign', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = l.winner where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'announced' and ${conflictIn(sql`${actor.person_id}::int`)} is null
-    union all select 'take', l.id, ${lastEntry}, null, 1 from auction_lot l join auction_bidder b on b.lot_id = l.id and b.number = (select (e.body::jsonb ->> 'bidder')::int from auction_event e where e.lot_id = l.id and e.body::jsonb ->> 'type' = 'offered_to_next' order by e.seq desc limit 1)
-      where b.organisation_id = any(${held}::int[]) and l.state = 'armed' and l.phase = 'offered' and ${conflictIn(sql`${actor.person_id}::int`)} is null
     union all select 'perform', id, state_since, null, 1 from auction_lot where ${officer} and state = 'settling') d join auction_lot l on l.id = d.lot_id
-    where kind in ('pay', 'sign', 'take') or ${sideIn(sql`${actor.person_id}::int`)} is null
+    where kind = 'pay' or ${sideIn(sql`${actor.person_id}::int`)} is null
     order by since limit 100`.execute(db)
+  if (held.length) rows.push(...await wordsAwaited(actor, db))
   if (officer) rows.push(...(await signsWaiting(db, actor, now)).map((waiting) => ({ kind: 'signs' as const, until: null, ...waiting })))
   const ends = rows.some(({ kind }) => afterBidding.includes(kind)), holidays = ends || rows.some(({ kind }) => kind === 'refund') ? await holidaySet(db) : new Set<string>()
   const amount = ends ? await numberOn(db, 'own.auction_result_days', hanoiDay(now)) : 0

@@ -75,7 +75,8 @@ async function signsOfRow(db: Db, row: FactsRow, all: readonly PastRow[]): Promi
 }
 /** Of the lots `l`, those of whose signs this officer is told: neither the seller's people nor those of a bidder are. */
 const isTold = (actor: Actor) => sql`${sideIn(sql`${actor.person_id}::int`)} is null`
-const whole = (db: Db): Db => (db.isTransaction ? db : asSystem(db))
+/** Reads as the Exchange itself, for who may know what comes of it. */
+export const whole = (db: Db): Db => (db.isTransaction ? db : asSystem(db))
 
 export interface SignLook { id: number; sign: string; word: string; by: string; looked_at: Date }
 /** What an officer sees of signs: those there are now, and everything officers found, also of signs that are gone. */

@@ -16,7 +16,7 @@ import {
   largestCreated, largestInvitations, largestToOne, memberRefusal, type OrganisationContent, type OrganisationRefusal, plainTaxCode, verificationLifecycle,
 } from './rules.ts'
 import { type Invitation, type MemberRole, memberRoles, organisationKinds } from './schema.ts'
-import { organisationInTurn, roleInTurn, stillIs, subjectOf, survivorInTurn, unique, unmarked } from './turns.ts'
+import { changeMember, organisationInTurn, roleInTurn, stillIs, subjectOf, survivorInTurn, unique, unmarked } from './turns.ts'
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
 const nameField = lineField(200, 0).default('')
@@ -177,11 +177,6 @@ async function accept(tx: Tx, ctx: Ctx, { id, organisation_id: invited_to }: Pic
   return organisation_id
 }
 
-/** Ends a membership, and no longer lets the person act for the organisation. */
-async function endMembership(tx: Tx, organisationId: number, personId: number): Promise<void> {
-  await tx.deleteFrom('membership').where('organisation_id', '=', organisationId).where('person_id', '=', personId).execute()
-  await tx.updateTable('person').set({ acting_organisation_id: null }).where('id', '=', personId).where('acting_organisation_id', '=', organisationId).execute()
-}
 /** The members as they are now; refused where the organisation would be left without an owner, 404 where the person is no member. */
 async function membersInTurn(tx: Tx, organisationId: number, personId: number, role: MemberRole | null): Promise<MemberRole> {
   const members = await tx.selectFrom('membership').select(['person_id', 'role']).where('organisation_id', '=', organisationId).execute()
@@ -199,8 +194,8 @@ export async function leaveOrganisation(ctx: Ctx, { organisation_id }: z.output<
   await transact(ctx, async (tx) => {
     await organisationInTurn(tx, organisation_id)
     await membersInTurn(tx, organisation_id, person_id, null)
-    await endMembership(tx, organisation_id, person_id)
-    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_left', organisation_id, person_id }, organisation_id)
+    const spoke_since = await changeMember(tx, organisation_id, person_id, null, ctx.now())
+    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_left', organisation_id, person_id, spoke_since }, organisation_id)
   })
 }
 
@@ -213,8 +208,8 @@ export async function changeMemberRole(ctx: Ctx, { organisation_id, person_id, r
     await stillIs(tx, ctx, organisation_id, 'owner')
     const from = await membersInTurn(tx, organisation_id, person_id, role)
     if (from === role) return
-    await tx.updateTable('membership').set({ role, role_since: ctx.now() }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
-    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_role_changed', organisation_id, person_id, from, to: role }, organisation_id)
+    const spoke_since = await changeMember(tx, organisation_id, person_id, role, ctx.now())
+    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_role_changed', organisation_id, person_id, from, to: role, spoke_since }, organisation_id)
   })
 }
 
@@ -225,8 +220,8 @@ export async function removeMember(ctx: Ctx, { organisation_id, person_id }: z.o
   await transact(ctx, async (tx) => {
     await stillIs(tx, ctx, organisation_id, 'owner')
     await membersInTurn(tx, organisation_id, person_id, null)
-    await endMembership(tx, organisation_id, person_id)
-    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_removed', organisation_id, person_id }, organisation_id)
+    const spoke_since = await changeMember(tx, organisation_id, person_id, null, ctx.now())
+    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.member_removed', organisation_id, person_id, spoke_since }, organisation_id)
   })
 }
 

@@ -7,7 +7,7 @@ import { type Locale, locales } from '../../platform/locale.ts'
 import { found, refuse } from '../../platform/refusal.ts'
 import { mergeWords } from './messages.ts'
 import { organisationNames } from './queries.ts'
-import { deletionRefusal, higherRole, mergeRefusal, type OrganisationRefusal } from './rules.ts'
+import { deletionRefusal, givenRole, higherRole, mergeRefusal, type OrganisationRefusal } from './rules.ts'
 import type { Organisation } from './schema.ts'
 import { dealFileColumns, type Merging } from './merged-columns.ts'
 import { organisationInTurn, subjectOf, unmarked } from './turns.ts'
@@ -155,7 +155,7 @@ async function joinMembers(tx: Tx, from: number, into: number, now: Date): Promi
   const there = new Map(members.filter((m) => m.organisation_id === into).map((m) => [m.person_id, m]))
   for (const { person_id, role, since } of members.filter((m) => m.organisation_id === from)) {
     const own = there.get(person_id)
-    if (own) await tx.updateTable('membership').set({ role: higherRole(role, own.role), since: since < own.since ? since : own.since, ...(higherRole(role, own.role) === own.role ? { role_since: own.role_since ?? own.since } : { role_since: now }) }).where('organisation_id', '=', into).where('person_id', '=', person_id).execute()
+    if (own) await tx.updateTable('membership').set({ ...givenRole({ ...own, role_since: own.role_since ?? own.since }, higherRole(role, own.role), now), since: since < own.since ? since : own.since }).where('organisation_id', '=', into).where('person_id', '=', person_id).execute()
     else await tx.insertInto('membership').values({ organisation_id: into, person_id, role, since, role_since: now }).execute()
   }
   await tx.deleteFrom('membership').where('organisation_id', '=', from).execute()

@@ -6,7 +6,7 @@ import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { type Member, offerDays, type OrganisationRefusal, transferRefusal } from './rules.ts'
 import { formerRoles, type OwnershipTransfer } from './schema.ts'
-import { roleInTurn, stillIs, subjectOf, survivorInTurn } from './turns.ts'
+import { changeMember, roleInTurn, stillIs, subjectOf, survivorInTurn } from './turns.ts'
 
 const daysField = z.coerce.number({ error: 'number' }).int({ error: 'number' }).min(offerDays.least, { error: 'number' }).max(offerDays.most, { error: 'number' }).default(offerDays.usual)
 export const OfferOwnership = z.object({ organisation_id: idField, person_id: idField, becomes: choiceField(formerRoles), days: daysField })
@@ -58,14 +58,10 @@ export async function acceptOwnership(ctx: Ctx, { transfer_id }: z.output<typeof
     if (refusal) refuse(refusal)
     const { from_person_id: former_person_id, becomes } = offer
     // The new owner first: at no moment has the organisation none.
-    await tx.updateTable('membership').set({ role: 'owner', role_since: now }).where('organisation_id', '=', organisation_id).where('person_id', '=', person_id).execute()
-    if (becomes === 'editor') await tx.updateTable('membership').set({ role: 'editor', role_since: now }).where('organisation_id', '=', organisation_id).where('person_id', '=', former_person_id).execute()
-    else {
-      await tx.deleteFrom('membership').where('organisation_id', '=', organisation_id).where('person_id', '=', former_person_id).execute()
-      await tx.updateTable('person').set({ acting_organisation_id: null }).where('id', '=', former_person_id).where('acting_organisation_id', '=', organisation_id).execute()
-    }
+    await changeMember(tx, organisation_id, person_id, 'owner', now)
+    const spoke_since = await changeMember(tx, organisation_id, former_person_id, becomes === 'editor' ? 'editor' : null, now)
     await tx.updateTable('ownership_transfer').set({ accepted_at: now }).where('id', '=', transfer_id).execute()
-    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.ownership_transferred', organisation_id, transfer_id, person_id, former_person_id, becomes }, organisation_id)
+    await record(tx, ctx, subjectOf(organisation_id), { type: 'organisation.ownership_transferred', organisation_id, transfer_id, person_id, former_person_id, becomes, spoke_since }, organisation_id)
     return organisation_id
   })
 }

@@ -160,6 +160,13 @@ export function memberRefusal(members: readonly Member[], personId: number, role
   return role !== 'owner' && owners.length === 1 && owners[0]?.person_id === personId ? { code: 'last_owner' } : null
 }
 
+type Held = { role: MemberRole; since: Date; role_since: Date | null }
+const mayBind = (role: MemberRole): boolean => role === 'owner' || role === 'signer'
+/** Since when a member may bind the organisation by their word; null for who may not. */
+export const spokeSince = ({ role, since, role_since }: Held): Date | null => (mayBind(role) ? role_since ?? since : null)
+/** The role from now on, and since when: an owner made signer or a signer made owner may bind it as before. */
+export const givenRole = (own: Held, role: MemberRole, now: Date): { role: MemberRole; role_since: Date | null } => ({ role, role_since: role === own.role || (mayBind(role) && mayBind(own.role)) ? own.role_since : now })
+
 /** The higher of two roles, as the list of roles has them. */
 export const higherRole = (a: MemberRole, b: MemberRole): MemberRole => (memberRoles.indexOf(a) <= memberRoles.indexOf(b) ? a : b)
 

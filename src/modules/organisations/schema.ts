@@ -101,7 +101,7 @@ export interface OrganisationTables {
     ended_by: Generated<number | null>
   }
   organisation_distinct: { lower_id: number; upper_id: number; reason: string; decided_by: number; decided_at: Date }
-  /** `role_since`: where the role came later than the membership. */
+  /** `role_since`: where the role came later than the membership; of owners and signers since when they are one of the two. */
   membership: { organisation_id: number; person_id: number; role: MemberRole; since: Date; role_since: Generated<Date | null> }
   invitation: {
     id: Generated<number>
@@ -133,9 +133,10 @@ export type OrganisationEvent =
   | { type: 'organisation.member_joined'; organisation_id: number; person_id: number; role: MemberRole }
   | { type: 'organisation.verification_lapsed'; organisation_id: number; fields: string[] }
   | { type: 'organisation.invitation_withdrawn'; organisation_id: number; invitation_id: number }
-  | { type: 'organisation.member_left'; organisation_id: number; person_id: number }
-  | { type: 'organisation.member_removed'; organisation_id: number; person_id: number }
-  | { type: 'organisation.member_role_changed'; organisation_id: number; person_id: number; from: MemberRole; to: MemberRole }
+  // `spoke_since`: since when they were owner or signer until then; null who was neither. Older ones do not say.
+  | { type: 'organisation.member_left'; organisation_id: number; person_id: number; spoke_since?: string | null }
+  | { type: 'organisation.member_removed'; organisation_id: number; person_id: number; spoke_since?: string | null }
+  | { type: 'organisation.member_role_changed'; organisation_id: number; person_id: number; from: MemberRole; to: MemberRole; spoke_since?: string | null }
   | { type: 'organisation.owner_appointed'; organisation_id: number; person_id: number }
   | { type: 'organisation.legal_changed'; organisation_id: number; fields: string[] }
   | { type: 'organisation.proof_added'; organisation_id: number; proof_id: number; kind: ProofKind; sha256: string; supersedes: number | null }
@@ -145,7 +146,7 @@ export type OrganisationEvent =
   | { type: 'organisation.verification_expired'; organisation_id: number; valid_until: string }
   | { type: 'organisation.ownership_offered'; organisation_id: number; transfer_id: number; person_id: number }
   | { type: 'organisation.ownership_offer_ended'; organisation_id: number; transfer_id: number; by: 'owner' | 'member' }
-  | { type: 'organisation.ownership_transferred'; organisation_id: number; transfer_id: number; person_id: number; former_person_id: number; becomes: FormerRole }
+  | { type: 'organisation.ownership_transferred'; organisation_id: number; transfer_id: number; person_id: number; former_person_id: number; becomes: FormerRole; spoke_since?: string | null }
   | { type: 'organisation.found_distinct'; organisation_id: number; other_id: number; reason: string }
   | ({ type: 'organisation.merged'; organisation_id: number; from: number; into: number } & FourEyes)
   | { type: 'organisation.ended'; organisation_id: number; kind: EndKind; ended_on: string; reason: string }

@@ -3,7 +3,7 @@ import { type Ctx, type NotPermitted, personOf } from '../../core/context.ts'
 import type { Tx } from '../../core/database.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
-import { type CurrentProof, type LegalContent, legalOf, type OrganisationRefusal } from './rules.ts'
+import { type CurrentProof, givenRole, type LegalContent, legalOf, type OrganisationRefusal, spokeSince } from './rules.ts'
 import type { MemberRole, Organisation } from './schema.ts'
 
 /** The row as it is once whoever holds it has let go. */
@@ -22,6 +22,16 @@ export async function survivorInTurn(tx: Tx, id: number): Promise<Organisation> 
 /** What somebody is in the organisation now, whatever they were when their page was opened. */
 export async function roleInTurn(tx: Tx, organisationId: number, personId: number): Promise<MemberRole | undefined> {
   return (await tx.selectFrom('membership').select('role').where('organisation_id', '=', organisationId).where('person_id', '=', personId).executeTakeFirst())?.role
+}
+/** Gives a member another role, or with null ends the membership, and says since when they had spoken for the organisation before. */
+export async function changeMember(tx: Tx, organisationId: number, personId: number, role: MemberRole | null, now: Date): Promise<string | null> {
+  const own = found(await tx.selectFrom('membership').select(['role', 'since', 'role_since']).where('organisation_id', '=', organisationId).where('person_id', '=', personId).executeTakeFirst())
+  if (role) await tx.updateTable('membership').set(givenRole(own, role, now)).where('organisation_id', '=', organisationId).where('person_id', '=', personId).execute()
+  else {
+    await tx.deleteFrom('membership').where('organisation_id', '=', organisationId).where('person_id', '=', personId).execute()
+    await tx.updateTable('person').set({ acting_organisation_id: null }).where('id', '=', personId).where('acting_organisation_id', '=', organisationId).execute()
+  }
+  return spokeSince(own)?.toISOString() ?? null
 }
 export async function stillIs(tx: Tx, ctx: Ctx, organisationId: number, ...roles: MemberRole[]): Promise<Organisation> {
   const organisation = await organisationInTurn(tx, organisationId)

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../core/database.ts'
 import { refuse, Refused } from '../../platform/refusal.ts'
 import { withdrawIn } from '../consents/commands.ts'
 import { queueMail } from '../notifications/commands.ts'
+import { spokeSince } from '../organisations/rules.ts'
 import { farewellLetter } from './messages.ts'
 import { leavingBlocks } from './queries.ts'
 import { addressOfNobody, nameOfNobody, type PersonalDataRefusal } from './rules.ts'
@@ -26,8 +27,8 @@ export async function deletePerson(tx: Tx, ctx: Ctx, request: DataRequest, outco
   const blocks = await leavingBlocks(tx, id)
   if (blocks.length) refuse<PersonalDataRefusal>({ code: 'still_needed', blocks })
 
-  for (const { organisation_id } of await tx.deleteFrom('membership').where('person_id', '=', id).returning('organisation_id').execute()) {
-    await record(tx, ctx, `organisation:${organisation_id}`, { type: 'organisation.member_left', organisation_id, person_id: id }, organisation_id)
+  for (const { organisation_id, ...held } of await tx.deleteFrom('membership').where('person_id', '=', id).returning(['organisation_id', 'role', 'since', 'role_since']).execute()) {
+    await record(tx, ctx, `organisation:${organisation_id}`, { type: 'organisation.member_left', organisation_id, person_id: id, spoke_since: spokeSince(held)?.toISOString() ?? null }, organisation_id)
   }
   for (const { role } of await tx.deleteFrom('staff_role').where('person_id', '=', id).returning('role').execute()) {
     await record(tx, ctx, `person:${id}`, { type: 'person.role_revoked', person_id: id, role }, null)
