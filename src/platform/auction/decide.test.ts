@@ -1,35 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { auctioneer, bidder, clock, lot, opens, rules, types, why } from '../../../tests/pressed-lot.ts'
 import { vnd } from '../money.ts'
 import { replay } from './apply.ts'
-import { decide, drawn, due, leastBid, type Sent, take } from './decide.ts'
-import { armed, type Command, type Logged, type LotRefusal, type LotRules, type LotState, second } from './lot.ts'
+import { decide, drawn, due, leastBid, take } from './decide.ts'
+import { type Logged, type LotRefusal, type LotRules, second } from './lot.ts'
 
-/** A lot that starts at 100 million, in steps of 5 million, open for ten minutes. Instants are seconds after the opening. */
-const opens = 1_800_000_000 * second
-const rules: LotRules = { form: 'ascending', regime: 'voluntary', start: vnd(100), step: vnd(5), floor: null, opens_at: opens, closes_at: opens + 600 * second, tick: null, extension: null, reopen: 120 * second, most_steps: 10, single_bidder: 'fail', tie: 'draw', deposit: vnd(20) }
 const falling: LotRules = { ...rules, form: 'descending', floor: vnd(80), tick: 30 * second }
 const paper: LotRules = { ...rules, form: 'sealed' }
-const bidder = (number: number): Sent['by'] => ({ bidder: number })
-const auctioneer: Sent['by'] = { auctioneer: 7 }, clock: Sent['by'] = { clock: true }
-
-/** A lot of three bidders on which commands are pressed, each at so many seconds after the opening. */
-function lot(of: LotRules = rules, bidders = [1, 2, 3]) {
-  let state: LotState = armed(of, bidders, opens - 3600 * second)
-  const log: Logged[] = []
-  const press = (at: number, by: Sent['by'], command: Command, received?: number): Logged[] => {
-    const taken = take(state, { by, command, ...(received === undefined ? {} : { received: opens + received * second }) }, Math.max(state.at + 1, opens + at * second))
-    state = taken.state
-    log.push(...taken.log)
-    return taken.log
-  }
-  return {
-    press, log, state: () => state,
-    open: () => { press(0, clock, { type: 'open' }) },
-    bid: (at: number, number: number, amount: number, more: { sure?: boolean; received?: number } = {}) => press(at, bidder(number), { type: 'bid', amount: vnd(amount), key: `${number}-${log.length}`, ...(more.sure ? { sure: true } : {}) }, more.received),
-  }
-}
-const why = ([event]: readonly Logged[]): LotRefusal | null => (event?.type === 'refused' ? event.refusal : null)
-const types = (log: readonly Logged[]): string[] => log.map(({ type }) => type)
 
 describe('A rising lot', () => {
   test('before it opens, after it ends and to strangers it is closed, and each is told why', () => {
@@ -145,43 +122,6 @@ describe('A rising lot', () => {
     reserve.bid(1, 1, 105)
     expect(reserve.press(600, clock, { type: 'close' })).toMatchObject([{ type: 'closed' }, { type: 'failed', reason: 'below_reserve' }])
   })
-  const second_ = { ...rules, course: 2, calls: { from: opens + 300 * second, apart: 10 * second } } as const
-  test('second course: calls end bidding from the published minute on, so long apart, and never while it is kept open', () => {
-    const one = lot(second_)
-    const call = (at: number) => one.press(at, auctioneer, { type: 'call' })
-    one.open()
-    one.bid(1, 1, 100)
-    call(2)
-    expect(why(call(11))).toEqual({ code: 'call_early', at: opens + 12 * second })
-    call(12)
-    expect(why(call(299))).toEqual({ code: 'call_early', at: opens + 300 * second })
-    // A pause gives its time back and begins the calls anew; what was promised after it is kept.
-    one.press(299, auctioneer, { type: 'pause', reason: 'dispute', word: '' })
-    one.press(309, auctioneer, { type: 'resume' })
-    for (const at of [310, 320]) expect(types(call(at))).toEqual(['called'])
-    expect(why(call(330))).toEqual({ code: 'call_early', at: opens + 429 * second })
-    expect(types(call(429))).toEqual(['called', 'closed'])
-    const clocked = lot({ ...second_, calls: null })
-    clocked.open()
-    clocked.bid(1, 1, 100)
-    for (const at of [2, 3]) clocked.press(at, auctioneer, { type: 'call' }) // without calls that end it, none is too soon after another
-    expect(why(clocked.press(599, auctioneer, { type: 'call' }))).toEqual({ code: 'call_early', at: second_.closes_at })
-    expect(types(clocked.press(600, clock, { type: 'close' }))).toEqual(['closed'])
-  })
-  test.each([['withdraws', 2], ['is sent away', 7]])('second course: a leader who %s in the last second leaves the others the time of a reopening, and no calls cut it short', (_how, by) => {
-    const one = lot(second_)
-    one.open()
-    one.bid(1, 1, 100)
-    one.bid(2, 2, 105)
-    const going = by === 2 ? one.press(599, bidder(2), { type: 'withdraw', key: 'w' }) : one.press(599, auctioneer, { type: 'disqualify', bidder: 2, reason: 'thông đồng' })
-    expect(going).toMatchObject([{ type: 'bidder_out' }, { type: 'price_fell_back', leader: 1, price: 100, closes_at: opens + 719 * second }])
-    for (const at of [600, 610]) one.press(at, auctioneer, { type: 'call' })
-    expect(why(one.press(620, auctioneer, { type: 'call' }))).toMatchObject({ code: 'call_early' })
-    const early = lot(second_)
-    early.open()
-    early.bid(1, 1, 100)
-    expect(early.press(2, bidder(1), { type: 'withdraw', key: 'w' })[1]).toMatchObject({ closes_at: second_.closes_at })
-  })
   test('who withdraws is out; the price falls back to the best other one, and bidding goes on, also after the end', () => {
     const one = lot()
     one.open()
@@ -216,15 +156,6 @@ describe('A rising lot', () => {
     one.press(100, auctioneer, { type: 'pause', reason: 'region_outage', word: 'Mất điện' })
     one.press(250, auctioneer, { type: 'resume' })
     expect(one.state().closes_at - opens).toBe(750 * second)
-  })
-  test.each([['resumed before it', -1800, 0], ['resumed a minute after it', 60, 60]] as const)('second course: held back before its hour and %s, the end moves by what was waited beyond it; by the first by the whole pause', (_when, resumed, moved) => {
-    for (const [course, by] of [[second_, moved], [rules, resumed + 3000]] as const) {
-      const one = lot(course)
-      one.press(-3000, auctioneer, { type: 'pause', reason: 'cannot_start', word: 'Hội trường chưa sẵn sàng' })
-      one.press(resumed, auctioneer, { type: 'resume' })
-      one.open()
-      expect([one.state().closes_at - opens, one.state().outage]).toEqual([(600 + by) * second, by * second])
-    }
   })
   test('a pause moves the end by itself and leaves two minutes at least; nobody bids meanwhile', () => {
     const one = lot()
