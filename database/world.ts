@@ -73,6 +73,7 @@ const staff = [
   { name: 'Vũ Ngọc Diệp', email: 'quantri2@san.example', role: 'administrator', as: 'Quản trị thứ hai · second administrator' },
   { name: 'Đặng Thị Mai', email: 'quansat@san.example', role: 'observer', as: 'Quan sát viên · observer' },
   { name: 'Hoàng Văn Bách', email: 'thanhtra@san.example', role: 'inspector', as: 'Thanh tra · inspector' },
+  { name: 'Lưu Thị Kim Oanh', email: 'kiemsat@san.example', role: 'prosecutor', as: 'Kiểm sát viên · prosecutor' },
 ] as const
 
 /**

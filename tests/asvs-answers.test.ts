@@ -18,6 +18,7 @@ const writtenByLooking: Record<string, readonly string[]> = {
   event: ['where type not in (\'lot.bidders_read\', \'lot.council_read\')'], // that an officer or inspector reads who registered for a lot, or sits in its council
   room_view: ['*'], // the same of a data room
   auction_file_view: ['*'], // and of files of a lot that are for bidders
+  auction_bidder: ['attended_at'], // that a bidder is at the auction, whose room it opened
   deal_read: ['*'], // how far somebody has read what was written to them
   deal_read_mark: ['*'], // and since when
   notice: ['read_at'], // opening a notice is reading it

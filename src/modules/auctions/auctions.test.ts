@@ -11,6 +11,7 @@ import { Refused } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { completeLot, defaultLot } from './after-commands.ts'
+import { noteAttendance } from './attendance.ts'
 import { decideForfeit, proposeForfeit, receiveDeposit, refundDeposit } from './deposit-commands.ts'
 import { callOffLot, changeLot, draftLot, noteNotice, proposeLot, publishLot, sendBackLot } from './draft-commands.ts'
 import { closeRegistration, closeRegistrations, recountRefunds, settleLot } from './ending.ts'
@@ -300,9 +301,9 @@ describe('Deposits', () => {
     for (const [name, actor] of Object.entries(others)) expect(await propose(actor)).toBe(name === 'stranger' ? 'sign_in_first' : 'not_permitted')
     expect(await refused(decideForfeit(as(gia), { lot_id, deposit_id, decision: 'forfeit' }))).toBe('no_forfeit_proposed')
     // The log has to bear the ground out: nobody stays away from a lot that never opened, nor withdrew who did not.
-    expect(await propose()).toBe('ground_not_in_log')
+    expect(await propose()).toBe('ground_not_borne_out')
     await saysInLog(db, lot_id, { type: 'opened' })
-    for (const ground of ['withdrew', 'disqualified', 'refused_minutes', 'refused_result'] as const) expect(await refused(proposeForfeit(as(dau), { lot_id, deposit_id, ground, reason: 'Rút lại giá đã trả trong phiên.' }))).toBe('ground_not_in_log')
+    for (const ground of ['withdrew', 'disqualified', 'refused_minutes', 'refused_result'] as const) expect(await refused(proposeForfeit(as(dau), { lot_id, deposit_id, ground, reason: 'Rút lại giá đã trả trong phiên.' }))).toBe('ground_not_borne_out')
     expect(await propose()).toBe('done')
     expect(await refused(refundDeposit(as(gia), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('forfeit_waits')
     expect(await refused(decideForfeit(as(dau), { lot_id, deposit_id, decision: 'forfeit' }))).toBe('own_forfeit_proposal')
@@ -313,14 +314,26 @@ describe('Deposits', () => {
     expect(await depositOf(bidder)).toMatchObject({ state: 'forfeited', forfeit_proposed_by: gia.person_id, forfeited_by: dau.person_id })
     expect(await refused(refundDeposit(as(dau), { lot_id, deposit_id, words: 'Lệnh 1' }))).toBe('deposit_ended')
   })
-  test.each(['withdrew', 'disqualified', 'refused_minutes', 'refused_result'] as const)('Who %s by the log of the lot falls under that ground, and did not stay away; nor did who gave a price.', async (reason) => {
+  test.each(['withdrew', 'disqualified', 'refused_minutes', 'refused_result'] as const)('Who %s by the log of the lot, having given a price, falls under that ground, and did not stay away; nor did who gave a price alone.', async (reason) => {
     const lot_id = await open(), bidder = await registerBidder(as(hoa), registration(lot_id)), other = await registerBidder(as(qua), registration(lot_id))
     for (const one of [bidder, other]) await paid(db, dau, one, noon)
     const [{ number }, { number: second }] = await Promise.all([bidder, other].map((id) => db.selectFrom('auction_bidder').select('number').where('id', '=', id).executeTakeFirstOrThrow())) as [{ number: number }, { number: number }]
     await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
-    await saysInLog(db, lot_id, { type: 'opened' }, { type: 'bid_taken', bidder: second, amount: 100_000_000 }, { type: 'bidder_out', bidder: number, reason, word: '' })
+    await saysInLog(db, lot_id, { type: 'opened' }, ...[second, number].map((who, i) => ({ type: 'bid_taken' as const, bidder: who, amount: (100 + i) * 1_000_000 })), { type: 'bidder_out', bidder: number, reason, word: '' })
     const propose = async (id: number, ground: typeof reason | 'absent') => refused(proposeForfeit(as(dau), { lot_id, deposit_id: (await depositOf(id)).id, ground, reason: 'Theo nhật ký của phiên.' }))
-    expect([await propose(bidder, 'absent'), await propose(other, 'absent'), await propose(other, reason), await propose(bidder, reason)]).toEqual(['ground_not_in_log', 'ground_not_in_log', 'ground_not_in_log', 'done'])
+    expect([await propose(bidder, 'absent'), await propose(other, 'absent'), await propose(other, reason), await propose(bidder, reason)]).toEqual(['ground_not_borne_out', 'ground_not_borne_out', 'ground_not_borne_out', 'done'])
+  })
+  test('Who came to the room or the hall and gave no price did not stay away; nor did who was never admitted. Who withdrew before the opening did, and withdrew no price.', async () => {
+    const [nam, tre] = [await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Nấm') }), await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Tre') })]
+    const lot_id = await open(), [came, left, away, withdrew] = [await registerBidder(as(hoa), registration(lot_id)), await registerBidder(as(qua), registration(lot_id)), await registerBidder(as(nam), registration(lot_id)), await registerBidder(as(tre), registration(lot_id))] as const
+    for (const one of [came, left, away, withdrew]) await paid(db, dau, one, noon)
+    const numberOf = async (id: number) => (await db.selectFrom('auction_bidder').select('number').where('id', '=', id).executeTakeFirstOrThrow()).number!
+    await leaveLot(as(qua), { lot_id })
+    await noteAttendance(db, lot_id, [await numberOf(came)], noon)
+    await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
+    await saysInLog(db, lot_id, { type: 'bidder_out', bidder: await numberOf(withdrew), reason: 'withdrew', word: '' }, { type: 'opened' })
+    const propose = async (id: number, ground: 'absent' | 'withdrew' = 'absent') => refused(proposeForfeit(as(dau), { lot_id, deposit_id: (await depositOf(id)).id, ground, reason: 'Theo hồ sơ của phiên.' }))
+    expect([await propose(came), await propose(left), await propose(withdrew, 'withdrew'), await propose(withdrew), await propose(away)]).toEqual(['ground_not_borne_out', 'ground_not_borne_out', 'ground_not_borne_out', 'done', 'done'])
   })
   test('Whatever officers do and in whatever order, every đồng that came in is held, went back, was turned or was kept: once.', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('pay', 'leave', 'refund', 'propose', 'keep', 'drop', 'off', 'close'), fc.nat(2), fc.boolean()), { minLength: 4, maxLength: 18 }), async (steps) => {

@@ -111,15 +111,21 @@ export async function refundDeposit(ctx: Ctx, { lot_id, deposit_id, words }: z.o
 }
 
 export const ProposeForfeit = z.object({ lot_id: idField, deposit_id: idField, ground: choiceField(forfeitGrounds), reason: textField(1000, 20) })
-/** Whether the log of a lot says what a ground rests on: who is said to have withdrawn, refused or been sent away was, and who is said to have stayed away gave no word in a lot that was open. */
-async function isInLog(tx: Tx, lot_id: number, bidder_id: number, ground: ForfeitGround): Promise<boolean> {
-  const { rows: [row] } = await sql<{ opened: boolean; spoke: boolean; reasons: string[] }>`
-    with said as (select e.body::jsonb as body, b.number from auction_bidder b join auction_event e on e.lot_id = b.lot_id where b.id = ${bidder_id} and b.lot_id = ${lot_id})
-    select coalesce(bool_or(body ->> 'type' = 'opened'), false) as opened, coalesce(bool_or((body ->> 'bidder')::int = number and body ->> 'type' in ('bid_taken', 'accepted', 'ballot_sealed')), false) as spoke,
+/**
+ * Whether what a ground rests on is recorded of somebody admitted to the lot: who is said to have refused or been sent away was, by the
+ * lot's log, and who is said to have withdrawn a price had given one. Who stayed away gave no word in a lot that opened and was in neither
+ * its room nor its hall; to have withdrawn before it opened is to stay away.
+ */
+async function isBorneOut(tx: Tx, lot_id: number, bidder_id: number, ground: ForfeitGround): Promise<boolean> {
+  const { rows: [row] } = await sql<{ opened: boolean; spoke: boolean; came: boolean; reasons: string[] }>`
+    with said as (select e.body::jsonb as body, b.number, b.attended_at from auction_bidder b join auction_event e on e.lot_id = b.lot_id where b.id = ${bidder_id} and b.lot_id = ${lot_id} and b.state = 'eligible' and b.number is not null)
+    select coalesce(bool_or(body ->> 'type' = 'opened'), false) as opened, coalesce(bool_or((body ->> 'bidder')::int = number and body ->> 'type' in ('bid_taken', 'accepted', 'ballot_sealed')), false) as spoke, coalesce(bool_or(attended_at is not null), false) as came,
       coalesce(array_agg(body ->> 'reason') filter (where (body ->> 'bidder')::int = number and body ->> 'type' = 'bidder_out'), '{}') as reasons from said`.execute(tx)
-  return ground === 'absent' ? row!.opened && !row!.spoke && row!.reasons.length === 0 : row!.reasons.includes(ground)
+  const { opened, spoke, came, reasons } = row!
+  if (ground === 'absent') return opened && !spoke && !came && reasons.every((one) => one === 'withdrew')
+  return reasons.includes(ground) && (ground !== 'withdrew' || spoke)
 }
-/** One officer says on which of the law's five grounds a deposit would not go back, one the lot's log bears out; another decides. */
+/** One officer says on which of the law's five grounds a deposit would not go back, one that is borne out by what was recorded; another decides. */
 export async function proposeForfeit(ctx: Ctx, { lot_id, deposit_id, ground, reason }: z.output<typeof ProposeForfeit>): Promise<void> {
   permit(ctx.actor, runsAuctions)
   await transact(ctx, async (tx) => {
@@ -127,7 +133,7 @@ export async function proposeForfeit(ctx: Ctx, { lot_id, deposit_id, ground, rea
     if (lot.ended_at === null) refuse<AuctionRefusal>({ code: 'deposits_stand' })
     if (deposit.state !== 'refund_due' && deposit.state !== 'received') refuse<AuctionRefusal>({ code: 'deposit_ended' })
     if (deposit.forfeit_proposed_by !== null) refuse<AuctionRefusal>({ code: 'forfeit_waits' })
-    if (!await isInLog(tx, lot.id, deposit.bidder_id, ground)) refuse<AuctionRefusal>({ code: 'ground_not_in_log', field: 'ground' })
+    if (!await isBorneOut(tx, lot.id, deposit.bidder_id, ground)) refuse<AuctionRefusal>({ code: 'ground_not_borne_out', field: 'ground' })
     await tx.updateTable('auction_deposit').set({ forfeit_ground: ground, forfeit_reason: reason, forfeit_proposed_by: personOf(ctx.actor), forfeit_proposed_at: ctx.now() }).where('id', '=', deposit.id).execute()
     await record(tx, ctx, bidderSubject(deposit.bidder_id), { type: 'lot.forfeit_proposed', lot_id: lot.id, bidder_id: deposit.bidder_id, ground }, deposit.organisation_id)
   })

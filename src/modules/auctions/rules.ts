@@ -70,7 +70,7 @@ export type DepositRefusal =
   | { code: 'no_forfeit_proposed' }
   | { code: 'own_forfeit_proposal' }
   | { code: 'deposits_stand' }
-  | { code: 'ground_not_in_log'; field: 'ground' }
+  | { code: 'ground_not_borne_out'; field: 'ground' }
 export type AuctionRefusal =
   | { code: 'offer_not_published' }
   | { code: 'lot_there_already'; lot_id: number }

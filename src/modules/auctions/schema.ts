@@ -102,6 +102,8 @@ export interface AuctionTables {
     request_key: string
     registered_at: Date
     browser_mark: Generated<string> // of the browser it registered from (link-rules.ts); empty 90 days after the end
+    attended_at: Generated<Date | null> // first in the room, or seen in the hall, while the lot was under way
+    present_by: Generated<number | null> // the officer who saw them in the hall
     id_marks: Generated<string[]> // of the identity numbers declared, the bidder's own and relatives' (link-rules.ts)
     links: Generated<string> // in the bidder's words: who is what to whom
     links_word: Generated<string> // the officer's
@@ -257,6 +259,7 @@ export type AuctionEvent =
   | ({ type: 'lot.bidder_refused'; bidder_id: number; reason: string } & OfLot)
   | ({ type: 'lot.bidder_left'; bidder_id: number } & OfLot)
   | ({ type: 'lot.links_cleared'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.presence_noted'; bidder_id: number } & OfLot)
   /** Subject `lot_signs:N`, which neither seller nor bidders read. */
   | ({ type: 'lot.sign_looked_at' } & OfLot)
   | ({ type: 'lot.deposit_differs'; bidder_id: number; amounts: Vnd[] } & OfLot)

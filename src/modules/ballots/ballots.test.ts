@@ -226,6 +226,21 @@ describe.concurrent('the opening', () => {
     await until(async () => (await logOf(lot.id)).some(({ type }) => type === 'ranked'), 'the opening was not gone on with')
   })
 
+  test('a lost ballot of who withdrew holds up nobody else’s: it is read as out', async () => {
+    const lot = await aSealedLot({}, 3)
+    for (const n of [1, 2]) await lot.handIn(n, (100 + n * 10) * million)
+    const lost = await lot.handIn(3, 150 * million)
+    await new Promise((next) => { setTimeout(next, 1_050) })
+    expect((await send(app, `${lot.base}/room/withdrawal`, { request_key: randomUUID() }, bidding[2]!)).statusCode).toBe(303)
+    await db.deleteFrom('auction_ballot').where('hash', '=', lost.hash).execute()
+    await lot.end()
+    for (const n of [1, 2, 3]) await lot.share(n)
+    await until(async () => (await logOf(lot.id)).some(({ type }) => type === 'ranked'), 'the opening was held up')
+    const log = await logOf(lot.id)
+    expect(log.find((event) => event.type === 'ballot_read' && event.bidder === 3)).toMatchObject({ amount: null, invalid: 'out' })
+    expect(log.findLast(({ type }) => type === 'ranked')).toMatchObject({ leader: 2 })
+  })
+
   test('equal ballots are drawn by a seed that follows from the log and the sealed salts', async () => {
     const lot = await aSealedLot({}, 3)
     for (const n of [1, 2, 3]) await lot.handIn(n, (n === 2 ? 100 : 150) * million)

@@ -21,6 +21,8 @@ export const Announcement = z.object(pressed)
 export const Resumption = z.object(pressed)
 export const Pause = z.object({ ...pressed, pause_reason: choiceField(pauseReasons), pause_word: lineField(300) })
 export const Disqualification = z.object({ ...pressed, out_number: chosenNumber, out_reason: lineField(500) })
+/** Whoever was seen in the hall. */
+export const Presence = z.object({ lot_id: idField, request_key: requestKeyField, present_number: chosenNumber })
 /** What a winner says who does not come to the screen: told to whoever conducts the lot. */
 export const RecordedRefusal = z.object({ ...pressed, refuses: choiceField(['result', 'minutes']) })
 export const RecordedSuccession = z.object({ ...pressed, takes: z.enum(['yes', 'no'], { error: 'choose' }) })

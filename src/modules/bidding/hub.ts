@@ -8,6 +8,7 @@ import type { Log } from '../../platform/log.ts'
 import { formatVnd } from '../../platform/money.ts'
 import { bufferedBytes as usualBytes, openStreams } from '../../platform/streams.ts'
 import { vndInWords } from '../../platform/words.ts'
+import { isUnderWay, noteAttendance } from '../auctions/attendance.ts'
 import { clockOf, lineOf, phaseNames, roomTexts } from './messages.ts'
 import { groundFor, type Mirror, readOn } from './queries.ts'
 
@@ -53,7 +54,8 @@ export const hubLimits = {
   lots: 200,
 }
 
-interface Stream { res: ServerResponse; lot: number; person: number | null; address: string; bidder: boolean; locale: Locale; seq: number; session: string | null }
+/** `noted`: that the bidder of this number is there. */
+interface Stream { res: ServerResponse; lot: number; person: number | null; address: string; bidder: boolean; number: number | null; noted: boolean; locale: Locale; seq: number; session: string | null }
 /** `telling`: those who watch are being told; `more`: something came meanwhile. `frames` as they were made a moment ago for the lot's present number: thousands are sent the same. */
 interface Room { mirror: Mirror; read: number; reading: Promise<void> | null; telling: boolean; more: boolean; used: number; frames: Map<string, Buffer>; framed: { seq: number; at: number } }
 
@@ -121,8 +123,20 @@ export function openHub({ db, now, log, busy = () => false, openSessions, limits
 
   /** Sends everybody what they lack: bidders at once, then those who watch. */
   function tell(lot: number, room: Room): void {
-    send([...streams].filter((stream) => stream.lot === lot && stream.bidder), room)
+    const bidding = [...streams].filter((stream) => stream.lot === lot && stream.bidder)
+    send(bidding, room)
+    attend(lot, bidding, room)
     void tellWatchers(lot, room).catch((error: unknown) => { log.warn({ err: error, lot_id: lot }, 'those who watch a room could not be told') })
+  }
+  /** Whoever bids and is listening while the lot is under way is at it: who came before it opened as well as who came later. */
+  function attend(lot: number, bidding: readonly Stream[], { mirror }: Room): void {
+    const come = bidding.filter(({ noted }) => !noted)
+    if (!come.length || !isUnderWay(mirror.state)) return
+    for (const stream of come) stream.noted = true
+    noteAttendance(db, lot, come.flatMap(({ number }) => number ?? []), now()).catch((error: unknown) => {
+      for (const stream of come) stream.noted = false
+      log.warn({ err: error, lot_id: lot }, 'who is in a room could not be noted')
+    })
   }
   async function tellWatchers(lot: number, room: Room): Promise<void> {
     room.more = true
@@ -203,9 +217,10 @@ export function openHub({ db, now, log, busy = () => false, openSessions, limits
       if (over || same.length >= (bidder ? bidders : watchers) || (person !== null && same.filter((stream) => stream.person === person).length >= perPerson) || (!bidder && same.filter((stream) => stream.address === address).length >= perAddress)) return reply.code(503).header('retry-after', '10').send()
       const said = request.headers['last-event-id'] ?? (request.query as Record<string, unknown>).after
       const since = typeof said === 'string' && /^\d{1,9}$/.test(said) ? Number(said) : null
-      const stream: Stream = { res: reply.raw, lot, person, address, bidder, locale: locales.includes(locale) ? locale : 'vi', seq: mirror.state.seq, session: session?.id ?? null }
+      const stream: Stream = { res: reply.raw, lot, person, address, bidder, number, noted: false, locale: locales.includes(locale) ? locale : 'vi', seq: mirror.state.seq, session: session?.id ?? null }
       begin(reply, stream, 1_000, 2_000)
       write(stream, since !== null && since <= mirror.state.seq && mirror.state.seq - since <= deltas ? newsFrom(room, stream.locale, since) : wholeFrom(room, stream.locale))
+      if (bidder) attend(lot, [stream], room)
     },
     async close(): Promise<void> {
       over = true

@@ -48,6 +48,7 @@ export const biddingRefusals = texts<Messages<BiddingRefusal>>({
     call_early: ({ at }) => `Chưa gọi được: người khác còn được trả giá. Gọi lại từ ${hourOf(at, 'vi')}.`,
     calls_missing: ({ calls }) => `Mới gọi giá ${calls} lần: gọi đủ ba lần rồi mới kết thúc.`,
     bid_key_used: () => 'Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang và trả giá lại.',
+    presence_late: () => 'Phiên đã có kết quả hoặc không thành, nên không ghi thêm ai có mặt.', presence_of_nobody: () => 'Không có người tham gia nào mang số này. Hãy chọn lại trong danh sách.',
     no_writer: () => 'Máy chủ này hiện không nhận trả giá. Hãy thử lại sau ít phút hoặc gọi Sàn để trả giá qua điện thoại.',
   },
   en: {
@@ -71,6 +72,7 @@ export const biddingRefusals = texts<Messages<BiddingRefusal>>({
     call_early: ({ at }) => `Too early to call: others may still bid. Call again from ${hourOf(at, 'en')}.`,
     calls_missing: ({ calls }) => `Called ${calls} times so far: three calls end the bidding.`,
     bid_key_used: () => 'This form was sent with something else in it. Load the page again and bid anew.',
+    presence_late: () => 'The lot has its result or was not sold; nobody else is noted as present.', presence_of_nobody: () => 'No bidder of this lot has that number. Choose again from the list.',
     no_writer: () => 'This server takes no bids now. Try again in a few minutes, or call the Exchange to bid by telephone.',
   },
 })

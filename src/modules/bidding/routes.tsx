@@ -4,12 +4,14 @@ import { type Ctx, isConfirmed } from '../../core/context.ts'
 import { requestKeyField } from '../../platform/fields.ts'
 import { notFound, Refused, refuse } from '../../platform/refusal.ts'
 import { type FormState, formPage, freshForm, idOf } from '../../web/http.tsx'
-import { Announcement, BidForm, Call, Cancellation, Disqualification, Pause, PhoneBid, RecordedRefusal, RecordedSuccession, ResultRefusal, Resumption, Signature, Succession, Withdrawal } from './bid-fields.ts'
+import { isUnderWay, noteAttendance } from '../auctions/attendance.ts'
+import { Announcement, BidForm, Call, Cancellation, Disqualification, Pause, PhoneBid, Presence, RecordedRefusal, RecordedSuccession, ResultRefusal, Resumption, Signature, Succession, Withdrawal } from './bid-fields.ts'
 import { announceWinner, askAfterBid, callPrice, cancelLot, disqualify, enterPhoneBid, type Outcome, pauseLot, placeBid, recordRefusal, recordSuccession, refuseResult, resumeLot, signMinutes, takeOver, withdrawBid } from './commands.ts'
 import type { Gate } from './gate.ts'
 import { type Hub, hubLimits, linesOf, wholeView } from './hub.ts'
 import { type ConsoleForms, ConsolePage } from './pages/console.tsx'
 import { BidPage, RoomPage, ScreenPage } from './pages/room.tsx'
+import { notePresence } from './presence-commands.ts'
 import { conducts, keptFrom, numberOf, roomLot, standingOf } from './queries.ts'
 import { toldAs } from './rules.ts'
 
@@ -24,7 +26,11 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const runs = await conducts(ctx, lot), mirror = await hub.fresh(lot.id, number === null && !runs ? hubLimits.staleMs : 0)
     return { lot, number, kept, conducts: runs, confirmed: isConfirmed(ctx), state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
-  app.get('/auctions/:lot_id/room', async (request, reply) => reply.page(<RoomPage {...await shown(request)} form={fresh()} />))
+  app.get('/auctions/:lot_id/room', async (request, reply) => {
+    const loaded = await shown(request)
+    if (loaded.number !== null && isUnderWay(loaded.state)) await noteAttendance(request.ctx.db, loaded.lot.id, [loaded.number], request.ctx.now())
+    return reply.page(<RoomPage {...loaded} form={fresh()} />)
+  })
   app.get('/auctions/:lot_id/screen', async (request, reply) => reply.page(<ScreenPage {...await shown(request)} />))
   app.get('/auctions/:lot_id/room/events', async (request, reply) => {
     const lot = await roomLot(request.ctx.db, idOf(request, 'lot_id'))
@@ -91,7 +97,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
     const mirror = await hub.fresh(lot.id)
     return { lot, state: mirror.state, view: wholeView(mirror, ctx.locale), lines: linesOf(mirror, ctx.locale) }
   }
-  const forms = (changed: Partial<ConsoleForms> = {}): ConsoleForms => ({ phone: fresh(), pause: fresh(), out: fresh(), cancel: fresh(), order: fresh(), ...changed })
+  const forms = (changed: Partial<ConsoleForms> = {}): ConsoleForms => ({ phone: fresh(), present: fresh(), pause: fresh(), out: fresh(), cancel: fresh(), order: fresh(), ...changed })
   app.get('/auctions/:lot_id/console', async (request, reply) => reply.page(<ConsolePage {...await commanding(request)} forms={forms()} />))
   function order<S extends z.ZodType<{ lot_id: number; request_key: string }>>(path: string, schema: S, act: (ctx: Ctx, gate: Gate | null, input: z.output<S>, loaded: Awaited<ReturnType<typeof commanding>>) => Promise<Outcome>, form: keyof ConsoleForms | null): void {
     formPage(app, {
@@ -112,6 +118,11 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   order('refusal', RecordedRefusal, (ctx, to, input, { state }) => recordRefusal(ctx, to, state.winner ?? 0, input), null)
   order('succession', RecordedSuccession, (ctx, to, input, { state }) => recordSuccession(ctx, to, state.leader ?? 0, input), null)
   order('pause', Pause, pauseLot, 'pause')
+  formPage(app, {
+    post: '/auctions/:lot_id/console/presence', schema: Presence, load: commanding,
+    page: (state, loaded) => <ConsolePage {...loaded} forms={forms({ present: state })} />,
+    act: async (ctx, input) => { await notePresence(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}/console?done=presence_noted` },
+  })
   order('disqualification', Disqualification, disqualify, 'out')
   order('cancellation', Cancellation, cancelLot, 'cancel')
   order('bids', PhoneBid, (ctx, to, input, { state }) => enterPhoneBid(ctx, to, state.rules.form, input), 'phone')

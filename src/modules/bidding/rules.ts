@@ -8,7 +8,7 @@ import { runsAuctions } from '../auctions/rules.ts'
 export { pauseReasons }
 
 /** Besides what a lot's own rules answer: that the same key was used for something else, or that no writer of lots runs here. */
-export type BiddingRefusal = Exclude<LotRefusal, { code: 'not_yet' }> | { code: 'bid_not_yet'; at: number } | { code: 'bid_key_used' } | { code: 'no_writer' }
+export type BiddingRefusal = Exclude<LotRefusal, { code: 'not_yet' }> | { code: 'bid_not_yet'; at: number } | { code: 'bid_key_used' } | { code: 'presence_late' } | { code: 'presence_of_nobody'; field: 'present_number' } | { code: 'no_writer' }
 /** What a lot's rules answered, as a page says it. */
 export const toldAs = (refusal: LotRefusal): BiddingRefusal => (refusal.code === 'not_yet' ? { code: 'bid_not_yet', at: refusal.at } : refusal)
 

@@ -25,7 +25,7 @@ export const dealSources: readonly Source[] = [
   { table: 'auction_ballot_key', me: ['made_by'], shows: 'lot_id, round, made_at' },
   { table: 'auction_share', me: ['person_id'], shows: 'lot_id, round, place, handed_at' },
   { table: 'auction_lot', me: ['auctioneer_id', 'proposed_by', 'published_by', 'created_by'], shows: `id as lot_id, ${organisation}, title, state, created_at, proposed_at, published_at` },
-  { table: 'auction_bidder', me: ['person_id', 'links_decided_by'], shows: `lot_id, ${organisation}, number, state, declarations, links, id_marks, browser_mark, registered_at, links_decided_at` },
+  { table: 'auction_bidder', me: ['person_id', 'links_decided_by', 'present_by'], shows: `lot_id, ${organisation}, number, state, case when t.person_id = $me then declarations end as declarations, case when t.person_id = $me then links end as links, case when t.person_id = $me then id_marks end as id_marks, case when t.person_id = $me then browser_mark end as browser_mark, registered_at, links_decided_at, attended_at` },
   { table: 'auction_notice', me: ['person_id'], shows: 'lot_id, kind, on_day::text, place, noted_at' },
   { table: 'auction_file', me: ['person_id', 'removed_by'], shows: 'lot_id, kind, readers, title, reason, added_at, removed_at' },
   { table: 'auction_file_view', me: ['person_id', 'acted_by'], shows: `lot_id, ${organisation}, (select f.title from auction_file f where f.id = t.file_id) as title, at` },

@@ -102,7 +102,7 @@ function BidderPart({ file, bidder, all, forms }: { file: LotFile; bidder: Offic
   const one = (name: string): string => `${name}_${bidder.id}`
   return <div class="stack">
     <h3>{inLocale(locale, bidder.organisation_vi, bidder.organisation_en)}</h3>
-    <dl class="facts"><div><dt>{t.person}</dt><dd>{bidder.person}</dd></div><div><dt>{t.state}</dt><dd>{words.states[bidder.state]}{bidder.reason && <>: {words.out[bidder.reason] ?? bidder.reason}</>}</dd></div>{bidder.number !== null && <div><dt>{t.number}</dt><dd>{bidder.number}</dd></div>}
+    <dl class="facts"><div><dt>{t.person}</dt><dd>{bidder.person}</dd></div><div><dt>{t.state}</dt><dd>{words.states[bidder.state]}{bidder.reason && <>: {words.out[bidder.reason] ?? bidder.reason}</>}</dd></div>{bidder.number !== null && <div><dt>{t.number}</dt><dd>{bidder.number}</dd></div>}{bidder.state === 'eligible' && lot.armed_at && <div><dt>{t.attended}</dt><dd>{bidder.attended_at ? t.attendedFrom[bidder.present_by === null ? 'room' : 'hall'](formatInstant(bidder.attended_at, locale)) : t.notAttended}</dd></div>}
       {deposit && <><div><dt>{t.deposit}</dt><dd>{formatVnd(deposit.amount, locale)}, {words.depositStates[deposit.state]}{deposit.state === 'refund_due' && deposit.refund_due && <> · {words.refundBy(formatIsoDay(deposit.refund_due, locale))}{deposit.unannounced.length > 0 && ` ${unannouncedWords(deposit.unannounced, locale)}`}</>}{deposit.state === 'refund_due' && <> · {t.to(deposit.refund_to)}</>}</dd></div><div><dt>{words.reference}</dt><dd><code>{deposit.reference}</code></dd></div></>}</dl>
     <Links file={file} bidder={bidder} all={all} form={form('links')} wrong={wrong('links')} refusals={refusals} />
     {deposit && <SeenLines lines={deposit.seen} />}

@@ -58,7 +58,7 @@ function Own({ file: { lot, own }, leaves, may }: { file: LotFile; leaves: boole
     <p><span class={bidder.state === 'eligible' ? 'badge good' : bidder.state === 'registered' ? 'badge warn' : 'badge bad'}>{t.states[bidder.state]}</span></p>
     {bidder.state === 'refused' && bidder.reason && <div class="notice warn"><p>{t.out[bidder.reason] ?? bidder.reason}</p></div>}
     {bidder.links && <section><h2>{t.declaredLinks}</h2><Prose text={bidder.links} /></section>}
-    {bidder.state === 'eligible' && <><div class="notice good"><p>{t.yourNumber(bidder.number!)}</p></div>{lot.armed_at && <p><a class="button" href={`${base}/room`}>{t.room}</a></p>}</>}
+    {bidder.state === 'eligible' && <><div class="notice good"><p>{t.yourNumber(bidder.number!)}</p></div>{lot.armed_at && <p><a class="button" href={`${base}/room`}>{t.room}</a></p>}{bidder.attended_at && <p>{t.attended(formatInstant(bidder.attended_at, locale))}</p>}</>}
     {lot.deal_id !== null && lot.winner !== null && lot.winner === bidder.number && <p><a class="button" href={`/${locale}/deals/${lot.deal_id}`}>{t.dealOpen}</a></p>}
     <section><h2>{t.deposit}</h2>
       <p>{formatVnd(deposit.amount, locale)} · <span class="badge">{t.depositStates[deposit.state]}</span></p>

@@ -1,0 +1,10 @@
+import { asSystem, type Db } from '../../core/database.ts'
+import type { LotState } from '../../platform/auction/lot.ts'
+
+/** Whether being in a room now is being at the auction: bidding goes on or is held up, or ballots are being opened. */
+export const isUnderWay = ({ phase }: Pick<LotState, 'phase'>): boolean => phase === 'open' || phase === 'opening'
+
+/** Có mặt tại cuộc đấu giá: these bidders of a lot have been there, since the first time this was said. */
+export async function noteAttendance(db: Db, lot_id: number, numbers: readonly number[], attended_at: Date): Promise<void> {
+  await asSystem(db).updateTable('auction_bidder').set({ attended_at }).where('lot_id', '=', lot_id).where('number', 'in', numbers).where('attended_at', 'is', null).execute()
+}
