@@ -17,12 +17,13 @@ import { transferForms } from '../terms/schema.ts'
 import { paperOf } from './annex-paper.ts'
 import { type AnnexRefusal, annexIssueRefusal, endedRefusal } from './annex-rules.ts'
 import { textName } from './messages.ts'
-import { confirmedSheet, contentHash, contentNow, contractOf, lastVersion, subjectIn, versionOf, writtenByHand } from './queries.ts'
+import { abroadIn, confirmedSheet, contentHash, contentNow, contractOf, lastVersion, subjectIn, versionOf, writtenByHand } from './queries.ts'
 import { prohibition } from './registration-queries.ts'
 import { approvalRefusal, type ContractRefusal, differences, freePlace, isFree, issueRefusal, removalRefusal, withClause, withoutClause } from './rules.ts'
 import { signingDuty } from './signing-rules.ts'
 import { type Contract, type ContractClauseKey, contractClauseKeys, type ContractContent, contractKinds, type ContractKind, type ContractVersion, prevailing, type Which } from './schema.ts'
 import { drafted, templateOf, templateOn } from './template-rules.ts'
+import { atHome } from './wording-rules.ts'
 
 const unless = (refusal: ContractRefusal | null): void => { if (refusal) refuse(refusal) }
 /** What a file of a contract may take: far more than a contract of any length. */
@@ -58,13 +59,13 @@ export const BeginContract = z.object({ deal_id: idField, kind: choiceField(cont
 /** When this returns there is a text of that kind to write on, begun from the template of the day and from what both sides confirmed of the terms. One that is there already stays. */
 export async function beginContract(ctx: Ctx, { deal_id, kind }: z.output<typeof BeginContract>): Promise<void> {
   permit(ctx.actor, isSignedIn)
-  const subject = await subjectIn(ctx.db, await editable(ctx, deal_id))
+  const seen = await editable(ctx, deal_id), [subject, abroad] = await Promise.all([subjectIn(ctx.db, seen), abroadIn(ctx.db, seen)])
   await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     notLost(deal)
     if (await contractOf(tx, deal.id, kind)) return
     const template = found(templateOn(kind, hanoiDay(now)))
     const sheet = await confirmedSheet(tx, deal.id)
-    const content = drafted(template, subject, sheet?.content ?? null)
+    const content = drafted(template, subject, sheet?.content ?? null, abroad)
     const by = personOf(ctx.actor)
     await tx.insertInto('contract').values({ deal_id: deal.id, kind, template: template.code, template_version: template.version, content: JSON.stringify(content), created_by: by, created_at: now, changed_by: by, changed_at: now }).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.drafted', kind, template: template.code, template_version: template.version, terms: sheet?.number ?? null, ...concerning(deal) }, side)
@@ -75,11 +76,11 @@ export const RefillContract = z.object({ deal_id: idField, kind: choiceField(con
 /** When this returns every clause nobody has written by hand says what the confirmed terms say today, in the words of today’s template, and the text counts as of that template. */
 export async function refillContract(ctx: Ctx, { deal_id, kind, draft_version }: z.output<typeof RefillContract>): Promise<void> {
   permit(ctx.actor, isSignedIn)
-  const subject = await subjectIn(ctx.db, await editable(ctx, deal_id))
+  const seen = await editable(ctx, deal_id), [subject, abroad] = await Promise.all([subjectIn(ctx.db, seen), abroadIn(ctx.db, seen)])
   await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     const contract = await written(tx, deal, { kind }, draft_version)
     const [sheet, hand, template] = [await confirmedSheet(tx, deal.id), await writtenByHand(tx, contract.id), found(templateOn(kind, hanoiDay(now)))]
-    const fresh = drafted(template, subject, sheet?.content ?? null)
+    const fresh = drafted(template, subject, sheet?.content ?? null, abroad)
     const content = fresh.clauses.filter(({ key }) => !hand.has(key)).reduce((text, clause) => withClause(text, clause), { ...contract.content, fields: { ...contract.content.fields, form: fresh.fields.form ?? contract.content.fields.form } })
     await write(tx, ctx, contract, content)
     await tx.updateTable('contract').set({ template_version: template.version }).where('id', '=', contract.id).execute()
@@ -104,7 +105,7 @@ export async function writeClause(ctx: Ctx, { deal_id, kind, annex, clause, draf
     await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.clause_written', kind, annex, clause, ...concerning(deal) }, side)
   })
 }
-const titleInTemplate = ({ template, template_version }: Contract, key: ContractClauseKey) => templateOf(template, template_version)?.clauses({ vi: '', en: '' }, {}).find((clause) => clause.key === key)?.title
+const titleInTemplate = ({ template, template_version }: Contract, key: ContractClauseKey) => templateOf(template, template_version)?.clauses({ vi: '', en: '' }, {}, atHome).find((clause) => clause.key === key)?.title
 export const edited = (tx: Tx, ctx: Ctx, contract: Contract, organisation_id: number, edit: { clause: ContractClauseKey; text_vi: string; text_en: string; removed: boolean }) =>
   tx.insertInto('contract_edit').values({ contract_id: contract.id, deal_id: contract.deal_id, ...edit, organisation_id, person_id: personOf(ctx.actor), edited_at: ctx.now() }).execute()
 

@@ -70,6 +70,13 @@ export async function subjectIn(db: Db, { offer_id, need_id }: Pick<Deal, 'offer
   return { vi: any ?? '[[tên công nghệ]]', en: title('en') ?? any ?? '[[name of the technology]]' }
 }
 
+/** Which of the two parties is of another country. */
+export async function abroadIn(db: Db, { supplier_organisation_id, demander_organisation_id }: Pick<Deal, 'supplier_organisation_id' | 'demander_organisation_id'>): Promise<Record<'supplier' | 'demander', boolean>> {
+  const rows = await asSystem(db).selectFrom('organisation').select(['id', 'country_code']).where('id', 'in', [supplier_organisation_id, demander_organisation_id]).execute()
+  const is = (id: number): boolean => rows.find((one) => one.id === id)?.country_code !== 'VN'
+  return { supplier: is(supplier_organisation_id), demander: is(demander_organisation_id) }
+}
+
 /** The two parties as their papers name them today. */
 export async function partiesToday(db: Db, deal: Pick<Deal, 'supplier_organisation_id' | 'demander_organisation_id'>): Promise<Record<'supplier' | 'demander', ContractParty>> {
   const whole = asSystem(db)

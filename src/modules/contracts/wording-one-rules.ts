@@ -1,9 +1,10 @@
 import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
-import { bankWords, type Both, both, type ContractWords, each, effectWords, ended, joined, noted, owners, sublicences, type Terms, toFill } from './wording-rules.ts'
+import { type Both, both, type ContractWords, each, effectWords, ended, joined, type Terms, toFill } from './wording-rules.ts'
+import { bankWords, noted, owners, sharedWords, sublicences } from './wording-two-rules.ts'
 
 /**
  * The words of version 1 of the templates, as they were used until version 2 said more truly what a term sheet means
- * (wording-rules.ts). Kept as they were: a template that has been used is never changed.
+ * (wording-two-rules.ts). Kept as they were: a template that has been used is never changed.
  */
 const degrees = { exclusive: both('độc quyền', 'exclusive'), sole: both('duy nhất (Bên giao vẫn được tự sử dụng)', 'sole (the Supplier may still use it itself)'), non_exclusive: both('không độc quyền', 'non-exclusive') }
 const grants = { none: null, non_exclusive: both('Bên kia được sử dụng cải tiến, không độc quyền.', 'The other party may use them, non-exclusively.'), exclusive: both('Bên kia được sử dụng cải tiến, độc quyền.', 'The other party may use them exclusively.') }
@@ -54,7 +55,7 @@ const confidentialityWords = ({ confidentiality }: Terms): Both => joined([
   confidentiality && noted(confidentiality.note),
 ])
 export const wordsOne: ContractWords = {
-  transfer: transferWords, price: priceWords, term: termWords, plan: planWords, penalty: penaltyWords, confidentiality: confidentialityWords, memorandum_confidentiality: confidentialityWords,
+  ...sharedWords, transfer: transferWords, price: priceWords, term: termWords, plan: planWords, penalty: penaltyWords, confidentiality: confidentialityWords, memorandum_confidentiality: confidentialityWords,
   definitions: both('"Công nghệ" là công nghệ nêu tại Điều 1 và Điều 2. "Nghiệm thu" là việc hai bên lập biên bản xác nhận công nghệ đạt chỉ tiêu nêu tại Điều 2.', '“Technology” is what Articles 1 and 2 name. “Acceptance” is the minutes in which both parties say that the technology meets the measures of Article 2.'),
   intentions: (terms) => (terms.rights || terms.upfront || terms.royalty ? joined([terms.rights && transferWords(terms), priceWords(terms)]) : toFill('nội dung chính dự kiến: quyền, giá, thời hạn', 'what is mainly meant: rights, price, term')),
 }
