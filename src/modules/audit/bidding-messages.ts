@@ -22,7 +22,7 @@ export const biddingWords = texts<WordsOf<BiddingEvent>>({
     'lot.failed': ({ reason }) => `Phiên không thành: ${failWords.vi[reason]}`,
     'lot.cancelled': ({ reason }) => `Hủy phiên${because(reason)}`,
     'lot.paused': ({ reason }) => `Tạm dừng trả giá: ${pauseWords.vi[reason]}`,
-    'lot.resumed': ({ outage_seconds }) => `Tiếp tục trả giá sau ${outage_seconds} giây`,
+    'lot.resumed': ({ outage_seconds }) => (outage_seconds ? `Tiếp tục phiên, giờ kết thúc lùi ít nhất ${outage_seconds} giây` : 'Tiếp tục phiên'),
   },
   en: {
     'lot.opened': () => 'Bidding began',
@@ -32,6 +32,6 @@ export const biddingWords = texts<WordsOf<BiddingEvent>>({
     'lot.failed': ({ reason }) => `The session failed: ${failWords.en[reason]}`,
     'lot.cancelled': ({ reason }) => `The auction was cancelled${because(reason)}`,
     'lot.paused': ({ reason }) => `Bidding was paused: ${pauseWords.en[reason]}`,
-    'lot.resumed': ({ outage_seconds }) => `Bidding went on after ${outage_seconds} seconds`,
+    'lot.resumed': ({ outage_seconds }) => (outage_seconds ? `The session was resumed; its end moves by at least ${outage_seconds} seconds` : 'The session was resumed'),
   },
 })

@@ -216,7 +216,7 @@ export function toldOf(lot_id: number, event: Logged): { event: BiddingEvent } |
     case 'failed': return { event: { type: 'lot.failed', lot_id, reason: event.reason } }
     case 'cancelled': return { event: { type: 'lot.cancelled', lot_id, authority: event.authority, reason: event.reason } }
     case 'paused': return { event: { type: 'lot.paused', lot_id, reason: event.reason, word: event.word } }
-    case 'resumed': return { event: { type: 'lot.resumed', lot_id, outage_seconds: Math.ceil(event.outage / 1_000_000) } }
+    case 'resumed': return { event: { type: 'lot.resumed', lot_id, outage_seconds: event.closes_at > event.at ? Math.floor(event.outage / 1_000_000) : 0 } }
     default: return null
   }
 }

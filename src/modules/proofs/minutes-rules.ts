@@ -81,7 +81,11 @@ export function minuteLine(event: Logged, staff: ReadonlyMap<number, string> = n
     case 'minutes_signed': return line('result', 'Người trúng ký biên bản', 'The winner signed the minutes', event.winner, event.price)
     case 'failed': return line('result', `Không thành: ${failNames.vi[event.reason]}`, `Failed: ${failNames.en[event.reason]}`)
     case 'paused': return line('pause', `Tạm dừng: ${pauseNames.vi[event.reason]}${event.word && `: ${event.word}`}`, `Paused: ${pauseNames.en[event.reason]}`)
-    case 'resumed': return line('pause', `Tiếp tục, thời gian dừng ${Math.round(event.outage / 1e6)} giây được bù`, `Resumed; the ${Math.round(event.outage / 1e6)} seconds are given back`)
+    case 'resumed': {
+      // A pause moves no end that was reached before it, and leaves at least the time of a reopening.
+      const seconds = event.closes_at > event.at ? Math.floor(event.outage / 1e6) : 0
+      return seconds ? line('pause', `Tiếp tục, giờ kết thúc lùi ít nhất ${seconds} giây`, `Resumed; the end moves by at least ${seconds} seconds`) : line('pause', 'Tiếp tục', 'Resumed')
+    }
     case 'cancelled': return line('result', `Hủy theo ${event.authority}: ${event.reason}`, `Cancelled by ${event.authority}: ${event.reason}`)
     case 'refused': {
       const amount = 'amount' in event.command && typeof event.command.amount === 'number' ? event.command.amount : null

@@ -157,7 +157,7 @@ export interface LotState {
   closes_at: Instant
   /** Since when it is paused; null while it runs. Nothing else happens in a paused lot but its resuming or its end. */
   paused_at: Instant | null
-  /** How long it has been paused in all: what must not be later than a day moves by so much. */
+  /** By how much its pauses have moved its end in all: what must not be later than a day moves by so much. Of a lot held back before its hour that is what went beyond the hour. */
   outage: Instant
   /** Every price taken, in order; withdrawn ones stay and count no more. */
   bids: readonly Bid[]
