@@ -8,6 +8,7 @@ import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
 import type { BidderState } from './modules/auctions/schema.ts'
 import { type Lot, lotRow, mayNegotiate } from './modules/auctions/turns.ts'
+import { forgetBallots } from './modules/ballots/opening.ts'
 import { keyOf, seatsOf, sharesWaited } from './modules/ballots/queries.ts'
 import { closeDuty } from './modules/deals/duties.ts'
 import { lotDuty, lotDutyKey, openDealOfLot } from './modules/deals/lot-commands.ts'
@@ -157,6 +158,7 @@ export function lotReactions(sender: Sender) {
     }],
     // The log of a lot has come to its end: what follows outside it.
     'lot.signed': [async (tx, happened) => {
+      await forgetBallots(tx, happened.data.lot_id)
       const ctx = byTime(tx, happened.at, 'auctions'), sold = await settleLot(tx, ctx, happened.data.lot_id)
       if (!sold) return
       const deal_id = await openDealOfLot(tx, ctx, sold), sides = [sold.seller_id, sold.buyer_id]
@@ -173,10 +175,12 @@ export function lotReactions(sender: Sender) {
       for (const side of sides) await notifyOrganisation(tx, sender, side, told, { orOfficers: false })
     }],
     'lot.failed': [async (tx, happened) => {
+      await forgetBallots(tx, happened.data.lot_id)
       await endUnsold(tx, byTime(tx, happened.at, 'auctions'), happened.data.lot_id, 'fail', happened.data.reason)
       await unsold(tx, happened, both((locale) => failWords[locale][happened.data.reason]))
     }],
     'lot.cancelled': [async (tx, happened) => {
+      await forgetBallots(tx, happened.data.lot_id)
       const outcome = `${happened.data.authority}: ${happened.data.reason}`
       await endUnsold(tx, byTime(tx, happened.at, 'auctions'), happened.data.lot_id, 'cancel', outcome)
       await unsold(tx, happened, outcome)

@@ -142,6 +142,19 @@ test('From arming to the signed minutes: bidders and seller hear of it, the winn
   expect(await waiting()).toBe(0)
 })
 
+test.each(['lot.failed', 'lot.cancelled', 'lot.signed'] as const)('With %s the ballots its log never took are forgotten, those it names are not; of a lot where bidding goes on none is.', async (type) => {
+  const lot = await open(), other = await open(), named = 'a'.repeat(64), unknown = 'b'.repeat(64)
+  for (const one of [lot, other]) {
+    await saysInLog(db, one, { type: 'ballot_sealed', bidder: 1, hash: named })
+    for (const [bidder, hash] of [[1, named], [1, unknown], [2, named]] as const) await db.insertInto('auction_ballot').values({ lot_id: one, bidder, hash, ciphertext: Buffer.alloc(208), request_key: hash, received_at: noon }).execute()
+  }
+  await db.updateTable('auction_lot').set({ phase: 'failed' }).where('id', '=', lot).execute()
+  await db.updateTable('auction_lot').set({ phase: 'open' }).where('id', '=', other).execute()
+  for (const one of [lot, other]) await says({ type, lot_id: one, reason: 'no_bids', authority: 'Sở' } as never, 300)
+  await told()
+  const left = async (one: number) => (await db.selectFrom('auction_ballot').select(['bidder', 'hash']).where('lot_id', '=', one).execute()).length
+  expect([await left(lot), await left(other)]).toEqual([1, 3])
+})
 test('A lot that failed says why, and a kept deposit on which ground, by letter at once whatever was chosen.', async () => {
   const lot = await open()
   const first = await joined(lot, hoa)

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { anArmedLot, inSeconds, receiptKey, risingRules } from '../../../tests/auction-lots.ts'
 import { aBallot, aCouncil } from '../../../tests/ballot-things.ts'
-import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
+import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import type { Actor } from '../../core/context.ts'
 import type { Logged } from '../../platform/auction/lot.ts'
 import { openBallot } from '../../platform/ballots/seal.ts'
+import { handInBallot } from './ballot-commands.ts'
 import { councilDuties, openersOf, sharesWaited } from './queries.ts'
 import { resumeOpenings, seedOf } from './opening.ts'
 import { openGate } from '../bidding/gate.ts'
@@ -49,6 +50,11 @@ async function aSealedLot({ seconds = 7, keyed = true }: { seconds?: number; key
   const share = (n: number, text = texts[n - 1]!, by = members[n - 1]!) => send(app, `${base}/opening`, { share: text }, by)
   return { id: lot.id, base, publicKey, handIn, end, share, texts }
 }
+test('A ballot that can be sent to no writer is not kept.', async () => {
+  const lot = await aSealedLot({ seconds: 60 }, 1), { bytes, request_key } = await aBallot(lot.id, 1, 100 * million, lot.publicKey)
+  await expect(handInBallot(ctxOf(db, bidders[0]!.person, new Date()), null, { lot_id: lot.id, request_key, ciphertext: bytes })).rejects.toMatchObject({ refusal: { code: 'no_writer' } })
+  expect(await db.selectFrom('auction_ballot').select('hash').where('lot_id', '=', lot.id).execute()).toEqual([])
+})
 describe.concurrent('sealed ballots, from the sealing to the winner', () => {
   test('nobody reads an amount before three members have handed in their shares; then all are opened at once, and anybody opens them again', async () => {
     const lot = await aSealedLot({ seconds: 8 })
@@ -201,7 +207,6 @@ describe.concurrent('the opening', () => {
     for (const n of [1, 2, 3]) await lot.handIn(n, (90 + n * 10) * million)
     await lot.end()
     const { handInShare } = await import('./opening-commands.ts')
-    const { ctxOf } = await import('../../../tests/database.ts')
     for (const n of [1, 2, 3]) await handInShare(ctxOf(db, council[n - 1]!, new Date()), { lot_id: lot.id, share: lot.texts[n - 1]! })
     // The key is known, and the process that learnt it is gone. Its own clock, or another's, goes on.
     await until(async () => (await logOf(lot.id)).some(({ type }) => type === 'ranked'), 'the opening was not gone on with')

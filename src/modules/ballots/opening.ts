@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
-import type { Logged } from '../../platform/auction/lot.ts'
 import type { Log } from '../../platform/log.ts'
 import { openBallot } from '../../platform/ballots/seal.ts'
 import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
@@ -21,8 +20,11 @@ async function said(db: Db, secret: Buffer, lot_id: number, bidder: number, hash
   return kept && sha256(kept.ciphertext).toString('hex') === hash ? openBallot(secret, lot_id, bidder, kept.ciphertext) : undefined
 }
 
-/** Every ballot that stands in a log, replaced ones too, as number and hash. */
-const namedIn = (log: readonly Logged[]): Set<string> => new Set(log.flatMap((event) => (event.type === 'ballot_sealed' ? [`${event.bidder} ${event.hash}`] : [])))
+/** Bidding in the lot is over: what its log does not name by now it never will, and that is forgotten; replaced ballots are named, too. Asked as the Exchange itself. */
+export async function forgetBallots(db: Db, lot_id: number): Promise<void> {
+  await sql`delete from auction_ballot b using auction_lot l where l.id = b.lot_id and b.lot_id = ${lot_id} and coalesce(l.phase, 'armed') not in ('armed', 'open')
+    and not exists (select from auction_event e where e.lot_id = b.lot_id and e.body::jsonb ->> 'type' = 'ballot_sealed' and (e.body::jsonb ->> 'bidder')::int = b.bidder and e.body::jsonb ->> 'hash' = b.hash)`.execute(db)
+}
 /**
  * Every ballot of a lot whose key is known is read into its log, and then they are ranked. However often
  * and from how many places this is begun each is read once: the keys of the commands say which they are.
@@ -33,8 +35,7 @@ export async function openBallots(db: Db, gate: LotSender, lot_id: number, log: 
   if (!key?.secret_key) return false
   const { state, log: events } = await mirrorOf(db, lot_id)
   if (state.phase !== 'opening' || state.paused_at !== null) return false
-  // Bidding is over: what the log does not name by now it never will.
-  await sql`delete from auction_ballot b where lot_id = ${lot_id} and not exists (select from unnest(${[...namedIn(events)]}::text[]) n where n = b.bidder || ' ' || b.hash)`.execute(asSystem(db))
+  await forgetBallots(asSystem(db), lot_id)
   // A pause answered these with no; after it they are other commands.
   const turn = state.outage
   let last = events.findLast(({ type }) => type === 'ballot_read')?.seq ?? 0

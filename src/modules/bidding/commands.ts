@@ -22,7 +22,8 @@ function outcomeOf(answer: Answer): Outcome {
     default: return { kind: 'unknown' }
   }
 }
-const writing = <G>(gate: G | null): G => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
+/** Refused where no writer of lots can be reached from here. */
+export const writing = <G>(gate: G | null): G => gate ?? refuse<BiddingRefusal>({ code: 'no_writer' })
 /** Brings a command of another module to the lot's writer. */
 export const deliver = async (gate: LotSender | null, lot_id: number, sent: Sent, key: string): Promise<Outcome> => outcomeOf(await writing(gate).send(lot_id, sent, key))
 /** The number under which this person speaks for a bidder. Nobody in a conflict does, however they came to act for it and whenever it came to be. */
