@@ -20,6 +20,8 @@ export const RegistrationNumbers = z.object({ id_number: idNumberField, relative
 export const idMarks = (secret: string, lot_id: number, numbers: readonly string[]): string[] => [...new Set(numbers.filter(Boolean))].map(marker(secret, 'declared identity numbers of bidders', lot_id))
 /** What is kept of the browser a bidder registered from, made like those marks of the random cookie its forms are tied to: whether it is the same as another's, in this lot, and nothing else. */
 export const browserMark = (secret: string, lot_id: number, cookie: string | null): string => (cookie === null ? '' : marker(secret, 'browsers of bidders', lot_id)(cookie))
+/** That the Exchange showed a sign of this name of that lot: nobody else could say so. */
+export const signMark = (secret: string, lot_id: number, key: string): string => marker(secret, 'signs shown to officers', lot_id)(key)
 function marker(secret: string, of: string, lot_id: number): (text: string) => string {
   const key = Buffer.from(hkdfSync('sha256', secret, '', of, 32))
   return (text) => createHmac('sha256', key).update(`${lot_id} ${text}`).digest('hex')

@@ -17,12 +17,13 @@ import { AnswerOfLot, answerOfLot } from './question-commands.ts'
 import { LookAtSign, lookAtSign } from './sign-commands.ts'
 import { OneLot, recordLook, RefuseBidder, refuseBidder } from './registration-commands.ts'
 import { approveReplacement, OneReplacement, ProposeReplacement, proposeReplacement, ReturnReplacement, returnReplacement } from './replacement-commands.ts'
+import { signMark } from './link-rules.ts'
 import { runsAuctions, watchesAuctions } from './rules.ts'
 import { refuseSide } from './side-queries.ts'
 
-interface Loaded { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number }
+interface Loaded { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number; markOf: (sign: string) => string }
 /** The officers' desk of a lot. Inspectors and prosecutors see who registered, observers do not; each look is written down first. */
-export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
+export function officeRoutes(app: FastifyInstance, uploads: Uploads, secret: string): void {
   const { storage, uploadMaxBytes } = uploads
   app.get('/auctions/office', async (request, reply) => {
     const { ctx } = request
@@ -33,9 +34,10 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
     const { ctx } = request
     const file = await lotFile(ctx, idOf(request, 'lot_id'))
     permit(ctx.actor, watchesAuctions)
-    if (!file.readsBidders) return { file, office: null, uploadMaxBytes }
+    const markOf = (sign: string): string => signMark(secret, file.lot.id, sign)
+    if (!file.readsBidders) return { file, office: null, uploadMaxBytes, markOf }
     await recordLook(ctx, file.lot.id)
-    return { file, office: await officeFile(ctx, file), uploadMaxBytes }
+    return { file, office: await officeFile(ctx, file), uploadMaxBytes, markOf }
   }
   app.get('/auctions/:lot_id/office', async (request, reply) => reply.page(<OfficePage {...(await load(request))} />))
 
@@ -89,7 +91,7 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads): void {
   form('/deposits/:deposit_id/decision', DecideForfeit, decideForfeit, 'saved', 'decision', { ...deposit, fields: [] })
   form('/bidders/:bidder_id/refusal', RefuseOut, (ctx, { reason_out, ...input }) => refuseBidder(ctx, { ...input, reason: reason_out }), 'saved', 'refusal', { of: (request) => idOf(request, 'bidder_id'), fields: ['reason_out'] })
   form('/bidders/:bidder_id/links', ClearLinks, clearLinks, 'saved', 'links', { of: (request) => idOf(request, 'bidder_id'), fields: ['word'] })
-  form('/signs', LookAtSign, lookAtSign, 'saved', 'sign', { of: (request, { office }) => { const signs = office?.signs?.signs ?? [], at = signs.findIndex(({ key }) => key === (request.body as Record<string, unknown> | undefined)?.sign); return at < 0 ? signs.length : at }, fields: ['found'] }) // one that is gone comes after those there are
+  form('/signs', LookAtSign, (ctx, { mark, ...input }) => lookAtSign(ctx, { ...input, shown: mark === signMark(secret, input.lot_id, input.sign) }), 'saved', 'sign', { of: (request, { office }) => { const signs = office?.signs?.signs ?? [], at = signs.findIndex(({ key }) => key === (request.body as Record<string, unknown> | undefined)?.sign); return at < 0 ? signs.length : at }, fields: ['found'] }) // one that is gone comes after those there are
   form('/questions/:lot_question_id/answer', AnswerOfLot, answerOfLot, 'saved', 'answer', { of: (request) => idOf(request, 'lot_question_id'), fields: ['answer'] })
 }
 /** Why somebody is not admitted stands beside why a deposit would be kept: the two fields have names of their own. */

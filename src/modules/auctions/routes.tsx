@@ -47,7 +47,7 @@ export function auctionRoutes(app: FastifyInstance, uploads: Uploads, besideLot:
     act: async (ctx, input) => { await askOfLot(ctx, input); return `/${ctx.locale}/auctions/${input.lot_id}?done=lot_asked#questions` },
   })
   registrationRoutes(app, secret)
-  officeRoutes(app, uploads)
+  officeRoutes(app, uploads, secret)
 }
 
 function draftRoutes(app: FastifyInstance): void {

@@ -57,6 +57,7 @@ export type RegistrationRefusal =
   | { code: 'no_links_open' }
   | { code: 'links_changed' }
   | { code: 'no_such_sign' }
+  | { code: 'too_many_looks'; most: number }
   | { code: 'sign_looked_at' }
   | { code: 'officer_of_bidder' }
   | { code: 'too_many_bidders'; most: number }

@@ -99,6 +99,7 @@ describe('Winners in turn', () => {
     expect(keys({ past: past([a, b, c, a, b], all) })).toEqual([])
     expect(keys({ past: past([a, b, c, b, a, c], all) })).toEqual([])
     expect(keys({ past: past([a, b, b, a], [a, b]) })).toEqual([])
+    expect(keys({ past: past([a, b, b, a, b, b], [a, b]) })).toEqual([])
     expect(keys({ past: past([a, b, a, b, b], [a, b]) })).toEqual([])
   })
   test('A lot both bid in that another won ends it; one that only one of them bid in does not count, whoever won it.', () => {

@@ -13,6 +13,8 @@ export const evenBallots = 3, evenSteps = 5
 export const evenRaises = 6
 /** Signs of one lot that are shown, those that came last. */
 export const mostSigns = 100
+/** Signs of one lot about which officers may write, those that are gone included. */
+export const mostLooks = 500
 /** What an officer found is kept under a key no longer than this. */
 export const longestKey = 1_000
 
@@ -110,7 +112,7 @@ function rotations({ bidders, past }: SignFacts): Sign[] {
   return lots.flatMap(({ winner }, i): Sign[] => {
     const own = lots.slice(i).filter(({ bid }) => bid.includes(winner)), next = own.findIndex((lot, n) => n > 0 && lot.winner === winner)
     const turn = own.slice(0, Math.max(next, 0)).map((lot) => lot.winner), of = turn.map((one) => bidders.find(({ organisation_id }) => organisation_id === one)?.id)
-    if (turn.length < 2) return []
+    if (turn.length < 2 || new Set(turn).size < turn.length) return []
     const common = lots.filter(({ bid }) => turn.every((one) => bid.includes(one))), first = turn.indexOf(common[0]?.winner ?? 0)
     if (first < 0 || common.length < 2 * turn.length || !common.every((lot, n) => lot.winner === turn[(first + n) % turn.length])) return []
     const ids = inOrder(of as number[])

@@ -14,9 +14,10 @@ import { tokenHeader } from '../../web/form-tokens.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { auctionDuties, lotFile, officeFile } from './queries.ts'
 import { registerBidder } from './registration-commands.ts'
+import { signMark } from './link-rules.ts'
 import { lookAtSign } from './sign-commands.ts'
 import { pastDays, signDays, signFile } from './sign-queries.ts'
-import { evenRaises } from './sign-rules.ts'
+import { evenRaises, mostLooks } from './sign-rules.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -162,7 +163,7 @@ describe('Who is told of signs, and what comes of them', () => {
     for (const [name, actor] of Object.entries(others)) {
       expect([name, await signs(lot_id, noon, actor), await waits(actor, lot_id)]).toEqual([name, null, undefined])
       expect(await as(actor).db.selectFrom('auction_sign_look').select('id').execute()).toEqual([])
-      answers[name] = await refused(lookAtSign(as(actor), { lot_id, sign, found: word }))
+      answers[name] = await refused(lookAtSign(as(actor), { lot_id, sign, found: word, shown: true }))
     }
     expect(answers).toEqual({ bidder: 'not_permitted', seller: 'not_permitted', inspector: 'not_permitted', prosecutor: 'not_permitted', observer: 'not_permitted', administrator: 'not_permitted', sellers: 'officer_of_seller', bidders: 'officer_of_bidder' })
     for (const name of ['inspector', 'prosecutor', 'sellers', 'bidders']) {
@@ -180,10 +181,10 @@ describe('Who is told of signs, and what comes of them', () => {
     expect((await app.inject({ url: `/en${office}`, headers })).body).toMatch(/2 bidders named one account/)
     const form = formOf(page, action)
     expect(form.get('sign')).toBe(sign)
-    const short = await send(app, action, { sign, found_0: 'ngắn' }, headers)
+    const short = await send(app, action, { sign, mark: form.get('mark')!, found_0: 'ngắn' }, headers)
     expect([short.statusCode, short.body.includes('id="e-found_0"'), short.body.includes('ngắn')]).toEqual([422, true, true])
-    for (const none of ['khong_co 1 2', `${sign} <b>`, 'same_account']) expect(await refused(lookAtSign(as(dau), { lot_id, sign: none, found: word }))).toBe('no_such_sign')
-    const codes = await Promise.all([dau, gia].map((officer) => refused(lookAtSign(as(officer), { lot_id, sign, found: word }))))
+    for (const none of ['khong_co 1 2', `${sign} <b>`, 'same_account']) expect(await refused(lookAtSign(as(dau), { lot_id, sign: none, found: word, shown: true }))).toBe('no_such_sign')
+    const codes = await Promise.all([dau, gia].map((officer) => refused(lookAtSign(as(officer), { lot_id, sign, found: word, shown: true }))))
     expect(codes.toSorted()).toEqual(['done', 'sign_looked_at'])
     expect(await waits(dau, lot_id)).toBeUndefined()
     const after = (await app.inject({ url: `/vi${office}`, headers })).body
@@ -202,15 +203,27 @@ describe('Who is told of signs, and what comes of them', () => {
     const headers = withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] })))
     const third = await registerBidder(as(await aPerson(db, { organisation: await anOrganisation(db, 'enterprise', 'Công ty Chen') }), minutesAfterNoon(9)), registration(lot_id, { refund_to: 'BỐN' }))
     expect(await kinds(lot_id)).toEqual([`same_account ${[...ids, third].join(' ')}`])
-    const short = await send(app, action, { sign: gone, found_0: 'vội' }, headers), form = formOf(short.body.slice(short.body.indexOf('vừa không còn')), action)
+    const short = await send(app, action, { sign: gone, mark: signMark(secret, lot_id, gone), found_0: 'vội' }, headers), form = formOf(short.body.slice(short.body.indexOf('vừa không còn')), action)
     expect([short.statusCode, short.body.includes('id="e-found_1"'), form.get('sign'), form.get('found_1')]).toEqual([422, true, gone, 'vội'])
-    expect((await send(app, action, { sign: gone, found_1: word }, headers)).headers.location).toBe(`${office}?done=saved`)
+    expect((await send(app, action, { sign: gone, mark: form.get('mark')!, found_1: word }, headers)).headers.location).toBe(`${office}?done=saved`)
     const page = (await app.inject({ url: office, headers })).body
     expect(page.slice(page.indexOf('nay không còn như vậy'))).toMatch(/Chung tài khoản nhận lại tiền<\/p>.*họ thuê chung một văn phòng/)
     expect(await waits(dau, lot_id)).toMatchObject({ n: 1 })
     // Another came before it on the page while it was written about.
-    const moved = await send(app, action, { sign: `same_account ${[...ids, third].join(' ')}`, found_4: 'vội' }, headers)
+    const moved = await send(app, action, { sign: `same_account ${[...ids, third].join(' ')}`, mark: '', found_4: 'vội' }, headers)
     expect([moved.statusCode, formOf(moved.body, action).get('found_0')]).toEqual([422, 'vội'])
+  })
+  test('Nobody writes about a sign that was not shown to them: when it comes, it waits. Of so many signs of a lot something is kept, and of no more.', async () => {
+    const { lot_id, ids } = await two(), coming = `same_account ${ids.join(' ')}`, action = `/vi/auctions/${lot_id}/signs`
+    const other = await two(['Sáu', 'sáu']), headers = withCookie(await signedIn(app, db, await aPerson(db, { staff: ['auction_officer'] })))
+    const looks = async (sign: string, mark: string, lot = lot_id) => (await send(app, `/vi/auctions/${lot}/signs`, { sign, mark, found_0: word }, headers)).statusCode
+    expect(formOf((await app.inject({ url: `/vi/auctions/${other.lot_id}/office`, headers })).body, `/vi/auctions/${other.lot_id}/signs`).get('mark')).toBe(signMark(secret, other.lot_id, `same_account ${other.ids.join(' ')}`))
+    for (const mark of ['', 'a'.repeat(64), signMark(secret, other.lot_id, coming), signMark(secret, lot_id, `${coming} 1`)]) expect([mark, await looks(coming, mark)]).toEqual([mark, 409])
+    expect((await send(app, action, { sign: coming, found_0: word }, headers)).statusCode).toBe(422)
+    await db.updateTable('auction_deposit').set({ refund_to: 'Bảy' }).where('lot_id', '=', lot_id).execute()
+    expect([await kinds(lot_id), await waits(dau, lot_id)]).toMatchObject([[coming], { n: 1 }])
+    await db.insertInto('auction_sign_look').values(Array.from({ length: mostLooks - 1 }, (_, i) => ({ lot_id, sign: `same_account ${i} 0`, word, looked_by: dau.person_id!, looked_at: noon }))).execute()
+    expect([await looks(coming, signMark(secret, lot_id, coming)), await refused(lookAtSign(as(dau), { lot_id, sign: `${coming} 1`, found: word, shown: true })), await waits(dau, lot_id)]).toEqual([303, 'too_many_looks', undefined])
   })
   test(`A lot that ended more than ${signDays} days ago waits for nobody.`, async () => {
     const { lot_id } = await two(['Ba', 'ba'])

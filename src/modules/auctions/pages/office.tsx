@@ -24,12 +24,12 @@ import { SeenLines } from './seen-lines.tsx'
 
 /** The form that was sent and refused, by its name; the others stand fresh. */
 export type OfficeForms = { [name: string]: FormState }
-export interface OfficeProps { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number; forms?: OfficeForms }
+export interface OfficeProps { file: LotFile; office: OfficeFile | null; uploadMaxBytes: number; /** Of a sign’s name, that it was shown. */ markOf: (sign: string) => string; forms?: OfficeForms }
 
 /** A deal file is read by those who tend deals, not by who sold the lot: the others are told its number. */
 const readsDeals = isStaff('deal_officer', 'inspector')
 /** Everything officers do about a lot, and what inspectors and observers see of it. */
-export function OfficePage({ file, office, uploadMaxBytes, forms = {} }: OfficeProps) {
+export function OfficePage({ file, office, uploadMaxBytes, markOf, forms = {} }: OfficeProps) {
   const { locale, wordRefusal, actor } = useView()
   const t = useTexts(officeTexts), words = useTexts(lotTexts)
   const { lot, runs } = file
@@ -60,7 +60,7 @@ export function OfficePage({ file, office, uploadMaxBytes, forms = {} }: OfficeP
         <ReplacementDesk file={file} office={office} forms={forms} />
         <FilesDesk file={file} views={office?.views ?? null} uploadMaxBytes={uploadMaxBytes} forms={forms} />
         {office && <Bidders file={file} office={office} forms={forms} />}
-        {runs && office?.signs && <Signs lot_id={lot.id} file={office.signs} bidders={office.bidders} forms={forms} />}
+        {runs && office?.signs && <Signs markOf={markOf} lot_id={lot.id} file={office.signs} bidders={office.bidders} forms={forms} />}
         {runs && <Questions file={file} forms={forms} />}
       </div>
     </Page>

@@ -11,29 +11,29 @@ import type { SignFile, SignLook } from '../sign-queries.ts'
 import { kindOf, type Sign } from '../sign-rules.ts'
 
 /** What may look like bidders acting together, each with what it rests on and what an officer found. */
-export function Signs({ lot_id, file: { signs, looks }, bidders, forms }: { lot_id: number; file: SignFile; bidders: readonly OfficeBidder[]; forms: { [name: string]: FormState } }) {
+export function Signs({ markOf, lot_id, file: { signs, looks }, bidders, forms }: { markOf: (sign: string) => string; lot_id: number; file: SignFile; bidders: readonly OfficeBidder[]; forms: { [name: string]: FormState } }) {
   const t = useTexts(signTexts)
   const gone = forms[`sign-${signs.length}`], past = looks.filter(({ sign }) => !signs.some(({ key }) => key === sign))
   return <section id="signs"><h2>{t.title}</h2><p class="meta">{t.lead}</p>
-    {signs.length === 0 ? <p>{t.none}</p> : <ul class="list">{signs.map((sign, i) => <li><OneSign lot_id={lot_id} sign={sign} i={i} look={looks.find((one) => one.sign === sign.key)} bidders={bidders} forms={forms} /></li>)}</ul>}
-    {gone && <div class="notice warn"><p>{t.gone}</p><Found lot_id={lot_id} sign={String(gone.values.sign ?? '')} i={signs.length} form={gone} /></div>}
+    {signs.length === 0 ? <p>{t.none}</p> : <ul class="list">{signs.map((sign, i) => <li><OneSign mark={markOf(sign.key)} lot_id={lot_id} sign={sign} i={i} look={looks.find((one) => one.sign === sign.key)} bidders={bidders} forms={forms} /></li>)}</ul>}
+    {gone && <div class="notice warn"><p>{t.gone}</p><Found lot_id={lot_id} sign={String(gone.values.sign ?? '')} mark={String(gone.values.mark ?? '')} i={signs.length} form={gone} /></div>}
     {past.length > 0 && <><h3>{t.before}</h3><ul class="list">{past.map((look) => { const kind = kindOf(look.sign); return <li>{kind && <p>{t.kinds[kind]}</p>}<Looked look={look} /></li> })}</ul></>}
   </section>
 }
 
-function OneSign({ lot_id, sign, i, look, bidders, forms }: { lot_id: number; sign: Sign; i: number; look: SignLook | undefined; bidders: readonly OfficeBidder[]; forms: { [name: string]: FormState } }) {
+function OneSign({ mark, lot_id, sign, i, look, bidders, forms }: { mark: string; lot_id: number; sign: Sign; i: number; look: SignLook | undefined; bidders: readonly OfficeBidder[]; forms: { [name: string]: FormState } }) {
   const { locale } = useView()
   const form = forms[`sign-${i}`]
   return <div class="stack">
     <p><time dateTime={sign.since.toISOString()}>{formatInstant(sign.since, locale)}</time>. <Told sign={sign} bidders={bidders} lot_id={lot_id} /></p>
     {look && <Looked look={look} />}
-    {(!look || form) && <Found lot_id={lot_id} sign={sign.key} i={i} form={form ?? freshForm()} />}
+    {(!look || form) && <Found lot_id={lot_id} sign={sign.key} mark={mark} i={i} form={form ?? freshForm()} />}
   </div>
 }
-function Found({ lot_id, sign, i, form }: { lot_id: number; sign: string; i: number; form: FormState }) {
+function Found({ lot_id, sign, mark, i, form }: { lot_id: number; sign: string; mark: string; i: number; form: FormState }) {
   const { locale } = useView()
   const t = useTexts(signTexts), field = `found_${i}`, refusals = wording(useTexts(auctionRefusals))
-  return <Form action={`/${locale}/auctions/${lot_id}/signs`} form={form} submit={t.save} labels={{ [field]: t.found }} refusals={refusals}><Hidden name="sign" value={sign} /><TextArea form={form} name={field} label={t.found} rows={2} /></Form>
+  return <Form action={`/${locale}/auctions/${lot_id}/signs`} form={form} submit={t.save} labels={{ [field]: t.found }} refusals={refusals}><Hidden name="sign" value={sign} /><Hidden name="mark" value={mark} /><TextArea form={form} name={field} label={t.found} rows={2} /></Form>
 }
 function Looked({ look }: { look: SignLook }) {
   const { locale } = useView()
