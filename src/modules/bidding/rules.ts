@@ -22,18 +22,6 @@ export function asksTwice(state: LotState, bidder: number, amount: Vnd, at: numb
   return answer?.type === 'refused' && answer.refusal.code === 'many_steps'
 }
 
-/** By which of the counters of requests an address is counted: those who watch a lot keep nobody at the same address from bidding in it, nor from other pages. */
-export type RequestCounter = 'pages' | 'watching' | 'bidding'
-/** What a room asks for by itself is watching; what is sent to a room, and its page for whoever signed in, is bidding. Says nothing about who they are. */
-export function counterOf({ method, url, signedIn }: { method: string; url: string; signedIn: boolean }): RequestCounter {
-  const [, part, more = ''] = /^\/(?:vi|en)\/auctions\/\d{1,9}\/(room|ballot)(\/[^?]*)?(?:\?.*)?$/.exec(url) ?? []
-  if (part === undefined) return 'pages'
-  if (method === 'GET' && (more === '/events' || more === '/clock.json')) return 'watching'
-  return method === 'POST' || (signedIn && (more === '' || more.startsWith('/bids/'))) ? 'bidding' : 'pages'
-}
-/** So many times as much as of pages an address may ask for by each of these: a hall has one address. */
-export const crowdTimes = 10
-
 /** The prices offered as buttons: one, two and five steps, no more than need saying twice. */
 export function stepsOffered(state: LotState): Vnd[] {
   if (state.rules.form === 'descending') return state.price === null ? [] : [state.price]
