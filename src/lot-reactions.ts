@@ -1,12 +1,16 @@
+import { sql } from 'kysely'
 import { byTime } from './core/context.ts'
 import type { Tx } from './core/database.ts'
 import type { Reactions } from './core/reactions.ts'
 import { failWords, pauseWords } from './modules/audit/bidding-messages.ts'
+import { annulledAnnex, rulingInWords } from './modules/auctions/annulment-messages.ts'
+import { annulmentsOf } from './modules/auctions/annulment-queries.ts'
 import { dateTexts } from './modules/auctions/date-messages.ts'
 import { endUnsold, linkDeal, settleLot } from './modules/auctions/ending.ts'
 import { dateOf } from './modules/auctions/lot-rules.ts'
 import { lotTexts, registrationTexts } from './modules/auctions/page-messages.ts'
 import type { BidderState } from './modules/auctions/schema.ts'
+import { sideIn } from './modules/auctions/side-queries.ts'
 import { type Lot, lotRow, mayNegotiate } from './modules/auctions/turns.ts'
 import { forgetBallots } from './modules/ballots/opening.ts'
 import { keyOf, seatsOf, sharesWaited } from './modules/ballots/queries.ts'
@@ -15,6 +19,7 @@ import { lotDuty, lotDutyKey, openDealOfLot } from './modules/deals/lot-commands
 import { type Notice, notify, notifyOrganisation, type Sender } from './modules/notifications/notice-commands.ts'
 import type { NoticeKind, PlaceholderOf } from './modules/notifications/texts.ts'
 import type { Value } from './modules/notifications/schema.ts'
+import { annexOfTheExchange } from './modules/proofs/commands.ts'
 import { perhapsLater } from './modules/rulebook/messages.ts'
 import { holidaySet } from './modules/rulebook/queries.ts'
 import { unannouncedIn } from './modules/rulebook/rules.ts'
@@ -63,17 +68,22 @@ export function lotReactions(sender: Sender) {
     await tellBidders(tx, lot, notice('lot_unsold', happened, lot, '', values), { seller: true, states: ['registered', 'eligible'], but: may })
     if (may.length) await tellBidders(tx, lot, notice('lot_unsold_negotiable', happened, lot, '/registration', values))
   }
-  const otherOfficers = async (tx: Tx, proposer: number | null) => (await tx.selectFrom('staff_role').select('person_id').where('role', '=', 'auction_officer').where('person_id', 'is distinct from', proposer).orderBy('person_id').limit(200).execute()).map(({ person_id }) => ({ person_id, reason: 'auction_officer' as const }))
+  /** Who may decide on what that officer proposed: nobody of the seller's or of a bidder's. */
+  const otherOfficers = async (tx: Tx, lot: Lot, proposer: number | null) => (await tx.selectFrom('staff_role as r').innerJoin('auction_lot as l', (on) => on.on('l.id', '=', lot.id)).select('r.person_id').where('r.role', '=', 'auction_officer').where('r.person_id', 'is distinct from', proposer).where(sideIn(sql.ref('r.person_id')), 'is', null).orderBy('r.person_id').limit(200).execute()).map(({ person_id }) => ({ person_id, reason: 'auction_officer' as const }))
+  /** Seller and winner of a lot that was sold. */
+  const sidesOf = async (tx: Tx, lot: Lot): Promise<number[]> => [lot.organisation_id, (await tx.selectFrom('auction_bidder').select('organisation_id').where('lot_id', '=', lot.id).where('number', '=', lot.winner).executeTakeFirstOrThrow()).organisation_id]
+  const dropLotDuties = async (tx: Tx, at: Date, lot: Lot, sides: readonly number[]) => { if (lot.deal_id !== null) for (const side of sides) await closeDuty(tx, byTime(tx, at, 'auctions'), { id: lot.deal_id }, lotDuty, lotDutyKey(lot.id, side)) }
+  const inDeal = (lot: Lot) => (lot.deal_id === null ? {} : { path: `/deals/${lot.deal_id}` })
   const ended = (outcome: string): Value => both((locale) => lotTexts[locale].failed[outcome] ?? outcome)
 
   return {
     'lot.proposed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
-      await notify(tx, sender, notice('lot_to_decide', happened, lot, '/office', {}), await otherOfficers(tx, happened.person_id))
+      await notify(tx, sender, notice('lot_to_decide', happened, lot, '/office', {}), await otherOfficers(tx, lot, happened.person_id))
     }],
     'lot.postponement_proposed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
-      await notify(tx, sender, notice('lot_postponement_to_decide', happened, lot, '/office', { why: happened.data.reason, until: moment(lot.registration_closes_at!) }), await otherOfficers(tx, happened.person_id))
+      await notify(tx, sender, notice('lot_postponement_to_decide', happened, lot, '/office', { why: happened.data.reason, until: moment(lot.registration_closes_at!) }), await otherOfficers(tx, lot, happened.person_id))
     }],
     'lot.published': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
@@ -93,7 +103,7 @@ export function lotReactions(sender: Sender) {
     }],
     'lot.replacement_proposed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id), { to_name: to } = await tx.selectFrom('auction_replacement').select('to_name').where('id', '=', happened.data.replacement_id).executeTakeFirstOrThrow()
-      await notify(tx, sender, notice('lot_replacement_to_decide', happened, lot, '/office', { to }), await otherOfficers(tx, happened.person_id))
+      await notify(tx, sender, notice('lot_replacement_to_decide', happened, lot, '/office', { to }), await otherOfficers(tx, lot, happened.person_id))
     }],
     'lot.auctioneer_replaced': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id), { to_name: to, reason: why, from_name, replacement_id } = happened.data
@@ -126,6 +136,13 @@ export function lotReactions(sender: Sender) {
     'lot.bidder_refused': [toBidder('lot_not_admitted', (_, { reason }) => ({ why: both((locale) => registrationTexts[locale].out[reason] ?? reason) }))],
     'lot.deposit_received': [async (tx, happened) => { if (happened.data.late) await toBidder('lot_deposit_late', async (_, { amount, refund_due_on, state_since }, __, inTx) => ({ amount: money(amount ?? 0), until: await backBy(inTx, state_since, refund_due_on) }))(tx, happened) }],
     'lot.deposit_refunded': [toBidder('lot_deposit_returned', (_, { amount }) => ({ amount: money(amount ?? 0) }))],
+    // What the two have between them is told to both; the seller reads it where it deals with the winner.
+    'lot.earnest_decided': [async (tx, happened) => {
+      const { lot_id, bidder_id, amount, way, reason: why } = happened.data, lot = await lotRow(tx, lot_id), bidder = await bidderOf(tx, bidder_id)
+      const told = notice(way === 'to_seller' ? 'lot_earnest_to_seller' : 'lot_earnest_returned', happened, lot, '/registration', { amount: money(amount), why })
+      await notifyOrganisation(tx, sender, bidder.organisation_id, told, { orOfficers: false })
+      await notifyOrganisation(tx, sender, lot.organisation_id, { ...told, path: `/auctions/${lot.id}`, ...inDeal(lot) }, { orOfficers: false })
+    }],
     'lot.deposit_forfeited': [toBidder('lot_deposit_kept', (_, { amount, forfeit_ground }) => ({ amount: money(amount ?? 0), why: forfeit_ground ? both((locale) => registrationTexts[locale].grounds[forfeit_ground]) : '' }))],
     'lot.noticed': [async (tx, happened) => {
       if (happened.data.kind !== 'change') return
@@ -167,11 +184,23 @@ export function lotReactions(sender: Sender) {
       for (const side of sides) await notifyOrganisation(tx, sender, side, { ...notice('lot_sold', happened, lot, '', { amount }), path: `/deals/${deal_id}` }, { orOfficers: false })
       await tellBidders(tx, lot, notice('lot_not_won', happened, lot, '', { amount, until: await refundBy(tx, lot.id) }), { but: sides })
     }],
+    'lot.annulment_proposed': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), ruled = (await annulmentsOf(tx, lot.id)).find(({ id }) => id === happened.data.annulment_id)!
+      await notify(tx, sender, notice('lot_annulment_to_decide', happened, lot, '/office', { ruling: both((locale) => rulingInWords(ruled, locale)) }), await otherOfficers(tx, lot, happened.person_id))
+    }],
+    // As where it was given up: the file stays, and what the two owed by the lot waits no longer. Whoever bid was told of the result.
+    'lot.annulled': [async (tx, happened) => {
+      const lot = await lotRow(tx, happened.data.lot_id), { data } = happened, sides = await sidesOf(tx, lot)
+      const values = { why: data.reason, ruling: both((locale) => rulingInWords(data, locale)) }
+      await annexOfTheExchange(tx, happened, lot.id, annulledAnnex(data))
+      await dropLotDuties(tx, happened.at, lot, sides)
+      for (const side of sides) await notifyOrganisation(tx, sender, side, { ...notice('lot_annulled_sides', happened, lot, '', values), ...inDeal(lot) }, { orOfficers: false })
+      await tellBidders(tx, lot, notice('lot_annulled', happened, lot, '', values), { but: sides })
+    }],
     'lot.defaulted': [async (tx, happened) => {
-      const lot = await lotRow(tx, happened.data.lot_id), buyer = await tx.selectFrom('auction_bidder').select('organisation_id').where('lot_id', '=', lot.id).where('number', '=', lot.winner).executeTakeFirstOrThrow()
-      const sides = [lot.organisation_id, buyer.organisation_id], told = { ...notice('lot_defaulted', happened, lot, '', { why: happened.data.reason }), ...(lot.deal_id === null ? {} : { path: `/deals/${lot.deal_id}` }) }
+      const lot = await lotRow(tx, happened.data.lot_id), sides = await sidesOf(tx, lot), told = { ...notice('lot_defaulted', happened, lot, '', { why: happened.data.reason }), ...inDeal(lot) }
       // The file stays: the two may still come to terms in it, or close it with the reason. What they owed by the lot waits no longer.
-      if (lot.deal_id !== null) for (const side of sides) await closeDuty(tx, byTime(tx, happened.at, 'auctions'), { id: lot.deal_id }, lotDuty, lotDutyKey(lot.id, side))
+      await dropLotDuties(tx, happened.at, lot, sides)
       for (const side of sides) await notifyOrganisation(tx, sender, side, told, { orOfficers: false })
     }],
     'lot.failed': [async (tx, happened) => {

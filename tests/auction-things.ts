@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { z } from 'zod'
-import type { Actor, Ctx } from '../src/core/context.ts'
+import { type Actor, byTime, type Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { approvePostponement, proposePostponement } from '../src/modules/auctions/date-commands.ts'
 import { timesOf } from '../src/modules/auctions/date-rules.ts'
@@ -11,11 +11,13 @@ import { receiveUpload } from '../src/modules/documents/commands.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { DraftLot } from '../src/modules/auctions/lot-fields.ts'
 import { receiveDeposit } from '../src/modules/auctions/deposit-commands.ts'
+import { closeRegistration, settleLot, type Sold } from '../src/modules/auctions/ending.ts'
 import { askOfLot } from '../src/modules/auctions/question-commands.ts'
 import { proposeReplacement } from '../src/modules/auctions/replacement-commands.ts'
 import { registerBidder } from '../src/modules/auctions/registration-commands.ts'
 import { lotRow, planOf } from '../src/modules/auctions/turns.ts'
 import type { Logged } from '../src/platform/auction/lot.ts'
+import { vnd } from '../src/platform/money.ts'
 import { hanoiDay, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { anOrganisation, aPerson, ctxOf } from './database.ts'
 import { listed } from './listings.ts'
@@ -63,6 +65,22 @@ export async function paid(db: Db, officer: Actor, bidder_id: number, now: Date)
   const deposit = await db.selectFrom('auction_deposit').selectAll().where('bidder_id', '=', bidder_id).executeTakeFirstOrThrow()
   await receiveDeposit(ctxOf(db, officer, now), { lot_id: deposit.lot_id, deposit_id: deposit.id, amount: deposit.amount, paid_on: hanoiDay(now), words: `CK ${deposit.reference} ngay ${hanoiDay(now)}` })
 }
+
+/** A lot of that offer whose first bidder won it at 120 million and signed its minutes, four hours after `now`; the second did not. Nobody ran its room. */
+export async function aSoldLot(db: Db, { officer, second, offer, now, bidders }: { officer: Actor; second: Actor; offer: number; now: Date; bidders: readonly [Actor, Actor] }): Promise<{ lot: number; sold: Sold }> {
+  const lot = await aLot(db, { officer, second, offer, now })
+  for (const actor of bidders) await paid(db, officer, await registerBidder(ctxOf(db, actor, now), registration(lot)), now)
+  // At once: a web process that looks for lots meanwhile finds none that is armed.
+  const sold = await db.transaction().execute(async (tx) => {
+    await closeRegistration(tx, byTime(tx, minutesFrom(now, 61), 'test'), lot)
+    const { number: winner } = await tx.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot).where('organisation_id', '=', bidders[0].organisation_id).executeTakeFirstOrThrow()
+    await tx.updateTable('auction_lot').set({ phase: 'signed', winner, price: vnd(120_000_000) }).where('id', '=', lot).execute()
+    return settleLot(tx, byTime(tx, minutesFrom(now, 240), 'test'), lot)
+  })
+  return { lot, sold: sold! }
+}
+/** What annuls it, as an officer types it. */
+export const ruling = (lot_id: number, now: Date, over: object = {}) => ({ lot_id, request_key: randomUUID(), authority: 'Tòa án nhân dân thành phố Hà Nội', ruling_number: '12/2026/DS-ST', ruled_on: hanoiDay(now), reason: 'Việc niêm yết không đúng quy định.', ...over })
 
 /** What stands in the log of a lot, where a test needs no writer for it. */
 export async function saysInLog(db: Db, lot_id: number, ...events: { type: Logged['type']; [what: string]: unknown }[]): Promise<void> {

@@ -5,7 +5,7 @@ import { ocdsFaults } from './ocds-shape.ts'
 const at = new Date('2026-03-02T12:00:00+07:00'), micro = at.getTime() * 1000
 const lot = () => structuredClone(ocdsPackage({
   lot: { id: 7, title: { vi: 'Máy sấy lạnh', en: 'A freeze dryer' }, state: 'registration', regime: 'property', form: 'upward', organiser: 'Sàn', venue: '', published_at: at, registration_opens_at: at, registration_closes_at: new Date(at.getTime() + 1) },
-  seller: { id: 3, name: 'Viện Một' }, offer: 5, rules: { start: 1_000_000, opens_at: micro, closes_at: micro + 1_000_000 }, postponements: [], bidders: [101, 202], proven: null, publicUrl: 'https://san.example', author: 'Sàn',
+  seller: { id: 3, name: 'Viện Một' }, offer: 5, rules: { start: 1_000_000, opens_at: micro, closes_at: micro + 1_000_000 }, postponements: [], annulments: [], bidders: [101, 202], proven: null, publicUrl: 'https://san.example', author: 'Sàn',
 })) as unknown as Release
 /** As far as what is broken below reaches into it. */
 type Release = { version: string; releases: [Record<string, unknown> & { tender: Record<string, unknown> & { tenderPeriod: { endDate: string }; tenderers: { id: string }[]; items: { relatedLot: string }[]; documents: object[] }; parties: { roles: string[] }[] }] }

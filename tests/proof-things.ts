@@ -6,8 +6,11 @@ import { vnd } from '../src/platform/money.ts'
 import { bodyOf, canonicalHash, genesisHash, nextHash } from '../src/platform/proof/chain.ts'
 import { apply } from '../src/platform/auction/apply.ts'
 import { signingKeyOfPem } from '../src/platform/proof/keys.ts'
+import { proposeAnnulment } from '../src/modules/auctions/annulment-commands.ts'
 import { checkpointLots } from '../src/modules/proofs/checkpointing.ts'
 import { genesisOf } from '../src/modules/proofs/log-queries.ts'
+import { ruling } from './auction-things.ts'
+import { aPerson, ctxOf } from './database.ts'
 
 export const opensAt = Date.parse('2026-03-02T02:00:00Z') * 1_000
 export const someRules = (more: Partial<LotRules> = {}): LotRules => ({
@@ -60,7 +63,7 @@ export const aWholeCourse = (numbers: readonly [number, number, number], auction
   ]
 }
 
-/** A lot that is over, with its log, checkpoints and a bidder who has receipts (no. 342, whose first is of event 3): something real for every address of proofs. */
+/** A lot that is over, with its log, checkpoints, a bidder who has receipts (no. 342, whose first is of event 3) and a decision to annul it that waits: something real for every address of proofs. */
 export async function someProof(db: Db, { listing_id, organisation_id, created_by }: { listing_id: number; organisation_id: number; created_by: number }) {
   const members = await db.selectFrom('membership').select(['organisation_id', 'person_id']).where('organisation_id', '<>', organisation_id).orderBy('organisation_id').orderBy('person_id').execute()
   const bidders = [...new Map(members.map((one) => [one.organisation_id, one])).values()].slice(0, 2).map((one, i) => ({ ...one, number: [211, 342][i]! }))
@@ -68,5 +71,6 @@ export async function someProof(db: Db, { listing_id, organisation_id, created_b
   const lot = await anArmedLot(db, { listing_id, organisation_id, created_by, bidders })
   await goesOn(db, lot, aWholeCourse([211, 342, 342]))
   await checkpointLots(db, { key: signingKeyOfPem(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()), publicUrl: 'http://localhost' }, new Date(opensAt / 1_000))
-  return { lot, receipt: 3, bidder: bidders[1]!.organisation_id }
+  const annulment = await proposeAnnulment(ctxOf(db, await aPerson(db, { staff: ['auction_officer'] }), new Date()), ruling(lot, new Date()))
+  return { lot, annulment, receipt: 3, bidder: bidders[1]!.organisation_id }
 }

@@ -6,7 +6,7 @@ import { type NoticeKind, noticeText, wordsFor } from '../src/modules/notificati
 import { reactionsOf } from '../src/reactions.ts'
 
 /** Lets what was recorded since the last call, of events so begun, have its consequences; each call returns who was told what, in Vietnamese, in order of names. */
-export function tellingOf(db: Db, begun: 'lot.' | 'solution.', people: Record<string, Actor>): () => Promise<string[]> {
+export function tellingOf(db: Db, begun: 'lot.' | 'lot.earnest' | 'solution.', people: Record<string, Actor>): () => Promise<string[]> {
   const reactions = reactionsOf({ publicUrl: 'https://san.example', secret: 's'.repeat(40) })
   let upTo = 0
   return async () => {

@@ -19,7 +19,7 @@ import { type AuctionDeposit, type ForfeitGround, forfeitGrounds, type SeenLine 
 import { bidderSubject, type Lot } from './turns.ts'
 
 /** Takes the lot's row and the deposit's: what happens to a lot's money happens one after the other. */
-async function depositInTurn(ctx: Ctx, tx: Tx, lot_id: number, deposit_id: number): Promise<{ lot: Lot; deposit: AuctionDeposit }> {
+export async function depositInTurn(ctx: Ctx, tx: Tx, lot_id: number, deposit_id: number): Promise<{ lot: Lot; deposit: AuctionDeposit }> {
   const lot = await lotInOffice(ctx, tx, lot_id)
   return { lot, deposit: found(await tx.selectFrom('auction_deposit').selectAll().where('id', '=', deposit_id).where('lot_id', '=', lot.id).forUpdate().executeTakeFirst()) }
 }

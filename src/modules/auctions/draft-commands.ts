@@ -11,7 +11,7 @@ import { hasRegulation } from './file-queries.ts'
 import { releaseDeposits } from './ending.ts'
 import { type ChangeLot, type DraftLot, type LotContent, particularsFrom, rulesFrom } from './lot-fields.ts'
 import { guardRefusal, planRefusal, rulesHash } from './lot-rules.ts'
-import { type AuctionRefusal, isOver, lotLifecycle, mostNotices, runsAuctions } from './rules.ts'
+import { type AuctionRefusal, isOver, lotLifecycle, mayRunAgain, mostNotices, runsAuctions } from './rules.ts'
 import { noticeKinds } from './schema.ts'
 import { onNoSide, refuseSide } from './side-queries.ts'
 import { datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf, unlessRefused } from './turns.ts'
@@ -44,7 +44,7 @@ export async function draftLot(ctx: Ctx, input: z.output<typeof DraftLot>): Prom
     if (there) refuse<AuctionRefusal>({ code: 'lot_there_already', lot_id: there.id })
     if (input.replaces !== null) {
       const old = await lotInTurn(tx, input.replaces)
-      if (old.listing_id !== listing.id || !['failed', 'cancelled', 'defaulted'].includes(old.state)) refuse<AuctionRefusal>({ code: 'not_to_run_again' })
+      if (old.listing_id !== listing.id || !mayRunAgain(old.state)) refuse<AuctionRefusal>({ code: 'not_to_run_again' })
     }
     unlessRefused(planRefusal(planIn(input)))
     await auctioneerThere(tx, input.auctioneer_id)

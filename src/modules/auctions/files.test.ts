@@ -200,7 +200,7 @@ test('Once a lot is over its winner goes on reading files for bidders, and who d
   await registerBidder(at(bids), registration(lot))
   await registerBidder(at(other), registration(lot, { request_key: randomUUID() }))
   const ends = (state: string, winner: number | null) => unguarded(asOwner, `update auction_bidder set state = 'eligible', number = case organisation_id when ${buyer} then 321 else 654 end where lot_id = ${lot}; update auction_lot set state = '${state}', winner = ${winner} where id = ${lot}`)
-  const reading: [string, number | null, string[]][] = [['armed', null, ['bids', 'other']], ['settling', 321, ['bids']], ['completed', 654, ['other']], ['failed', null, []], ['cancelled', null, []], ['defaulted', 321, []]]
+  const reading: [string, number | null, string[]][] = [['armed', null, ['bids', 'other']], ['settling', 321, ['bids']], ['completed', 654, ['other']], ['failed', null, []], ['cancelled', null, []], ['defaulted', 321, []], ['annulled', 321, []]]
   for (const [state, winner, readers] of reading) {
     await ends(state, winner)
     expect([state, await readersOf(kept, { bids, other })]).toEqual([state, readers])

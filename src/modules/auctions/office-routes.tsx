@@ -5,10 +5,12 @@ import { formPage, idOf } from '../../web/http.tsx'
 import type { Uploads } from '../listings/routes.tsx'
 import { takeStatement } from '../statements/taking-routes.ts'
 import { completeLot, defaultLot, DefaultLot } from './after-commands.ts'
+import { approveAnnulment, OneAnnulment, ProposeAnnulment, proposeAnnulment, ReturnAnnulment, returnAnnulment } from './annulment-commands.ts'
 import { approvePostponement, OnePostponement, ProposePostponement, proposePostponement, ReturnPostponement, returnPostponement } from './date-commands.ts'
 import { DecideForfeit, decideForfeit, ProposeForfeit, proposeForfeit, readDepositStatement, ReceiveDeposit, receiveDeposit, RefundDeposit, refundDeposit } from './deposit-commands.ts'
 import { CallOff, callOffLot, LotVersion, NoteNotice, noteNotice, proposeLot, publishLot, SendBack, sendBackLot } from './draft-commands.ts'
 import { ClearLinks, clearLinks } from './link-commands.ts'
+import { DecideEarnest, decideEarnest, ProposeEarnest, proposeEarnest } from './earnest-commands.ts'
 import { fileRoutes } from './file-routes.tsx'
 import { OfficePage } from './pages/office.tsx'
 import { OfficeListPage } from './pages/lots.tsx'
@@ -83,12 +85,17 @@ export function officeRoutes(app: FastifyInstance, uploads: Uploads, secret: str
   form('/replacements/:replacement_id/return', ReturnReplacement, returnReplacement, 'saved', 'replacement-return')
   form('/completion', OneLot, completeLot, 'saved', 'completion')
   form('/default', DefaultLot, defaultLot, 'saved', 'default')
+  form('/annulments', ProposeAnnulment, async (ctx, input) => { await proposeAnnulment(ctx, input) }, 'lot_proposed', 'annulment')
+  form('/annulments/:annulment_id/approval', OneAnnulment, approveAnnulment, 'result_annulled', 'annulment-approval')
+  form('/annulments/:annulment_id/return', ReturnAnnulment, returnAnnulment, 'saved', 'annulment-return')
   const bidderOf = (request: FastifyRequest, { office }: Loaded): number | undefined => office?.bidders.find(({ deposit }) => deposit?.id === idOf(request, 'deposit_id'))?.id
   const deposit = { of: bidderOf }
   form('/deposits/:deposit_id/receipt', ReceiveDeposit, receiveDeposit, 'saved', 'receipt', { ...deposit, fields: ['amount', 'paid_on', 'words'] })
   form('/deposits/:deposit_id/refund', RefundDeposit, refundDeposit, 'saved', 'refund', { ...deposit, fields: ['words'] })
   form('/deposits/:deposit_id/forfeiture', ProposeForfeit, proposeForfeit, 'lot_proposed', 'forfeiture', { ...deposit, fields: ['ground', 'reason'] })
   form('/deposits/:deposit_id/decision', DecideForfeit, decideForfeit, 'saved', 'decision', { ...deposit, fields: [] })
+  form('/deposits/:deposit_id/earnest', ProposeEarnest, proposeEarnest, 'lot_proposed', 'earnest', { ...deposit, fields: ['way', 'earnest_reason'] })
+  form('/deposits/:deposit_id/earnest-decision', DecideEarnest, decideEarnest, 'saved', 'earnest-decision', { ...deposit, fields: [] })
   form('/bidders/:bidder_id/refusal', RefuseOut, (ctx, { reason_out, ...input }) => refuseBidder(ctx, { ...input, reason: reason_out }), 'saved', 'refusal', { of: (request) => idOf(request, 'bidder_id'), fields: ['reason_out'] })
   form('/bidders/:bidder_id/links', ClearLinks, clearLinks, 'saved', 'links', { of: (request) => idOf(request, 'bidder_id'), fields: ['word'] })
   form('/signs', LookAtSign, (ctx, { mark, ...input }) => lookAtSign(ctx, { ...input, shown: mark === signMark(secret, input.lot_id, input.sign) }), 'saved', 'sign', { of: (request, { office }) => { const signs = office?.signs?.signs ?? [], at = signs.findIndex(({ key }) => key === (request.body as Record<string, unknown> | undefined)?.sign); return at < 0 ? signs.length : at }, fields: ['found'] }) // one that is gone comes after those there are

@@ -8,6 +8,7 @@ import { hanoiDay, minutesFrom } from '../../platform/time.ts'
 import { cardsOf, type ListingCard } from '../listings/queries.ts'
 import { holidaySet, numberOn } from '../rulebook/queries.ts'
 import { dueBy, type Unannounced, unannouncedIn } from '../rulebook/rules.ts'
+import { type Annulment, annulmentsOf } from './annulment-queries.ts'
 import { givesPrices } from './conflict-queries.ts'
 import { type Postponement, postponementsOf, toAnnounce } from './date-queries.ts'
 import { filesOf, type FileView, type LotFileShown, viewsOf } from './file-queries.ts'
@@ -62,6 +63,7 @@ export interface LotFile {
   notices: LotNotice[]
   postponements: Postponement[]
   replacements: Replacement[]
+  annulments: Annulment[]
   files: LotFileShown[]
   /** How this reader stands to files that are for bidders. */
   access: FileAccess
@@ -89,15 +91,15 @@ export async function lotFile(ctx: Ctx, id: number): Promise<LotFile> {
   if (!lot.published_at && !isSeller && !watchesAuctions(actor)) return notFound()
   const side = watchesAuctions(actor) ? await sideOf(db, id, actor.person_id) : null, runs = runsAuctions(actor) && side === null
   const shown = rulesShown(lot.rules, lot.particulars.floor_shown || floorOpen(lot) || isSeller || runs)
-  const [cards, notices, questions, own, postponements, dossier, replacements] = await Promise.all([
+  const [cards, notices, questions, own, postponements, dossier, replacements, annulments] = await Promise.all([
     cardsOf(db, [lot.listing_id], locale),
     db.selectFrom('auction_notice').select(['kind', 'place', sql<string>`on_day::text`.as('on_day')]).where('lot_id', '=', id).orderBy('on_day').orderBy('id').execute(),
     db.selectFrom('auction_question').select(['id', 'question', 'asked_at', 'answer', 'answered_at', 'person_id']).where('lot_id', '=', id).orderBy('id').limit(500).execute(),
-    ownPart(db, actor, id), postponementsOf(db, id), filesOf(db, actor, lot), replacementsOf(db, id),
+    ownPart(db, actor, id), postponementsOf(db, id), filesOf(db, actor, lot), replacementsOf(db, id), annulmentsOf(db, id),
   ])
   const opens = dateOf(lot.rules.opens_at)
   return {
-    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, replacements, own, runs, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && side === null, isSeller, side,
+    lot, offer: cards[0] ?? null, ...shown, opens, closes: dateOf(lot.rules.closes_at), where: listOf(lot, opens, ctx.now()), notices, postponements, ...dossier, replacements, annulments, own, runs, watches: watchesAuctions(actor), readsBidders: readsBidders(actor) && side === null, isSeller, side,
     questions: questions.filter(({ answered_at, person_id }) => answered_at || person_id === actor.person_id || watchesAuctions(actor)).map(({ person_id, ...question }) => ({ ...question, own: person_id === actor.person_id })),
   }
 }
@@ -158,6 +160,8 @@ export async function auctionDuties(db: Db, actor: Actor, now: Date): Promise<Au
     union all select 'replace', r.lot_id, r.proposed_at, null, 1 from auction_replacement r join auction_lot l on l.id = r.lot_id where ${officer} and r.state = 'proposed' and r.proposed_by <> ${actor.person_id} and ${replaceableLot}
     union all select 'lost', l.id, l.published_at, null, 1 from auction_lot l where ${officer} and l.regime = 'statutory' and ${replaceableLot} and not exists (select from auction_replacement r where r.lot_id = l.id and r.state = 'proposed')
       and (not exists (select from staff_role s where s.person_id = l.auctioneer_id and s.role = 'auction_officer') or ${sideIn(sql.ref('l.auctioneer_id'))} is not null)
+    union all select 'annul', a.lot_id, a.proposed_at, null, 1 from auction_annulment a where ${officer} and a.state = 'proposed' and a.proposed_by <> ${actor.person_id}
+    union all select 'earnest', d.lot_id, min(coalesce(d.earnest_proposed_at, l.state_since)), null, count(*)::int from auction_deposit d join auction_lot l on l.id = d.lot_id where ${officer} and d.state = 'converted' and l.state in ('defaulted', 'annulled') and d.earnest_proposed_by is distinct from ${actor.person_id} group by d.lot_id
     union all select 'links', k.lot_id, min(k.since), (max(l.registration_closes_at) at time zone 'Asia/Ho_Chi_Minh')::date::text, count(*)::int from (${openLinks}) k join auction_lot l on l.id = k.lot_id where ${officer} and l.state = 'registration' group by k.lot_id
     union all select 'forfeit', lot_id, min(forfeit_proposed_at), null, count(*)::int from auction_deposit where ${officer} and state in ('received', 'refund_due') and forfeit_proposed_by <> ${actor.person_id} group by lot_id
     union all select 'question', lot_id, min(asked_at), null, count(*)::int from auction_question where ${officer} and answered_at is null group by lot_id

@@ -50,7 +50,7 @@ export async function registerBidder(ctx: Ctx, { lot_id, request_key, relatives,
     return bidder.id
   })
 }
-const registering = { draft: {}, proposed: {}, registration: { register: 'registration' }, armed: {}, settling: {}, completed: {}, defaulted: {}, failed: {}, cancelled: {} } as const
+const registering = { draft: {}, proposed: {}, registration: { register: 'registration' }, armed: {}, settling: {}, completed: {}, defaulted: {}, annulled: {}, failed: {}, cancelled: {} } as const
 
 /** What the Exchange itself knows against somebody who would bid, beyond what they may read: what conflicts with the person, who gave up a result before, how many there are. */
 async function conflictsOf(ctx: Ctx, lot_id: number, organisation_id: number, person_id: number): Promise<{ conflict: Conflict | null; defaulted: number | null; bidders: number }> {

@@ -1,7 +1,9 @@
 import { type Actor, isStaff } from '../../core/context.ts'
 import type { Lifecycle, WrongState } from '../../platform/lifecycle.ts'
 import type { Vnd } from '../../platform/money.ts'
+import type { AnnulmentRefusal } from './annulment-rules.ts'
 import type { DateRefusal } from './date-rules.ts'
+import type { EarnestRefusal } from './earnest-rules.ts'
 import type { FileRefusal } from './file-rules.ts'
 import type { PlanRefusal } from './lot-rules.ts'
 import type { ReplacementRefusal } from './replacement-rules.ts'
@@ -19,27 +21,33 @@ export const matchingMinutes = 30
 /** Why a bidder is out whose links no officer decided before its lot was armed. */
 export const linksUndecided = 'links_undecided'
 
-/** Of a lot outside its log. While it is armed the log decides, and what follows it is told by its events. */
+/**
+ * Of a lot outside its log. While it is armed the log decides, and what follows it is told by its events. There is a result to annul
+ * once its minutes are signed, performed or given up since; before, an authority’s decision cancels the lot, in its log.
+ */
 export const lotLifecycle = {
   draft: { change: 'draft', propose: 'proposed', cancel: 'cancelled' },
   proposed: { send_back: 'draft', publish: 'registration' },
   registration: { arm: 'armed', fail: 'failed', cancel: 'cancelled' },
   armed: { settle: 'settling', fail: 'failed', cancel: 'cancelled' },
-  settling: { complete: 'completed', default: 'defaulted' },
-  completed: {}, defaulted: {}, failed: {}, cancelled: {},
+  settling: { complete: 'completed', default: 'defaulted', annul: 'annulled' },
+  completed: { annul: 'annulled' }, defaulted: { annul: 'annulled' },
+  annulled: {}, failed: {}, cancelled: {},
 } satisfies Lifecycle<AuctionLotState>
 export const bidderLifecycle = {
   registered: { admit: 'eligible', refuse: 'refused', leave: 'left' },
   eligible: { refuse: 'refused', leave: 'left' },
   refused: {}, left: {},
 } satisfies Lifecycle<BidderState>
-/** Money that came in is held, or went one of three ways; what was never paid lapses. */
+/** Money that came in is held, or went one of three ways; what was never paid lapses. A đặt cọc stays on the contract while there is a sale (see `earnestWays`). */
 export const depositLifecycle = {
   requested: { receive: 'received', receive_late: 'refund_due', lapse: 'lapsed' },
   received: { release: 'refund_due', convert: 'converted', forfeit: 'forfeited' },
   refund_due: { refund: 'refunded', forfeit: 'forfeited' },
   lapsed: { receive_late: 'refund_due' },
-  refunded: {}, converted: {}, forfeited: {},
+  converted: { leave: 'to_seller', give_back: 'refund_due' },
+  to_seller: { reopen: 'converted' },
+  refunded: {}, forfeited: {},
 } satisfies Lifecycle<DepositState>
 
 /** What keeps a person from giving a price in a lot, whomever they act for: they work for the Exchange or belong to the seller, conduct the lot, open its ballots, had the asset's file or those who bid in hand, or come from another of its bidders. */
@@ -85,7 +93,7 @@ export type AuctionRefusal =
   | { code: 'armed_for_good' }
   | { code: 'too_many_lot_questions'; most: number }
   | { code: 'lot_question_answered' }
-  | PlanRefusal | DateRefusal | FileRefusal | ReplacementRefusal | RegistrationRefusal | DepositRefusal | WrongState
+  | PlanRefusal | AnnulmentRefusal | DateRefusal | EarnestRefusal | FileRefusal | ReplacementRefusal | RegistrationRefusal | DepositRefusal | WrongState
 
 export const runsAuctions = isStaff('auction_officer')
 /** Those who read everything of a lot but what is sealed: officers who run it, inspectors and prosecutors. Each look at who bids is recorded. */
@@ -95,10 +103,13 @@ export const watchesAuctions = isStaff('auction_officer', 'inspector', 'observer
 /** To bid is to bind the organisation: its owners and signers register it. */
 export const registersFor = (organisation: number) => (actor: Actor): boolean => actor.memberships.some((m) => m.organisation_id === organisation && (m.role === 'owner' || m.role === 'signer'))
 
-export const isOver = (state: AuctionLotState): boolean => ['completed', 'defaulted', 'failed', 'cancelled'].includes(state)
-/** Its minutes are signed, and its winner has not backed out. */
+export const isOver = (state: AuctionLotState): boolean => ['completed', 'defaulted', 'annulled', 'failed', 'cancelled'].includes(state)
+export const mayBeAnnulled = (state: AuctionLotState): boolean => 'annul' in lotLifecycle[state]
+/** What ended without a sale that stands may be put up again. */
+export const mayRunAgain = (state: AuctionLotState): boolean => isOver(state) && state !== 'completed'
+/** Its minutes are signed, its winner has not backed out, and nobody annulled it. */
 export const soldStates = ['settling', 'completed'] as const satisfies readonly AuctionLotState[]
-/** What a lot went for, from when its minutes are signed; before, a price is only where bidding stands. */
+/** What a lot went for, from when its minutes are signed; before, a price is only where bidding stands. One annulled went for nothing. */
 export const priceTold = ({ state, price }: Pick<AuctionLot, 'state' | 'price'>): Vnd | null => (state === 'defaulted' || (soldStates as readonly string[]).includes(state) ? price : null)
 /** Where a lot is listed: to come, being bid for, or past. */
 export const listOf = ({ state, phase, armed_at }: Pick<AuctionLot, 'state' | 'phase' | 'armed_at'>, opens: Date, now: Date): 'coming' | 'live' | 'past' =>

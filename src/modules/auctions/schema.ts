@@ -7,15 +7,18 @@ import type { Vnd } from '../../platform/money.ts'
  * Where a lot stands outside its log: drafted, put to a second officer, published and open for
  * registration, `armed` from the close of registration while its log decides (see `phase`), then settled.
  */
-export const lotStates = ['draft', 'proposed', 'registration', 'armed', 'settling', 'completed', 'defaulted', 'failed', 'cancelled'] as const
+export const lotStates = ['draft', 'proposed', 'registration', 'armed', 'settling', 'completed', 'defaulted', 'annulled', 'failed', 'cancelled'] as const
 export type AuctionLotState = (typeof lotStates)[number]
 export type BidderState = 'registered' | 'eligible' | 'refused' | 'left'
 /** Niêm yết, the national portal, print or television, and what changed in what was published. */
 export const noticeKinds = ['posting', 'portal', 'printed', 'change'] as const
 export type LotNoticeKind = (typeof noticeKinds)[number]
-/** Of a deposit: asked for, there, to be returned, returned, turned into a đặt cọc, forfeited; `lapsed` was never paid. */
-export const depositStates = ['requested', 'received', 'refund_due', 'refunded', 'converted', 'forfeited', 'lapsed'] as const
+/** Of a deposit: asked for, there, to be returned, returned, turned into a đặt cọc, the seller's as such, forfeited; `lapsed` was never paid. */
+export const depositStates = ['requested', 'received', 'refund_due', 'refunded', 'converted', 'to_seller', 'forfeited', 'lapsed'] as const
 export type DepositState = (typeof depositStates)[number]
+/** What becomes of a đặt cọc where there is no sale. */
+export const earnestWays = ['to_seller', 'returned'] as const
+export type EarnestWay = (typeof earnestWays)[number]
 /** Law on Property Auction Art. 39(6), letters a, b, c, d and đ: a closed list. */
 export const forfeitGrounds = ['absent', 'disqualified', 'refused_minutes', 'withdrew', 'refused_result'] as const
 export type ForfeitGround = (typeof forfeitGrounds)[number]
@@ -85,7 +88,7 @@ export interface AuctionTables {
     replaces_lot_id: Generated<number | null> // the failed lot this one runs again
     deal_id: Generated<number | null>
     ended_at: Generated<Date | null> // when bidding ended, with a winner or without
-    outcome: Generated<string> // why it was sent back, failed, was cancelled or defaulted
+    outcome: Generated<string> // why it was sent back, failed, was cancelled, defaulted or annulled
   }
   /** An organisation that asks to bid for a lot; everybody else knows only its number. */
   auction_bidder: {
@@ -169,6 +172,22 @@ export interface AuctionTables {
     decision_reason: Generated<string>
     request_key: string
   }
+  /** That a court or competent authority annulled the result of a lot (Law on Property Auction Art. 72): one officer notes it, another confirms it. */
+  auction_annulment: {
+    id: Generated<number>
+    lot_id: number
+    authority: string // who decided
+    ruling_number: string
+    ruled_on: Date | string
+    reason: string
+    state: Generated<'proposed' | 'approved' | 'returned'>
+    proposed_by: number
+    proposed_at: Date
+    decided_by: Generated<number | null>
+    decided_at: Generated<Date | null>
+    decision_reason: Generated<string>
+    request_key: string
+  }
   auction_question: {
     id: Generated<number>
     lot_id: number
@@ -210,6 +229,12 @@ export interface AuctionTables {
     forfeit_proposed_at: Date | null
     forfeited_by: number | null
     forfeited_at: Date | null
+    earnest_way: Generated<EarnestWay | null> // of the winner's, once the sale was given up or annulled: as one officer proposed and another decided
+    earnest_reason: Generated<string>
+    earnest_proposed_by: Generated<number | null>
+    earnest_proposed_at: Generated<Date | null>
+    earnest_decided_by: Generated<number | null>
+    earnest_decided_at: Generated<Date | null>
   }
   /** What an officer found who looked at a sign that bidders act together; `sign` is its key (sign-rules.ts). */
   auction_sign_look: { id: Generated<number>; lot_id: number; sign: string; word: string; looked_by: number; looked_at: Date }
@@ -226,7 +251,7 @@ export type AuctionDeposit = Selectable<AuctionTables['auction_deposit']>
 export interface SeenLine { on_day: string; amount: Vnd; text: string }
 
 /** What waits of auctions, for officers and for bidders. */
-export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links' | 'signs' | 'call' | 'unsigned' | 'asked' | 'sign' | 'take' | 'perform' | 'replace' | 'lost'
+export type AuctionDutyKind = 'publish' | 'match' | 'refund' | 'forfeit' | 'question' | 'pay' | 'postpone' | 'announce' | 'links' | 'signs' | 'call' | 'unsigned' | 'asked' | 'sign' | 'take' | 'perform' | 'replace' | 'lost' | 'annul' | 'earnest'
 
 type OfLot = { lot_id: number }
 /** Subject `lot:N`: everybody may come to read it, so that nobody is named in it; `lot_bidder:N` is the bidder's and the officers'. */
@@ -253,6 +278,9 @@ export type AuctionEvent =
   | ({ type: 'lot.settling'; price: Vnd } & OfLot)
   | ({ type: 'lot.completed' } & OfLot)
   | ({ type: 'lot.defaulted'; reason: string } & OfLot)
+  | ({ type: 'lot.annulment_proposed'; annulment_id: number } & OfLot)
+  | ({ type: 'lot.annulment_returned'; annulment_id: number } & OfLot)
+  | ({ type: 'lot.annulled'; annulment_id: number; authority: string; ruling_number: string; ruled_on: string; reason: string } & OfLot)
   | ({ type: 'lot.bidders_read' } & OfLot)
   | ({ type: 'lot.bidder_registered'; bidder_id: number } & OfLot)
   | ({ type: 'lot.bidder_admitted'; bidder_id: number; number: number } & OfLot)
@@ -267,4 +295,8 @@ export type AuctionEvent =
   | ({ type: 'lot.deposit_refunded'; bidder_id: number; amount: Vnd } & OfLot)
   | ({ type: 'lot.forfeit_proposed'; bidder_id: number; ground: ForfeitGround } & OfLot)
   | ({ type: 'lot.forfeit_dropped'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.earnest_proposed'; bidder_id: number; way: EarnestWay } & OfLot)
+  | ({ type: 'lot.earnest_dropped'; bidder_id: number } & OfLot)
+  | ({ type: 'lot.earnest_decided'; bidder_id: number; amount: Vnd; way: EarnestWay; reason: string } & OfLot)
+  | ({ type: 'lot.earnest_reopened'; bidder_id: number } & OfLot)
   | ({ type: 'lot.deposit_forfeited'; bidder_id: number; amount: Vnd; ground: ForfeitGround } & OfLot)

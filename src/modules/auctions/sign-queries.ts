@@ -38,7 +38,7 @@ const factsOf = async (db: Db, which: RawBuilder<unknown>, now: Date): Promise<F
 const pastOf = async (db: Db, rows: readonly FactsRow[], now: Date): Promise<PastRow[]> => (await sql<PastRow>`
   select f.id as lot_id, f.organisation_id as seller, f.title, f.rules, f.at, f.won as winner, ${headOf('f')} as head, coalesce((select jsonb_agg(jsonb_build_object('number', o.number, 'organisation_id', o.organisation_id)) from auction_bidder o where o.lot_id = f.id and o.number is not null), '[]') as came
   from (select p.*, t.at, w.organisation_id as won, row_number() over (partition by p.organisation_id order by t.at desc) as nth from auction_lot p join auction_bidder w on w.lot_id = p.id and w.number = p.winner cross join lateral (select coalesce(p.ended_at, p.state_since) as at) t
-    where p.organisation_id = any(${[...new Set(rows.map(({ seller }) => seller))]}::int[]) and p.state in ('settling', 'completed', 'defaulted') and t.at between ${daysFrom(now, -pastDays)} and ${now}) f
+    where p.organisation_id = any(${[...new Set(rows.map(({ seller }) => seller))]}::int[]) and p.state in ('settling', 'completed', 'defaulted', 'annulled') and t.at between ${daysFrom(now, -pastDays)} and ${now}) f
   where f.nth <= ${mostPast}`.execute(db)).rows
 
 /** What one log shows: its signs, and who offered a price. */

@@ -1,6 +1,8 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
 import { formatInstant, formatIsoDay } from '../../platform/time.ts'
+import { rulingInWords } from '../auctions/annulment-messages.ts'
+import { earnestTexts } from '../auctions/earnest-messages.ts'
 import type { AuctionEvent, ForfeitGround, LotDate, LotFileKind, LotNoticeKind } from '../auctions/schema.ts'
 import { because, type WordsOf } from './event-messages.ts'
 
@@ -45,6 +47,9 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.settling': ({ price }) => `Có kết quả với giá ${formatVnd(price, 'vi')}; chờ ký hợp đồng và thanh toán`,
     'lot.completed': () => 'Hoàn tất phiên: nghĩa vụ đã thực hiện xong',
     'lot.defaulted': ({ reason }) => `Bên trúng không thực hiện nghĩa vụ${because(reason)}`,
+    'lot.annulment_proposed': () => 'Ghi một quyết định hủy kết quả phiên, chờ cán bộ khác xác nhận',
+    'lot.annulment_returned': () => 'Trả lại đề nghị hủy kết quả phiên',
+    'lot.annulled': ({ reason, ...ruling }) => `Hủy kết quả phiên theo quyết định của ${rulingInWords(ruling, 'vi')}${because(reason)}`,
     'lot.bidders_read': () => 'Xem danh sách tổ chức đăng ký của phiên',
     'lot.bidder_registered': () => 'Đăng ký tham gia phiên',
     'lot.bidder_admitted': ({ number }) => `Đủ điều kiện trả giá, mang số ${number}`,
@@ -58,6 +63,10 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.deposit_refunded': ({ amount }) => `Hoàn tiền đặt trước ${formatVnd(amount, 'vi')}`,
     'lot.forfeit_proposed': ({ ground }) => `Đề nghị không hoàn tiền đặt trước: ${grounds.vi[ground]}`,
     'lot.forfeit_dropped': () => 'Bỏ đề nghị không hoàn tiền đặt trước',
+    'lot.earnest_proposed': ({ way }) => `Đề nghị xử lý tiền đặt cọc: ${earnestTexts.vi.ways[way]}`,
+    'lot.earnest_dropped': () => 'Bỏ đề nghị xử lý tiền đặt cọc',
+    'lot.earnest_decided': ({ amount, way, reason }) => `Quyết định tiền đặt cọc ${formatVnd(amount, 'vi')}: ${earnestTexts.vi.ways[way]}${because(reason)}`,
+    'lot.earnest_reopened': () => 'Kết quả bị hủy: tiền đặt cọc không còn thuộc về bên có tài sản, chờ hoàn lại',
     'lot.deposit_forfeited': ({ amount, ground }) => `Không hoàn tiền đặt trước ${formatVnd(amount, 'vi')}: ${grounds.vi[ground]}`,
   },
   en: {
@@ -83,6 +92,9 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.settling': ({ price }) => `Sold at ${formatVnd(price, 'en')}; contract and payment are to come`,
     'lot.completed': () => 'Completed the lot: what was owed was done',
     'lot.defaulted': ({ reason }) => `The winner did not do what was owed${because(reason)}`,
+    'lot.annulment_proposed': () => 'Noted a decision to annul the result of the lot, for another officer to confirm',
+    'lot.annulment_returned': () => 'Sent back a proposal to annul the result of the lot',
+    'lot.annulled': ({ reason, ...ruling }) => `Annulled the result of the lot by decision of ${rulingInWords(ruling, 'en')}${because(reason)}`,
     'lot.bidders_read': () => 'Read who registered for the lot',
     'lot.bidder_registered': () => 'Registered for the lot',
     'lot.bidder_admitted': ({ number }) => `May bid, as number ${number}`,
@@ -96,6 +108,10 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.deposit_refunded': ({ amount }) => `Returned a deposit of ${formatVnd(amount, 'en')}`,
     'lot.forfeit_proposed': ({ ground }) => `Proposed to keep a deposit: ${grounds.en[ground]}`,
     'lot.forfeit_dropped': () => 'Dropped the proposal to keep a deposit',
+    'lot.earnest_proposed': ({ way }) => `Proposed what becomes of a deposit on the contract: ${earnestTexts.en.ways[way]}`,
+    'lot.earnest_dropped': () => 'Dropped the proposal about a deposit on the contract',
+    'lot.earnest_decided': ({ amount, way, reason }) => `Decided on a deposit of ${formatVnd(amount, 'en')} on the contract: ${earnestTexts.en.ways[way]}${because(reason)}`,
+    'lot.earnest_reopened': () => 'The result is annulled: a deposit is the seller’s no longer and waits to be returned',
     'lot.deposit_forfeited': ({ amount, ground }) => `Kept a deposit of ${formatVnd(amount, 'en')}: ${grounds.en[ground]}`,
   },
 })

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { wonAndStands } from '../deals/origin-queries.ts'
 import { mayBeNamed } from '../outcomes/rules.ts'
 import { type OutcomeMonths, outcomeMonths, type Usage } from '../outcomes/schema.ts'
 import { rulesOn } from '../rulebook/queries.ts'
@@ -37,7 +38,7 @@ const fieldsOf = sql`(select coalesce(array_agg(distinct left(f, 1)), array[''])
 /** Won deals as every line counts them. */
 const won = sql`
   select d.id, d.value, d.demonstration, to_char(d.closed_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY') as year, (d.closed_at at time zone 'Asia/Ho_Chi_Minh')::date as closed, extract(epoch from d.closed_at - i.expressed_at) / 86400 as days, ${fieldsOf} as fields
-  from deal d join interest i on i.id = d.interest_id where d.stage = 'won'`
+  from deal d join interest i on i.id = d.interest_id where ${wonAndStands}`
 const survivalColumns = (today: string): RawBuilder<unknown> => sql.join(outcomeMonths.map((months) => sql`
   count(*) filter (where w.closed + make_interval(months => ${months}) <= ${today}::date)::int as ${sql.ref(`due_${months}`)},
   count(*) filter (where w.closed + make_interval(months => ${months}) <= ${today}::date and exists (select from agreed a where a.deal_id = w.id and a.months = ${months} and a.sides = 2))::int as ${sql.ref(`said_${months}`)},
@@ -82,7 +83,7 @@ async function pricesOf(db: Db, step: (typeof readinessSteps)[number] | null = n
   const [low, high] = step?.split('-').map(Number) ?? []
   const { rows } = await sql<SoldRow>`
     select d.value, d.supplier_organisation_id as supplier, d.demander_organisation_id as demander, d.demonstration, ${fieldsOf} as fields, o.trl, coalesce(o.transfer_forms, '{}') as forms
-    from deal d left join listing o on o.id = d.offer_id where d.stage = 'won'${low === undefined ? sql`` : sql` and o.trl between ${low} and ${high}`}
+    from deal d left join listing o on o.id = d.offer_id where ${wonAndStands}${low === undefined ? sql`` : sql` and o.trl between ${low} and ${high}`}
       and (not d.demonstration or not exists (select from deal r where r.stage = 'won' and not r.demonstration)) order by d.closed_at desc limit 20000`.execute(db)
   const sold = rows
   const fields = ['', ...new Set(sold.flatMap((row) => row.fields))].filter((field, i, all) => all.indexOf(field) === i).toSorted()
@@ -110,7 +111,7 @@ async function namedDeals(db: Db, bounds: readonly number[]): Promise<NamedDeal[
       to_char(d.closed_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY') as year, d.demonstration, said.said
     from deal d join interest i on i.id = d.interest_id join organisation s on s.id = d.supplier_organisation_id join organisation r on r.id = d.demander_organisation_id
     cross join lateral (select json_agg(json_build_object('id', o.id, 'months', o.months, 'usage', o.usage, 'named', o.named, 'side', case o.organisation_id when d.supplier_organisation_id then 'supplier' else 'demander' end) order by o.id desc) as said from outcome_statement o where o.deal_id = d.id) said
-    where d.stage = 'won' and exists (select from outcome_statement o where o.deal_id = d.id and o.named) order by d.closed_at desc, d.id desc limit ${mostNamed * 5}`.execute(db)
+    where ${wonAndStands} and exists (select from outcome_statement o where o.deal_id = d.id and o.named) order by d.closed_at desc, d.id desc limit ${mostNamed * 5}`.execute(db)
   return rows.flatMap(({ value, said, ...deal }) => {
     const last = (side: string, months?: number) => said.find((one) => one.side === side && (months === undefined || one.months === months))
     if (!mayBeNamed(last('supplier'), last('demander'))) return []

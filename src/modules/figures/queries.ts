@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
+import { wonAndStands } from '../deals/origin-queries.ts'
 
 export interface Figures {
   offers: number
@@ -27,9 +28,9 @@ export async function figures(reader: Db): Promise<Figures> {
     (select count(*) from organisation where verification = 'verified')::int as verified,
     (select count(*) from interest)::int as interests,
     (select count(*) from deal where closed_at is null)::int as deals_open,
-    (select count(*) from deal where stage = 'won')::int as deals_won,
+    (select count(*) from deal d where ${wonAndStands})::int as deals_won,
     (select count(*) from deal where stage = 'lost')::int as deals_lost,
-    (select coalesce(sum(value), 0) from deal where stage = 'won')::bigint as value`.execute(db)
+    (select coalesce(sum(value), 0) from deal d where ${wonAndStands})::bigint as value`.execute(db)
   return row as Figures
 }
 
@@ -45,8 +46,8 @@ export async function figuresByField(reader: Db): Promise<FieldFigures[]> {
     select c.code as field,
       (select count(*) from of_field l where l.field = c.code and l.state = 'published' and l.kind = 'offer')::int as offers,
       (select count(*) from of_field l where l.field = c.code and l.state = 'published' and l.kind = 'need')::int as needs,
-      (select count(*) from deal d where d.stage = 'won' and exists (select from of_field l where l.field = c.code and l.id in (d.offer_id, d.need_id)))::int as deals_won,
-      (select coalesce(sum(d.value), 0) from deal d where d.stage = 'won' and exists (select from of_field l where l.field = c.code and l.id in (d.offer_id, d.need_id)))::bigint as value
+      (select count(*) from deal d where ${wonAndStands} and exists (select from of_field l where l.field = c.code and l.id in (d.offer_id, d.need_id)))::int as deals_won,
+      (select coalesce(sum(d.value), 0) from deal d where ${wonAndStands} and exists (select from of_field l where l.field = c.code and l.id in (d.offer_id, d.need_id)))::bigint as value
     from code c where c.list = 'research_field' and c.level = '1' order by c.position`.execute(db)
   return rows.map(sparing)
 }
@@ -63,8 +64,8 @@ export async function figuresByMonth(reader: Db, now: Date): Promise<MonthFigure
     select to_char(start, 'YYYY-MM') as month,
       (select count(*) from listing where published_at >= low and published_at < high and state = 'published' and source_name is null)::int as published,
       (select count(*) from interest where expressed_at >= low and expressed_at < high)::int as interests,
-      (select count(*) from deal where stage = 'won' and closed_at >= low and closed_at < high)::int as deals_won,
-      (select coalesce(sum(value), 0) from deal where stage = 'won' and closed_at >= low and closed_at < high)::bigint as value
+      (select count(*) from deal d where ${wonAndStands} and closed_at >= low and closed_at < high)::int as deals_won,
+      (select coalesce(sum(value), 0) from deal d where ${wonAndStands} and closed_at >= low and closed_at < high)::bigint as value
     from bounds order by start`.execute(db)
   const told = rows.map(sparing)
   // One row withheld could be had by subtracting the others from the total: then the smallest of them is withheld too.

@@ -85,8 +85,23 @@ export const lotNoticeTexts = {
   },
   lot_defaulted: {
     topic: 'auctions',
-    vi: { subject: 'Kết quả phiên không được thực hiện: {what}', body: 'Cán bộ đấu giá của Sàn ghi nhận bên trúng phiên “{what}” không thực hiện nghĩa vụ:\n\n{why}\n\nTài sản có thể được đưa ra phiên khác; bên không thực hiện không được tham gia phiên đó. Tiền đặt cọc giữa hai bên xử lý theo quy chế phiên và pháp luật. Hồ sơ giao dịch vẫn mở để hai bên thỏa thuận tiếp hoặc đóng lại.', line: 'Kết quả “{what}” không được thực hiện: {why}' },
-    en: { subject: 'Not performed: {what}', body: 'An auction officer of the Exchange has noted that the winner of the lot “{what}” did not do what was owed:\n\n{why}\n\nThe asset may be offered in another lot, to which who did not perform is not admitted. What becomes of the deposit between the two follows the regulation of the lot and the law. The deal file stays open, for the two to come to terms or to close it.', line: '“{what}” was not performed: {why}' },
+    vi: { subject: 'Kết quả phiên không được thực hiện: {what}', body: 'Cán bộ đấu giá của Sàn ghi nhận bên trúng phiên “{what}” không thực hiện nghĩa vụ:\n\n{why}\n\nTài sản có thể được đưa ra phiên khác; bên không thực hiện không được tham gia phiên đó. Hai cán bộ của Sàn quyết định tiền đặt cọc thuộc về bên có tài sản hay hoàn lại, theo thỏa thuận của hai bên và pháp luật, rồi báo bằng thư. Hồ sơ giao dịch vẫn mở để hai bên thỏa thuận tiếp hoặc đóng lại.', line: 'Kết quả “{what}” không được thực hiện: {why}' },
+    en: { subject: 'Not performed: {what}', body: 'An auction officer of the Exchange has noted that the winner of the lot “{what}” did not do what was owed:\n\n{why}\n\nThe asset may be offered in another lot, to which who did not perform is not admitted. Two officers of the Exchange decide whether the deposit on the contract is the seller’s or goes back, by what the two agreed and by law, and write. The deal file stays open, for the two to come to terms or to close it.', line: '“{what}” was not performed: {why}' },
+  },
+  lot_annulment_to_decide: {
+    topic: 'auctions',
+    vi: { subject: 'Chờ xác nhận hủy kết quả: {what}', body: 'Một cán bộ đã ghi rằng kết quả phiên “{what}” bị hủy theo quyết định của {ruling}. Một cán bộ đấu giá khác phải xác nhận.', line: 'Hủy kết quả “{what}” theo {ruling} chờ xác nhận.' },
+    en: { subject: 'An annulment to confirm: {what}', body: 'An officer has noted that the result of the lot “{what}” is annulled by decision of {ruling}. Another auction officer has to confirm it.', line: 'That “{what}” is annulled by {ruling} waits to be confirmed.' },
+  },
+  lot_annulled: {
+    topic: 'auctions',
+    vi: { subject: 'Kết quả phiên bị hủy: {what}', body: 'Kết quả phiên “{what}” bị hủy theo quyết định của {ruling}.\n\nLý do: {why}\n\nKết quả không còn giá trị; nhật ký trả giá và biên bản giữ nguyên. Tài sản có thể được đưa ra phiên khác.', line: 'Kết quả “{what}” bị hủy theo quyết định của {ruling}.' },
+    en: { subject: 'Result annulled: {what}', body: 'The result of the lot “{what}” is annulled by decision of {ruling}.\n\nReason: {why}\n\nIt no longer stands; the log of the bids and the minutes stay as they are. The asset may be offered in another lot.', line: 'The result of “{what}” is annulled by decision of {ruling}.' },
+  },
+  lot_annulled_sides: {
+    topic: 'auctions',
+    vi: { subject: 'Kết quả phiên bị hủy: {what}', body: 'Kết quả phiên “{what}” bị hủy theo quyết định của {ruling}.\n\nLý do: {why}\n\nHợp đồng theo kết quả này không còn phải ký. Hồ sơ giao dịch vẫn mở để hai bên hoàn trả cho nhau những gì đã nhận, hoặc đóng lại. Tiền đặt cọc hoàn lại cho bên trúng; hai cán bộ của Sàn xác nhận rồi báo bằng thư. Tài sản có thể được đưa ra phiên khác, và bên đã trúng được tham gia phiên đó.', line: 'Kết quả “{what}” bị hủy theo quyết định của {ruling}.' },
+    en: { subject: 'Result annulled: {what}', body: 'The result of the lot “{what}” is annulled by decision of {ruling}.\n\nReason: {why}\n\nNo contract on it is owed any more. The deal file stays open, for the two to give back to each other what they received, or to close it. The deposit on the contract goes back to the winner; two officers of the Exchange confirm it and write. The asset may be offered in another lot, in which who won may bid.', line: 'The result of “{what}” is annulled by decision of {ruling}.' },
   },
   lot_question_answered: {
     topic: 'auctions',
@@ -137,6 +152,16 @@ export const lotNoticeTexts = {
     topic: 'auctions',
     vi: { subject: 'Đã hoàn tiền đặt trước: {what}', body: 'Sàn đã hoàn {amount} tiền đặt trước của phiên “{what}” vào tài khoản bạn đã cho khi đăng ký.', line: 'Đã hoàn {amount} tiền đặt trước của “{what}”.' },
     en: { subject: 'Deposit returned: {what}', body: 'The deposit of {amount} for the lot “{what}” was returned to the account given at registration.', line: 'The deposit of {amount} for “{what}” was returned.' },
+  },
+  lot_earnest_to_seller: {
+    topic: 'auctions', always: 'law',
+    vi: { subject: 'Tiền đặt cọc thuộc về bên có tài sản: {what}', body: 'Hai cán bộ của Sàn đã quyết định {amount} tiền đặt cọc của bên trúng phiên “{what}” thuộc về bên có tài sản:\n\n{why}\n\nBên không đồng ý hãy trả lời Sàn bằng văn bản, hoặc yêu cầu tòa án giải quyết.', line: '{amount} tiền đặt cọc của “{what}” thuộc về bên có tài sản.' },
+    en: { subject: 'The deposit is the seller’s: {what}', body: 'Two officers of the Exchange have decided that the winner’s deposit of {amount} on the contract of the lot “{what}” is the seller’s:\n\n{why}\n\nWho disagrees answers the Exchange in writing, or goes to court.', line: 'The deposit of {amount} for “{what}” is the seller’s.' },
+  },
+  lot_earnest_returned: {
+    topic: 'auctions', always: 'law',
+    vi: { subject: 'Tiền đặt cọc được hoàn lại: {what}', body: 'Hai cán bộ của Sàn đã quyết định hoàn lại {amount} tiền đặt cọc cho bên trúng phiên “{what}”:\n\n{why}\n\nTiền được chuyển về tài khoản bên trúng đã khai khi đăng ký; bên trúng được báo khi Sàn đã chuyển.', line: '{amount} tiền đặt cọc của “{what}” được hoàn lại cho bên trúng.' },
+    en: { subject: 'The deposit goes back: {what}', body: 'Two officers of the Exchange have decided that the deposit of {amount} on the contract of the lot “{what}” goes back to its winner:\n\n{why}\n\nIt is paid into the account the winner named when it registered; the winner is told once it was paid.', line: 'The deposit of {amount} for “{what}” goes back to its winner.' },
   },
   lot_deposit_kept: {
     topic: 'auctions', always: 'law',

@@ -361,6 +361,7 @@ export const samples: Record<PlaceholderOf<NoticeKind>, Record<Locale, string>> 
   until: { vi: '31/12/2026', en: '31/12/2026' },
   side: { vi: 'Viện Cơ điện nông nghiệp', en: 'The Institute of Agricultural Engineering' },
   parts: { vi: 'Điều khoản, Hợp đồng', en: 'Terms, Contract' },
+  ruling: { vi: 'Tòa án nhân dân thành phố Hà Nội, số 12/2026/DS-ST ngày 01/06/2026', en: 'The People’s Court of Hanoi, no. 12/2026/DS-ST of 01/06/2026' },
   why: { vi: 'Bản mô tả chưa nói công suất của máy.', en: 'The description does not say the capacity of the machine.' },
   count: { vi: '2', en: '2' }, number: { vi: '317', en: '317' }, amount: { vi: '120.000.000 đồng', en: '120,000,000 VND' },
   code: { vi: 'DG7QK2M', en: 'DG7QK2M' }, changes: { vi: 'Hạn nộp: từ 17:00 20/12/2026 sang 17:00 31/12/2026', en: 'Last moment for envelopes: from 17:00 20/12/2026 to 17:00 31/12/2026' },

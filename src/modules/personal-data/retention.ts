@@ -43,7 +43,7 @@ export const retention: Record<RetentionKey, RetentionRule> = {
   api_keys: { days: 365, forget: rowsOf('api_key', (before) => sql`least(expires_at, revoked_at) < ${before}`) },
   // As long as a sign waits for an officer of its lot (auctions/sign-queries.ts).
   bidder_browsers: { days: 90, forget: async (db, before, most) =>
-    Number((await sql`update auction_bidder set browser_mark = '' where id = any (array(select b.id from auction_bidder b join auction_lot l on l.id = b.lot_id where b.browser_mark <> '' and l.state in ('completed', 'defaulted', 'failed', 'cancelled', 'settling') and coalesce(l.ended_at, l.state_since) < ${before} limit ${most} for update of b skip locked))`.execute(db)).numAffectedRows ?? 0) },
+    Number((await sql`update auction_bidder set browser_mark = '' where id = any (array(select b.id from auction_bidder b join auction_lot l on l.id = b.lot_id where b.browser_mark <> '' and l.state in ('completed', 'defaulted', 'annulled', 'failed', 'cancelled', 'settling') and coalesce(l.ended_at, l.state_since) < ${before} limit ${most} for update of b skip locked))`.execute(db)).numAffectedRows ?? 0) },
   // The table of views takes no delete from the application; the database's own function lets only what is older than five years go.
   views: { days: 1827, forget: async (db, before, most) => (await sql<{ n: number }>`select forget_old_views(${before}, ${most}) as n`.execute(db)).rows[0]?.n ?? 0 },
 }

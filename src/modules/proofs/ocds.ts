@@ -1,5 +1,7 @@
 import type { Logged, LotState, OutReason } from '../../platform/auction/lot.ts'
 import { formatInstant } from '../../platform/time.ts'
+import { annulmentTexts, rulingInWords } from '../auctions/annulment-messages.ts'
+import type { Annulment } from '../auctions/annulment-queries.ts'
 import { dateTexts } from '../auctions/date-messages.ts'
 import { movedBy, type Postponement } from '../auctions/date-queries.ts'
 import type { AuctionLotState } from '../auctions/schema.ts'
@@ -11,6 +13,7 @@ export interface OcdsFacts {
   offer: number
   rules: { start: number; opens_at: number; closes_at: number }
   postponements: readonly Postponement[]
+  annulments: readonly Annulment[]
   bidders: readonly number[]
   proven: { state: LotState; log: readonly Logged[] } | null
   publicUrl: string
@@ -34,22 +37,23 @@ const amendmentsOf = (lot: number, approved: readonly Postponement[]) => approve
  * speaks of buying: here what is sold is the tender, its seller the buyer's counterpart (`seller`), and a bidder a
  * tenderer under a number. docs/auction-proof.md says which word stands for what.
  */
-export function ocdsPackage({ lot, seller, offer, rules, postponements, bidders, proven, publicUrl, author }: OcdsFacts) {
+export function ocdsPackage({ lot, seller, offer, rules, postponements, annulments, bidders, proven, publicUrl, author }: OcdsFacts) {
   const state = proven?.state ?? null, log = proven?.log ?? []
-  const sold = state !== null && state.winner !== null && (state.phase === 'announced' || state.phase === 'signed')
+  const annulled = annulments.find((one) => one.state === 'approved')
+  const sold = !annulled && state !== null && state.winner !== null && (state.phase === 'announced' || state.phase === 'signed')
   const ended = state !== null && ['announced', 'signed', 'failed', 'cancelled', 'offered'].includes(state.phase)
   const status = lot.state === 'cancelled' || state?.phase === 'cancelled' ? 'cancelled' : lot.state === 'failed' || state?.phase === 'failed' ? 'unsuccessful' : ended ? 'complete' : lot.state === 'registration' ? 'planned' : 'active'
   const approved = postponements.filter((one) => one.state === 'approved'), since = approved.at(-1)?.decided_at ?? lot.published_at
-  const date = iso(state?.at ?? (since?.getTime() ?? 0) * 1000), address = `${publicUrl}/vi/auctions/${lot.id}`
+  const date = annulled?.decided_at?.toISOString() ?? iso(state?.at ?? (since?.getTime() ?? 0) * 1000), address = `${publicUrl}/vi/auctions/${lot.id}`
   const tenderer = (number: number) => ({ id: `number-${number}`, name: `Số ${number}` })
   const given = log.flatMap((event) => (event.type === 'bid_taken' || event.type === 'accepted' || event.type === 'ballot_read' ? [event] : []))
-  // Each announcing is an award. One whose winner refused or was disqualified, or whose lot was cancelled, stays and is said to be cancelled.
+  // Each announcing is an award. One whose winner refused or was disqualified, whose lot was cancelled or whose result was annulled stays and is said to be cancelled: the tender was complete, its award does not stand.
   const announced = log.filter((event) => event.type === 'announced'), standing = sold ? announced.at(-1) : undefined
-  const awards = announced.map((event) => ({ id: `award-${event.seq}`, title: lot.title.vi, status: event !== standing ? 'cancelled' : state?.phase === 'signed' ? 'active' : 'pending', date: iso(event.at), value: vnd(event.price), suppliers: [tenderer(event.winner)], relatedLots: [String(lot.id)] }))
+  const awards = announced.map((event) => ({ id: `award-${event.seq}`, title: lot.title.vi, ...(annulled && event === announced.at(-1) ? { description: `${annulmentTexts.vi.annulled(rulingInWords(annulled, 'vi'))} ${annulled.reason}` } : {}), status: event !== standing ? 'cancelled' : state?.phase === 'signed' ? 'active' : 'pending', date: iso(event.at), value: vnd(event.price), suppliers: [tenderer(event.winner)], relatedLots: [String(lot.id)] }))
   const bidStatus = (event: (typeof given)[number]) => { const out = state?.out.get(event.bidder); return event.type === 'ballot_read' && event.invalid !== null ? 'disqualified' : out ? bidStatuses[out] : 'valid' }
   const parties = [{ id: `org-${seller.id}`, name: seller.name, roles: ['seller'] }, { id: 'exchange', name: author, roles: ['procuringEntity'] }, ...bidders.map((number) => ({ ...tenderer(number), roles: announced.some(({ winner }) => winner === number) ? ['tenderer', 'supplier'] : ['tenderer'] }))]
   const release = {
-    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: state?.seq ? `${lot.id}-${state.seq}` : unlogged(lot.id, approved.length), date, tag: ['tender', ...(approved.length ? ['tenderAmendment'] : []), ...(standing ? ['award'] : []), ...(awards.some((award) => award.status === 'cancelled') ? ['awardCancellation'] : [])], initiationType: 'tender', language: 'vi', parties,
+    ocid: `ocds-techex-hanoi-lot-${lot.id}`, id: state?.seq ? `${lot.id}-${state.seq}${annulled ? '-annulled' : ''}` : unlogged(lot.id, approved.length), date, tag: ['tender', ...(approved.length ? ['tenderAmendment'] : []), ...(standing ? ['award'] : []), ...(awards.some((award) => award.status === 'cancelled') ? ['awardCancellation'] : [])], initiationType: 'tender', language: 'vi', parties,
     tender: {
       id: String(lot.id), title: lot.title.vi, title_en: lot.title.en, status, procurementMethod: 'open', procurementMethodDetails: `${lot.regime}, ${lot.form}`, mainProcurementCategory: 'services', submissionMethod: ['electronicAuction'],
       procuringEntity: { id: 'exchange', name: author }, value: vnd(rules.start), numberOfTenderers: bidders.length, tenderers: bidders.map(tenderer),

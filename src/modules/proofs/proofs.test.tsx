@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, test } from 'vitest'
 import { unguarded } from '../../../tests/auction-lots.ts'
-import { aLot as published, paid, postponementProposed, registration } from '../../../tests/auction-things.ts'
+import { aLot as published, paid, postponementProposed, registration, ruling } from '../../../tests/auction-things.ts'
 import { listed } from '../../../tests/listings.ts'
 import { docxText } from '../../../tests/docx-text.ts'
 import { ocdsFaults } from '../../../tests/ocds-shape.ts'
@@ -16,13 +16,15 @@ import { asDocx } from '../../platform/papers/docx.ts'
 import { vnd } from '../../platform/money.ts'
 import { canonicalHash } from '../../platform/proof/chain.ts'
 import { signingKeyOf, signingKeyOfPem } from '../../platform/proof/keys.ts'
+import { approveAnnulment, proposeAnnulment } from '../auctions/annulment-commands.ts'
+import { annulledAnnex } from '../auctions/annulment-messages.ts'
 import { approvePostponement } from '../auctions/date-commands.ts'
 import { type Postponement, postponementsOf } from '../auctions/date-queries.ts'
 import { closeRegistrations } from '../auctions/ending.ts'
 import { registerBidder } from '../auctions/registration-commands.ts'
 import { lotRow } from '../auctions/turns.ts'
 import { checkpointLots } from './checkpointing.ts'
-import { addAnnex } from './commands.ts'
+import { addAnnex, annexOfTheExchange } from './commands.ts'
 import { minutesPaper } from './minutes-paper.ts'
 import { minutesOf } from './minutes-queries.ts'
 
@@ -245,6 +247,22 @@ describe('open data', () => {
     for (const minutes of [false, true]) expect(await released(undefined, [{ at: after(10), by, command: { type: 'refuse_result', bidder: 211, minutes } }]), 'and nobody comes next').toEqual({ tag: ['tender', 'awardCancellation'], status: 'unsuccessful', bids: ['withdrawn', 'withdrawn', 'valid', 'withdrawn', 'withdrawn'], awards: [['cancelled', 'number-211']] })
     expect(await released(someRules({ deposit: vnd(20_000_000) }), [{ at: after(10), by, command: { type: 'disqualify', bidder: 211, reason: 'Thông đồng với người khác' } }, { at: after(20), by: { bidder: 587 }, command: { type: 'take_over', bidder: 587, accepts: true } }]), 'and the next one accepts')
       .toEqual({ tag: ['tender', 'award', 'awardCancellation'], status: 'complete', bids: ['disqualified', 'withdrawn', 'valid', 'withdrawn', 'disqualified'], awards: [['cancelled', 'number-211'], ['pending', 'number-587']] })
+  })
+  test('an annulled result is a cancelled award with its decision, an annex of the minutes, and changes not a byte of the public file', async () => {
+    const other = await aLot()
+    await goesOn(db, other, course)
+    await sign()
+    const file = async () => (await get(`/vi/auctions/${other}/bundle`)).body, before = await file(), second = await aPerson(db, { staff: ['auction_officer'] })
+    const released = async () => { const given = (await get(`/vi/auctions/${other}/ocds`)).json<{ releases: [{ id: string; tag: string[]; tender: { status: string }; awards: { status: string; description?: string }[] }] }>(); expect(ocdsFaults(given)).toEqual([]); return given.releases[0] }
+    const stood = await released(), [one] = stood.awards
+    const annulment_id = await proposeAnnulment(ctxOf(db, officer, noon), ruling(other, noon))
+    expect(await released(), 'one officer alone').toEqual(stood)
+    await approveAnnulment(ctxOf(db, second, noon), { lot_id: other, annulment_id })
+    const { id, tag, tender, awards } = await released(), told = 'Kết quả phiên bị hủy theo quyết định của Tòa án nhân dân thành phố Hà Nội, số 12/2026/DS-ST ngày 02/03/2026. Việc niêm yết không đúng quy định.'
+    expect([id, tag, tender.status, awards]).toEqual([`${stood.id}-annulled`, ['tender', 'awardCancellation'], 'complete', [{ ...one, status: 'cancelled', description: told }]])
+    expect([await file() === before, verifyBundle(before).right]).toEqual([true, true])
+    await db.transaction().execute((tx) => annexOfTheExchange(tx, { at: noon, person_id: second.person_id }, other, annulledAnnex(ruling(other, noon))))
+    expect((await get(`/vi/auctions/${other}/minutes.json`)).json()).toMatchObject({ result: { phase: 'signed', price: 145_000_000 }, annexes: [{ number: 1, body: told.replace('2026. ', '2026. Lý do: ') }] })
   })
   test('of lots at every stage it holds', async () => {
     const stages = [0, 1, 5, 9, 11, 12]

@@ -13,6 +13,7 @@ import { signReceipt } from '../../platform/proof/receipt.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { formPage, freshForm, type FormState, idOf } from '../../web/http.tsx'
 import { shell } from '../../web/messages.ts'
+import { annulmentsOf } from '../auctions/annulment-queries.ts'
 import { postponementsOf } from '../auctions/date-queries.ts'
 import { sideOf } from '../auctions/side-queries.ts'
 import { organisationNames } from '../organisations/queries.ts'
@@ -65,7 +66,7 @@ export function proofRoutes(app: FastifyInstance, { publicUrl, key }: { publicUr
     const { db } = request.ctx
     const lot = await shown(request), proven = await provenLog(db, lot.id)
     const rules = lot.rules as LotRules, seller = (await organisationNames(db, [lot.organisation_id])).get(lot.organisation_id)?.vi ?? ''
-    return file(reply, `lot-${lot.id}-ocds.json`, 'application/json; charset=utf-8').send(`${canonicalText(ocdsPackage({ lot, seller: { id: lot.organisation_id, name: seller }, offer: lot.listing_id, rules, postponements: await postponementsOf(db, lot.id), bidders: proven?.state.bidders ?? [], proven, publicUrl, author: shell.vi.name }))}\n`)
+    return file(reply, `lot-${lot.id}-ocds.json`, 'application/json; charset=utf-8').send(`${canonicalText(ocdsPackage({ lot, seller: { id: lot.organisation_id, name: seller }, offer: lot.listing_id, rules, postponements: await postponementsOf(db, lot.id), annulments: await annulmentsOf(db, lot.id), bidders: proven?.state.bidders ?? [], proven, publicUrl, author: shell.vi.name }))}\n`)
   })
 
   app.get('/auctions/:lot_id/receipts', async (request, reply) => {

@@ -1,5 +1,6 @@
 import readWorkbook from 'read-excel-file/node'
 import { expect, test } from 'vitest'
+import { unguarded } from '../../../tests/auction-lots.ts'
 import { aLot, lotForm } from '../../../tests/auction-things.ts'
 import { aPerson, anOrganisation, ctxOf, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
@@ -109,6 +110,9 @@ test('Typed at the desk, read on the agenda and beside the lot; once sold, the p
 
   await db.updateTable('auction_lot').set({ state: 'defaulted', outcome: 'Bên trúng không ký.' }).where('id', '=', lot).execute()
   expect(await resultsOf(db, id)).toMatchObject({ lots: 1, lots_sold: 0 })
+  await unguarded(asOwner, `update auction_lot set state = 'annulled' where id = ${lot}`)
+  expect(await resultsOf(db, id)).toMatchObject({ lots: 1, lots_sold: 0 })
+  expect(await get(path)).toMatch(/Kết quả bị hủy(?![\s\S]*180\.000\.000)/)
   await db.updateTable('session_item').set({ held: 'not_held', held_at: now, held_by: runner.person_id }).where('session_id', '=', id).where('id', '<>', itemId).execute()
   expect((await resultsOf(db, id)).lots, 'one of its two items was held').toBe(1)
   await db.updateTable('session_item').set({ held: 'not_held', held_at: now, held_by: runner.person_id }).where('id', '=', itemId).execute()

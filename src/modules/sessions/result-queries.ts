@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { asSystem, type Db } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { hanoiDay } from '../../platform/time.ts'
+import { wonAndStands } from '../deals/origin-queries.ts'
 import type { InterestState, DealStage } from '../deals/schema.ts'
 import { bandBounds } from '../figures/ledger.ts'
 import { bandOf, fewestTold } from '../figures/ledger-rules.ts'
@@ -23,7 +24,7 @@ export interface SessionFigures extends Record<ResultFigure | LotFigure, number>
 export interface SessionResults { figures: SessionFigures[]; bounds: number[] }
 
 /** A deal that began with a card, and when it was signed: by a contract in its file or by both sides' word at closing, whichever came first. */
-const begun = sql`select c.session_id, d.id, i.id as interest_id, case when d.stage = 'won' then d.value end as value,
+const begun = sql`select c.session_id, d.id, i.id as interest_id, case when ${wonAndStands} then d.value end as value,
   least(case when d.stage = 'won' then d.closed_at end, (select min(v.signed_at) from contract_version v where v.deal_id = d.id and v.kind = 'contract' and v.state = 'signed')) as signed_at
   from session_interest c join interest i on i.id = c.interest_id join deal d on d.interest_id = i.id`
 

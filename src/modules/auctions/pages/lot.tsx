@@ -12,6 +12,7 @@ import { auctionRefusals } from '../messages.ts'
 import { lotTexts, rulesInWords } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
 import { isOver, priceTold } from '../rules.ts'
+import { Annulled } from './annulments.tsx'
 import { MovedTimes } from './dates.tsx'
 import { Dossier } from './files.tsx'
 import { Replaced } from './replacements.tsx'
@@ -33,6 +34,7 @@ export function LotPage({ file, form, refund, children }: { file: LotFile; form:
       <div class="row"><h1>{lot.title[locale]}</h1><LotBadge lot={lot} /></div>
       {lot.state === 'failed' && <div class="notice warn"><p>{t.failed[lot.outcome] ?? t.states.failed}</p></div>}
       {(lot.state === 'cancelled' || lot.state === 'defaulted') && lot.outcome && <div class="notice warn"><p>{lot.outcome}</p></div>}
+      <Annulled annulments={file.annulments} />
       {price !== null && <div class="notice good"><p>{t.result(formatVnd(price, locale))}</p></div>}
       {notices.some(({ kind }) => kind === 'change') && taking && <div class="notice warn"><p>{t.changed}</p></div>}
       <p class="row">

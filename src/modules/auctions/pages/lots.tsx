@@ -7,7 +7,7 @@ import type { LotListed } from '../queries.ts'
 import { priceTold } from '../rules.ts'
 import type { AuctionLotState } from '../schema.ts'
 
-const tones: Record<AuctionLotState, string> = { draft: 'badge', proposed: 'badge warn', registration: 'badge good', armed: 'badge warn', settling: 'badge good', completed: 'badge good', defaulted: 'badge bad', failed: 'badge bad', cancelled: 'badge bad' }
+const tones: Record<AuctionLotState, string> = { draft: 'badge', proposed: 'badge warn', registration: 'badge good', armed: 'badge warn', settling: 'badge good', completed: 'badge good', defaulted: 'badge bad', annulled: 'badge bad', failed: 'badge bad', cancelled: 'badge bad' }
 export function LotBadge({ lot: { state, phase, form } }: { lot: Pick<LotListed, 'state' | 'phase' | 'form'> }) {
   const { locale } = useView()
   return <span class={state === 'armed' && phase === 'open' ? 'badge good' : tones[state]}>{standing({ state, phase, form }, locale)}</span>

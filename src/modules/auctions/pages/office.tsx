@@ -13,9 +13,11 @@ import { auctionRefusals } from '../messages.ts'
 import { lotTexts, officeTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile, OfficeBidder, OfficeFile } from '../queries.ts'
 import { seenOf } from '../link-queries.ts'
-import { isOver } from '../rules.ts'
+import { isOver, mayRunAgain } from '../rules.ts'
 import { forfeitGrounds, type LotNoticeKind, noticeKinds } from '../schema.ts'
+import { Annulled, AnnulmentDesk } from './annulments.tsx'
 import { PostponeSection } from './dates.tsx'
+import { EarnestDesk } from './earnest.tsx'
 import { FilesDesk } from './files.tsx'
 import { LotBadge } from './lots.tsx'
 import { ReplacementDesk } from './replacements.tsx'
@@ -43,7 +45,8 @@ export function OfficePage({ file, office, uploadMaxBytes, markOf, forms = {} }:
       <div class="row"><h1>{t.title}</h1><LotBadge lot={lot} /></div>
       <p><a href={base}>{lot.title[locale]}</a>{lot.deal_id !== null && <> · {readsDeals(actor) ? <a href={`/${locale}/deals/${lot.deal_id}`}>{t.dealFile}</a> : `${t.dealFile} ${lot.deal_id}`}</>}</p>
       {lot.form === 'sealed' && <p><a class="button second" href={`${base}/council`}>{t.council}</a></p>}
-      {lot.outcome && (draft || isOver(lot.state)) && <div class="notice warn"><p>{words.failed[lot.outcome] ?? lot.outcome}</p></div>}
+      <Annulled annulments={file.annulments} />
+      {lot.outcome && lot.state !== 'annulled' && (draft || isOver(lot.state)) && <div class="notice warn"><p>{words.failed[lot.outcome] ?? lot.outcome}</p></div>}
       <div class="stack">
         {office && (draft || proposed || lot.state === 'registration') && <section><h2>{t.stands}</h2>{office.refusal && <p>{wordRefusal(office.refusal)}</p>}{undecided > 0 && <p>{t.linksStand(undecided)} <a href="#bidders">{t.bidders}</a></p>}{!office.refusal && undecided === 0 && <p>{t.fine}</p>}</section>}
         {runs && <section><h2>{t.steps}</h2><div class="stack">
@@ -54,10 +57,11 @@ export function OfficePage({ file, office, uploadMaxBytes, markOf, forms = {} }:
           {(draft || lot.state === 'registration') && <details open={forms.cancellation !== undefined}><summary>{draft ? t.callOffDraft : t.callOff}</summary><Form danger action={`${base}/cancellation`} form={form('cancellation')} submit={draft ? t.callOffDraft : t.callOff} labels={{ reason: t.reason }} refusals={refusals}><TextArea form={form('cancellation')} name="reason" label={t.reason} rows={2} /></Form></details>}
           {lot.state === 'settling' && <><Form action={`${base}/completion`} form={form('completion')} submit={t.complete} labels={{}} refusals={refusals}>{null}</Form>
             <details open={forms.default !== undefined}><summary>{t.default}</summary><Form danger action={`${base}/default`} form={form('default')} submit={t.default} labels={{ reason: t.reason }} refusals={refusals}><TextArea form={form('default')} name="reason" label={t.reason} rows={2} /></Form></details></>}
-          {['failed', 'cancelled', 'defaulted'].includes(lot.state) && lot.published_at && <p><a class="button second" href={`/${locale}/auctions/new?offer=${lot.listing_id}&replaces=${lot.id}`}>{t.again}</a></p>}
+          {mayRunAgain(lot.state) && lot.published_at && <p><a class="button second" href={`/${locale}/auctions/new?offer=${lot.listing_id}&replaces=${lot.id}`}>{t.again}</a></p>}
         </div></section>}
         {(lot.state === 'registration' || Object.keys(forms).some((name) => name.startsWith('times'))) && lot.published_at && <PostponeSection file={file} forms={forms} />}
         <ReplacementDesk file={file} office={office} forms={forms} />
+        <AnnulmentDesk file={file} forms={forms} />
         <FilesDesk file={file} views={office?.views ?? null} uploadMaxBytes={uploadMaxBytes} forms={forms} />
         {office && <Bidders file={file} office={office} forms={forms} />}
         {runs && office?.signs && <Signs markOf={markOf} lot_id={lot.id} file={office.signs} bidders={office.bidders} forms={forms} />}
@@ -114,6 +118,7 @@ function BidderPart({ file, bidder, all, forms }: { file: LotFile; bidder: Offic
       {(deposit.state === 'refund_due' || deposit.state === 'received') && lot.ended_at && deposit.forfeit_proposed_by === null && <details open={wrong('forfeiture')}><summary>{t.forfeit}</summary><Form danger action={`${at}/forfeiture`} form={form('forfeiture')} submit={t.proposeForfeit} labels={{ [one('ground')]: t.ground, [one('reason')]: t.reason }} refusals={refusals}>
         <Select form={form('forfeiture')} name={one('ground')} label={t.ground} options={forfeitGrounds.map((value) => ({ value, text: words.grounds[value] }))} /><TextArea form={form('forfeiture')} name={one('reason')} label={t.reason} rows={2} />
       </Form></details>}
+      <EarnestDesk file={file} bidder={bidder} forms={forms} />
       {deposit.forfeit_proposed_by !== null && deposit.forfeit_ground && deposit.state !== 'forfeited' && <div class="notice warn"><p>{t.decide}: {words.grounds[deposit.forfeit_ground]}. {deposit.forfeit_reason}</p>
         {forms[`decision-${bidder.id}`]?.refusal && <Refused form={form('decision')} />}
         <div class="row"><ActionButton action={`${at}/decision`} fields={{ decision: 'forfeit' }} text={t.keep} kind="button danger" /><ActionButton action={`${at}/decision`} fields={{ decision: 'drop' }} text={t.drop} kind="button second" /></div></div>}

@@ -13,6 +13,7 @@ import { auctionRefusals } from '../messages.ts'
 import { lotTexts, registrationTexts } from '../page-messages.ts'
 import type { LotFile } from '../queries.ts'
 import { KeptThroughPostponing } from './dates.tsx'
+import { EarnestTold } from './earnest.tsx'
 import { SeenLines } from './seen-lines.tsx'
 
 export interface RegistrationProps { file: LotFile; form: FormState; organisation: string | null; may: boolean; leaves: boolean }
@@ -64,6 +65,7 @@ function Own({ file: { lot, own }, leaves, may }: { file: LotFile; leaves: boole
       <p>{formatVnd(deposit.amount, locale)} · <span class="badge">{t.depositStates[deposit.state]}</span></p>
       <SeenLines lines={deposit.seen} />
       {deposit.state === 'refund_due' && deposit.refund_due && <p>{t.refundBy(formatIsoDay(deposit.refund_due, locale))} {deposit.unannounced.length > 0 && <span class="meta">{unannouncedWords(deposit.unannounced, locale)}</span>}</p>}
+      <EarnestTold deposit={deposit} state={lot.state} />
       {deposit.state === 'forfeited' && deposit.forfeit_ground && <p>{t.grounds[deposit.forfeit_ground]}. {deposit.forfeit_reason}</p>}
     </section>
     {pays && <section><h2>{t.pay}</h2><p>{t.payHelp}</p>
