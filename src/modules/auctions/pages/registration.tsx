@@ -73,6 +73,7 @@ function Own({ file: { lot, own }, leaves, may }: { file: LotFile; leaves: boole
       <QrCode code={drawQr(vietQr({ bin: p.deposit_bin, account: p.deposit_account, amount: deposit.amount, purpose: deposit.reference }))} label={`${t.qr}: ${formatVnd(deposit.amount, locale)}, ${deposit.reference}`} />
     </section>}
     {leaves && <section><h2>{t.leave}</h2><p>{t.leaveHelp}</p><ActionButton action={`${base}/withdrawal`} text={t.leave} kind="button danger" /></section>}
+    {bidder.state === 'eligible' && lot.state === 'armed' && (lot.phase ?? 'armed') === 'armed' && <section><h2>{t.leave}</h2><p>{t.stays}</p></section>}
     {may && bidder.state === 'eligible' && lot.state === 'failed' && lot.regime === 'voluntary' && p.negotiation && <section><h2>{t.negotiate}</h2><p>{t.negotiateHelp}</p><ActionButton action={`${base}/negotiation`} text={t.negotiate} /></section>}
   </div>
 }
