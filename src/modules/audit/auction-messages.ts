@@ -1,9 +1,7 @@
 import { type Locale, texts } from '../../platform/locale.ts'
 import { formatVnd } from '../../platform/money.ts'
 import { formatInstant, formatIsoDay } from '../../platform/time.ts'
-import { rulingInWords } from '../auctions/annulment-messages.ts'
-import { earnestTexts } from '../auctions/earnest-messages.ts'
-import type { AuctionEvent, ForfeitGround, LotDate, LotFileKind, LotNoticeKind } from '../auctions/schema.ts'
+import type { AuctionEvent, EarnestWay, ForfeitGround, LotDate, LotFileKind, LotNoticeKind } from '../auctions/schema.ts'
 import { because, type WordsOf } from './event-messages.ts'
 
 const kinds = texts<Record<LotNoticeKind, string>>({
@@ -16,6 +14,7 @@ const grounds = texts<Record<ForfeitGround, string>>({
   vi: { absent: 'không tham dự', disqualified: 'bị truất quyền', refused_minutes: 'không ký biên bản', withdrew: 'rút giá đã trả', refused_result: 'từ chối kết quả' },
   en: { absent: 'did not attend', disqualified: 'disqualified', refused_minutes: 'refused to sign the minutes', withdrew: 'withdrew a bid', refused_result: 'refused the result' },
 })
+const ways = texts<Record<EarnestWay, string>>({ vi: { to_seller: 'thuộc về bên có tài sản', returned: 'hoàn lại cho bên trúng' }, en: { to_seller: 'it is the seller’s', returned: 'it goes back to the winner' } })
 const times = texts<Record<LotDate, string>>({ vi: { registration_closes_at: 'hết nhận đăng ký', opens_at: 'mở trả giá', closes_at: 'hết trả giá' }, en: { registration_closes_at: 'registration closes', opens_at: 'bidding opens', closes_at: 'bidding closes' } })
 const files = texts<Record<LotFileKind, string>>({ vi: { regulation: 'quy chế', asset: 'tài liệu về tài sản', picture: 'ảnh tài sản' }, en: { regulation: 'the regulation', asset: 'a document of the asset', picture: 'a picture of the asset' } })
 /** Each time that moved, from when to when, and the hash where the rules have another. */
@@ -49,7 +48,7 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.defaulted': ({ reason }) => `Bên trúng không thực hiện nghĩa vụ${because(reason)}`,
     'lot.annulment_proposed': () => 'Ghi một quyết định hủy kết quả phiên, chờ cán bộ khác xác nhận',
     'lot.annulment_returned': () => 'Trả lại đề nghị hủy kết quả phiên',
-    'lot.annulled': ({ reason, ...ruling }) => `Hủy kết quả phiên theo quyết định của ${rulingInWords(ruling, 'vi')}${because(reason)}`,
+    'lot.annulled': ({ authority, ruling_number, ruled_on, reason }) => `Hủy kết quả phiên theo quyết định của ${authority}, số ${ruling_number} ngày ${formatIsoDay(ruled_on, 'vi')}${because(reason)}`,
     'lot.bidders_read': () => 'Xem danh sách tổ chức đăng ký của phiên',
     'lot.bidder_registered': () => 'Đăng ký tham gia phiên',
     'lot.bidder_admitted': ({ number }) => `Đủ điều kiện trả giá, mang số ${number}`,
@@ -63,9 +62,9 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.deposit_refunded': ({ amount }) => `Hoàn tiền đặt trước ${formatVnd(amount, 'vi')}`,
     'lot.forfeit_proposed': ({ ground }) => `Đề nghị không hoàn tiền đặt trước: ${grounds.vi[ground]}`,
     'lot.forfeit_dropped': () => 'Bỏ đề nghị không hoàn tiền đặt trước',
-    'lot.earnest_proposed': ({ way }) => `Đề nghị xử lý tiền đặt cọc: ${earnestTexts.vi.ways[way]}`,
+    'lot.earnest_proposed': ({ way }) => `Đề nghị xử lý tiền đặt cọc: ${ways.vi[way]}`,
     'lot.earnest_dropped': () => 'Bỏ đề nghị xử lý tiền đặt cọc',
-    'lot.earnest_decided': ({ amount, way, reason }) => `Quyết định tiền đặt cọc ${formatVnd(amount, 'vi')}: ${earnestTexts.vi.ways[way]}${because(reason)}`,
+    'lot.earnest_decided': ({ amount, way, reason }) => `Quyết định tiền đặt cọc ${formatVnd(amount, 'vi')}: ${ways.vi[way]}${because(reason)}`,
     'lot.earnest_reopened': () => 'Kết quả bị hủy: tiền đặt cọc không còn thuộc về bên có tài sản, chờ hoàn lại',
     'lot.deposit_forfeited': ({ amount, ground }) => `Không hoàn tiền đặt trước ${formatVnd(amount, 'vi')}: ${grounds.vi[ground]}`,
   },
@@ -94,7 +93,7 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.defaulted': ({ reason }) => `The winner did not do what was owed${because(reason)}`,
     'lot.annulment_proposed': () => 'Noted a decision to annul the result of the lot, for another officer to confirm',
     'lot.annulment_returned': () => 'Sent back a proposal to annul the result of the lot',
-    'lot.annulled': ({ reason, ...ruling }) => `Annulled the result of the lot by decision of ${rulingInWords(ruling, 'en')}${because(reason)}`,
+    'lot.annulled': ({ authority, ruling_number, ruled_on, reason }) => `Annulled the result of the lot by decision of ${authority}, no. ${ruling_number} of ${formatIsoDay(ruled_on, 'en')}${because(reason)}`,
     'lot.bidders_read': () => 'Read who registered for the lot',
     'lot.bidder_registered': () => 'Registered for the lot',
     'lot.bidder_admitted': ({ number }) => `May bid, as number ${number}`,
@@ -108,9 +107,9 @@ export const auctionWords = texts<WordsOf<AuctionEvent>>({
     'lot.deposit_refunded': ({ amount }) => `Returned a deposit of ${formatVnd(amount, 'en')}`,
     'lot.forfeit_proposed': ({ ground }) => `Proposed to keep a deposit: ${grounds.en[ground]}`,
     'lot.forfeit_dropped': () => 'Dropped the proposal to keep a deposit',
-    'lot.earnest_proposed': ({ way }) => `Proposed what becomes of a deposit on the contract: ${earnestTexts.en.ways[way]}`,
+    'lot.earnest_proposed': ({ way }) => `Proposed what becomes of a deposit on the contract: ${ways.en[way]}`,
     'lot.earnest_dropped': () => 'Dropped the proposal about a deposit on the contract',
-    'lot.earnest_decided': ({ amount, way, reason }) => `Decided on a deposit of ${formatVnd(amount, 'en')} on the contract: ${earnestTexts.en.ways[way]}${because(reason)}`,
+    'lot.earnest_decided': ({ amount, way, reason }) => `Decided on a deposit of ${formatVnd(amount, 'en')} on the contract: ${ways.en[way]}${because(reason)}`,
     'lot.earnest_reopened': () => 'The result is annulled: a deposit is the seller’s no longer and waits to be returned',
     'lot.deposit_forfeited': ({ amount, ground }) => `Kept a deposit of ${formatVnd(amount, 'en')}: ${grounds.en[ground]}`,
   },
