@@ -128,7 +128,8 @@ function drawn(block: Block, locale: Locale, index: number): FileChild[] {
       const shares = block.widths ?? heads.map(() => 1)
       const all = shares.reduce((sum, share) => sum + share, 0)
       const widths = shares.map((share) => Math.floor((inside * share) / all))
-      const one = (text: Text, column: number, top: boolean) => cell(widths[column] ?? 0, [new Paragraph({ alignment: numbers.includes(column) ? AlignmentType.RIGHT : AlignmentType.LEFT, children: runs(text, { size: size.small, ...(top ? { bold: true } : {}) }) })], { margins: { left: 80, right: 80, top: 40, bottom: 40 }, ...(top ? { verticalAlign: VerticalAlign.CENTER, shading: { type: ShadingType.CLEAR, color: 'auto', fill: 'EDEDED' } } : {}) })
+      // The head of a table stays with its first row: a heading kept with the head alone would stand with it at the foot of a page.
+      const one = (text: Text, column: number, top: boolean) => cell(widths[column] ?? 0, [new Paragraph({ ...(top ? { keepNext: true } : {}), alignment: numbers.includes(column) ? AlignmentType.RIGHT : AlignmentType.LEFT, children: runs(text, { size: size.small, ...(top ? { bold: true } : {}) }) })], { margins: { left: 80, right: 80, top: 40, bottom: 40 }, ...(top ? { verticalAlign: VerticalAlign.CENTER, shading: { type: ShadingType.CLEAR, color: 'auto', fill: 'EDEDED' } } : {}) })
       return [
         ...(caption ? [new Paragraph({ keepNext: true, spacing: { before: 120, after: 60 }, children: runs(caption, { bold: true }) })] : []),
         grid(widths, [

@@ -97,6 +97,12 @@ describe('a paper as a PDF', () => {
     }
     expect([headings, alone]).toEqual([280, []])
   })
+  test('a heading is never left alone under its page by the table that follows, however tall that begins', async () => {
+    const table = (i: number): Block => ({ kind: 'table', heads: ['Nội dung', long], widths: [1, 2], rows: [[`Hàng ${i}`, long.repeat(i % 4)], ['Hàng sau', 'x']] })
+    const { pages } = await read(await asPdf(paper(Array.from({ length: 40 }, (_, i): Block[] => [{ kind: 'heading', level: 2, text: `Bảng số ${i}.` }, table(i)]).flat())))
+    expect(pages.length).toBeGreaterThan(8)
+    for (const page of pages) for (const [, i] of page.matchAll(/Bảng số (\d+)\./g)) expect([i, new RegExp(`Bảng số ${i}\\. .*Hàng ${i}\\b`).test(page)]).toEqual([i, true])
+  })
   test('no paragraph leaves one line alone at either side of a turned page', async () => {
     for (const before of [0, 1, 2, 3, 4, 5, 6, 7]) {
       const { pages } = await read(await asPdf(paper([...Array.from({ length: 40 }, (): Block => ({ kind: 'paragraph', text: 'Dòng.' })).slice(0, 30 + before), { kind: 'paragraph', text: `MỞ ${'từ '.repeat(150)}KẾT` }])))
@@ -135,6 +141,8 @@ describe('a paper as a file for a word processor', () => {
     for (const part of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'Số: 12/2026/HĐCGCN', 'Hà Nội, ngày 05 tháng 02 năm 2026', '[ngày ký]', 'Nguyễn Thị Lan', 'Article 14. Rights and duties', '600.000.000']) expect(text).toContain(part)
     expect(text).toContain('<w:pStyle w:val="Heading1"/>')
     expect(text.match(/<w:tblHeader/g)).toHaveLength(1)
+    const [head = '', first = ''] = /<w:tblHeader[\s\S]*?<\/w:tbl>/.exec(text)![0].split('</w:tr>')
+    expect([head.match(/<w:p>/g)?.length, head.match(/<w:keepNext/g)?.length, first.includes('<w:keepNext')], 'the head stays with its first row').toEqual([3, 3, false])
     expect(text).toMatch(/<w:lang w:val="en-GB"\/><\/w:rPr><w:t[^>]*>Article 1\. Rights/)
     expect(text).toContain('<w:pgSz w:w="11906" w:h="16838"')
     expect(files['word/styles.xml']).toContain('<w:lang w:val="vi-VN"/>')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Locale } from '../locale.ts'
 import { bounded, oneAtATime } from '../one-at-a-time.ts'
-import { type Block, type Head, nation, numbered, type Pair, type Paper, placeAndDay, type Signatory, type Table, type Text } from './paper.ts'
+import { type Block, type Head, nation, numbered, type Pair, type Paper, placeAndDay, runsOf, type Signatory, type Table, type Text } from './paper.ts'
 import { type Column, left, mm, openSheets, type SetLine, type Sheets, stepOf, type Style, type Tag, width } from './pdf-sheets.ts'
 
 /** So many wait for one process to draw for them; and what it has drawn it keeps, up to so much. */
@@ -89,14 +89,21 @@ function headOf(sheets: Sheets, { issuer = [], number, place, day, english }: He
 }
 
 /** How much of a block has to stand under its heading. */
-const beginning = (block: Block | undefined): number => (block?.kind === 'table' ? 5 * stepOf(size.small) : block?.kind === 'picture' ? block.height * mm : block?.kind === 'signatures' ? 150 : 3 * stepOf(size.text) + 4)
+const beginning = (sheets: Sheets, block: Block | undefined): number => (block?.kind === 'table' ? headAndFirst(sheets, block) : block?.kind === 'picture' ? block.height * mm : block?.kind === 'signatures' ? 150 : 3 * stepOf(size.text) + 4)
+/** About how much room a table needs to begin: its caption, its head and its first row, rather more than less. */
+function headAndFirst(sheets: Sheets, { caption, heads, rows, widths }: Table): number {
+  const shares = widths ?? heads.map(() => 1), sum = shares.reduce((all, share) => all + share, 0)
+  const lines = (text: Text, face: 'regular' | 'bold', of: number, wide: number): number => runsOf(text).map((run) => run.text).join('').split('\n').reduce((all, one) => all + Math.max(1, Math.ceil((sheets.widthOf(one, face, of) * 1.15) / wide)), 0)
+  const row = (texts: readonly Text[], face: 'regular' | 'bold'): number => Math.max(...heads.map((_, i) => lines(texts[i] ?? '', face, size.small, (width * (shares[i] ?? 1)) / sum - 2 * frame))) * stepOf(size.small) + 2 * frame
+  return (caption === undefined ? 0 : lines(caption, 'bold', size.text, width) * stepOf(size.text) + 4) + row(heads, 'bold') + Math.min(rows[0] ? row(rows[0], 'regular') : 0, sheets.most / 2)
+}
 const headings = { 1: { size: 11.5, bold: true }, 2: { size: 10.5, bold: true }, 3: { size: 10.5, italic: true } } as const
 
 function drawn(sheets: Sheets, block: Block, following: Block | undefined, locale: Locale): void {
   switch (block.kind) {
     case 'heading':
       sheets.space(block.level === 1 ? 12 : 8)
-      one(sheets, `H${block.level + 1}`, block.text, { ...headings[block.level], lang: block.lang }, { keep: beginning(following) })
+      one(sheets, `H${block.level + 1}`, block.text, { ...headings[block.level], lang: block.lang }, { keep: beginning(sheets, following) })
       return sheets.space(3)
     case 'paragraph':
       one(sheets, 'P', block.text, { size: size.text, lang: block.lang, align: block.align ?? 'left' })
