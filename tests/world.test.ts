@@ -67,7 +67,7 @@ test('progress rises to its end, a second start adds nothing, and nobody is writ
   const before = await db.selectFrom('event').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   const second = await ensureWorld(url, config, () => {}, '.')
   expect(second.accounts).toEqual(first.accounts)
-  expect(first.accounts.length).toBe(12)
+  expect(first.accounts.length).toBe(13)
   expect(await db.selectFrom('event').select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).toEqual(before)
   expect(await db.selectFrom('outgoing_mail').select('id').execute()).toEqual([])
 })
