@@ -14,7 +14,7 @@ export const evenRaises = 6
 /** Signs of one lot that are shown, those that came last. */
 export const mostSigns = 100
 /** Signs of one lot about which officers may write, those that are gone included. */
-export const mostLooks = 500
+export const mostSignLooks = 500
 /** What an officer found is kept under a key no longer than this. */
 export const longestKey = 1_000
 

@@ -17,7 +17,7 @@ import { registerBidder } from './registration-commands.ts'
 import { signMark } from './link-rules.ts'
 import { lookAtSign } from './sign-commands.ts'
 import { pastDays, signDays, signFile } from './sign-queries.ts'
-import { evenRaises, mostLooks } from './sign-rules.ts'
+import { evenRaises, mostSignLooks } from './sign-rules.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -222,7 +222,7 @@ describe('Who is told of signs, and what comes of them', () => {
     expect((await send(app, action, { sign: coming, found_0: word }, headers)).statusCode).toBe(422)
     await db.updateTable('auction_deposit').set({ refund_to: 'Bảy' }).where('lot_id', '=', lot_id).execute()
     expect([await kinds(lot_id), await waits(dau, lot_id)]).toMatchObject([[coming], { n: 1 }])
-    await db.insertInto('auction_sign_look').values(Array.from({ length: mostLooks - 1 }, (_, i) => ({ lot_id, sign: `same_account ${i} 0`, word, looked_by: dau.person_id!, looked_at: noon }))).execute()
+    await db.insertInto('auction_sign_look').values(Array.from({ length: mostSignLooks - 1 }, (_, i) => ({ lot_id, sign: `same_account ${i} 0`, word, looked_by: dau.person_id!, looked_at: noon }))).execute()
     expect([await looks(coming, signMark(secret, lot_id, coming)), await refused(lookAtSign(as(dau), { lot_id, sign: `${coming} 1`, found: word, shown: true })), await waits(dau, lot_id)]).toEqual([303, 'too_many_looks', undefined])
   })
   test(`A lot that ended more than ${signDays} days ago waits for nobody.`, async () => {
