@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { type Actor, byTime, type Ctx } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
 import { receiveDeposit, refundDeposit } from '../src/modules/auctions/deposit-commands.ts'
@@ -15,6 +16,12 @@ import { worldLotFiles } from './world-lot-files.ts'
 
 /** A key for a press of the auctions: the same text gives the same. */
 export const lotKey = (text: string): string => createHash('sha256').update(`auctions ${text}`).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-8$4-$5')
+
+/** Nobody of an invented city opens a room: who gave a price in one was there, a minute before. */
+export const worldAttendance = async (db: Db): Promise<void> => {
+  await sql`update auction_bidder b set attended_at = f.at - interval '1 minute' from (select lot_id, (body::jsonb ->> 'bidder')::int as number, to_timestamp(min(at_us) / 1000000.0) as at from auction_event
+    where body::jsonb ->> 'type' in ('bid_taken', 'accepted', 'ballot_sealed') group by 1, 2) f where f.lot_id = b.lot_id and f.number = b.number`.execute(db)
+}
 
 /**
  * The two auction officers of the city, offers of others than the shown organisations, and who bids for them: the farmers' cooperative, one of

@@ -28,6 +28,7 @@ import { worldDisclosure } from './world-disclosure.ts'
 import { worldEvidence } from './world-evidence.ts'
 import { worldExperts } from './world-experts.ts'
 import { worldLifecycle } from './world-lifecycle.ts'
+import { worldAttendance } from './world-lots.ts'
 import { worldMatching } from './world-matching.ts'
 import { worldOutcomes } from './world-outcomes.ts'
 import { worldPeople } from './world-people.ts'
@@ -161,6 +162,7 @@ async function fill(db: Db, storage: Storage, key: SigningKey, folder: string, n
     await worldSealed(joined(tx), storage, key, now)
     await worldSolutions(joined(tx), now)
     await worldSessions(joined(tx), storage, now)
+    await worldAttendance(joined(tx))
     await worldContracts(joined(tx), storage, now, (done, what) => onProgress(organisations.length + listings.length + courses.length + done, total, what))
     await tx.updateTable('deal').set({ demonstration: true }).execute()
     // Nobody is written to about what happened before the doors opened.

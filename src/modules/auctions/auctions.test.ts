@@ -329,7 +329,7 @@ describe('Deposits', () => {
     for (const one of [came, left, away, withdrew]) await paid(db, dau, one, noon)
     const numberOf = async (id: number) => (await db.selectFrom('auction_bidder').select('number').where('id', '=', id).executeTakeFirstOrThrow()).number!
     await leaveLot(as(qua), { lot_id })
-    await noteAttendance(db, lot_id, [await numberOf(came)], noon)
+    for (const [phase, who] of [['open', came], ['armed', away], ['signed', away]] as const) await noteAttendance(db, lot_id, { phase }, [await numberOf(who)], noon)
     await callOffLot(as(dau), { lot_id, reason: 'Bên bán rút tài sản' })
     await saysInLog(db, lot_id, { type: 'bidder_out', bidder: await numberOf(withdrew), reason: 'withdrew', word: '' }, { type: 'opened' })
     const propose = async (id: number, ground: 'absent' | 'withdrew' = 'absent') => refused(proposeForfeit(as(dau), { lot_id, deposit_id: (await depositOf(id)).id, ground, reason: 'Theo hồ sơ của phiên.' }))

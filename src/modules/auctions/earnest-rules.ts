@@ -9,7 +9,7 @@ export type EarnestRefusal =
 
 /**
  * What may become of a winner's deposit that is a đặt cọc on the contract. Whoever does not conclude or perform what it secures
- * loses it to the other side, unless the two agreed otherwise (Civil Code Art. 328(2)); of a result that was annulled nothing is
+ * loses it to the other side, unless the two agreed otherwise (Civil Code Art. 328(2), its text not verified, so that no page names it); of a result that was annulled nothing is
  * secured, and each side has back what it gave. While the sale stands it stays on the contract.
  */
 export const earnestWays = (state: AuctionLotState): readonly EarnestWay[] => (state === 'defaulted' ? ['to_seller', 'returned'] : state === 'annulled' ? ['returned'] : [])

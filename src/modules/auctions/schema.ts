@@ -172,7 +172,7 @@ export interface AuctionTables {
     decision_reason: Generated<string>
     request_key: string
   }
-  /** That a court or competent authority annulled the result of a lot (Law on Property Auction Art. 72): one officer notes it, another confirms it. */
+  /** That a court or competent authority annulled the result of a lot (Law on Property Auction Art. 72, its text not verified): one officer notes it, another confirms it. */
   auction_annulment: {
     id: Generated<number>
     lot_id: number

@@ -3,6 +3,7 @@ import { type Actor, permit } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import { found, notFound, refuse, Refused } from '../../platform/refusal.ts'
 import { button, errorsOf, formPage, freshForm, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
+import { noteAttendance } from '../auctions/attendance.ts'
 import type { AuctionRefusal } from '../auctions/rules.ts'
 import type { Gate } from '../bidding/gate.ts'
 import { type Hub, hubLimits } from '../bidding/hub.ts'
@@ -64,7 +65,11 @@ function handingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void 
     const { state, log } = await hub.fresh(lot.id)
     return state.rules.form === 'sealed' ? { lot, number, state, key: await keyOf(asSystem(ctx.db), lot.id), own: await witnessOf(ctx.db, lot.id, number, log) } : notFound()
   }
-  app.get('/auctions/:lot_id/ballot', async (request, reply) => reply.page(<BallotPage {...await load(request)} form={freshForm()} />))
+  app.get('/auctions/:lot_id/ballot', async (request, reply) => {
+    const loaded = await load(request)
+    await noteAttendance(request.ctx.db, loaded.lot.id, loaded.state, [loaded.number], request.ctx.now())
+    return reply.page(<BallotPage {...loaded} form={freshForm()} />)
+  })
   app.post('/auctions/:lot_id/ballot', async (request, reply) => {
     const { ctx } = request
     const loaded = await load(request)

@@ -36,7 +36,7 @@ describe('The room', () => {
     await app.inject({ url: room, headers: first })
     expect([await present(id, 1), (await present(id, 2)).attended_at]).toEqual([{ attended_at: since, present_by: null }, null])
     expect((await app.inject({ url: `/vi/auctions/${id}/registration`, headers: first })).body).toContain('Sàn ghi nhận tổ chức có mặt tại cuộc đấu giá từ')
-    expect((await app.inject({ url: `/vi/auctions/${id}/office`, headers: await as(await aPerson(db, { staff: ['auction_officer'] })) })).body).toMatch(/vào phòng đấu giá lúc[\s\S]*chưa ghi nhận/)
+    expect((await app.inject({ url: `/vi/auctions/${id}/office`, headers: await as(await aPerson(db, { staff: ['auction_officer'] })) })).body).toMatch(/mở phòng đấu giá lúc[\s\S]*chưa ghi nhận/)
   })
   test('notes who listened before it opened, at its opening.', async () => {
     const opens_at = inSeconds(1.5), { id, people } = await anArmedLot(db, risingRules({ opens_at }), 2)

@@ -133,7 +133,7 @@ export function openHub({ db, now, log, busy = () => false, openSessions, limits
     const come = bidding.filter(({ noted }) => !noted)
     if (!come.length || !isUnderWay(mirror.state)) return
     for (const stream of come) stream.noted = true
-    noteAttendance(db, lot, come.flatMap(({ number }) => number ?? []), now()).catch((error: unknown) => {
+    noteAttendance(db, lot, mirror.state, come.flatMap(({ number }) => number ?? []), now()).catch((error: unknown) => {
       for (const stream of come) stream.noted = false
       log.warn({ err: error, lot_id: lot }, 'who is in a room could not be noted')
     })

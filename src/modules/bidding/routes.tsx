@@ -4,7 +4,7 @@ import { type Ctx, isConfirmed } from '../../core/context.ts'
 import { requestKeyField } from '../../platform/fields.ts'
 import { notFound, Refused, refuse } from '../../platform/refusal.ts'
 import { type FormState, formPage, freshForm, idOf } from '../../web/http.tsx'
-import { isUnderWay, noteAttendance } from '../auctions/attendance.ts'
+import { noteAttendance } from '../auctions/attendance.ts'
 import { Announcement, BidForm, Call, Cancellation, Disqualification, Pause, PhoneBid, Presence, RecordedRefusal, RecordedSuccession, ResultRefusal, Resumption, Signature, Succession, Withdrawal } from './bid-fields.ts'
 import { announceWinner, askAfterBid, callPrice, cancelLot, disqualify, enterPhoneBid, type Outcome, pauseLot, placeBid, recordRefusal, recordSuccession, refuseResult, resumeLot, signMinutes, takeOver, withdrawBid } from './commands.ts'
 import type { Gate } from './gate.ts'
@@ -28,7 +28,7 @@ export function biddingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub)
   }
   app.get('/auctions/:lot_id/room', async (request, reply) => {
     const loaded = await shown(request)
-    if (loaded.number !== null && isUnderWay(loaded.state)) await noteAttendance(request.ctx.db, loaded.lot.id, [loaded.number], request.ctx.now())
+    if (loaded.number !== null) await noteAttendance(request.ctx.db, loaded.lot.id, loaded.state, [loaded.number], request.ctx.now())
     return reply.page(<RoomPage {...loaded} form={fresh()} />)
   })
   app.get('/auctions/:lot_id/screen', async (request, reply) => reply.page(<ScreenPage {...await shown(request)} />))
