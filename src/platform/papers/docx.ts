@@ -27,7 +27,7 @@ export async function asDocx(paper: Paper): Promise<Buffer> {
     ...(head ? headOf(head, locale) : []),
     new Paragraph({ heading: HeadingLevel.TITLE, alignment: AlignmentType.CENTER, spacing: { before: head ? 360 : 0, after: subtitle ? 60 : 240 }, children: [new TextRun({ text: clean(title), bold: true, size: size.title })] }),
     ...(subtitle ? [new Paragraph({ alignment: AlignmentType.CENTER, spacing: { after: 240 }, children: [new TextRun({ text: clean(subtitle), bold: true })] })] : []),
-    ...blocks.flatMap((block, i) => [...(adjoins(blocks[i - 1], block) ? [apart()] : []), ...drawn(block, locale, i)]),
+    ...blocks.flatMap((block, i) => [...(adjoins(blocks[i - 1], block) ? [apart()] : []), ...drawn(block, locale, i, blocks[i + 1]?.kind === 'signatures')]),
   ]
   const document = new Document({
     title: clean(title), creator: author, lastModifiedBy: author,
@@ -103,20 +103,22 @@ function headOf({ issuer = [], number, place, day, english }: Head, locale: Loca
 const adjoins = (before: Block | undefined, block: Block): boolean => before?.kind === 'pair' && block.kind === 'table' && !block.caption
 const apart = () => new Paragraph({ keepNext: true, spacing: { before: 0, after: 0, line: 80, lineRule: 'exact' }, children: [] })
 
-function drawn(block: Block, locale: Locale, index: number): FileChild[] {
+/** `kept`: signatures follow. The last words before them go with them: a page of signatures alone could be put under any text. */
+function drawn(block: Block, locale: Locale, index: number, kept: boolean): FileChild[] {
+  const onward = kept ? { keepNext: true } : {}
   switch (block.kind) {
     case 'heading': return [new Paragraph({ heading: levels[block.level], keepNext: true, children: runs(block.text, { lang: block.lang }) })]
     case 'paragraph': {
       const { align = 'left' } = block
-      return [align === 'left' ? body(runs(block.text, { lang: block.lang })) : new Paragraph({ alignment: align === 'right' ? AlignmentType.RIGHT : AlignmentType.CENTER, spacing: { before: 60, after: 60 }, children: runs(block.text, { lang: block.lang }) })]
+      return [align === 'left' ? body(runs(block.text, { lang: block.lang }), onward) : new Paragraph({ ...onward, alignment: align === 'right' ? AlignmentType.RIGHT : AlignmentType.CENTER, spacing: { before: 60, after: 60 }, children: runs(block.text, { lang: block.lang }) })]
     }
     case 'list': return block.items.map((item) => new Paragraph({ alignment: AlignmentType.JUSTIFIED, spacing: { before: 40, after: 40 }, ...(block.ordered ? { numbering: { reference: `list-${index}`, level: 0 } } : { bullet: { level: 0 } }), children: runs(item, { lang: block.lang }) }))
-    case 'note': return [new Paragraph({ spacing: { before: 60, after: 60 }, children: runs(block.text, { italics: true, size: size.small, lang: block.lang }) })]
+    case 'note': return [new Paragraph({ ...onward, spacing: { before: 60, after: 60 }, children: runs(block.text, { italics: true, size: size.small, lang: block.lang }) })]
     case 'page_break': return [new Paragraph({ pageBreakBefore: true, children: [] })]
     case 'picture': return [new Paragraph({ alignment: AlignmentType.CENTER, children: [new ImageRun({ type: 'png', data: block.png, transformation: { width: pixels(block.width), height: pixels(block.height) }, altText: { name: clean(block.alt).slice(0, 100), description: clean(block.alt), title: '' } })] })]
     case 'pair': {
       const half = Math.round(inside / 2)
-      const column = (texts: readonly Text[], lang: Locale, top: boolean) => (texts.length ? texts : ['']).map((text) => new Paragraph({ alignment: AlignmentType.LEFT, spacing: { before: 40, after: 40 }, ...(top ? { heading: HeadingLevel.HEADING_2, keepNext: true } : {}), children: runs(text, { lang, size: size.small, ...(top ? { bold: true, italics: false } : {}) }) }))
+      const column = (texts: readonly Text[], lang: Locale, top: boolean) => (texts.length ? texts : ['']).map((text) => new Paragraph({ alignment: AlignmentType.LEFT, spacing: { before: 40, after: 40 }, ...onward, ...(top ? { heading: HeadingLevel.HEADING_2, keepNext: true } : {}), children: runs(text, { lang, size: size.small, ...(top ? { bold: true, italics: false } : {}) }) }))
       const row = (vi: readonly Text[], en: readonly Text[], top = false) => new TableRow({ ...(top ? { cantSplit: true } : {}), children: [cell(half, column(vi, 'vi', top), { margins: { right: 140 } }), cell(inside - half, column(en, 'en', top), { margins: { left: 140 } })] })
       // The headings are a row of their own, kept with the next: a row kept whole with what follows would drag each article to the page of the one after it.
       const [[vi, ...viRest], [en, ...enRest]] = [block.vi, block.en]

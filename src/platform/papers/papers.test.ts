@@ -122,6 +122,17 @@ describe('a paper as a PDF', () => {
     expect(pages.at(-1)).toContain('1 ? đ')
   })
 
+  test.each<[string, (words: string) => Block]>([['a paragraph', (text) => ({ kind: 'paragraph', text })], ['a note', (text) => ({ kind: 'note', text })], ['both languages', (text) => ({ kind: 'pair', vi: [text], en: ['Last words'] })]])('keeps the last words with the signatures: %s', async (_kind, last) => {
+    let turned = 0
+    for (let lines = 20; lines < 46; lines++) {
+      const { pages } = await read(await asPdf(paper([...Array.from({ length: lines }, (): Block => ({ kind: 'note', text: 'Một dòng.' })), last('Lời cuối cùng của văn bản.'), { kind: 'signatures', parties: [{ party: 'ĐẠI DIỆN BÊN GIAO', position: 'Viện trưởng', name: 'Nguyễn Thị Lan' }] }])))
+      const signed = pages.findIndex((page) => page.includes('Nguyễn Thị Lan'))
+      turned += Math.min(1, signed)
+      expect([lines, pages[signed]]).toEqual([lines, expect.stringContaining('Lời cuối cùng của văn bản.')])
+    }
+    expect(turned).toBeGreaterThan(3)
+  })
+
   test('is the same bytes for the same paper, and others for another moment', async () => {
     expect((await asPdf(contract)).equals(await asPdf(contract))).toBe(true)
     expect((await asPdf(contract)).equals(await asPdf({ ...contract, created: new Date('2026-11-23T00:00:00Z') }))).toBe(false)
@@ -149,6 +160,15 @@ describe('a paper as a file for a word processor', () => {
     expect(files['word/styles.xml']).toContain('Times New Roman')
     expect(Object.entries(files).find(([name]) => /footer\d\.xml$/.test(name))?.[1]).toMatch(/sha256 0f1e2d3c.*PAGE.*NUMPAGES/s)
     expect(files['docProps/core.xml']).toContain('<dcterms:created xsi:type="dcterms:W3CDTF">2026-11-22T03:04:06Z')
+  })
+
+  test('the last words before the signatures go with them, and no others', async () => {
+    for (const [last, kept] of [[{ kind: 'pair', vi: ['Lời cuối', 'thêm'], en: ['Last words'] }, 3], [{ kind: 'paragraph', text: 'Lời cuối' }, 1], [{ kind: 'note', text: 'Lời cuối' }, 1]] as [Block, number][]) {
+      const text = parts(await asDocx(paper([{ kind: 'paragraph', text: 'Lời đầu' }, last, { kind: 'signatures', parties: [{ party: 'BÊN GIAO', name: 'Lan' }] }])))['word/document.xml']!
+      const from = text.indexOf('Lời đầu'), to = text.indexOf('BÊN GIAO')
+      expect(text.slice(from, to).match(/<w:keepNext/g)).toHaveLength(kept + 2) // the words, the room above the signatures and their first line
+      expect(text.slice(text.lastIndexOf('<w:p>', from), from)).not.toContain('<w:keepNext')
+    }
   })
 
   test('the issuing body stands at the left, and a text that is markup stays text', async () => {

@@ -41,7 +41,7 @@ async function drawnAnew(paper: Paper): Promise<Buffer> {
 /** A text across the whole width. */
 function one(sheets: Sheets, role: string, text: Text, style: Style, { x = left, wide = width, keep = 0 }: { x?: number; wide?: number; /** How much of what follows has to stand on the same page. */ keep?: number } = {}): void {
   const lines = sheets.set(sheets.root, role, text, wide, style)
-  sheets.room(keep ? sheets.heightOf(lines) + keep : sheets.heightOf(lines.slice(0, leastOf(lines))))
+  sheets.room(keep && sheets.heightOf(lines) < sheets.most / 3 ? sheets.heightOf(lines) + keep : sheets.heightOf(lines.slice(0, leastOf(lines))))
   sheets.flow([{ x, width: wide, lines }])
 }
 
@@ -100,20 +100,22 @@ function headAndFirst(sheets: Sheets, { caption, heads, rows, widths }: Table): 
 const headings = { 1: { size: 11.5, bold: true }, 2: { size: 10.5, bold: true }, 3: { size: 10.5, italic: true } } as const
 
 function drawn(sheets: Sheets, block: Block, following: Block | undefined, locale: Locale): void {
+  // The last words before signatures go with them: a page of signatures alone could be put under any text.
+  const keep = following?.kind === 'signatures' ? beginning(sheets, following) : 0
   switch (block.kind) {
     case 'heading':
       sheets.space(block.level === 1 ? 12 : 8)
       one(sheets, `H${block.level + 1}`, block.text, { ...headings[block.level], lang: block.lang }, { keep: beginning(sheets, following) })
       return sheets.space(3)
     case 'paragraph':
-      one(sheets, 'P', block.text, { size: size.text, lang: block.lang, align: block.align ?? 'left' })
+      one(sheets, 'P', block.text, { size: size.text, lang: block.lang, align: block.align ?? 'left' }, { keep })
       return sheets.space(5)
     case 'note':
-      one(sheets, 'P', block.text, { size: size.small, italic: true, lang: block.lang })
+      one(sheets, 'P', block.text, { size: size.small, italic: true, lang: block.lang }, { keep })
       return sheets.space(5)
     case 'list': return list(sheets, block)
     case 'table': return table(sheets, block)
-    case 'pair': return pair(sheets, block)
+    case 'pair': return pair(sheets, block, keep)
     case 'page_break': return sheets.fresh() ? undefined : sheets.turn()
     case 'picture': {
       const scale = Math.min(1, width / (block.width * mm), sheets.most / (block.height * mm))
@@ -171,7 +173,7 @@ function table(sheets: Sheets, { heads, rows, widths, numbers = [], caption }: T
   sheets.space(10)
 }
 
-function pair(sheets: Sheets, { vi, en, headed = false }: Pair): void {
+function pair(sheets: Sheets, { vi, en, headed = false }: Pair, keep: number): void {
   const half = (width - gutter) / 2
   const column = (texts: readonly Text[], lang: Locale): SetLine[] => {
     const side = sheets.tag(sheets.root, 'Sect', lang)
@@ -183,7 +185,8 @@ function pair(sheets: Sheets, { vi, en, headed = false }: Pair): void {
     const heading = headed ? lines.filter((line) => line.tag === lines[0]?.tag).length : 0
     return sheets.heightOf(lines.slice(0, heading + leastOf(lines.slice(heading))))
   }
-  sheets.room(Math.max(least(one), least(other)))
+  const whole = Math.max(sheets.heightOf(one), sheets.heightOf(other))
+  sheets.room(keep && whole < sheets.most / 3 ? whole + keep : Math.max(least(one), least(other)))
   sheets.flow([{ x: left, width: half, lines: one }, { x: left + half + gutter, width: half, lines: other }])
   sheets.space(8)
 }
