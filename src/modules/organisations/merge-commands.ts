@@ -135,13 +135,14 @@ async function facing(tx: Tx, a: number, b: number): Promise<{ deals: number; in
     (select count(*)::int from interest i join listing l on l.id = i.listing_id where i.state = 'pending' and (i.organisation_id, l.organisation_id) in ((${a}, ${b}), (${b}, ${a}))) as interests`.execute(tx)
   return row ?? { deals: 0, interests: 0 }
 }
-async function usedIn(tx: Tx, id: number): Promise<{ published: number; deals: number; interests: number; merged_in: number }> {
-  const { rows: [row] } = await sql<{ published: number; deals: number; interests: number; merged_in: number }>`select
+async function usedIn(tx: Tx, id: number): Promise<{ published: number; deals: number; interests: number; bids: number; merged_in: number }> {
+  const { rows: [row] } = await sql<{ published: number; deals: number; interests: number; bids: number; merged_in: number }>`select
     (select count(*)::int from listing l where l.organisation_id = ${id} and (l.state = 'published' or l.published_at is not null or exists (select from event e where e.subject = 'listing:' || l.id and e.type = 'listing.published'))) as published,
     (select count(*)::int from deal where ${id} in (supplier_organisation_id, demander_organisation_id)) as deals,
     (select count(*)::int from interest i join listing l on l.id = i.listing_id where ${id} in (i.organisation_id, l.organisation_id)) as interests,
+    (select count(*)::int from auction_bidder where organisation_id = ${id}) + (select count(*)::int from solution_submission where organisation_id = ${id}) as bids,
     (select count(*)::int from organisation where merged_into_id = ${id}) as merged_in`.execute(tx)
-  return row ?? { published: 0, deals: 0, interests: 0, merged_in: 0 }
+  return row ?? { published: 0, deals: 0, interests: 0, bids: 0, merged_in: 0 }
 }
 
 async function move(tx: Tx, of: string, from: number, into: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { anArmedLot, risingRules } from '../../../tests/auction-lots.ts'
 import { aPerson, anOrganisation, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { aProof } from '../../../tests/proofs.ts'
 import { aListing } from '../../../tests/readers.ts'
@@ -203,7 +204,10 @@ test('one that ever published, dealt or took in another is not deleted, and is t
   await merge(other, id)
   const listing = await aListing(db, 'offer', id, 'published', 'Máy')
   await anInterest(listing, await anOrganisation(db), await aPerson(db), 'declined')
-  await expect(remove(id)).rejects.toMatchObject({ refusal: { code: 'still_used', published: 1, deals: 0, interests: 1, merged_in: 1 } })
+  await expect(remove(id)).rejects.toMatchObject({ refusal: { code: 'still_used', published: 1, deals: 0, interests: 1, bids: 0, merged_in: 1 } })
+  const { id: lot, people: [bidder] } = await anArmedLot(db, risingRules(), 1), bids = bidder!.organisation_id!
+  await expect(remove(bids)).rejects.toMatchObject({ refusal: { code: 'still_used', published: 0, bids: 1 } })
+  expect(await db.selectFrom('auction_bidder').select('state').where('lot_id', '=', lot).execute()).toEqual([{ state: 'eligible' }])
 })
 
 const of = (id: number, name_vi: string, over: object = {}) => ({ id, name_vi, name_en: '', tax_code: null, website: '', ...over })

@@ -47,7 +47,7 @@ export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
     takes_two_people: () => 'Việc này cần hai người: một người đề nghị, một người khác phê duyệt.',
     demonstration_apart: () => 'Không gộp tổ chức minh họa với tổ chức thật.',
     face_each_other: ({ deals, interests }) => `Hai tổ chức đang đứng ở hai phía của nhau (${formatNumber(deals, 'vi')} giao dịch, ${formatNumber(interests, 'vi')} đề nghị kết nối đang chờ), nên không thể là một.`,
-    still_used: ({ published, deals, interests, merged_in }) => `Không thể xóa: tổ chức có ${formatNumber(published, 'vi')} tin đã từng công bố, ${formatNumber(deals, 'vi')} giao dịch, ${formatNumber(interests, 'vi')} đề nghị kết nối và ${formatNumber(merged_in, 'vi')} tổ chức đã gộp vào.`,
+    still_used: ({ published, deals, interests, bids, merged_in }) => `Không thể xóa: tổ chức có ${formatNumber(published, 'vi')} tin đã từng công bố, ${formatNumber(deals, 'vi')} giao dịch, ${formatNumber(interests, 'vi')} đề nghị kết nối, ${formatNumber(bids, 'vi')} lần đăng ký phiên hoặc nộp giải pháp và ${formatNumber(merged_in, 'vi')} tổ chức đã gộp vào.`,
     wrong_state: () => 'Việc xác minh tổ chức này không còn ở bước bạn vừa xem: có người đã yêu cầu hoặc quyết định trước bạn. Hãy tải lại trang.',
   },
   en: {
@@ -91,7 +91,7 @@ export const organisationRefusals = texts<Messages<OrganisationRefusal>>({
     takes_two_people: () => 'This takes two people: one proposes it, another approves.',
     demonstration_apart: () => 'A demonstration organisation is not merged with a real one.',
     face_each_other: ({ deals, interests }) => `The two face each other (deals: ${formatNumber(deals, 'en')}, interests waiting: ${formatNumber(interests, 'en')}), so they cannot be one.`,
-    still_used: ({ published, deals, interests, merged_in }) => `It cannot be deleted. Listings ever published: ${formatNumber(published, 'en')}; deals: ${formatNumber(deals, 'en')}; interests: ${formatNumber(interests, 'en')}; organisations merged into it: ${formatNumber(merged_in, 'en')}.`,
+    still_used: ({ published, deals, interests, bids, merged_in }) => `It cannot be deleted. Listings ever published: ${formatNumber(published, 'en')}; deals: ${formatNumber(deals, 'en')}; interests: ${formatNumber(interests, 'en')}; registrations for lots and solutions handed in: ${formatNumber(bids, 'en')}; organisations merged into it: ${formatNumber(merged_in, 'en')}.`,
     wrong_state: () => 'The verification of this organisation no longer stands where you saw it: someone has asked or decided before you. Reload the page.',
   },
 })

@@ -157,10 +157,10 @@ test.each<[string, Partial<MergeFacts>, string | null]>([
   ['two in one deal are two', { facing: { deals: 1, interests: 0 } }, 'face_each_other'],
   ['two of whom one is interested in the other are two', { facing: { deals: 0, interests: 1 } }, 'face_each_other'],
 ])('merging: %s', (_, over, code) => expect(mergeRefusal({ ...merge, ...over })?.code ?? null).toBe(code))
-const deletion: DeletionFacts = { merged: false, deleted: false, published: 0, deals: 0, interests: 0, merged_in: 0, involved: false, proposed_by: 7, approved_by: 8 }
+const deletion: DeletionFacts = { merged: false, deleted: false, published: 0, deals: 0, interests: 0, bids: 0, merged_in: 0, involved: false, proposed_by: 7, approved_by: 8 }
 test.each<[string, Partial<DeletionFacts>, string | null]>([
   ['one nobody ever dealt with may go', {}, null], ['not twice', { deleted: true }, 'merged_already'], ['not by one person', { approved_by: 7 }, 'takes_two_people'], ['not by its own', { involved: true }, 'own_organisation'],
-  ['not one that has published', { published: 1 }, 'still_used'], ['nor dealt', { deals: 1 }, 'still_used'], ['nor been interested', { interests: 1 }, 'still_used'], ['nor one another lives on in', { merged_in: 1 }, 'still_used'],
+  ['not one that has published', { published: 1 }, 'still_used'], ['nor dealt', { deals: 1 }, 'still_used'], ['nor been interested', { interests: 1 }, 'still_used'], ['nor bid for anything', { bids: 1 }, 'still_used'], ['nor one another lives on in', { merged_in: 1 }, 'still_used'],
 ])('deleting: %s', (_, over, code) => expect(deletionRefusal({ ...deletion, ...over })?.code ?? null).toBe(code))
 test('of two roles the higher stays', () => {
   expect([higherRole('viewer', 'owner'), higherRole('editor', 'signer'), higherRole('signer', 'viewer')]).toEqual(['owner', 'editor', 'signer'])

@@ -216,18 +216,18 @@ export function mergeRefusal({ from, into, from_demonstration, facing, involved,
 }
 
 /** What stands in the way of deleting an organisation. */
-export interface DeletionFacts { merged: boolean; deleted: boolean; published: number; deals: number; interests: number; merged_in: number; involved: boolean; proposed_by: number; approved_by: number }
+export interface DeletionFacts { merged: boolean; deleted: boolean; published: number; deals: number; interests: number; bids: number; merged_in: number; involved: boolean; proposed_by: number; approved_by: number }
 export type DeletionRefusal =
   | { code: 'merged_already' }
   | { code: 'takes_two_people' }
   | { code: 'own_organisation' }
-  | { code: 'still_used'; published: number; deals: number; interests: number; merged_in: number }
-/** Why it may not be deleted; null where it may: nothing of it was ever public, nobody dealt with it, no other lives on in it. */
+  | { code: 'still_used'; published: number; deals: number; interests: number; bids: number; merged_in: number }
+/** Why it may not be deleted; null where it may: nothing of it was ever public, nobody dealt with it, it bid for nothing, no other lives on in it. */
 export function deletionRefusal({ merged, deleted, involved, proposed_by, approved_by, ...used }: DeletionFacts): DeletionRefusal | null {
   if (merged || deleted) return { code: 'merged_already' }
   if (proposed_by === approved_by) return { code: 'takes_two_people' }
   if (involved) return { code: 'own_organisation' }
-  return used.published + used.deals + used.interests + used.merged_in > 0 ? { code: 'still_used', ...used } : null
+  return used.published + used.deals + used.interests + used.bids + used.merged_in > 0 ? { code: 'still_used', ...used } : null
 }
 
 /** Everything the commands of this module may answer no with. */
