@@ -4,8 +4,11 @@ import { lotForm, registration, someAuctions } from '../../../tests/auction-thin
 import { aPerson, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { formOf, openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { qrShown } from '../../../tests/shown-qr.ts'
 import { shownMoment } from '../../platform/time.ts'
+import { readVietQr } from '../../platform/vietqr.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
+import { lotRow } from './turns.ts'
 
 const { db } = await testDatabase()
 await loadCodeLists(db, 'data')
@@ -30,7 +33,10 @@ test('A bidder who has to pay sees the sum, the code and the VietQR; one who pai
   const owed = await get(`/auctions/${lot}/registration`, 'slow')
   const { reference } = await db.selectFrom('auction_deposit').select('reference').where('id', '=', deposit).executeTakeFirstOrThrow()
   expect(owed).toContain(reference)
-  expect(owed).toContain('<svg role="img"')
+  const read = readVietQr(await qrShown(owed)), { amount } = await db.selectFrom('auction_deposit').select('amount').where('id', '=', deposit).executeTakeFirstOrThrow(), { particulars } = await lotRow(db, lot)
+  expect(read).toMatchObject({ '53': '704', '54': String(amount) })
+  for (const word of [particulars.deposit_bin, particulars.deposit_account]) expect(read?.['38']).toContain(word)
+  expect(read?.['62']).toContain(reference)
   const { number } = await db.selectFrom('auction_bidder').select('number').where('lot_id', '=', lot).where('number', 'is not', null).executeTakeFirstOrThrow()
   expect(await get(`/auctions/${lot}/registration`, 'bids')).toContain(`mang số ${number}`)
   for (const who of [undefined, 'slow'] as const) expect(await get(`/auctions/${lot}`, who)).not.toMatch(/Công ty Trả giá|Trần Trả Giá/)

@@ -41,17 +41,21 @@ const clauses = { upfront: { amount: 300, days: 15, note: '' }, milestones: { ro
 async function aDeal(of: unknown = clauses): Promise<number> {
   const offer = await aListing(db, 'offer', institute, 'published', 'Máy sấy lạnh rau quả')
   const deal = await acceptInterest(by(lan), { interest_id: await expressInterest(by(hoa), { listing_id: offer, counter_listing_id: null, message: 'Chúng tôi cần sấy 500 kg rau một ngày.', request_key: randomUUID() }) })
-  const content = JSON.stringify({ format: 1, clauses: of })
-  await asOwner(`insert into term_version (deal_id, number, content, sha256, reasons, note, organisation_id, person_id, sent_at, request_key) values (${deal}, 1, '${content}', repeat('0', 64), '{}', '', ${institute}, ${lan.person_id}, now(), '${randomUUID()}')`)
-  await asOwner(`insert into term_sheet (deal_id, number, content, sha256, confirmed_at) values (${deal}, 1, '${content}', repeat('0', 64), '2026-01-02T05:00:00Z')`)
+  await confirms(deal, 1, of)
   return deal
 }
+/** Both sides have confirmed these clauses as the term sheet of that number. */
+async function confirms(deal: number, number: number, of: unknown): Promise<void> {
+  const content = JSON.stringify({ format: 1, clauses: of })
+  await asOwner(`insert into term_version (deal_id, number, content, sha256, reasons, note, organisation_id, person_id, sent_at, request_key) values (${deal}, ${number}, '${content}', repeat('0', 64), '{}', '', ${institute}, ${lan.person_id}, now(), '${randomUUID()}')`)
+  await asOwner(`insert into term_sheet (deal_id, number, content, sha256, confirmed_at) values (${deal}, ${number}, '${content}', repeat('0', 64), '2026-01-02T05:00:00Z') on conflict (deal_id) do update set number = excluded.number, content = excluded.content`)
+}
 /** The text of that kind is signed by both, the last signature so many days ago. */
-async function signed(deal: number, { ago = 5, kind = 'contract' as 'contract' | 'memorandum' } = {}): Promise<void> {
+async function signed(deal: number, { ago = 5, kind = 'contract' as 'contract' | 'memorandum', sheet = null as number | null } = {}): Promise<void> {
   const sha256 = createHash('sha256').update(randomUUID()).digest('hex'), person_id = lan.person_id!
   const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind, template: 'x', template_version: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [] }), created_by: person_id, created_at: at, changed_by: person_id, changed_at: at }).returning('id').executeTakeFirstOrThrow()
   const { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: 1, name: 'hop-dong.pdf', organisation_id: institute, created_by: person_id, created_at: at }).returning('id').executeTakeFirstOrThrow()
-  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: institute, person_id, issued_at: at, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [], term_sheet: sheet && { number: sheet, sha256: '0'.repeat(64) } }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: institute, person_id, issued_at: at, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
   await inDeal(by(lan), deal, 'sign', ({ tx, deal: taken }) => versionSigned(tx, by(lan), taken, id, daysFrom(at, -ago)))
 }
 const take = (deal_id: number, locale: Locale = 'vi') => proposeFromTerms(by(lan, locale), { deal_id, request_key: randomUUID() })
@@ -67,6 +71,25 @@ test('Days run from the signing of the contract, the upfront payment’s too, an
   expect(await days(deal)).toEqual({ 'Trả trước': dayAfter(before(5), 3650), 'Chạy thử': dayAfter(before(5), 90), 'Bảo hành': null })
   await agreeAll(deal)
   expect((await waitingIn(db, deal)).filter(({ kind }) => kind === 'milestone_to_accept').map(({ due_on }) => due_on).toSorted()).toEqual([dayAfter(before(5), 90), dayAfter(before(5), 3650), null])
+})
+
+test('Payments come from the term sheet the signed contract was made of, whatever was confirmed after it; and no plan is proposed beside another.', async () => {
+  const deal = await aDeal(), later = { ...clauses, upfront: { amount: 900, days: 15, note: '' } }
+  await confirms(deal, 2, later)
+  await signed(deal, { sheet: 1 })
+  await take(deal)
+  expect((await of(deal, 'Trả trước')).amount).toBe(300)
+  const unsigned = await aDeal()
+  await take(unsigned)
+  await agreeAll(unsigned)
+  await confirms(unsigned, 2, later)
+  await expect(take(unsigned)).rejects.toMatchObject({ refusal: { code: 'no_term_sheet' } })
+  expect((await milestonesOf(db, unsigned)).map(({ amount }) => amount).toSorted((a, b) => a - b)).toEqual([200, 300, 500])
+  const fresh = await aDeal()
+  await confirms(fresh, 2, later)
+  await signed(fresh)
+  await take(fresh)
+  expect((await of(fresh, 'Trả trước')).amount).toBe(900)
 })
 
 test('Not signed yet there is no day; once both have signed what was proposed or agreed has its day, with what waits for it, and what was typed stays.', async () => {

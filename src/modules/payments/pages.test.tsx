@@ -1,11 +1,10 @@
-import sharp from 'sharp'
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../../tests/database.ts'
 import { paymentsAround } from '../../../tests/payment-things.ts'
-import { readQr } from '../../../tests/qr-reader.ts'
 import { aListing, formOf, multipart, openWhole, send, someReaders } from '../../../tests/readers.ts'
 import { ctxOf } from '../../../tests/database.ts'
+import { qrShown } from '../../../tests/shown-qr.ts'
 import { readVietQr } from '../../platform/vietqr.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
 
@@ -21,10 +20,7 @@ const get = (url: string, who: Parameters<typeof as>[0]) => app.inject({ url, he
 
 test('The request shows a code a banking app reads: the account, what is still owed, and the reference; one that ended shows none.', async () => {
   const page = (await get(`${base}/requests/${made.request}`, 'buyer')).body
-  const svg = /<svg role="img" aria-label="Mã VietQR[^>]*>.*?<\/svg>/s.exec(page)?.[0].replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"').replace(/width="240" height="240"/, 'width="480" height="480"') ?? ''
-  const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1])
-  const { data, info } = await sharp(Buffer.from(svg.replace(/width="480" height="480"/, `width="${modules * 4}" height="${modules * 4}"`))).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-  const read = readVietQr(readQr({ data, ...info }))
+  const read = readVietQr(await qrShown(page))
   expect(read).toMatchObject({ '54': '200000000', '53': '704' })
   expect(read?.['38']).toContain('970436')
   expect(read?.['62']).toContain(made.reference)

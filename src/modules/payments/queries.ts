@@ -125,10 +125,14 @@ export async function signedOn(db: Db, deal: number): Promise<string | null> {
   return row?.signed_on ?? null
 }
 
-/** The terms both sides confirmed last, and whether milestones have been made of them. */
+/**
+ * The terms payments are taken from: those the signed contract was made of, where it was made of some, or else those both sides confirmed last.
+ * `taken`: milestones of a term sheet stand already, of this one or an earlier one; a plan is never proposed beside another.
+ */
 export async function confirmedTerms(db: Db, deal: number): Promise<(Pick<ConfirmedTerms, 'number' | 'content'> & { taken: boolean }) | null> {
-  const row = await db.selectFrom('term_sheet').select(['number', 'content']).where('deal_id', '=', deal).orderBy('number', 'desc').executeTakeFirst()
+  const row = await db.selectFrom('term_version').select(['number', 'content']).where('deal_id', '=', deal)
+    .where('number', '=', sql<number>`coalesce((select (content -> 'term_sheet' ->> 'number')::int from contract_version where deal_id = ${deal} and kind = 'contract' and state = 'signed'), (select number from term_sheet where deal_id = ${deal}))`).executeTakeFirst()
   if (!row) return null
-  const taken = await db.selectFrom('milestone').select('id').where('deal_id', '=', deal).where('terms_number', '=', row.number).where('state', 'in', ['proposed', 'agreed', 'accepted']).limit(1).executeTakeFirst()
+  const taken = await db.selectFrom('milestone').select('id').where('deal_id', '=', deal).where('terms_number', 'is not', null).where('state', 'in', ['proposed', 'agreed', 'accepted']).limit(1).executeTakeFirst()
   return { ...row, content: row.content as ConfirmedTerms['content'], taken: taken !== undefined }
 }

@@ -9,6 +9,7 @@ import sharp from 'sharp'
 import { afterAll, describe, expect, test } from 'vitest'
 import { anOrganisation, aPerson, noon, testDatabase } from '../../../tests/database.ts'
 import { type Pixels, readQr } from '../../../tests/qr-reader.ts'
+import { printed } from '../../../tests/shown-qr.ts'
 import { aListing } from '../../../tests/readers.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { Crowded, bounded, oneAtATime } from '../../platform/one-at-a-time.ts'
@@ -42,15 +43,6 @@ async function read(bytes: Buffer) {
   const content = await page.getTextContent()
   const words = content.items.map((item) => ('str' in item ? item.str + (item.hasEOL ? ' ' : '') : '')).join('').replace(/\s+/g, ' ')
   return { pages: document.numPages, words, lang: content.lang, title: ((await document.getMetadata()).info as { Title: string }).Title, marked: (await document.getMarkInfo())?.Marked, tree: JSON.stringify(await page.getStructTree()) }
-}
-/** The page as a printer would print it. */
-async function printed(bytes: Buffer): Promise<Pixels> {
-  const document = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
-  const page = await document.getPage(1)
-  const viewport = page.getViewport({ scale: 2 })
-  const { canvas, context } = (document.canvasFactory as { create(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } }).create(Math.ceil(viewport.width), Math.ceil(viewport.height))
-  await page.render({ canvas, canvasContext: context, viewport }).promise
-  return context.getImageData(0, 0, canvas.width, canvas.height)
 }
 const drawing = async (svg: string): Promise<Pixels> => {
   const { data, info } = await sharp(Buffer.from(svg)).resize(400).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
