@@ -7,9 +7,11 @@ import { HandInBallot, KeepKey } from '../src/modules/ballots/fields.ts'
 import { openBallots } from '../src/modules/ballots/opening.ts'
 import { handInShare } from '../src/modules/ballots/opening-commands.ts'
 import { announceWinner, type Outcome, signMinutes } from '../src/modules/bidding/commands.ts'
-import { base64, hex, makeSplitKey, randomSalt, sealBallot, shareCommitment, shareText } from '../src/platform/ballots/seal.ts'
+import { ballotKey, sealBallot } from '../src/platform/ballots/seal.ts'
 import { openLog } from '../src/platform/log.ts'
 import type { SigningKey } from '../src/platform/proof/keys.ts'
+import { base64, hex, randomSalt } from '../src/platform/sealing/bytes.ts'
+import { committedText, dealShare, makeSplitKey } from '../src/platform/sealing/shares.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { daysFrom, minutesFrom, shownMoment } from '../src/platform/time.ts'
 import { lotDesk, lotKey } from './world-lots.ts'
@@ -46,9 +48,9 @@ export async function worldSealed(db: Db, storage: Storage, signing: SigningKey,
   const ceremony = async (lot_id: number, at: Date): Promise<{ publicKey: Uint8Array; shares: string[] }> => {
     const { publicKey, shares } = await makeSplitKey(), texts: string[] = [], committed: string[] = []
     for (const [i, share] of shares.entries()) {
-      const salt = randomSalt()
-      texts.push(await shareText(lot_id, i + 1, share))
-      committed.push(`${salt}:${await shareCommitment(lot_id, i + 1, salt, share)}`)
+      const { text, ...kept } = await dealShare(ballotKey(lot_id), i + 1, share)
+      texts.push(text)
+      committed.push(committedText(kept))
     }
     await keepKey(as(first, at), KeepKey.parse({ lot_id, public_key: hex(publicKey), shares: committed.join(' ') }))
     return { publicKey, shares: texts }

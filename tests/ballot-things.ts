@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '../src/core/context.ts'
 import type { Db } from '../src/core/database.ts'
-import { makeSplitKey, randomSalt, sealBallot, shareCommitment, shareText } from '../src/platform/ballots/seal.ts'
+import { ballotKey, sealBallot } from '../src/platform/ballots/seal.ts'
 import { sha256 } from '../src/platform/proof/chain.ts'
+import { randomSalt } from '../src/platform/sealing/bytes.ts'
+import { dealShare, makeSplitKey } from '../src/platform/sealing/shares.ts'
 import { aLiveLot } from './auction-lots.ts'
 import { aPerson, noon } from './database.ts'
 
@@ -12,9 +14,9 @@ export async function aCeremony(lot_id: number): Promise<Omit<Council, 'members'
   const { publicKey, shares } = await makeSplitKey()
   const texts: string[] = [], committed: Council['committed'] = []
   for (const [i, share] of shares.entries()) {
-    const salt = randomSalt()
-    texts.push(await shareText(lot_id, i + 1, share))
-    committed.push({ salt, commitment: await shareCommitment(lot_id, i + 1, salt, share) })
+    const { text, ...kept } = await dealShare(ballotKey(lot_id), i + 1, share)
+    texts.push(text)
+    committed.push(kept)
   }
   return { texts, publicKey, committed }
 }

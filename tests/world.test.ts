@@ -11,8 +11,9 @@ import { openStages } from '../src/modules/deals/schema.ts'
 import { organisationKinds } from '../src/modules/organisations/schema.ts'
 import { checkpointLots } from '../src/modules/proofs/checkpointing.ts'
 import { bundleOf, wholeText } from '../src/modules/proofs/bundle.ts'
-import { publicKeyOfSecret } from '../src/platform/ballots/key.ts'
-import { combineShares, readShare } from '../src/platform/ballots/seal.ts'
+import { ballotKey } from '../src/platform/ballots/seal.ts'
+import { publicKeyOfSecret } from '../src/platform/sealing/key.ts'
+import { combineShares, readShare } from '../src/platform/sealing/shares.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { signingKeyOf } from '../src/platform/proof/keys.ts'
 import { storageOf } from '../src/platform/storage-open.ts'
@@ -164,7 +165,7 @@ test('four lots are sold by sealed ballots: one opened and sold, one waiting for
   for (const { id } of rows.slice(1, 3)) {
     const { answer } = await db.selectFrom('auction_question').select('answer').where('lot_id', '=', id).executeTakeFirstOrThrow()
     const shares = await Promise.all([...answer.matchAll(/^- (\S+@san\.example): (\S+)$/gm)].map(async ([, email, text]) => {
-      const read = await readShare(id, text!), seat = await db.selectFrom('auction_council as c').innerJoin('person as p', 'p.id', 'c.person_id').select('c.place').where('c.lot_id', '=', id).where('p.email', '=', email!).executeTakeFirst()
+      const read = await readShare(ballotKey(id), text!), seat = await db.selectFrom('auction_council as c').innerJoin('person as p', 'p.id', 'c.person_id').select('c.place').where('c.lot_id', '=', id).where('p.email', '=', email!).executeTakeFirst()
       expect(read?.place).toBe(seat?.place)
       return read!.share
     }))

@@ -9,7 +9,8 @@ import { bundleOf, wholeText } from '../modules/proofs/bundle.ts'
 import { checkpointLots } from '../modules/proofs/checkpointing.ts'
 import type { Sent } from '../platform/auction/decide.ts'
 import { second } from '../platform/auction/lot.ts'
-import { combineShares, makeSplitKey, readShare, sealBallot } from '../platform/ballots/seal.ts'
+import { ballotKey, sealBallot } from '../platform/ballots/seal.ts'
+import { combineShares, makeSplitKey, readShare } from '../platform/sealing/shares.ts'
 import { vnd } from '../platform/money.ts'
 import { canonicalText, sha256 } from '../platform/proof/chain.ts'
 import { publishedKey, signingKeyOfPem } from '../platform/proof/keys.ts'
@@ -39,7 +40,7 @@ async function aSealedCourse(told: (bidder: number, amount: number) => number = 
   const url = 'http://san.example.vn', bundle = async (): Promise<Parts> => { await checkpointLots(db, { key, publicUrl: url }, noon); return JSON.parse(await wholeText(await bundleOf(ctxOf(db), id, key, url))) as Parts }
   await goesOn(db, id, [...steps, { at: opensAt + 901 * second, by: { clock: true }, command: { type: 'close' } }])
   const before = await bundle()
-  const secret = await combineShares(await Promise.all(council.texts.slice(1, 4).map(async (text) => (await readShare(id, text))!.share)))
+  const secret = await combineShares(await Promise.all(council.texts.slice(1, 4).map(async (text) => (await readShare(ballotKey(id), text))!.share)))
   await db.updateTable('auction_ballot_key').set({ secret_key: Buffer.from(secret), opened_at: noon }).where('lot_id', '=', id).execute()
   await goesOn(db, id, [...[...last].map(([bidder, { amount, hash }], i): Sent & { at: number } => ({ at: opensAt + (910 + i) * second, by: { clock: true }, command: { type: 'reveal', bidder, hash, amount: vnd(told(bidder, amount)) } })), { at: opensAt + 920 * second, by: { clock: true }, command: { type: 'end_reveal' } }])
   if (told(587, 7) === 7) await goesOn(db, id, [{ at: opensAt + 930 * second, by: { auctioneer: 1 }, command: { type: 'draw', seed: await drawnBy(id) } }])

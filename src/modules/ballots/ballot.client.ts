@@ -1,4 +1,5 @@
-import { ballotText, base64, fromHex, hashOf, randomSalt, sealBallot } from '../../platform/ballots/seal.ts'
+import { ballotText, sealBallot } from '../../platform/ballots/seal.ts'
+import { base64, fromHex, hashOf, randomSalt } from '../../platform/sealing/bytes.ts'
 import { vndInWords } from '../../platform/words.ts'
 import { ballotTexts } from './page-messages.ts'
 

@@ -6,7 +6,7 @@ import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tes
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
 import type { Actor } from '../../core/context.ts'
 import type { Logged } from '../../platform/auction/lot.ts'
-import { openBallot } from '../../platform/ballots/seal.ts'
+import { ballotKey, openBallot } from '../../platform/ballots/seal.ts'
 import { handInBallot } from './ballot-commands.ts'
 import { councilDuties, openersOf, sharesWaited } from './queries.ts'
 import { resumeOpenings, seedOf } from './opening.ts'
@@ -171,8 +171,8 @@ describe.concurrent('the opening', () => {
     expect((await lot.share(1, '')).statusCode).toBe(422)
     // A share of another ceremony is well written, and not the one this member was committed to.
     const other = await aSealedLot({}, 2)
-    const { shareText, readShare } = await import('../../platform/ballots/seal.ts')
-    const foreign = await shareText(lot.id, 1, (await readShare(other.id, other.texts[0]!))!.share)
+    const { shareText, readShare } = await import('../../platform/sealing/shares.ts')
+    const foreign = await shareText(ballotKey(lot.id), 1, (await readShare(ballotKey(other.id), other.texts[0]!))!.share)
     expect((await lot.share(1, foreign)).body).toContain('không khớp với mã cam kết')
     // Who has become a bidder's person since may not.
     const bidder = await db.selectFrom('auction_bidder').select('organisation_id').where('lot_id', '=', lot.id).where('number', '=', 2).executeTakeFirstOrThrow()

@@ -1,4 +1,6 @@
-import { hex, makeSplitKey, randomSalt, shareCommitment, shareText } from '../../platform/ballots/seal.ts'
+import { ballotKey } from '../../platform/ballots/seal.ts'
+import { hex } from '../../platform/sealing/bytes.ts'
+import { committedText, dealShare, makeSplitKey } from '../../platform/sealing/shares.ts'
 import { ceremonyTexts } from './page-messages.ts'
 
 /** The key ceremony: everything secret stays in this page. Each member's share is shown alone, and goes from the page once its member has typed its check again. */
@@ -25,9 +27,8 @@ async function begin(ceremony: HTMLElement): Promise<void> {
     const committed: string[] = []
     told.textContent = t.told.made
     for (const [i, { place: seat, name }] of seats.entries()) {
-      const share = shares[i]!, salt = randomSalt(), text = await shareText(lot, seat, share)
-      committed.push(`${salt}:${await shareCommitment(lot, seat, salt, share)}`)
-      share.fill(0)
+      const { text, ...toKeep } = await dealShare(ballotKey(lot), seat, shares[i]!)
+      committed.push(committedText(toKeep))
       one('member').textContent = `${t.member} ${name} (${seat}/${seats.length})`
       one('share').textContent = text
       const address = URL.createObjectURL(new Blob([t.fileText(lot, seat, text)], { type: 'text/plain' }))

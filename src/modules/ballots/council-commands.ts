@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Ctx, inPerson, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
-import { councilSize } from '../../platform/ballots/seal.ts'
+import { councilSize } from '../../platform/sealing/shares.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
 import { onNoSide, sideOf } from '../auctions/side-queries.ts'
 import { type Lot, lotInTurn, lotSubject } from '../auctions/turns.ts'

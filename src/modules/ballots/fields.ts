@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emailField, idField, requestKeyField } from '../../platform/fields.ts'
-import { councilSize, sealedBytes } from '../../platform/ballots/seal.ts'
+import { sealedBytes } from '../../platform/sealing/envelope.ts'
+import { councilSize } from '../../platform/sealing/shares.ts'
 
 const hexOf = (bytes: number) => z.string({ error: 'invalid' }).regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`), { error: 'invalid' })
 /** Base64 that says those bytes and no others. */

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { byTime, type Ctx, inPerson, isSignedIn, permit, personOf, record, requireConfirmed } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
-import { publicKeyOfSecret } from '../../platform/ballots/key.ts'
-import { combineShares, readShare, shareCommitment, sharesNeeded } from '../../platform/ballots/seal.ts'
+import { ballotKey } from '../../platform/ballots/seal.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
+import { publicKeyOfSecret } from '../../platform/sealing/key.ts'
+import { combineShares, readShare, shareCommitment, sharesNeeded } from '../../platform/sealing/shares.ts'
 import { sideOf } from '../auctions/side-queries.ts'
 import { deliver, type Outcome } from '../bidding/commands.ts'
 import type { LotSender } from '../bidding/gate.ts'
@@ -22,7 +23,7 @@ export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<t
   permit(ctx.actor, isSignedIn)
   inPerson(ctx.actor)
   const person_id = personOf(ctx.actor)
-  const read = await readShare(lot_id, typed)
+  const read = await readShare(ballotKey(lot_id), typed)
   // Nobody may read a share that was handed in, so this is done by the Exchange for whoever proved to hold one.
   return asSystem(ctx.db).transaction().execute(async (tx) => {
     const key = await tx.selectFrom('auction_ballot_key').selectAll().where('lot_id', '=', lot_id).where('voided_at', 'is', null).forUpdate().executeTakeFirst()
@@ -36,7 +37,7 @@ export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<t
     requireConfirmed(ctx)
     if (!read) return refuse<BallotRefusal>({ code: 'share_unreadable', field: 'share' })
     if (read.place !== own.place) refuse<BallotRefusal>({ code: 'share_of_another', place: read.place, field: 'share' })
-    if (await shareCommitment(lot_id, own.place, own.salt, read.share) !== own.commitment) refuse<BallotRefusal>({ code: 'share_wrong', field: 'share' })
+    if (await shareCommitment(ballotKey(lot_id), own.place, own.salt, read.share) !== own.commitment) refuse<BallotRefusal>({ code: 'share_wrong', field: 'share' })
     await tx.insertInto('auction_share_handed').values({ lot_id, round: key.round, place: own.place, share: Buffer.from(read.share) }).execute()
     await tx.updateTable('auction_share').set({ handed_at: ctx.now() }).where('lot_id', '=', lot_id).where('round', '=', key.round).where('place', '=', own.place).execute()
     await record(tx, ctx, `lot_council:${lot_id}`, { type: 'lot.share_handed', lot_id, place: own.place }, null)

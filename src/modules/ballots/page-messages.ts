@@ -1,5 +1,5 @@
 import { texts } from '../../platform/locale.ts'
-import { councilSize, sharesNeeded } from '../../platform/ballots/seal.ts'
+import { councilSize, sharesNeeded } from '../../platform/sealing/shares.ts'
 
 export const councilTexts = texts({
   vi: {

@@ -5,7 +5,7 @@ import type { Logged } from '../../platform/auction/lot.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { sha256 } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
-import { councilSize } from '../../platform/ballots/seal.ts'
+import { councilSize } from '../../platform/sealing/shares.ts'
 import { sideIn } from '../auctions/side-queries.ts'
 import { namesCouncils, readsCouncils } from './rules.ts'
 

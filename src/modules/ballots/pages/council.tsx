@@ -1,4 +1,4 @@
-import { councilSize } from '../../../platform/ballots/seal.ts'
+import { councilSize } from '../../../platform/sealing/shares.ts'
 import type { FormState } from '../../../web/http.tsx'
 import { ActionButton, Form, TextField, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'

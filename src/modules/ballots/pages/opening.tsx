@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sharesNeeded } from '../../../platform/ballots/seal.ts'
+import { sharesNeeded } from '../../../platform/sealing/shares.ts'
 import type { Logged, LotState } from '../../../platform/auction/lot.ts'
 import { formatVnd } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
