@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import type { Actor, Ctx } from '../src/core/context.ts'
-import { anonymous } from '../src/core/context.ts'
+import { type Actor, anonymous } from '../src/core/context.ts'
 import { completeLot, defaultLot } from '../src/modules/auctions/after-commands.ts'
 import { approveAnnulment, proposeAnnulment, returnAnnulment } from '../src/modules/auctions/annulment-commands.ts'
 import { mostAnnulments } from '../src/modules/auctions/annulment-rules.ts'
@@ -11,26 +10,17 @@ import { registerBidder } from '../src/modules/auctions/registration-commands.ts
 import { type AuctionLotState, lotStates } from '../src/modules/auctions/schema.ts'
 import { figures } from '../src/modules/figures/queries.ts'
 import { originsOf } from '../src/modules/deals/origin-queries.ts'
-import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
 import { vnd } from '../src/platform/money.ts'
-import { Refused } from '../src/platform/refusal.ts'
 import { hanoiDay } from '../src/platform/time.ts'
 import { unguarded } from './auction-lots.ts'
-import { aLot, aSoldLot, lotForm, registration, ruling as typed } from './auction-things.ts'
-import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from './database.ts'
-import { listed } from './listings.ts'
+import { aLot, lotForm, registration, ruling as typed } from './auction-things.ts'
+import { aPerson, minutesAfterNoon, noon } from './database.ts'
+import { refused } from './refused.ts'
+import { soldLots } from './sold-lots.ts'
 import { tellingOf } from './told.ts'
 
-const { db, asOwner } = await testDatabase()
-await loadCodeLists(db, 'data')
-const seller = await anOrganisation(db, 'institute', 'Viện Cơ điện'), one = await anOrganisation(db, 'enterprise', 'Công ty Một'), two = await anOrganisation(db, 'enterprise', 'Công ty Hai')
-const officer = (organisation?: number) => aPerson(db, { staff: ['auction_officer'], ...(organisation === undefined ? {} : { organisation, role: 'viewer' as const }) })
-const dau = await officer(), gia = await officer(), ba = await officer()
-const people = { dau, gia, ba, lan: await aPerson(db, { organisation: seller }), hoa: await aPerson(db, { organisation: one }), qua: await aPerson(db, { organisation: two }) }
-const { lan, hoa, qua } = people
-const as = (actor: Actor, minutes = 300): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
-const sold = async () => (await aSoldLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy lạnh'), now: noon, bidders: [hoa, qua] })).lot
+const { db, asOwner, seller, one, officer, people, as, sold } = await soldLots()
+const { dau, gia, ba, lan, hoa, qua } = people
 const ruling = (lot: number, over: object = {}) => typed(lot, noon, over)
 const row = (id: number) => db.selectFrom('auction_lot').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 const annul = async (lot: number, minutes = 300) => approveAnnulment(as(gia, minutes), { lot_id: lot, annulment_id: await proposeAnnulment(as(dau, minutes), ruling(lot)) })

@@ -1,32 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Actor, anonymous, type Ctx } from '../src/core/context.ts'
+import { type Actor, anonymous } from '../src/core/context.ts'
 import { completeLot, defaultLot } from '../src/modules/auctions/after-commands.ts'
 import { approveAnnulment, proposeAnnulment } from '../src/modules/auctions/annulment-commands.ts'
 import { refundDeposit } from '../src/modules/auctions/deposit-commands.ts'
 import { decideEarnest, proposeEarnest } from '../src/modules/auctions/earnest-commands.ts'
 import { auctionDuties } from '../src/modules/auctions/queries.ts'
-import { loadCodeLists } from '../src/modules/taxonomy/commands.ts'
-import { Refused } from '../src/platform/refusal.ts'
-import { aSoldLot, ruling } from './auction-things.ts'
-import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from './database.ts'
-import { listed } from './listings.ts'
+import { ruling } from './auction-things.ts'
+import { aPerson, minutesAfterNoon, noon } from './database.ts'
 import { openWhole, signedIn, withCookie } from './readers.ts'
+import { refused } from './refused.ts'
+import { soldLots } from './sold-lots.ts'
 import { tellingOf } from './told.ts'
 
-const { db, asOwner } = await testDatabase()
-await loadCodeLists(db, 'data')
-const seller = await anOrganisation(db, 'institute', 'Viện Cơ điện'), one = await anOrganisation(db, 'enterprise', 'Công ty Một'), two = await anOrganisation(db, 'enterprise', 'Công ty Hai')
-const officer = (organisation?: number) => aPerson(db, { staff: ['auction_officer'], ...(organisation === undefined ? {} : { organisation, role: 'viewer' as const }) })
-const dau = await officer(), gia = await officer(), ba = await officer()
-const people = { dau, gia, ba, lan: await aPerson(db, { organisation: seller }), hoa: await aPerson(db, { organisation: one }), qua: await aPerson(db, { organisation: two }) }
-const { lan, hoa, qua } = people
-const as = (actor: Actor, minutes = 300): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
+const { db, asOwner, seller, one, officer, people, as, sold: soldLot } = await soldLots()
+const { dau, gia, ba, lan, hoa } = people
 const depositOf = (lot: number) => db.selectFrom('auction_deposit').selectAll().where('lot_id', '=', lot).where('organisation_id', '=', one).executeTakeFirstOrThrow()
 const reason = 'Bên trúng không ký hợp đồng đúng hạn.'
 async function sold() {
-  const { lot } = await aSoldLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy lạnh'), now: noon, bidders: [hoa, qua] })
+  const lot = await soldLot()
   const at = { lot_id: lot, deposit_id: (await depositOf(lot)).id }
   return {
     lot, at, defaults: () => defaultLot(as(ba), { lot_id: lot, reason }), completes: () => completeLot(as(ba), { lot_id: lot }), annul: async () => approveAnnulment(as(gia), { lot_id: lot, annulment_id: await proposeAnnulment(as(dau), ruling(lot, noon)) }),

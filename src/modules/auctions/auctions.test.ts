@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { aLot, lotForm, paid, registration, regulated, saysInLog } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { canonicalText, sha256 } from '../../platform/proof/chain.ts'
 import { vnd } from '../../platform/money.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { completeLot, defaultLot } from './after-commands.ts'
@@ -29,7 +29,6 @@ const others: Record<string, Actor> = {
   stranger: anonymous, seller: lan, bidder: hoa, moderator: await aPerson(db, { staff: ['moderator'] }), deal_officer: await aPerson(db, { staff: ['deal_officer'] }), administrator: await aPerson(db, { staff: ['administrator'] }), observer: await aPerson(db, { staff: ['observer'] }), inspector: await aPerson(db, { staff: ['inspector'] }), prosecutor: await aPerson(db, { staff: ['prosecutor'] }),
 }
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const anOffer = (): Promise<number> => listed(db, institute, 'Máy sấy lạnh rau quả')
 const open = async (over: Record<string, unknown> = {}): Promise<number> => aLot(db, { officer: dau, second: gia, offer: await anOffer(), now: noon, over })
 const row = (id: number) => db.selectFrom('auction_lot').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

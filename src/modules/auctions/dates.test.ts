@@ -4,10 +4,10 @@ import { aLot, lotForm, paid, postponementProposed, registration } from '../../.
 import { aCouncil } from '../../../tests/ballot-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import type { LotRules } from '../../platform/auction/lot.ts'
 import { vnd } from '../../platform/money.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { approvePostponement, proposePostponement, returnPostponement } from './date-commands.ts'
@@ -27,7 +27,6 @@ const dau = await aPerson(db, { staff: ['auction_officer'] }), gia = await aPers
 const inspector = await aPerson(db, { staff: ['inspector'] }), observer = await aPerson(db, { staff: ['observer'] }), prosecutor = await aPerson(db, { staff: ['prosecutor'] }), administrator = await aPerson(db, { staff: ['administrator'] }), dealOfficer = await aPerson(db, { staff: ['deal_officer'] })
 const lan = await aPerson(db, { organisation: seller }), hoa = await aPerson(db, { organisation: one }), minh = await aPerson(db, { organisation: two }), ba = await aPerson(db, { organisation: three }), stranger = await aPerson(db)
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const brokenBy = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: Error) => error.message)
 const day = 24 * 60
 /** A lot as it is published takes registrations for an hour, and bids from the third to the fourth hour. */

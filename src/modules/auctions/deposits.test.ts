@@ -5,9 +5,9 @@ import { aLot, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { multipart, openWhole, signedIn, withCookie } from '../../../tests/readers.ts'
+import { refused } from '../../../tests/refused.ts'
 import type { Actor } from '../../core/context.ts'
 import { vnd } from '../../platform/money.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { hanoiDay } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { readDepositStatement, receiveDeposit } from './deposit-commands.ts'
@@ -19,7 +19,6 @@ await loadCodeLists(db, 'data')
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện')
 const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
 const others: Actor[] = [...await Promise.all((['moderator', 'deal_officer', 'administrator', 'observer', 'inspector', 'prosecutor'] as const).map((role) => aPerson(db, { staff: [role] }))), await aPerson(db, { organisation: institute })]
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const depositOf = (bidder_id: number) => db.selectFrom('auction_deposit').selectAll().where('bidder_id', '=', bidder_id).executeTakeFirstOrThrow()
 const csv = (...rows: string[]): string => ['Ngày giao dịch,Ghi nợ,Ghi có,Nội dung,Tên người chuyển,Số tham chiếu', ...rows].join('\n')
 const today = '2026-03-02'

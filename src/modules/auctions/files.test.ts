@@ -8,11 +8,11 @@ import { aLot, filed, lotForm, registration } from '../../../tests/auction-thing
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { unguarded } from '../../../tests/auction-lots.ts'
+import { refused } from '../../../tests/refused.ts'
 import { type Actor, anonymous, byTime, type Ctx } from '../../core/context.ts'
 import type { LotEvent } from '../../platform/auction/lot.ts'
 import { vnd } from '../../platform/money.ts'
 import { bodyOf } from '../../platform/proof/chain.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { openStorage } from '../../platform/storage.ts'
 import { minutesFrom } from '../../platform/time.ts'
 import { receiveUpload } from '../documents/commands.ts'
@@ -36,7 +36,6 @@ const sellers = await aPerson(db, { organisation: institute, role: 'viewer' }), 
 const bids = await aPerson(db, { organisation: buyer }), reads = await aPerson(db, { organisation: buyer, role: 'viewer' }), left = await aPerson(db, { organisation: leaving }), other = await aPerson(db, { organisation: elsewhere }), stranger = await aPerson(db)
 const everybody = { anonymous, stranger, other, bids, reads, left, sellers, sellersOfficer, dau, gia, inspector, prosecutor, observer, administrator, moderator }
 const at = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesFrom(noon, minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const offer = () => listed(db, institute, 'Máy sấy lạnh')
 const drafted = async () => draftLot(at(dau), lotForm(await offer(), noon))
 const open = async (filing: (lot_id: number) => Promise<unknown>) => aLot(db, { officer: dau, second: gia, offer: await offer(), now: noon, filing })

@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { anArmedLot, risingRules, unguarded } from '../../../tests/auction-lots.ts'
 import { ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { openWhole, signedIn, withCookie } from '../../../tests/readers.ts'
-import { Refused } from '../../platform/refusal.ts'
+import { refused } from '../../../tests/refused.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { leaveLot } from './registration-commands.ts'
 
 const { db, asOwner } = await testDatabase()
 await loadCodeLists(db, 'data')
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 
 test('Once the list of bidders is closed nobody withdraws a registration, and until bidding opens the page says why, what it costs and what to do.', async () => {
   const { app } = await openWhole(db), year = Date.parse('2100-01-01T09:00:00+07:00') * 1_000

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { aLot, paid, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { closeRegistration } from './ending.ts'
 import { clearLinks } from './link-commands.ts'
@@ -18,7 +18,6 @@ const institute = await anOrganisation(db, 'institute', 'Viện Bán')
 const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
 const [an, binh, cuc] = await Promise.all(['Công ty An', 'Công ty Bình', 'Công ty Cúc'].map(async (name) => aPerson(db, { organisation: await anOrganisation(db, 'enterprise', name), name })))
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const open = async (over: Record<string, unknown> = {}): Promise<number> => aLot(db, { officer: dau, second: gia, offer: await listed(db, institute, 'Máy sấy'), now: noon, over })
 /** Somebody who paid, with these numbers and words. */
 const bids = async (who: Actor | undefined, lot_id: number, minutes: number, id_marks: string[], links = ''): Promise<number> => {

@@ -51,6 +51,15 @@ export interface Particulars {
   negotiation: boolean
 }
 
+/** What one officer proposes and another decides. */
+interface ProposedToAnother {
+  proposed_by: number
+  proposed_at: Date
+  decided_by: Generated<number | null>
+  decided_at: Generated<Date | null>
+  decision_reason: Generated<string>
+  request_key: string
+}
 export interface AuctionTables {
   /** Tài sản đấu giá: one offer, sold by one set of rules. */
   auction_lot: {
@@ -135,7 +144,7 @@ export interface AuctionTables {
   /** That somebody was handed a file meant for bidders; `organisation_id` is the bidder they read it for. */
   auction_file_view: { id: Generated<number>; lot_id: number; file_id: number; person_id: number; organisation_id: number | null; acted_by: number | null; at: Date }
   /** Later times that one officer proposed for a published lot; from the approval of another on they are public. A time that does not move is the same in both columns. */
-  auction_postponement: {
+  auction_postponement: ProposedToAnother & {
     id: Generated<number>
     lot_id: number
     reason: string
@@ -148,15 +157,9 @@ export interface AuctionTables {
     former_hash: string // of the rules as they stood when it was proposed
     new_hash: string // of the rules with the new times; the same where only registration moves
     state: Generated<'proposed' | 'approved' | 'returned' | 'lapsed'> // lapsed: registrations were over while it waited
-    proposed_by: number
-    proposed_at: Date
-    decided_by: Generated<number | null>
-    decided_at: Generated<Date | null>
-    decision_reason: Generated<string>
-    request_key: string
   }
   /** Another auctioneer in the place of one who is lost: one officer proposes, another confirms; from then on they conduct. */
-  auction_replacement: {
+  auction_replacement: ProposedToAnother & {
     id: Generated<number>
     lot_id: number
     from_id: number | null
@@ -165,15 +168,9 @@ export interface AuctionTables {
     to_name: string
     reason: string
     state: Generated<'proposed' | 'approved' | 'returned'>
-    proposed_by: number
-    proposed_at: Date
-    decided_by: Generated<number | null>
-    decided_at: Generated<Date | null>
-    decision_reason: Generated<string>
-    request_key: string
   }
   /** That a court or competent authority annulled the result of a lot (Law on Property Auction Art. 72, its text not verified): one officer notes it, another confirms it. */
-  auction_annulment: {
+  auction_annulment: ProposedToAnother & {
     id: Generated<number>
     lot_id: number
     authority: string // who decided
@@ -181,12 +178,6 @@ export interface AuctionTables {
     ruled_on: Date | string
     reason: string
     state: Generated<'proposed' | 'approved' | 'returned'>
-    proposed_by: number
-    proposed_at: Date
-    decided_by: Generated<number | null>
-    decided_at: Generated<Date | null>
-    decision_reason: Generated<string>
-    request_key: string
   }
   auction_question: {
     id: Generated<number>

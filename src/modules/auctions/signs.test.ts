@@ -5,10 +5,10 @@ import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } 
 import { listed } from '../../../tests/listings.ts'
 import { anArmedLot, goesOn, opensAt, someRules } from '../../../tests/proof-things.ts'
 import { formOf, openWhole, secret, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { refused } from '../../../tests/refused.ts'
 import type { Actor, Ctx } from '../../core/context.ts'
 import { second } from '../../platform/auction/lot.ts'
 import { vnd } from '../../platform/money.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { tokenHeader } from '../../web/form-tokens.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
@@ -25,7 +25,6 @@ const { app } = await openWhole(db)
 const institute = await anOrganisation(db, 'institute', 'Viện Bán')
 const dau = await aPerson(db, { staff: ['auction_officer'], name: 'Đấu' }), gia = await aPerson(db, { staff: ['auction_officer'], name: 'Giá' })
 const as = (actor: Actor, now = noon): Ctx => ctxOf(db, actor, now)
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const signs = async (lot_id: number, now = noon, actor = dau) => (await signFile(as(actor).db, actor, lot_id, now))?.signs ?? null
 const kinds = async (lot_id: number, now = noon) => (await signs(lot_id, now))?.map(({ key }) => key)
 const waits = async (actor: Actor, lot_id: number, now = noon) => (await auctionDuties(as(actor).db, actor, now)).find((duty) => duty.kind === 'signs' && duty.lot_id === lot_id)

@@ -4,10 +4,10 @@ import { anArmedLot, inSeconds, risingRules, unguarded } from '../../../tests/au
 import { aCouncil } from '../../../tests/ballot-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { refused } from '../../../tests/refused.ts'
 import type { Actor } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import type { DomainEvent } from '../../core/schema.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { wordRefusal } from '../../refusals.ts'
 import { whoMayBid } from '../auctions/conflict-queries.ts'
 import { auctionDuties } from '../auctions/queries.ts'
@@ -21,7 +21,6 @@ const { db, url, asOwner } = await testDatabase()
 const { app } = await openWhole(db, { DATABASE_URL: url })
 const million = 1_000_000
 const as = async (actor: Actor): Promise<Record<string, string>> => withCookie(await signedIn(app, db, actor))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 /** Nothing of somebody who conflicts may come as far as the writer. */
 const sent: unknown[] = []
 const gate = { send: async (...all: unknown[]) => { sent.push(all); return { kind: 'unknown' } }, ask: async () => ({ kind: 'none' }) } as unknown as Gate

@@ -5,8 +5,8 @@ import { anArmedLot, risingRules, unguarded } from '../../../tests/auction-lots.
 import { aLot, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { shownMoment } from '../../platform/time.ts'
 import { conflictIn } from '../auctions/conflict-queries.ts'
 import { auctionDuties, lotFile, officeFile } from '../auctions/queries.ts'
@@ -21,7 +21,6 @@ await loadCodeLists(db, 'data')
 const officer = (name: string, organisation?: number) => aPerson(db, { staff: ['auction_officer'], name, ...(organisation === undefined ? {} : { organisation, role: 'viewer' as const }) })
 const dau = await officer('Đấu'), gia = await officer('Giá'), next = await officer('Mới'), lost = await officer('Cũ')
 const at = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const live = (regime: 'statutory' | 'voluntary' = 'statutory', auctioneer: number | null = lost.person_id) => anArmedLot(db, risingRules({ regime }), 2, { auctioneer })
 const inPhase = (lot: number, phase: string | null, state = 'armed') => unguarded(asOwner, `update auction_lot set phase = ${phase === null ? 'null' : `'${phase}'`}, state = '${state}' where id = ${lot}`)
 const naming = (lot_id: number, to: Actor = next, over: object = {}) => ({ lot_id, request_key: randomUUID(), to_id: to.person_id!, to_name: to.name, reason: 'Không thể điều hành vì lý do sức khỏe.', ...over })

@@ -5,8 +5,8 @@ import { aLot, paid, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
 import { openWhole, send, signedIn, withCookie } from '../../../tests/readers.ts'
+import { refused } from '../../../tests/refused.ts'
 import type { Actor, Ctx } from '../../core/context.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { approvePostponement } from '../auctions/date-commands.ts'
 import { readDepositStatement, receiveDeposit, refundDeposit } from '../auctions/deposit-commands.ts'
 import { callOffLot, noteNotice } from '../auctions/draft-commands.ts'
@@ -25,7 +25,6 @@ const { app } = await openWhole(db, { DATABASE_URL: url })
 const officer = (name: string, organisation?: number) => aPerson(db, { staff: ['auction_officer'], name, ...(organisation === undefined ? {} : { organisation, role: 'viewer' as const }) })
 const dau = await officer('Đấu'), gia = await officer('Giá'), seller = await anOrganisation(db, 'institute', 'Viện Bán')
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const open = async (over: Record<string, unknown> = {}) => aLot(db, { officer: dau, second: gia, offer: await listed(db, seller, 'Máy sấy'), now: noon, over })
 /** A lot with a bidder who paid and one who did not, a question, and an officer who is one of a bidder’s people. */
 async function two() {

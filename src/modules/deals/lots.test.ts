@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { aLot, lotForm, paid, registration } from '../../../tests/auction-things.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { type Actor, anonymous, byTime, type Ctx } from '../../core/context.ts'
 import type { Reaction } from '../../core/reactions.ts'
 import { vnd } from '../../platform/money.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { completeLot, defaultLot } from '../auctions/after-commands.ts'
 import { draftLot } from '../auctions/draft-commands.ts'
@@ -20,7 +20,6 @@ await loadCodeLists(db, 'data')
 const seller = await anOrganisation(db, 'institute', 'Viện Cơ điện'), one = await anOrganisation(db, 'enterprise', 'Công ty Một'), two = await anOrganisation(db, 'enterprise', 'Công ty Hai')
 const dau = await aPerson(db, { staff: ['auction_officer'] }), gia = await aPerson(db, { staff: ['auction_officer'] }), lan = await aPerson(db, { organisation: seller }), hoa = await aPerson(db, { organisation: one }), vy = await aPerson(db, { organisation: one, role: 'viewer' }), qua = await aPerson(db, { organisation: two })
 const as = (actor: Actor, minutes = 0): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 /** A lot with two who may bid, armed. */
 async function armed(over: Record<string, unknown> = {}, offer?: number) {
   const lot = await aLot(db, { officer: dau, second: gia, offer: offer ?? await listed(db, seller, 'Máy sấy lạnh'), now: noon, over })

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { aSolutionCall, draftOf, envelopes, scored } from '../../../tests/solution-things.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import { vnd } from '../../platform/money.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { daysFrom, minutesFrom } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
 import { approveDates, proposeDates, proposeRound, returnDates } from './date-commands.ts'
@@ -29,7 +29,6 @@ const officer = await aPerson(db, { staff: ['deal_officer'] }), second = await a
 const inspector = await aPerson(db, { staff: ['inspector'] }), observer = await aPerson(db, { staff: ['observer'] }), administrator = await aPerson(db, { staff: ['administrator'] }), moderator = await aPerson(db, { staff: ['moderator'] })
 const lan = await aPerson(db, { organisation: owner }), hoa = await aPerson(db, { organisation: one }), minh = await aPerson(db, { organisation: two }), judge = await aPerson(db, { name: 'Giám khảo' }), stranger = await aPerson(db)
 const as = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const brokenBy = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: Error) => error.message)
 const aCall = async (over: Record<string, unknown> = {}) => aSolutionCall(db, { officer, second, need: await listed(db, owner, 'Cần sấy trái cây', { kind: 'need' }), now: noon, over })
 const row = (id: number) => db.selectFrom('solution_call').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { aSolutionCall, enclosed, envelopes, scoring } from '../../../tests/solution-things.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { openStorage } from '../../platform/storage.ts'
 import { daysFrom } from '../../platform/time.ts'
 import { readableDocument } from '../documents/queries.ts'
@@ -29,7 +29,6 @@ const officer = await aPerson(db, { staff: ['deal_officer'] }), second = await a
 const lan = await aPerson(db, { organisation: owner }), hoa = await aPerson(db, { organisation: one }), viewer = await aPerson(db, { organisation: one, role: 'viewer' }), minh = await aPerson(db, { organisation: two })
 const judge = await aPerson(db, { name: 'Giám khảo' }), conflicted = await aPerson(db, { name: 'Ủy viên' }), stranger = await aPerson(db)
 const at = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const aCall = async () => aSolutionCall(db, { officer, second, need: await listed(db, owner, 'Cần sấy trái cây', { kind: 'need' }), now: noon })
 const emailOf = async (actor: Actor) => (await db.selectFrom('person').select('email').where('id', '=', actor.person_id).executeTakeFirstOrThrow()).email
 const documentOf = async (id: number) => (await db.selectFrom('solution_document').select('document_id').where('id', '=', id).executeTakeFirstOrThrow()).document_id

@@ -4,9 +4,9 @@ import readWorkbook from 'read-excel-file/node'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { aSolutionCall, envelopes, scored } from '../../../tests/solution-things.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { vnd } from '../../platform/money.ts'
 import { daysFrom, minutesFrom } from '../../platform/time.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
@@ -25,7 +25,6 @@ const owner = await anOrganisation(db, 'enterprise', 'Hợp tác xã'), one = aw
 const officer = await aPerson(db, { staff: ['deal_officer'] }), second = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] }), observer = await aPerson(db, { staff: ['observer'] }), administrator = await aPerson(db, { staff: ['administrator'] })
 const lan = await aPerson(db, { organisation: owner }), hoa = await aPerson(db, { organisation: one }), signer = await aPerson(db, { organisation: one, role: 'signer' }), editor = await aPerson(db, { organisation: one, role: 'editor' }), minh = await aPerson(db, { organisation: two }), ba = await aPerson(db, { organisation: three })
 const judge = await aPerson(db, { name: 'Giám khảo' }), stranger = await aPerson(db)
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const brokenBy = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: Error) => error.message)
 const row = (id: number) => db.selectFrom('solution_call').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 const at = (actor: Actor, when: Date): Ctx => ctxOf(db, actor, when)

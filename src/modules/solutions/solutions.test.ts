@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, noon, testDatabase } from '../../../tests/database.ts'
 import { listed } from '../../../tests/listings.ts'
+import { refused } from '../../../tests/refused.ts'
 import { aSolutionCall, draftOf, envelopes, scored, scoring } from '../../../tests/solution-things.ts'
 import { type Actor, anonymous, type Ctx } from '../../core/context.ts'
 import type { Db } from '../../core/database.ts'
 import type { Reaction } from '../../core/reactions.ts'
-import { Refused } from '../../platform/refusal.ts'
 import { daysFrom, minutesFrom } from '../../platform/time.ts'
 import { reactionsOf } from '../../reactions.ts'
 import { loadCodeLists } from '../taxonomy/commands.ts'
@@ -29,7 +29,6 @@ const officer = await aPerson(db, { staff: ['deal_officer'] }), second = await a
 const lan = await aPerson(db, { organisation: owner }), hoa = await aPerson(db, { organisation: one }), minh = await aPerson(db, { organisation: two }), ba = await aPerson(db, { organisation: three }), editor = await aPerson(db, { organisation: one, role: 'editor' })
 const judge = await aPerson(db, { name: 'Giám khảo' }), other = await aPerson(db, { name: 'Ủy viên' }), stranger = await aPerson(db)
 const as = (actor: Actor, days = 0): Ctx => ctxOf(db, actor, daysFrom(noon, days))
-const refused = async (work: Promise<unknown>): Promise<string> => { try { await work; return 'done' } catch (error) { if (error instanceof Refused) return error.refusal.code; throw error } }
 const brokenBy = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: Error) => error.message)
 const aCall = async (over: Record<string, unknown> = {}) => aSolutionCall(db, { officer, second, need: await listed(db, owner, 'Cần sấy trái cây', { kind: 'need' }), now: noon, over })
 const row = (id: number) => db.selectFrom('solution_call').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
