@@ -7,6 +7,7 @@ import { contractOf } from '../src/modules/contracts/queries.ts'
 import type { ContractClauseKey } from '../src/modules/contracts/schema.ts'
 import { PaperSigned, recordPaper } from '../src/modules/contracts/signing-commands.ts'
 import { receiveUpload } from '../src/modules/documents/commands.ts'
+import { ChangeLegal, changeLegal } from '../src/modules/organisations/verification-commands.ts'
 import { asPdf } from '../src/platform/papers/pdf.ts'
 import type { Storage } from '../src/platform/storage.ts'
 import { hanoiDay, minutesFrom } from '../src/platform/time.ts'
@@ -39,6 +40,7 @@ export async function worldContracts(db: Db, storage: Storage, now: Date, onCont
     const passed = Math.max(60, (now.getTime() - confirmed_at.getTime()) / 60_000)
     const as = (actor: Actor, share: number): Ctx => { const at = minutesFrom(confirmed_at, Math.floor(passed * share)); return { db, actor, locale: 'vi', now: () => at, request_id: 'world', session: { id: 'world', signed_in_at: at, confirmed_at: at } } }
     const key = (what: string): string => keyOf(`contract ${deal_id} ${what}`)
+    for (const side of [supplier, demander]) await withLegal(db, as(side, 0.01))
     if (index === 0) await beginContract(as(demander, 0.05), { deal_id, kind: 'memorandum' })
     await beginContract(as(supplier, 0.1), { deal_id, kind: 'contract' })
     for (const clause of (await contractOf(db, deal_id, 'contract'))?.content.clauses ?? []) {
@@ -58,6 +60,15 @@ export async function worldContracts(db: Db, storage: Storage, now: Date, onCont
     await annexes(db, storage, { deal_id, supplier, demander, scan, as: (actor, share) => as(actor, 0.8 + 0.2 * share), key })
     onContract(index + 1, contractName)
   }
+}
+
+/** Its owner fills in the legal record a contract takes its parties from, where it is still empty. */
+async function withLegal(db: Db, ctx: Ctx): Promise<void> {
+  const organisation_id = ctx.actor.organisation_id!
+  const { version, ward_code, kind } = await db.selectFrom('organisation').select(['version', 'ward_code', 'kind']).where('id', '=', organisation_id).executeTakeFirstOrThrow()
+  if (await db.selectFrom('organisation_legal').select('organisation_id').where('organisation_id', '=', organisation_id).executeTakeFirst()) return
+  const head = kind === 'institute' ? ['Viện trưởng', 'Director of the institute'] : kind === 'university' ? ['Hiệu trưởng', 'Rector'] : ['Giám đốc', 'Director']
+  await changeLegal(ctx, ChangeLegal.parse({ organisation_id, version, representative_name: ctx.actor.name, representative_position_vi: head[0], representative_position_en: head[1], registration_number: `MH-${organisation_id}`, registration_issuer: 'Cơ quan đăng ký minh họa', address_line: `${organisation_id} phố Minh Họa`, province: ward_code === null ? 'Hà Nội' : '' }))
 }
 
 /** By whom the side has named as its signer, or by whoever speaks for it; where the file holds no valuation and one is asked for, with the reason why not. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contractPageTexts } from '../../src/modules/contracts/page-messages.ts'
 import { signingTexts } from '../../src/modules/contracts/signing-messages.ts'
 import { dealTexts, interestTexts } from '../../src/modules/deals/messages.ts'
 import { agreementNames } from '../../src/modules/outcomes/messages.ts'
@@ -195,6 +196,19 @@ describe('From an accepted match to measured use', () => {
     await send(supplier, '/contract/contract/fields', { number: '27/2026/HĐCGCN', place: 'Hà Nội' })
     await well(supplier)
     await fillGaps(supplier, at('/contract/contract'))
+    // Who the parties are comes from their legal records: what one lacks stands on the draft, and its owner fills it in.
+    for (const [one, representative_name] of [[supplier, names.supplier], [buyer, names.buyer]] as const) {
+      await one.page.goto(at('/contract/contract'))
+      const way = one.page.getByRole('link', { name: contractPageTexts.vi.fillLegal })
+      if (await way.count() === 0) continue
+      await press(one.page, way)
+      const province = (await inDatabase(scene, (database) => database.query<{ ward_code: string | null }>('select ward_code from organisation where id = $1', [new URL(one.page.url()).searchParams.get('organisation_id')]))).rows[0]?.ward_code === null ? 'Hà Nội' : ''
+      await fill(one.page.locator('main form:has([name=representative_name])'), { representative_name, representative_position_vi: 'Giám đốc', registration_number: 'QĐ 27/2020', address_line: '27 phố Thử Nghiệm', province })
+      await press(one.page, one.page.locator('main form:has([name=representative_name]) button').last())
+      await well(one)
+    }
+    await supplier.page.goto(at('/contract/contract'))
+    expect(await main(supplier.page)).toContain(contractPageTexts.vi.partiesFine)
     await send(supplier, '/contract/contract/issue', { note: 'Bản để ký' })
     await well(supplier)
     await supplier.page.goto(at('/contract'))

@@ -13,10 +13,10 @@ import { paperOf } from './annex-paper.ts'
 import { annexOf, milestonesToName, planWaits, signedAnnexes, signedAnnexTexts } from './annex-queries.ts'
 import { annexEffect, standingText } from './annex-rules.ts'
 import { AddClause, addClause, IssueVersion, issueVersion, RemoveClause, removeClause, WriteClause, writeClause } from './commands.ts'
-import { completeness } from './completeness-rules.ts'
+import { completeness, partyLacks } from './completeness-rules.ts'
 import { AnnexClausePage, CurrentPage } from './pages/annex-clause.tsx'
 import { AnnexPage } from './pages/annex.tsx'
-import { contentHash, contentNow, editsOf, signedContract, versionsOf } from './queries.ts'
+import { contentHash, contentNow, editsOf, partiesToday, signedContract, versionsOf } from './queries.ts'
 import { standingOf } from './registration-queries.ts'
 import { removalRefusal } from './rules.ts'
 import { author, clauseIn, clauseValues, hand } from './routes.tsx'
@@ -34,9 +34,9 @@ export function annexRoutes(app: FastifyInstance, { storage }: Uploads): void {
     const { file, annex } = await annexIn(request)
     const { db } = request.ctx
     const side = file.acts.sign
-    const [versions, milestones, standing, plan] = await Promise.all([versionsOf(db, file.deal.id, 'annex'), milestonesToName(db, file.deal.id), standingOf(db, file.deal.id), side === null ? false : planWaits(db, file.deal.id, annex.number, side)])
+    const [versions, milestones, standing, plan, parties] = await Promise.all([versionsOf(db, file.deal.id, 'annex'), milestonesToName(db, file.deal.id), standingOf(db, file.deal.id), side === null ? false : planWaits(db, file.deal.id, annex.number, side), partiesToday(db, file.deal)])
     const signed = standing.annexes?.find(({ number }) => number === annex.number)
-    return <AnnexPage file={file} annex={annex} checked={completeness('annex', annex.content)} versions={versions.filter(({ contract_id }) => contract_id === annex.contract_id)} milestones={milestones} effect={signed ? annexEffect(standing, signed) : null} plan={plan} forms={forms} request_key={randomUUID()} />
+    return <AnnexPage file={file} annex={annex} checked={completeness('annex', annex.content)} lacks={{ supplier: partyLacks(parties.supplier), demander: partyLacks(parties.demander) }} versions={versions.filter(({ contract_id }) => contract_id === annex.contract_id)} milestones={milestones} effect={signed ? annexEffect(standing, signed) : null} plan={plan} forms={forms} request_key={randomUUID()} />
   }
   button(app, '/deals/:deal_id/contract/annexes', BeginAnnex, async (ctx, input, request) => { await partOf(request, 'contract'); return `/${ctx.locale}${address({ deal_id: input.deal_id, annex_number: await beginAnnex(ctx, input) })}?done=created` })
   app.get(at, async (request, reply) => reply.page(await show(request)))

@@ -8,6 +8,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { anAuthority } from '../../../tests/authority.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { withPapers } from '../../../tests/legal.ts'
 import { listed } from '../../../tests/listings.ts'
 import { aPdf, signed } from '../../../tests/signed-pdf.ts'
 import { openPages } from '../../../tests/visitors.tsx'
@@ -47,6 +48,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const { get, post } = await openPages(db, (app) => { contractRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never); annexRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never); signingRoutes(app, { storage, uploadMaxBytes: 1_000_000, signingRoots: '' }); registrationRoutes(app, { storage, uploadMaxBytes: 1_000_000 } as never) }, { now: () => minutesAfterNoon(100) })
 
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch')
+await withPapers(db, institute, enterprise)
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), editor = await aPerson(db, { organisation: institute, role: 'editor' }), signer = await aPerson(db, { organisation: institute, role: 'signer' }), viewer = await aPerson(db, { organisation: institute, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: enterprise, name: 'Hòa' }), stranger = await aPerson(db, { organisation: await anOrganisation(db) }), officer = await aPerson(db, { staff: ['deal_officer'] }), inspector = await aPerson(db, { staff: ['inspector'] })
 const as = (actor: Actor, minutes = 30): Ctx => ctxOf(db, actor, minutesAfterNoon(minutes))

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
 import { aListing } from '../../../tests/readers.ts'
 import { aVersion } from '../../../tests/terms.ts'
+import { withPapers } from '../../../tests/legal.ts'
 import { openPages } from '../../../tests/visitors.tsx'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
@@ -40,6 +41,7 @@ const december = new Date('2026-12-01T09:00:00+07:00')
 const later = await pagesAt(december)
 
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch')
+await withPapers(db, institute, enterprise)
 const lan = await aPerson(db, { organisation: institute, name: 'Lan' }), minh = await aPerson(db, { organisation: institute, role: 'editor' }), ký = await aPerson(db, { organisation: institute, role: 'signer' }), watcher = await aPerson(db, { organisation: institute, role: 'viewer' })
 const hoa = await aPerson(db, { organisation: enterprise, name: 'Hòa' }), hoaSigner = await aPerson(db, { organisation: enterprise, role: 'signer' })
 const stranger = await aPerson(db, { organisation: await anOrganisation(db) }), officer = await aPerson(db, { staff: ['deal_officer'], name: 'Hà' }), inspector = await aPerson(db, { staff: ['inspector'] })

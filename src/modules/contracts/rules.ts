@@ -1,5 +1,6 @@
+import type { Locale } from '../../platform/locale.ts'
 import { canonicalText } from '../../platform/proof/chain.ts'
-import { completeness, missingIn, unfilled } from './completeness-rules.ts'
+import { completeness, missingIn, type PartyLack, partyLacks, unfilled } from './completeness-rules.ts'
 import { articleKeys, type ContractClause, type ContractClauseKey, contractClauseKeys, type ContractContent, type ContractKind, freeClauseKeys, type IssuedContent, type VersionState } from './schema.ts'
 
 export type ContractRefusal =
@@ -11,6 +12,7 @@ export type ContractRefusal =
   | { code: 'version_unchanged'; number: number }
   | { code: 'contract_incomplete'; kind: ContractKind; missing: number }
   | { code: 'version_with_gaps'; gaps: number }
+  | { code: 'party_with_gaps'; parties: PartyGaps[] }
   | { code: 'contract_prohibited'; by: 'moderator' | 'parties' }
   | { code: 'clause_not_there' }
   | { code: 'clause_needed_by_law' }
@@ -55,10 +57,18 @@ export function issueRefusal(kind: ContractKind, content: IssuedContent, last: {
 }
 /** How many clauses still have something to fill in. */
 export const gapsIn = ({ clauses }: Pick<ContractContent, 'clauses'>): number => clauses.filter(({ text }) => unfilled.test(text.vi) || unfilled.test(text.en)).length
+/** What the block of a party leaves open: who it is, and what its legal record did not say as the version was issued. */
+export interface PartyGaps { name: Record<Locale, string>; lacks: PartyLack[] }
+/** Why nobody agrees to this text or signs it as it reads: a clause, or the block of a party, is still to be filled in. */
+export function gapsRefusal(content: Pick<IssuedContent, 'clauses' | 'parties'>): ContractRefusal | null {
+  const gaps = gapsIn(content)
+  if (gaps) return { code: 'version_with_gaps', gaps }
+  const parties = [content.parties.supplier, content.parties.demander].flatMap((party) => { const lacks = partyLacks(party); return lacks.length ? [{ name: party.name, lacks }] : [] })
+  return parties.length ? { code: 'party_with_gaps', parties } : null
+}
 /** Nobody agrees to a text with holes in it, or to one that another has followed. */
 export function approvalRefusal({ state, kind, number, content }: { state: VersionState; kind: ContractKind; number: number; content: IssuedContent }): ContractRefusal | null {
   if (state === 'signed') return { code: 'contract_signed', kind, number }
   if (state === 'superseded') return { code: 'version_not_newest' }
-  const gaps = gapsIn(content)
-  return gaps ? { code: 'version_with_gaps', gaps } : null
+  return gapsRefusal(content)
 }

@@ -21,7 +21,7 @@ import { keeping, type ReceivedFile, saveDocument } from '../documents/commands.
 import type { UploadRefusal } from '../documents/rules.ts'
 import { textName } from './messages.ts'
 import { prohibition } from './registration-queries.ts'
-import { type ContractRefusal, gapsIn } from './rules.ts'
+import { type ContractRefusal, gapsRefusal } from './rules.ts'
 import type { SigningWay } from './schema.ts'
 import { versionSigned } from './signed.ts'
 import { versionOfDeal } from './signing-queries.ts'
@@ -45,8 +45,8 @@ async function toSign(ctx: Ctx, turn: DealTurn, { version_id, way, request_key, 
   if (deal.stage === 'lost') refuse<SigningRefusal>({ code: 'signing_of_lost_deal' })
   if (version.state !== 'issued') refuse<ContractRefusal>({ code: 'version_not_newest' })
   // Whoever signs agrees: what nobody may agree to is not signed either, with or without the two agreements before.
-  const gaps = gapsIn(version.content)
-  if (gaps) refuse<ContractRefusal>({ code: 'version_with_gaps', gaps })
+  const open = gapsRefusal(version.content)
+  if (open) refuse(open)
   const prohibited = version.kind !== 'memorandum' ? await prohibition(tx, deal) : null
   if (prohibited) refuse<ContractRefusal>({ code: 'contract_prohibited', by: prohibited })
   if (!waysFor[version.kind].includes(way)) refuse<SigningRefusal>({ code: 'signing_way_unfit', kind: version.kind, field: 'way' })

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { anAuthority } from '../../../tests/authority.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { wholeParties } from '../../../tests/legal.ts'
 import { listed } from '../../../tests/listings.ts'
 import { aPdf, signed } from '../../../tests/signed-pdf.ts'
 import { openPages } from '../../../tests/visitors.tsx'
@@ -44,7 +45,7 @@ beforeEach(async () => {
 async function aVersion(form: ContractFields['form'] = 'capital_contribution', kind: ContractKind = 'contract'): Promise<number> {
   const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind, template: 'x', template_version: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [] }), created_by: lan.person_id!, created_at: noon, changed_by: lan.person_id!, changed_at: noon }).returning('id').executeTakeFirstOrThrow()
   const pdf_document_id = await aPaper('hop-dong.pdf')
-  return (await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number: 1, content: JSON.stringify({ fields: { form }, clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: 'Bên giao giao.', en: 'Given.' } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: institute, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()).id
+  return (await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number: 1, content: JSON.stringify({ fields: { form }, parties: wholeParties, clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: 'Bên giao giao.', en: 'Given.' } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: institute, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()).id
 }
 async function aPaper(name: string, part: 'contract' | 'result' = 'contract'): Promise<number> {
   const { id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: issued.length, name, organisation_id: institute, created_by: lan.person_id, created_at: noon }).returning('id').executeTakeFirstOrThrow()

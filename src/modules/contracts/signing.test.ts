@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { anAuthority } from '../../../tests/authority.ts'
 import { anOrganisation, aPerson, ctxOf, minutesAfterNoon, noon, testDatabase } from '../../../tests/database.ts'
+import { aParty, wholeParties } from '../../../tests/legal.ts'
 import { listed } from '../../../tests/listings.ts'
 import { aPdf, changed, entriesOf, firstPage, type PdfSigningWish, signed, updated } from '../../../tests/signed-pdf.ts'
 import { openPages } from '../../../tests/visitors.tsx'
@@ -53,15 +54,15 @@ beforeEach(async () => {
 })
 
 /** A version as issuing leaves it. */
-async function aVersion(kind: ContractKind, text = 'Bên giao giao, Bên nhận nhận.'): Promise<number> {
+async function aVersion(kind: ContractKind, text = 'Bên giao giao, Bên nhận nhận.', parties = wholeParties): Promise<number> {
   const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind, template: 'x', template_version: 1, content: JSON.stringify({ format: 1, fields: {}, clauses: [] }), created_by: lan.person_id!, created_at: noon, changed_by: lan.person_id!, changed_at: noon }).returning('id').executeTakeFirstOrThrow()
-  return nextVersion(contract_id, kind, 1, text)
+  return nextVersion(contract_id, kind, 1, text, parties)
 }
-async function nextVersion(contract_id: number, kind: ContractKind, number: number, text = 'Bên giao giao, Bên nhận nhận.'): Promise<number> {
+async function nextVersion(contract_id: number, kind: ContractKind, number: number, text = 'Bên giao giao, Bên nhận nhận.', parties = wholeParties): Promise<number> {
   const { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: issued.length, name: 'hop-dong.pdf', organisation_id: supplier, created_by: lan.person_id, created_at: noon }).returning('id').executeTakeFirstOrThrow()
   await db.insertInto('deal_part_document').values({ deal_id: deal, part: 'contract', document_id: pdf_document_id, organisation_id: supplier, person_id: lan.person_id!, added_at: noon }).execute()
   await db.updateTable('contract_version').set({ state: 'superseded', superseded_at: noon }).where('contract_id', '=', contract_id).execute()
-  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number, content: JSON.stringify({ clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: text, en: text } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number, content: JSON.stringify({ parties, clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: text, en: text } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
   return id
 }
 const stateOf = (id: number) => db.selectFrom('contract_version').select(['state', 'signed_at']).where('id', '=', id).executeTakeFirstOrThrow()
@@ -73,6 +74,13 @@ const onPaper = async (version_id: number, who: Actor, signed_on = '2026-03-02')
 test.each<[string, ContractKind, (id: number) => Promise<void>]>([['confirmed on the platform', 'memorandum', (id) => confirm(id, lan)], ['signed with a certificate', 'contract', (id) => handIn(id, lan, bySigner())], ['signed on paper', 'contract', (id) => onPaper(id, lan)]])('a text with something still to fill in is not %s', async (_, kind, act) => {
   const id = await aVersion(kind, 'Sản phẩm là [[tên sản phẩm]].')
   expect(await refused(act(id))).toBe('version_with_gaps')
+  expect(await stateOf(id)).toMatchObject({ state: 'issued' })
+  expect(await events()).toEqual([])
+})
+
+test.each<[string, ContractKind, (id: number) => Promise<void>]>([['confirmed on the platform', 'memorandum', (id) => confirm(id, lan)], ['signed with a certificate', 'contract', (id) => handIn(id, lan, bySigner())], ['signed on paper', 'contract', (id) => onPaper(id, lan)]])('a text that does not say who its parties are is not %s, and whose block lacks what is said', async (_, kind, act) => {
+  const id = await aVersion(kind, undefined, { supplier: { ...aParty, registration: '', address: '' }, demander: { ...aParty, name: { vi: 'Công ty Rau sạch', en: '' }, representative: '' } })
+  expect(await act(id).then(() => 'done', ({ refusal }) => refusal)).toEqual({ code: 'party_with_gaps', parties: [{ name: aParty.name, lacks: ['address', 'registration'] }, { name: { vi: 'Công ty Rau sạch', en: '' }, lacks: ['representative'] }] })
   expect(await stateOf(id)).toMatchObject({ state: 'issued' })
   expect(await events()).toEqual([])
 })

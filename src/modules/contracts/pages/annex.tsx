@@ -10,13 +10,13 @@ import { type PartFile, partyOf } from '../../deals/part-queries.ts'
 import { annexEffectWords, annexRefusals, annexTexts } from '../annex-messages.ts'
 import type { Annex } from '../annex-queries.ts'
 import { type AnnexEffect, type AnnexRefusal, nameOf, numbersAfter } from '../annex-rules.ts'
-import type { Checked } from '../completeness-rules.ts'
+import type { Checked, PartyLack } from '../completeness-rules.ts'
 import { contractRefusals } from '../messages.ts'
 import { contractPageTexts, stateNames } from '../page-messages.ts'
 import type { ContractRefusal } from '../rules.ts'
 import type { AnnexContent, Contract, ContractContent, ContractVersion, NamedMilestone } from '../schema.ts'
 import { AnnexChanges, AnnexState } from './annex-list.tsx'
-import { CheckTable, lines } from './contract.tsx'
+import { CheckTable, lines, PartyLacks } from './contract.tsx'
 
 export const annexWording = (locale: Locale) => wording<ContractRefusal | AnnexRefusal>({ ...contractRefusals[locale], ...annexRefusals[locale] })
 
@@ -32,6 +32,7 @@ export interface AnnexPageProps {
   annex: Annex & { contract: Contract; content: ContractContent & { annex: AnnexContent } }
   /** Of the contract as it leaves it. */
   checked: readonly Checked[]
+  lacks: Record<'supplier' | 'demander', PartyLack[]>
   versions: readonly ContractVersion[]
   milestones: readonly NamedMilestone[]
   /** Null until it is signed. */
@@ -43,7 +44,7 @@ export interface AnnexPageProps {
 }
 /** One annex: what it changes and why, what the contract then lacks, its versions, and what may be done with it. */
 export function AnnexPage(props: AnnexPageProps) {
-  const { file, annex, checked, versions, effect, plan } = props
+  const { file, annex, checked, lacks, versions, effect, plan } = props
   const { locale } = useView()
   const t = useTexts(annexTexts)
   const name = useName()
@@ -68,7 +69,7 @@ export function AnnexPage(props: AnnexPageProps) {
         <p class="meta">{t.milestonesHelp}</p>
       </section>
       <AnnexChanges content={content} head={t.changes} />
-      <section class="sheet"><h2 id="check">{t.check}</h2><p class="meta">{t.checkLaw}</p><CheckTable own={own} checked={checked} writes={writes} /></section>
+      <section class="sheet"><h2 id="check">{t.check}</h2><p class="meta">{t.checkLaw}</p><CheckTable own={own} checked={checked} writes={writes} />{annex.ending === null && <PartyLacks file={file} lacks={lacks} />}</section>
       {writes && <Writing {...props} own={own} />}
       {versions.length > 0 && <section class="sheet" aria-labelledby="versions">
         <h2 id="versions">{t.versions}</h2>

@@ -112,7 +112,6 @@ export function DraftPage({ file, contract, checked, lacks, terms, filled, newes
   const { kind, content, draft_version, template_version } = contract
   const own = `/${locale}/deals/${file.deal.id}/contract/${kind}`
   const refusals = wording(useTexts(contractRefusals))
-  const lackWords = useTexts(lackNames)
   const fresh = (name: 'fields' | 'add' | 'issue', values: object): FormState => forms[name] ?? { values: values as Record<string, unknown>, errors: {}, refusal: null }
   const fields = fresh('fields', content.fields), add = fresh('add', {}), issue = fresh('issue', {})
   return (
@@ -124,8 +123,7 @@ export function DraftPage({ file, contract, checked, lacks, terms, filled, newes
         <h2 id="check">{t.check}</h2>
         {kind === 'contract' && <p class="meta">{t.checkLaw}</p>}
         <CheckTable own={own} checked={checked} writes={writes} />
-        <h3>{t.partyFacts}</h3>
-        {lacks.supplier.length + lacks.demander.length === 0 ? <p>{t.partiesFine}</p> : <ul>{(['supplier', 'demander'] as const).filter((side) => lacks[side].length).map((side) => <li>{t.lacks(inLocale(locale, file[side].name_vi, file[side].name_en), lacks[side].map((lack) => lackWords[lack]).join(', '))}</li>)}</ul>}
+        <PartyLacks file={file} lacks={lacks} />
       </section>
       <section class="sheet" aria-labelledby="clauses">
         <h2 id="clauses">{t.clauses}</h2>
@@ -169,6 +167,24 @@ export function DraftPage({ file, contract, checked, lacks, terms, filled, newes
     </PartPage>
   )
 }
+/** What the blocks of the parties would still leave open, and for who may fill it in the way there. */
+export function PartyLacks({ file, lacks }: Pick<DraftProps, 'file' | 'lacks'>) {
+  const { locale, actor } = useView()
+  const t = useTexts(contractPageTexts)
+  const names = useTexts(lackNames)
+  const lacking = (['supplier', 'demander'] as const).filter((side) => lacks[side].length)
+  const owns = (id: number): boolean => actor.memberships.some(({ organisation_id, role }) => organisation_id === id && role === 'owner')
+  return (
+    <>
+      <h3>{t.partyFacts}</h3>
+      {lacking.length === 0 ? <p>{t.partiesFine}</p> : <>
+        <ul>{lacking.map((side) => <li>{t.lacks(inLocale(locale, file[side].name_vi, file[side].name_en), lacks[side].map((lack) => names[lack]).join(', '))} {owns(file[side].id) && <a href={`/${locale}/my/organisation/legal?organisation_id=${file[side].id}`}>{t.fillLegal}</a>}</li>)}</ul>
+        <p>{t.lacksHelp}</p>
+      </>}
+    </>
+  )
+}
+
 export const lines = (text: string) => text.split(/\n+/).filter(Boolean).map((line) => <p>{line.split(/(\[\[[^\]]*\]\])/).map((part) => (part.startsWith('[[') ? <mark>[{part.slice(2, -2)}]</mark> : part))}</p>)
 
 export function CheckTable({ own, checked, writes }: { own: string; checked: readonly Checked[]; writes: boolean }) {
