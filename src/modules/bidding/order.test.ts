@@ -16,7 +16,7 @@ import { signReceipt } from '../../platform/proof/receipt.ts'
 import { openStore } from './store.ts'
 
 /** How many lots of each form: AUCTION_ORDER_RUNS=500 for a night. A failure prints its seed, and the course. */
-const numRuns = Number(process.env.AUCTION_ORDER_RUNS ?? 6)
+const numRuns = Number(process.env.AUCTION_ORDER_RUNS ?? 25)
 const { db, url } = await testDatabase()
 const dataDir = mkdtempSync(join(tmpdir(), 'techex-order-'))
 afterAll(() => { rmSync(dataDir, { recursive: true, force: true }) })
