@@ -53,8 +53,8 @@ const room = await build({ entryPoints: ['src/modules/bidding/room.client.ts'], 
 publish('room.js', room.outputFiles[0]!.contents)
 publish('moderation.js', moderation.outputFiles[0]!.contents)
 
-for (const name of ['ceremony', 'ballot']) {
-  const script = await build({ entryPoints: [`src/modules/ballots/${name}.client.ts`], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife', external: ['crypto', 'node:crypto'] })
+for (const [module, name] of [['keys', 'ceremony'], ['ballots', 'ballot']] as const) {
+  const script = await build({ entryPoints: [`src/modules/${module}/${name}.client.ts`], bundle: true, minify: true, write: false, target: ['es2022'], format: 'iife', external: ['crypto', 'node:crypto'] })
   publish(`${name}.js`, script.outputFiles[0]!.contents)
 }
 

@@ -30,7 +30,7 @@ const order = ['platform', 'schema', 'core', 'rules and messages', 'queries', 'c
 const floorOf = (file: string): number => order.indexOf(floors.find(([, pattern]) => pattern.test(file))?.[0] ?? 'none')
 
 const rungs = [
-  ['people', 'organisations', 'taxonomy', 'rulebook', 'documents', 'notifications', 'audit', 'experts', 'consents', 'disclosure', 'statements'], ['listings', 'assessments'], ['matching', 'evidence', 'moderation', 'promotion', 'searches', 'desk', 'councils', 'auctions', 'solutions', 'events', 'startups'],
+  ['people', 'organisations', 'taxonomy', 'rulebook', 'documents', 'notifications', 'audit', 'experts', 'consents', 'disclosure', 'statements', 'keys'], ['listings', 'assessments'], ['matching', 'evidence', 'moderation', 'promotion', 'searches', 'desk', 'councils', 'auctions', 'solutions', 'events', 'startups'],
   ['deals', 'bidding', 'sourcing', 'services', 'tasks', 'initiatives'], ['mandates', 'ballots', 'rooms', 'terms', 'contracts', 'payments', 'results', 'support', 'outcomes'], ['figures', 'home', 'work', 'guide', 'administration', 'personal-data', 'api', 'programmes', 'open-data', 'sessions', 'proofs'],
 ]
 const moduleOf = (file: string): string | undefined => /^src\/modules\/([^/]+)\//.exec(file)?.[1]

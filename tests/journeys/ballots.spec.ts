@@ -6,7 +6,8 @@ import type { Actor } from '../../src/core/context.ts'
 import { openDb, openPool } from '../../src/core/database.ts'
 import { consoleTexts } from '../../src/modules/bidding/pages/console.tsx'
 import { declareFree, nameMember } from '../../src/modules/ballots/council-commands.ts'
-import { ballotTexts, ceremonyTexts, openingTexts } from '../../src/modules/ballots/page-messages.ts'
+import { ballotTexts, openingTexts } from '../../src/modules/ballots/page-messages.ts'
+import { ceremonyTexts, keeperTexts } from '../../src/modules/keys/page-messages.ts'
 import { registerBidder } from '../../src/modules/auctions/registration-commands.ts'
 import { proofTexts } from '../../src/modules/proofs/proof-messages.ts'
 import { canonicalText, sha256 } from '../../src/platform/proof/chain.ts'
@@ -145,7 +146,7 @@ describe('A lot by sealed ballots, in browsers', () => {
       expect(await main(page)).toContain('Nộp mảnh khóa để mở phiếu')
       await page.goto(at('/opening'))
       await page.locator('[name="share"]').fill(shares[n - 1]!.toLowerCase())
-      await pressNamed(page, opening.handIn)
+      await pressNamed(page, keeperTexts.vi.handIn)
       expect(await main(page)).toContain(opening.yourDone)
     }
     const { page } = officer

@@ -1,14 +1,15 @@
 import type { z } from 'zod'
 import { type Ctx, inPerson, isSignedIn, permit, personOf, record, requireConfirmed, transact } from '../../core/context.ts'
 import { asSystem, type Tx } from '../../core/database.ts'
-import { councilSize } from '../../platform/sealing/shares.ts'
 import { found, notFound, refuse } from '../../platform/refusal.ts'
+import { ceremonyRefusal, freePlace, isSameCeremony, type KeyRefusal, seatRefusal } from '../keys/rules.ts'
 import { onNoSide, sideOf } from '../auctions/side-queries.ts'
 import { type Lot, lotInTurn, lotSubject } from '../auctions/turns.ts'
 import type { Declaration, DropMember, KeepKey, NameMember } from './fields.ts'
 import { keyOf, seatsOf } from './queries.ts'
 import { type BallotRefusal, namesCouncils } from './rules.ts'
 
+const unlessRefused = (refusal: KeyRefusal | null): void => { if (refusal) refuse(refusal) }
 const councilSubject = (lot_id: number): string => `lot_council:${lot_id}`
 /** A sealed lot whose council and key may still change: before it is armed, for from then on its log begins with them. */
 async function inCouncil(ctx: Ctx, tx: Tx, lot_id: number): Promise<Lot> {
@@ -31,17 +32,15 @@ export async function nameMember(ctx: Ctx, { lot_id, member_email }: z.output<ty
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
     const lot = await inCouncil(ctx, tx, lot_id)
-    if (await keyOf(tx, lot.id)) refuse<BallotRefusal>({ code: 'key_made_already' })
     const seats = await seatsOf(tx, lot.id)
     const person = await tx.selectFrom('person').select('id').where('email', '=', member_email).executeTakeFirst()
-    if (!person) return refuse<BallotRefusal>({ code: 'council_person_unknown', field: 'member_email' })
-    if (seats.some(({ person_id }) => person_id === person.id)) refuse<BallotRefusal>({ code: 'council_there_already', field: 'member_email' })
-    if (seats.length >= councilSize) refuse<BallotRefusal>({ code: 'council_full', most: councilSize })
-    const why = await sideOf(tx, lot.id, person.id)
+    unlessRefused(seatRefusal(await keyOf(tx, lot.id), seats, person?.id ?? null))
+    const member_id = person!.id
+    const why = await sideOf(tx, lot.id, member_id)
     if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
-    const place = Array.from({ length: councilSize }, (_, i) => i + 1).find((free) => seats.every((seat) => seat.place !== free))!
-    await tx.insertInto('auction_council').values({ lot_id: lot.id, place, person_id: person.id, named_by: personOf(ctx.actor), named_at: ctx.now(), declared_at: null, removed_at: null }).execute()
-    await record(tx, ctx, councilSubject(lot.id), { type: 'lot.council_named', lot_id: lot.id, place, member_id: person.id }, null)
+    const place = freePlace(seats)
+    await tx.insertInto('auction_council').values({ lot_id: lot.id, place, person_id: member_id, named_by: personOf(ctx.actor), named_at: ctx.now(), declared_at: null, removed_at: null }).execute()
+    await record(tx, ctx, councilSubject(lot.id), { type: 'lot.council_named', lot_id: lot.id, place, member_id }, null)
   })
 }
 
@@ -81,23 +80,19 @@ export async function declareFree(ctx: Ctx, { lot_id }: z.output<typeof Declarat
 }
 
 /** The ceremony is over: the lot has a public key, and of each member's share what commits them to it. The secret key and the shares were never sent here. */
-export async function keepKey(ctx: Ctx, { lot_id, public_key, shares }: z.output<typeof KeepKey>): Promise<void> {
+export async function keepKey(ctx: Ctx, { lot_id, ...ceremony }: z.output<typeof KeepKey>): Promise<void> {
   permit(ctx.actor, namesCouncils)
   inPerson(ctx.actor)
   await transact(ctx, async (tx) => {
     const lot = await inCouncil(ctx, tx, lot_id)
-    const before = await keyOf(tx, lot.id)
-    // The same press once more is the same ceremony.
-    if (before?.public_key === public_key && before.shares.every(({ commitment }, i) => commitment === shares[i]?.commitment)) return
-    if (before) refuse<BallotRefusal>({ code: 'key_made_already' })
-    const seats = await seatsOf(tx, lot.id), declared = seats.filter(({ declared_at }) => declared_at).length
-    if (declared < councilSize) refuse<BallotRefusal>({ code: 'council_incomplete', named: seats.length, declared, wanted: councilSize })
+    const before = await keyOf(tx, lot.id), { public_key, shares } = ceremony
+    if (isSameCeremony(before, ceremony)) return
+    const seats = await seatsOf(tx, lot.id)
+    unlessRefused(ceremonyRefusal(before, seats, ceremony))
     for (const { person_id } of seats) {
       const why = await sideOf(tx, lot.id, person_id)
       if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
     }
-    // A key of nothing but zeros is no point of the curve anybody may seal to.
-    if (/^0+$/.test(public_key)) refuse<BallotRefusal>({ code: 'key_malformed' })
     requireConfirmed(ctx)
     const { n } = await tx.selectFrom('auction_ballot_key').select(({ fn }) => fn.countAll<number>().as('n')).where('lot_id', '=', lot.id).executeTakeFirstOrThrow()
     const round = Number(n) + 1

@@ -1,50 +1,31 @@
 import { texts } from '../../platform/locale.ts'
 import type { Messages } from '../../platform/refusal.ts'
+import { keyRefusals } from '../keys/messages.ts'
 import type { BallotRefusal } from './rules.ts'
 
 export const ballotRefusals = texts<Messages<BallotRefusal>>({
   vi: {
+    ...keyRefusals.vi,
     lot_not_sealed: () => 'Phiên này không bỏ phiếu kín, nên không có hội đồng mở phiếu và không nhận phiếu.',
     council_fixed: () => 'Phiên đã chờ giờ mở hoặc đang chạy, nên hội đồng và khóa không đổi được nữa.',
-    council_full: ({ most }) => `Hội đồng đã đủ ${most} người. Hãy cho một người thôi rồi cử người khác.`,
-    council_person_unknown: () => 'Chưa có tài khoản nào dùng địa chỉ này. Hãy mời người đó đăng ký tài khoản trước.',
-    council_there_already: () => 'Người này đã ở trong hội đồng.',
     council_conflict: ({ why }) => (why === 'seller' ? 'Người này thuộc bên có tài sản, nên không ở trong hội đồng mở phiếu. Hãy cử người khác.' : 'Người này thuộc một bên đăng ký tham gia, nên không ở trong hội đồng mở phiếu. Hãy cử người khác.'),
-    council_incomplete: ({ named, declared, wanted }) => `Lễ tạo khóa cần đủ ${wanted} người đã cam đoan; hiện cử ${named}, đã cam đoan ${declared}.`,
-    council_declared: () => 'Bạn đã cam đoan cho phiên này.',
-    key_made_already: () => 'Khóa của phiên này đã được tạo. Muốn tạo lại, hãy thay một thành viên hội đồng.',
-    key_malformed: () => 'Khóa hoặc các mã cam kết gửi lên không đúng dạng. Hãy tải lại trang và làm lễ tạo khóa từ đầu, không dùng các mảnh vừa ghi.',
     no_ballot_key: () => 'Phiên này chưa có khóa để niêm phong phiếu. Hãy liên hệ Sàn.',
     ballot_malformed: () => 'Phiếu gửi lên không đúng dạng một phiếu đã niêm phong. Hãy tải lại trang và niêm phong lại, hoặc dùng máy tính tại quầy của Sàn.',
     too_many_ballots: ({ most }) => `Bạn đã nộp ${most} phiếu, là số nhiều nhất. Phiếu nộp sau cùng được tính.`,
     ballots_not_closed: () => 'Chưa hết giờ nộp phiếu, nên chưa nhận mảnh khóa. Hãy quay lại sau giờ kết thúc.',
     ballots_opened: () => 'Các phiếu đã được mở, không cần thêm mảnh khóa.',
     opening_paused: () => 'Việc mở phiếu đang tạm dừng. Hãy chờ đấu giá viên cho tiếp tục.',
-    share_handed_already: () => 'Mảnh khóa của bạn đã được nhận.',
-    share_unreadable: () => 'Dòng này không phải một mảnh khóa của phiên này. Hãy so từng nhóm năm chữ với bản đã ghi; nhóm cuối là mã kiểm.',
-    share_of_another: ({ place }) => `Đây là mảnh khóa của thành viên số ${place}. Mỗi người nộp mảnh của mình bằng tài khoản của mình.`,
-    share_wrong: () => 'Mảnh khóa này không khớp với mã cam kết lúc tạo khóa. Hãy dùng bản đã ghi trong lễ tạo khóa gần nhất.',
   },
   en: {
+    ...keyRefusals.en,
     lot_not_sealed: () => 'This lot is not sold by sealed ballots: it has no council and takes none.',
     council_fixed: () => 'The lot waits to open or runs already: council and key do not change any more.',
-    council_full: ({ most }) => `The council has its ${most} members. Let one go before naming another.`,
-    council_person_unknown: () => 'No account uses this address yet. Ask them to sign up first.',
-    council_there_already: () => 'This person sits in the council already.',
     council_conflict: ({ why }) => (why === 'seller' ? 'This person belongs to the seller and cannot sit in the council. Name somebody else.' : 'This person belongs to a registered bidder and cannot sit in the council. Name somebody else.'),
-    council_incomplete: ({ named, declared, wanted }) => `The key ceremony needs ${wanted} members who have declared; ${named} are named, ${declared} have declared.`,
-    council_declared: () => 'You have declared for this lot.',
-    key_made_already: () => 'The key of this lot is made. To make another, replace a member of the council.',
-    key_malformed: () => 'The key or the commitments sent are malformed. Load the page again and hold the ceremony anew; the shares just noted are of no use.',
     no_ballot_key: () => 'This lot has no key to seal ballots with yet. Contact the Exchange.',
     ballot_malformed: () => 'What was sent is not a sealed ballot. Load the page and seal it again, or use the computer at the Exchange’s counter.',
     too_many_ballots: ({ most }) => `You have handed in ${most} ballots, which is the most. The last one counts.`,
     ballots_not_closed: () => 'Ballots may still be handed in, so no share is taken yet. Come back after the end.',
     ballots_opened: () => 'The ballots are opened; no further share is needed.',
     opening_paused: () => 'The opening is paused. Wait until the auctioneer goes on.',
-    share_handed_already: () => 'Your share has been taken.',
-    share_unreadable: () => 'This line is not a share of this lot. Compare each group of five with what you noted; the last group is the check.',
-    share_of_another: ({ place }) => `This is the share of member ${place}. Everybody hands in their own, under their own account.`,
-    share_wrong: () => 'This share does not agree with its commitment. Use the one noted in the latest ceremony.',
   },
 })

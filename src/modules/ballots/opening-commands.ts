@@ -3,13 +3,14 @@ import { byTime, type Ctx, inPerson, isSignedIn, permit, personOf, record, requi
 import { asSystem, type Tx } from '../../core/database.ts'
 import { ballotKey } from '../../platform/ballots/seal.ts'
 import { notFound, refuse } from '../../platform/refusal.ts'
-import { publicKeyOfSecret } from '../../platform/sealing/key.ts'
-import { combineShares, readShare, shareCommitment, sharesNeeded } from '../../platform/sealing/shares.ts'
+import { keyOfShares } from '../../platform/sealing/key.ts'
+import { sharesNeeded } from '../../platform/sealing/shares.ts'
 import { sideOf } from '../auctions/side-queries.ts'
 import { deliver, type Outcome } from '../bidding/commands.ts'
 import type { LotSender } from '../bidding/gate.ts'
 import { conducts, roomLot } from '../bidding/queries.ts'
 import type { BiddingRefusal } from '../bidding/rules.ts'
+import { typedShare } from '../keys/rules.ts'
 import type { DrawLots, HandInShare } from './fields.ts'
 import { seedOf } from './opening.ts'
 import type { BallotRefusal } from './rules.ts'
@@ -23,7 +24,6 @@ export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<t
   permit(ctx.actor, isSignedIn)
   inPerson(ctx.actor)
   const person_id = personOf(ctx.actor)
-  const read = await readShare(ballotKey(lot_id), typed)
   // Nobody may read a share that was handed in, so this is done by the Exchange for whoever proved to hold one.
   return asSystem(ctx.db).transaction().execute(async (tx) => {
     const key = await tx.selectFrom('auction_ballot_key').selectAll().where('lot_id', '=', lot_id).where('voided_at', 'is', null).forUpdate().executeTakeFirst()
@@ -35,9 +35,8 @@ export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<t
     const why = await sideOf(tx, lot_id, person_id)
     if (why) refuse<BallotRefusal>({ code: 'council_conflict', why })
     requireConfirmed(ctx)
-    if (!read) return refuse<BallotRefusal>({ code: 'share_unreadable', field: 'share' })
-    if (read.place !== own.place) refuse<BallotRefusal>({ code: 'share_of_another', place: read.place, field: 'share' })
-    if (await shareCommitment(ballotKey(lot_id), own.place, own.salt, read.share) !== own.commitment) refuse<BallotRefusal>({ code: 'share_wrong', field: 'share' })
+    const read = await typedShare(ballotKey(lot_id), own, typed)
+    if ('code' in read) return refuse(read)
     await tx.insertInto('auction_share_handed').values({ lot_id, round: key.round, place: own.place, share: Buffer.from(read.share) }).execute()
     await tx.updateTable('auction_share').set({ handed_at: ctx.now() }).where('lot_id', '=', lot_id).where('round', '=', key.round).where('place', '=', own.place).execute()
     await record(tx, ctx, `lot_council:${lot_id}`, { type: 'lot.share_handed', lot_id, place: own.place }, null)
@@ -45,22 +44,20 @@ export async function handInShare(ctx: Ctx, { lot_id, share: typed }: z.output<t
   })
 }
 
-/** Tries every three of the shares there are: after a ceremony that was not honest three that fit may still be among them. */
+/** With as many shares as are needed the key is known, or that it is not among them is on record. */
 async function unlock(tx: Tx, ctx: Ctx, lot_id: number, round: number, publicKey: Buffer): Promise<'known' | 'waits' | 'wrong'> {
   const handed = await tx.selectFrom('auction_share_handed').select(['place', 'share']).where('lot_id', '=', lot_id).where('round', '=', round).orderBy('place').execute()
   if (handed.length < sharesNeeded) return 'waits'
   const now = byTime(tx, ctx.now(), ctx.request_id)
-  for (const three of threes(handed)) {
-    const secret = Buffer.from(await combineShares(three.map(({ share }) => share)))
-    if (secret.length !== 32 || !publicKeyOfSecret(secret).equals(publicKey)) continue
-    await tx.updateTable('auction_ballot_key').set({ secret_key: secret, opened_at: ctx.now() }).where('lot_id', '=', lot_id).where('round', '=', round).where('secret_key', 'is', null).execute()
-    await record(tx, now, `lot:${lot_id}`, { type: 'lot.ballots_unlocked', lot_id, places: three.map(({ place }) => place) }, null)
+  const put = await keyOfShares(handed, publicKey)
+  if (put) {
+    await tx.updateTable('auction_ballot_key').set({ secret_key: put.secret, opened_at: ctx.now() }).where('lot_id', '=', lot_id).where('round', '=', round).where('secret_key', 'is', null).execute()
+    await record(tx, now, `lot:${lot_id}`, { type: 'lot.ballots_unlocked', lot_id, places: put.places }, null)
     return 'known'
   }
   await record(tx, now, `lot:${lot_id}`, { type: 'lot.ballot_key_wrong', lot_id, places: handed.map(({ place }) => place) }, null)
   return 'wrong'
 }
-const threes = <T>(all: readonly T[]): [T, T, T][] => all.flatMap((a, i) => all.slice(i + 1).flatMap((b, j) => all.slice(i + j + 2).map((c): [T, T, T] => [a, b, c])))
 
 /** Bốc thăm among equal ballots: by the seed that follows from the log and from what was sealed. Whoever conducts the lot says when. */
 export async function drawLots(ctx: Ctx, gate: LotSender | null, { lot_id, request_key }: z.output<typeof DrawLots>): Promise<Outcome> {

@@ -6,6 +6,7 @@ import type { Locale } from '../../platform/locale.ts'
 import { sha256 } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { councilSize } from '../../platform/sealing/shares.ts'
+import type { KeyRound, Seat } from '../keys/rules.ts'
 import { sideIn } from '../auctions/side-queries.ts'
 import { namesCouncils, readsCouncils } from './rules.ts'
 
@@ -15,11 +16,9 @@ async function councilLot(db: Db | Tx, id: number): Promise<CouncilLot> {
   const lot = found(await db.selectFrom('auction_lot').select(['id', 'title', 'form', 'state', 'phase', 'organisation_id', 'demonstration']).where('id', '=', id).executeTakeFirst())
   return { ...lot, title: lot.title as Record<Locale, string> }
 }
-export interface Seat { id: number; place: number; person_id: number; name: string; declared_at: Date | null }
 export const seatsOf = (db: Db | Tx, lot_id: number): Promise<Seat[]> =>
   db.selectFrom('auction_council as c').innerJoin('person as p', 'p.id', 'c.person_id').select(['c.id', 'c.place', 'c.person_id', 'p.name', 'c.declared_at']).where('c.lot_id', '=', lot_id).where('c.removed_at', 'is', null).orderBy('c.place').execute()
 
-export interface KeyRound { round: number; public_key: string; made_at: Date; opened_at: Date | null; secret_key: Buffer | null; shares: { place: number; salt: string; commitment: string; handed_at: Date | null }[] }
 /** The round of the ceremony that counts. Commitments are everybody's, as they stand at the beginning of the log. */
 export async function keyOf(db: Db | Tx, lot_id: number): Promise<KeyRound | null> {
   const key = await db.selectFrom('auction_ballot_key').select(['round', 'public_key', 'made_at', 'opened_at', 'secret_key']).where('lot_id', '=', lot_id).where('voided_at', 'is', null).executeTakeFirst()

@@ -1,26 +1,17 @@
 import { isStaff } from '../../core/context.ts'
+import type { KeyRefusal } from '../keys/rules.ts'
 
 export type BallotRefusal =
+  | KeyRefusal
   | { code: 'lot_not_sealed' }
   | { code: 'council_fixed' }
-  | { code: 'council_full'; most: number }
-  | { code: 'council_person_unknown'; field: 'member_email' }
-  | { code: 'council_there_already'; field: 'member_email' }
   | { code: 'council_conflict'; why: 'seller' | 'bidder' }
-  | { code: 'council_incomplete'; named: number; declared: number; wanted: number }
-  | { code: 'council_declared' }
-  | { code: 'key_made_already' }
-  | { code: 'key_malformed' }
   | { code: 'no_ballot_key' }
   | { code: 'ballot_malformed' }
   | { code: 'too_many_ballots'; most: number }
   | { code: 'ballots_not_closed' }
   | { code: 'ballots_opened' }
   | { code: 'opening_paused' }
-  | { code: 'share_handed_already' }
-  | { code: 'share_unreadable'; field: 'share' }
-  | { code: 'share_of_another'; place: number; field: 'share' }
-  | { code: 'share_wrong'; field: 'share' }
 
 /** Ballots of one bidder that are kept; the last counts. */
 export const mostBallots = 30

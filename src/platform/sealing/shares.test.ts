@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromBase64, fromHex, base64, hex, randomSalt } from './bytes.ts'
 import { plainBytes, seal, unseal } from './envelope.ts'
-import { publicKeyOfSecret } from './key.ts'
+import { keyOfShares, publicKeyOfSecret } from './key.ts'
 import { combineShares, committedText, dealShare, makeSplitKey, readShare, shareCommitment, shareText } from './shares.ts'
 
 const { publicKey, shares } = await makeSplitKey()
@@ -18,6 +18,13 @@ describe('a key', () => {
     expect(await unseal(secret, ballots, '211', sealed)).toBe('120000000'.padEnd(plainBytes))
     const other = await makeSplitKey()
     expect(publicKeyOfSecret(await combineShares([shares[0]!, shares[1]!, other.shares[2]!])).equals(publicKey)).toBe(false)
+  })
+  test('is found among more shares where one was dealt falsely, and never with two', async () => {
+    const handed = (...places: number[]) => places.map((place) => ({ place, share: shares[place - 1]! })), false_ = { place: 2, share: (await makeSplitKey()).shares[1]! }
+    expect(await keyOfShares([...handed(1), false_, ...handed(4)], publicKey)).toBeNull()
+    const found = await keyOfShares([...handed(1), false_, ...handed(4, 5)], publicKey)
+    expect([found?.places, hex(found!.secret)]).toEqual([[1, 4, 5], hex(secret)])
+    for (const few of [handed(), handed(1), handed(1, 2)]) expect(await keyOfShares(few, publicKey)).toBeNull()
   })
   test('is put together from the Buffers a database gives', async () => {
     expect(hex(await combineShares(shares.slice(0, 3).map((share) => Buffer.from(share))))).toBe(hex(secret))

@@ -4,8 +4,9 @@ import { type KeyFor, suite } from './envelope.ts'
 
 /** Hội đồng giữ khóa: so many members, of whom so many open. The Exchange's own numbers, no text of law: an odd council, and no two of it alone. */
 export const councilSize = 5, sharesNeeded = 3
+export const keyBytes = 32
 /** A share is one byte longer than the key: which point of the curve it is. */
-export const shareBytes = 33
+export const shareBytes = keyBytes + 1
 
 /** A key, made and split at once: the secret part is in no variable of whoever calls. */
 export async function makeSplitKey(): Promise<{ publicKey: Bytes; shares: Bytes[] }> {

@@ -10,9 +10,10 @@ import { useTexts, useView } from '../../../web/view.ts'
 import { biddingRefusals, clockOf, hourOf } from '../../bidding/messages.ts'
 import type { RoomLot } from '../../bidding/queries.ts'
 import { toldAs } from '../../bidding/rules.ts'
+import type { KeyRound } from '../../keys/rules.ts'
 import { ballotRefusals } from '../messages.ts'
 import { ballotTexts, openingTexts } from '../page-messages.ts'
-import type { KeyRound, Witness } from '../queries.ts'
+import type { Witness } from '../queries.ts'
 
 /** That the ballot which counts is in and stays as it was sealed, looked at anew whenever the page is opened. */
 function Witnessed({ lot, own: { seq, hash, at, kept, signed, read } }: { lot: RoomLot; own: Witness }) {

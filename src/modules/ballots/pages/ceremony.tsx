@@ -1,45 +1,23 @@
-import { councilSize } from '../../../platform/sealing/shares.ts'
+import { ballotKey } from '../../../platform/ballots/seal.ts'
 import type { FormState } from '../../../web/http.tsx'
-import { Form, Hidden, wording } from '../../../web/ui/form.tsx'
+import { wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
+import { ceremonyTexts } from '../../keys/page-messages.ts'
+import { Ceremony } from '../../keys/pages/ceremony.tsx'
 import { ballotRefusals } from '../messages.ts'
-import { ceremonyTexts, councilTexts } from '../page-messages.ts'
+import { councilTexts } from '../page-messages.ts'
 import type { CouncilFile } from '../queries.ts'
 
-/** Lễ tạo khóa: the page holds what is public; what is secret is made, shown and forgotten by its script. */
+/** Where the key of a lot's ballots is made and split. */
 export function CeremonyPage({ file: { lot, seats, key }, form }: { file: CouncilFile; form: FormState }) {
-  const { locale, asset, nonce } = useView()
-  const t = useTexts(ceremonyTexts), words = useTexts(councilTexts)
-  const base = `/${locale}/auctions/${lot.id}`, title = t.title(lot.title[locale])
-  const declared = seats.filter(({ declared_at }) => declared_at).length
+  const { locale } = useView()
+  const t = useTexts(councilTexts), title = useTexts(ceremonyTexts).title(lot.title[locale])
+  const base = `/${locale}/auctions/${lot.id}`
   return (
-    <Page title={title} path={`/auctions/${lot.id}/ceremony`} demonstration={lot.demonstration} crumbs={[{ href: `${base}/council`, text: words.crumb }]}>
+    <Page title={title} path={`/auctions/${lot.id}/ceremony`} demonstration={lot.demonstration} crumbs={[{ href: `${base}/council`, text: t.crumb }]}>
       <h1>{title}</h1>
-      <section class="notice warn"><h2>{t.trusted}</h2><p>{t.trustedLead}</p></section>
-      {key ? <section><h2>{t.made}</h2><dl class="facts"><div><dt>{t.publicKey}</dt><dd class="room-hash">{key.public_key}</dd></div>{key.shares.map(({ place, commitment }) => <div><dt>{words.place(place)}</dt><dd class="room-hash">{commitment}</dd></div>)}</dl></section>
-        : declared < councilSize ? <p>{t.incomplete(declared)}</p> : <>
-          <section><h2>{t.how}</h2><ol>{t.steps.map((step) => <li>{step}</li>)}</ol><p><a class="button second" href={`/${locale}/confirm-identity`} target="_blank" rel="noopener">{t.confirm}</a></p></section>
-          <p class="notice warn" data-no-script="">{t.script}</p>
-          <section class="sheet" data-ceremony="" data-lot={lot.id} data-seats={JSON.stringify(seats.map(({ place, name }) => ({ place, name })))} hidden aria-label={t.how}>
-            <p class="notice bad" role="alert" data-failed="" hidden>{t.failed}</p>
-            <p><button type="button" class="button" data-begin="">{t.begin}</button></p>
-            <p role="status" data-told=""></p>
-            <div data-step="" hidden class="stack">
-              <h2 tabIndex={-1} data-member="">{t.member}</h2>
-              <p>{t.secret}</p>
-              <p>{t.share}: <strong class="room-hash" data-share=""></strong></p>
-              <p><a class="button second" data-file="">{t.file}</a></p>
-              <div class="field"><label for="ceremony-check">{t.check}</label><span class="error" id="ceremony-wrong" role="alert" data-wrong="" hidden>{t.checkWrong}</span><input id="ceremony-check" type="text" autocomplete="off" autocapitalize="characters" spellcheck={false} aria-describedby="ceremony-wrong" data-check="" /></div>
-              <p><button type="button" class="button" data-next="">{t.next}</button></p>
-            </div>
-            <div data-finish="" hidden><p>{t.ready}</p>
-              <Form action={`${base}/ceremony`} form={form} submit={t.keep} labels={{ public_key: t.publicKey, shares: t.commitments }} refusals={wording(ballotRefusals[locale])}>
-                <Hidden name="public_key" value={String(form.values.public_key ?? '')} /><Hidden name="shares" value={String(form.values.shares ?? '')} />
-              </Form></div>
-          </section>
-          <script src={asset('ceremony.js')} nonce={nonce} defer />
-        </>}
+      <Ceremony of={{ key: ballotKey(lot.id), name: t.shareOf(lot.id), hand: t.handShare }} action={`${base}/ceremony`} seats={seats} kept={key} form={form} refusals={wording(ballotRefusals[locale])} />
     </Page>
   )
 }

@@ -4,14 +4,15 @@ import type { Logged, LotState } from '../../../platform/auction/lot.ts'
 import { formatVnd } from '../../../platform/money.ts'
 import { formatInstant } from '../../../platform/time.ts'
 import type { FormState } from '../../../web/http.tsx'
-import { ActionButton, Form, TextField, wording } from '../../../web/ui/form.tsx'
+import { ActionButton, wording } from '../../../web/ui/form.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { useTexts, useView } from '../../../web/view.ts'
 import { phaseNames } from '../../bidding/messages.ts'
 import type { RoomLot } from '../../bidding/queries.ts'
+import { HandInShareForm, KeyShown } from '../../keys/pages/keepers.tsx'
+import type { KeyRound } from '../../keys/rules.ts'
 import { ballotRefusals } from '../messages.ts'
 import { openingTexts } from '../page-messages.ts'
-import type { KeyRound } from '../queries.ts'
 
 export interface OpeningProps { lot: RoomLot; state: LotState; log: readonly Logged[]; key: KeyRound | null; own: { place: number; handed: boolean } | null; conducts: boolean; form: FormState }
 /** Mở phiếu: everybody sees how far it is; a member of the council hands in their share here, with or without a script. */
@@ -31,20 +32,14 @@ export function OpeningPage({ lot, state, log, key, own, conducts, form }: Openi
         {state.phase === 'opening' && key && handed >= sharesNeeded && <p class="notice warn">{key.secret_key ? t.opening : t.wrong}</p>}
         {own && <p>{t.member(own.place)} {own.handed && t.yourDone}</p>}
       </section>
-      {own && ((!own.handed && state.phase === 'opening' && !key?.secret_key) || form.refusal) && <section class="sheet"><h2>{t.share}</h2>
-        <Form action={`${base}/opening`} form={form} submit={t.handIn} labels={{ share: t.share }} refusals={wording(ballotRefusals[locale])}><TextField form={form} name="share" label={t.share} help={t.shareLead} autocomplete="off" /></Form></section>}
+      {own && ((!own.handed && state.phase === 'opening' && !key?.secret_key) || form.refusal) && <HandInShareForm form={form} base={base} refusals={wording(ballotRefusals[locale])} />}
       {read.length > 0 && <section><h2>{t.results}</h2>
         <div class="scroll" tabIndex={0} role="region" aria-label={t.results}><table><thead><tr><th scope="col">{t.number}</th><th scope="col">{t.amount}</th><th scope="col">{t.valid}</th></tr></thead>
           <tbody>{read.toSorted((a, b) => (b.amount ?? 0) - (a.amount ?? 0)).map(({ bidder, amount, invalid }) => <tr><td>{bidder}</td><td>{amount === null ? '–' : formatVnd(amount, locale)}</td><td>{invalid === null ? '✓' : t.invalid[invalid]}</td></tr>)}</tbody></table></div>
         {state.tied.length > 1 && <><p class="notice">{t.tied(state.tied.join(', '))}</p>{conducts && <><p>{t.drawLead}</p><ActionButton action={`${base}/opening/draw`} text={t.draw} fields={{ request_key: randomUUID() }} /></>}</>}
         {drawn?.type === 'drawn' && <p>{t.drawn(drawn.winner)} {t.drawLead} {t.seed}: <span class="room-hash">{drawn.seed}</span></p>}
       </section>}
-      {key && <section><h2>{t.key}</h2>
-        <dl class="facts"><div><dt>{t.publicKey}</dt><dd class="room-hash">{key.public_key}</dd></div>{key.secret_key && <div><dt>{t.secretKey}</dt><dd class="room-hash">{key.secret_key.toString('hex')}</dd></div>}</dl>
-        <h3>{t.members}</h3>
-        <div class="scroll" tabIndex={0} role="region" aria-label={t.members}><table><thead><tr><th scope="col">{t.place}</th><th scope="col">{t.commitment}</th><th scope="col">{t.handedAt}</th></tr></thead>
-          <tbody>{key.shares.map(({ place, commitment, handed_at }) => <tr><td>{place}</td><td class="room-hash">{commitment}</td><td>{handed_at ? formatInstant(handed_at, locale) : t.notYet}</td></tr>)}</tbody></table></div>
-      </section>}
+      {key && <KeyShown kept={key} />}
       <p>{t.verify} <a href={`${base}/proof`}>{t.proof}</a></p>
     </Page>
   )

@@ -1,4 +1,3 @@
-import { ballotKey } from '../../platform/ballots/seal.ts'
 import { hex } from '../../platform/sealing/bytes.ts'
 import { committedText, dealShare, makeSplitKey } from '../../platform/sealing/shares.ts'
 import { ceremonyTexts } from './page-messages.ts'
@@ -8,7 +7,7 @@ const place = document.querySelector<HTMLElement>('[data-ceremony]')
 if (place) void begin(place)
 
 async function begin(ceremony: HTMLElement): Promise<void> {
-  const lot = Number(ceremony.dataset.lot), seats = JSON.parse(ceremony.dataset.seats ?? '[]') as { place: number; name: string }[]
+  const { what = '', of = '', name: key = '', hand = '' } = ceremony.dataset, seats = JSON.parse(ceremony.dataset.seats ?? '[]') as { place: number; name: string }[]
   const t = ceremonyTexts[document.documentElement.lang === 'en' ? 'en' : 'vi']
   const one = <E extends HTMLElement = HTMLElement>(name: string): E => ceremony.querySelector<E>(`[data-${name}]`)!
   for (const none of document.querySelectorAll<HTMLElement>('[data-no-script]')) none.hidden = true
@@ -27,13 +26,13 @@ async function begin(ceremony: HTMLElement): Promise<void> {
     const committed: string[] = []
     told.textContent = t.told.made
     for (const [i, { place: seat, name }] of seats.entries()) {
-      const { text, ...toKeep } = await dealShare(ballotKey(lot), seat, shares[i]!)
+      const { text, ...toKeep } = await dealShare({ what, of: Number(of) }, seat, shares[i]!)
       committed.push(committedText(toKeep))
       one('member').textContent = `${t.member} ${name} (${seat}/${seats.length})`
       one('share').textContent = text
-      const address = URL.createObjectURL(new Blob([t.fileText(lot, seat, text)], { type: 'text/plain' }))
+      const address = URL.createObjectURL(new Blob([t.fileText(key, seat, text, hand)], { type: 'text/plain' }))
       file.href = address
-      file.download = `lot-${lot}-share-${seat}.txt`
+      file.download = `${what}-${of}-share-${seat}.txt`
       check.value = ''
       step.hidden = false
       one('member').focus()

@@ -1,0 +1,30 @@
+import { texts } from '../../platform/locale.ts'
+import { councilSize } from '../../platform/sealing/shares.ts'
+
+export const ceremonyTexts = texts({
+  vi: {
+    title: (lot: string) => `Lễ tạo khóa: ${lot}`, trusted: 'Điều phải tin cậy', trustedLead: 'Khóa được tạo và chia ngay trong trình duyệt của máy này; khóa bí mật không được gửi đi và bị xóa khi chia xong. Trong những phút của buổi lễ, phải tin cậy máy này và trang do Sàn gửi tới nó: máy bị cài mã độc có thể giữ lại khóa. Hãy dùng máy sạch, trước mặt cả hội đồng; đóng trình duyệt khi xong.',
+    how: 'Cách làm', steps: ['Xác nhận danh tính trước khi bắt đầu: phần tạo khóa chỉ được lưu khi bạn vừa xác nhận.', `Mời đủ ${councilSize} thành viên có mặt. Từng người một đứng trước màn hình; người khác quay đi.`, 'Mỗi người chép mảnh khóa của mình ra giấy hoặc tải tệp về thiết bị riêng, rồi gõ lại mã kiểm (nhóm năm chữ cuối).', 'Khi người cuối xong, bấm lưu: chỉ khóa công khai và mã cam kết của từng mảnh được gửi về Sàn.'], confirm: 'Xác nhận danh tính',
+    script: 'Lễ tạo khóa cần JavaScript và một trình duyệt mới (Chrome 133, Firefox 130, Safari 17 trở lên), vì khóa chỉ được tạo trong trình duyệt.', begin: 'Tạo khóa và chia mảnh', member: 'Mảnh khóa của', secret: 'Chỉ người này nhìn màn hình.', share: 'Mảnh khóa', file: 'Tải tệp về', check: 'Gõ lại mã kiểm (nhóm năm chữ cuối)', checkWrong: 'Mã kiểm chưa khớp. Hãy so lại bản vừa ghi.', next: 'Tôi đã giữ mảnh của mình', told: { made: 'Khóa đã được tạo và chia thành năm mảnh. Trao từng mảnh cho đúng người; đóng trang lúc này thì phải làm lại từ đầu.', given: (n: number) => `Đã trao ${n} trong ${councilSize} mảnh.` }, ready: 'Cả năm mảnh đã được trao.', keep: 'Lưu khóa công khai và mã cam kết', failed: 'Trình duyệt này không tạo được khóa X25519. Hãy dùng trình duyệt mới hơn.',
+    incomplete: (declared: number) => `Cần ${councilSize} thành viên đã cam đoan; hiện có ${declared}.`, made: 'Khóa đã tạo', publicKey: 'Khóa công khai (X25519)', commitments: 'Mã cam kết của từng mảnh', fileText: (name: string, place: number, share: string, hand: string) => `Sàn giao dịch công nghệ Hà Nội\n${name}, mảnh khóa của thành viên hội đồng số ${place}\n\n${share}\n\nGiữ kín. ${hand}\n`,
+  },
+  en: {
+    title: (lot: string) => `Key ceremony: ${lot}`, trusted: 'What has to be trusted', trustedLead: 'The key is made and split in this machine’s browser; the secret key is never sent and is wiped once it is split. For the minutes of the ceremony this machine has to be trusted, and the page the Exchange sends it: malware on it could keep the key. Use a clean machine in front of the whole council, and close the browser afterwards.',
+    how: 'How', steps: ['Confirm who you are before you begin: the result is kept only from somebody who has just done so.', `All ${councilSize} members are present. One at a time stands before the screen; the others turn away.`, 'Each writes their share down or saves the file on a device of their own, then types its check again (the last group of five).', 'After the last one, save: only the public key and the commitments to the shares go to the Exchange.'], confirm: 'Confirm who you are',
+    script: 'The ceremony needs JavaScript and a recent browser (Chrome 133, Firefox 130, Safari 17 or later), as the key is made nowhere but in the browser.', begin: 'Make the key and split it', member: 'Share of', secret: 'Only they look at the screen.', share: 'Share', file: 'Save the file', check: 'Type the check again (the last group of five)', checkWrong: 'The check does not agree. Compare what you noted.', next: 'I have my share', told: { made: 'The key is made and split into five shares. Hand each to its member; whoever closes this page now has to begin again.', given: (n: number) => `${n} of ${councilSize} shares are handed out.` }, ready: 'All five shares are handed out.', keep: 'Save public key and commitments', failed: 'This browser cannot make an X25519 key. Use a more recent one.',
+    incomplete: (declared: number) => `${councilSize} members have to have declared; ${declared} have.`, made: 'The key that was made', publicKey: 'Public key (X25519)', commitments: 'Commitments to the shares', fileText: (name: string, place: number, share: string, hand: string) => `Hanoi Technology Exchange\n${name}, share of council member ${place}\n\n${share}\n\nKeep it to yourself. ${hand}\n`,
+  },
+})
+/** Who holds the shares: words that are the same whatever their key opens. */
+export const keeperTexts = texts({
+  vi: {
+    members: 'Thành viên', place: (n: number) => `Thành viên số ${n}`, declared: 'đã cam đoan', waits: 'chưa cam đoan', nobody: 'Chưa cử ai.', email: 'Email tài khoản của người được cử', name: 'Cử vào hội đồng', drop: (n: number) => `Cho thôi thành viên số ${n}`, dropKey: 'Cho thôi một thành viên thì khóa đã tạo bị bỏ và phải làm lễ tạo khóa lại.',
+    yourPart: 'Phần của bạn', declare: 'Cam đoan', youDeclared: 'Bạn đã cam đoan.',
+    share: 'Mảnh khóa của bạn', shareLead: 'Gõ hoặc dán mảnh khóa đã ghi trong lễ tạo khóa. Chữ thường, dấu cách hay gạch nối đều được.', handIn: 'Nộp mảnh khóa', shares: 'Mảnh khóa theo thành viên', seat: 'Thành viên', commitment: 'Mã cam kết', handedAt: 'Nộp lúc', notYet: 'chưa nộp', key: 'Khóa', publicKey: 'Khóa công khai', secretKey: 'Khóa giải mã, đã công bố',
+  },
+  en: {
+    members: 'Members', place: (n: number) => `Member ${n}`, declared: 'has declared', waits: 'has not declared yet', nobody: 'Nobody is named yet.', email: 'E-mail of the account of whom you name', name: 'Name to the council', drop: (n: number) => `Let member ${n} go`, dropKey: 'When a member goes, a key that was made is void and the ceremony is held again.',
+    yourPart: 'Your part', declare: 'Declare', youDeclared: 'You have declared.',
+    share: 'Your share', shareLead: 'Type or paste the share you noted in the ceremony. Small letters, blanks and dashes are all right.', handIn: 'Hand in the share', shares: 'Shares by member', seat: 'Member', commitment: 'Commitment', handedAt: 'Handed in', notYet: 'not yet', key: 'Key', publicKey: 'Public key', secretKey: 'Key that opens what is sealed, published',
+  },
+})
