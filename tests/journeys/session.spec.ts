@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionTexts } from '../../src/modules/sessions/messages.ts'
+import { drawQr } from '../../src/platform/qr.ts'
 import { typedHour } from '../session-things.ts'
 import { field, openScene, press, pressNamed, type Scene } from './browsing.ts'
 import { Crowd, inDatabase, type Somebody } from './somebody.ts'
@@ -75,6 +76,38 @@ describe('A trading session', () => {
     await says('waiting', '')
     await page.goto(`${path}/desk`)
     expect(await page.locator('main').innerText()).toContain(t.counts(1, 0, 1))
+  })
+
+  test('A phone that reads no QR codes itself reads a ticket through its camera, held aslant and without a network, with what came with the page.', async () => {
+    const phone = await crowd.signedIn('phiengiaodich@san.example', undefined, { javaScriptEnabled: true, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
+    const { page, window } = phone, plain = code.replaceAll('-', ''), { path: dark, modules } = drawQr(plain)
+    // A camera before which somebody holds the ticket; everything behind it is the browser's own.
+    await page.addInitScript((ticket) => {
+      delete (globalThis as { BarcodeDetector?: unknown }).BarcodeDetector
+      navigator.mediaDevices.getUserMedia = async () => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 720 }), drawing = canvas.getContext('2d')!, picture = new Image()
+        picture.src = ticket
+        await picture.decode()
+        setInterval(() => {
+          drawing.setTransform(1, 0, 0, 1, 0, 0)
+          drawing.fillStyle = '#cfcabf'
+          drawing.fillRect(0, 0, canvas.width, canvas.height)
+          drawing.translate(640, 360)
+          drawing.rotate(0.2 + Math.random() / 50)
+          drawing.drawImage(picture, -170, -170, 340, 340)
+        }, 60)
+        return canvas.captureStream(15)
+      }
+    }, `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="340" height="340" viewBox="0 0 ${modules} ${modules}"><rect width="${modules}" height="${modules}" fill="#fff"/><path d="${dark}" shape-rendering="crispEdges"/></svg>`)}`)
+    await page.goto(`${path}/check-in`)
+    await expect.poll(() => page.locator('[data-ready]').innerText(), { timeout: 15_000 }).toContain(t.ready)
+    await window.setOffline(true)
+    await page.reload()
+    await page.getByRole('button', { name: t.camera }).tap()
+    await expect.poll(() => page.locator('[data-said]').innerText(), { timeout: 15_000 }).toBe(`${plain}: ${t.answers.kept}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    await window.setOffline(false)
+    await expect.poll(() => page.locator('[data-latest] li').first().innerText(), { timeout: 40_000 }).toContain(t.answers.before)
   })
 
   test('A phone forgets the tickets of a door that is closed for good, and its page with them, while a door that still opens stays as it is.', async () => {

@@ -1,3 +1,4 @@
+import { qrReader } from './camera.client.ts'
 import { canBeCode, plainCode } from './code-rules.ts'
 
 /**
@@ -132,38 +133,35 @@ if (part && form && field) {
   for (const name of ['online', 'offline']) window.addEventListener(name, () => { draw(); void send() })
   window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true) // what was scanned is kept
 
-  // The camera, where the browser reads QR codes itself.
-  type Detector = { detect(from: HTMLVideoElement): Promise<{ rawValue: string }[]> }
-  const Reader = (globalThis as unknown as { BarcodeDetector?: new (options: { formats: string[] }) => Detector }).BarcodeDetector
+  // Where a page may not look through a camera (no camera, no https, or refused), codes are typed.
   const video = part.querySelector('video')!
-  if (Reader && navigator.mediaDevices?.getUserMedia) {
+  const noCamera = (): void => { at('no-camera').hidden = false }
+  if (navigator.mediaDevices?.getUserMedia) {
     const place = at('camera'), button = place.querySelector('button')!
     place.hidden = false
     let stream: MediaStream | null = null, last = ''
-    const detector = new Reader({ formats: ['qr_code'] })
-    const look = async (): Promise<void> => {
-      if (!stream) return
-      try {
-        const [found] = await detector.detect(video)
-        if (found && found.rawValue !== last) { last = found.rawValue; navigator.vibrate?.(60); await scan(found.rawValue) }
-      } catch { /* no picture yet */ }
-      setTimeout(() => void look(), 250)
-    }
     const stop = (): void => { for (const track of stream?.getTracks() ?? []) track.stop(); stream = null; video.hidden = true; button.textContent = words.camera }
     button.addEventListener('click', async () => {
       if (stream) return stop()
       try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+        const mine = stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
         video.srcObject = stream
         video.hidden = false
         await video.play()
         button.textContent = words.cameraOff
         last = ''
+        const seen = await qrReader(video)
+        const look = async (): Promise<void> => {
+          if (stream !== mine) return
+          const text = await seen().catch(() => null) // no picture yet
+          if (text && text !== last) { last = text; navigator.vibrate?.(60); await scan(text) }
+          setTimeout(() => void look(), 250)
+        }
         void look()
-      } catch { stop() }
+      } catch { stop(); noCamera() }
     })
     window.addEventListener('pagehide', stop)
-  } else at('no-camera').hidden = false
+  } else noCamera()
 
   // The page keeps itself and what it is made of, for the worker to give when there is no network.
   void (async () => {
