@@ -7,17 +7,17 @@ import { shownMoment } from '../../platform/time.ts'
 import { movedBy, movesOf, type Postponement } from './date-queries.ts'
 import { type LotMoves, mostPostponements, postponed, postponingRefusal, timesOf } from './date-rules.ts'
 import { lotInOffice } from './draft-commands.ts'
-import { rulesHash } from './lot-rules.ts'
+import { dateOf, rulesHash } from './lot-rules.ts'
 import { type AuctionRefusal, runsAuctions } from './rules.ts'
 import { type LotDate, lotDates } from './schema.ts'
-import { datedAt, type Lot, lotSubject, planOf } from './turns.ts'
+import { datedFor, type Lot, lotSubject, planOf } from './turns.ts'
 
 export const ProposePostponement = z.object({ lot_id: idField, request_key: requestKeyField, registration_closes_at: hourField, opens_at: hourField, closes_at: hourField, reason: textField(1000, 10) })
 /** What differs from what stands, to the minute the form shows. */
 const differing = (typed: Record<LotDate, Date>, standing: Record<LotDate, Date>): LotMoves => Object.fromEntries(lotDates.filter((date) => shownMoment(typed[date]) !== shownMoment(standing[date])).map((date) => [date, typed[date]]))
 async function unlessRefused(tx: Tx, lot: Lot, moves: LotMoves, now: Date): Promise<void> {
   // A draft has no times yet that anybody relies on.
-  const refusal = lot.published_at ? postponingRefusal(lot.state, planOf(lot), moves, await datedAt(tx, now)) : { code: 'lot_times_stand' as const }
+  const refusal = lot.published_at ? postponingRefusal(lot.state, planOf(lot), moves, await datedFor(tx, now, moves.opens_at ?? dateOf(lot.rules.opens_at))) : { code: 'lot_times_stand' as const }
   if (refusal) refuse<AuctionRefusal>(refusal)
 }
 

@@ -10,11 +10,11 @@ import { toAnnounce } from './date-queries.ts'
 import { hasRegulation } from './file-queries.ts'
 import { releaseDeposits } from './ending.ts'
 import { type ChangeLot, type DraftLot, type LotContent, particularsFrom, rulesFrom } from './lot-fields.ts'
-import { guardRefusal, planRefusal, rulesHash } from './lot-rules.ts'
+import { dateOf, guardRefusal, planRefusal, rulesHash } from './lot-rules.ts'
 import { type AuctionRefusal, isOver, lotLifecycle, mayRunAgain, mostNotices, runsAuctions } from './rules.ts'
 import { noticeKinds } from './schema.ts'
 import { onNoSide, refuseSide } from './side-queries.ts'
-import { datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf, unlessRefused } from './turns.ts'
+import { datedFor, type Lot, lotInTurn, lotSubject, moveLot, planOf, unlessRefused } from './turns.ts'
 
 const columnsOf = (input: LotContent) => ({
   regime: input.regime, form: input.form, title: JSON.stringify({ vi: input.title_vi, en: input.title_en }), particulars: JSON.stringify(particularsFrom(input)), venue: input.venue,
@@ -88,7 +88,7 @@ export async function proposeLot(ctx: Ctx, { lot_id, version }: z.output<typeof 
     const lot = await lotInOffice(ctx, tx, lot_id)
     next(lotLifecycle, lot.state, 'propose')
     if (lot.version !== version) refuse<AuctionRefusal>({ code: 'lot_changed', version: lot.version })
-    unlessRefused(guardRefusal('publishing', planOf(lot, await hasRegulation(tx, lot.id)), await datedAt(tx, ctx.now())))
+    unlessRefused(guardRefusal('publishing', planOf(lot, await hasRegulation(tx, lot.id)), await datedFor(tx, ctx.now(), dateOf(lot.rules.opens_at))))
     await moveLot(tx, ctx, lot, 'proposed')
     await tx.updateTable('auction_lot').set({ proposed_by: personOf(ctx.actor), proposed_at: ctx.now() }).where('id', '=', lot.id).execute()
     await record(tx, ctx, lotSubject(lot.id), { type: 'lot.proposed', lot_id: lot.id }, lot.organisation_id)
@@ -120,7 +120,7 @@ export async function publishLot(ctx: Ctx, { lot_id, version }: z.output<typeof 
     const { state: offered } = await tx.selectFrom('listing').select('state').where('id', '=', lot.listing_id).forShare().executeTakeFirstOrThrow()
     if (offered !== 'published') refuse<AuctionRefusal>({ code: 'offer_not_published' })
     unlessRefused(planRefusal(planOf(lot)))
-    unlessRefused(guardRefusal('publishing', planOf(lot, await hasRegulation(tx, lot.id)), await datedAt(tx, ctx.now())))
+    unlessRefused(guardRefusal('publishing', planOf(lot, await hasRegulation(tx, lot.id)), await datedFor(tx, ctx.now(), dateOf(lot.rules.opens_at))))
     const rules_hash = rulesHash(lot.rules)
     await moveLot(tx, ctx, lot, state, { outcome: '' })
     await tx.updateTable('auction_lot').set({ rules_hash, published_by: personOf(ctx.actor), published_at: ctx.now() }).where('id', '=', lot.id).execute()

@@ -11,9 +11,9 @@ import { dateOf, guardRefusal } from './lot-rules.ts'
 import { linkedWith, openLinksOf } from './link-queries.ts'
 import { bidderLifecycle, depositLifecycle, linksUndecided, lotLifecycle, matchingMinutes } from './rules.ts'
 import type { AuctionBidder } from './schema.ts'
-import { announcedOf, bidderSubject, datedAt, type Lot, lotInTurn, lotSubject, moveLot, planOf } from './turns.ts'
+import { announcedOf, bidderSubject, datedFor, type Lot, lotInTurn, lotSubject, moveLot, planOf } from './turns.ts'
 
-/** The last day on which a deposit may still be with the Exchange: so many working days from the end (Art. 39). */
+/** The last day on which a deposit may still be with the Exchange: so many working days from the end (Art. 39), as many as the text in force on that day says. */
 export async function refundDay(tx: Tx, now: Date): Promise<string> {
   const amount = await numberOn(tx, 'auction.deposit.refund', hanoiDay(now))
   return hanoiDay(minutesFrom(dueBy({ amount, unit: 'working_days' }, now, await holidaySet(tx)), -1))
@@ -60,7 +60,7 @@ export async function closeRegistration(tx: Tx, ctx: Ctx, id: number): Promise<b
   const waiting = await tx.selectFrom('auction_deposit').select('id').where('lot_id', '=', id).where('state', '=', 'requested').limit(1).executeTakeFirst()
   const links = await openLinksOf(tx, id)
   if ((waiting || links.length) && now < minutesFrom(opens, -matchingMinutes)) return false
-  const unannounced = guardRefusal('arming', planOf(lot), await datedAt(tx, now), await announcedOf(tx, id))
+  const unannounced = guardRefusal('arming', planOf(lot), await datedFor(tx, now, opens), await announcedOf(tx, id))
   if (unannounced && now < opens) return false
   // Nobody could seal a ballot without a key, and none made later could be trusted: such a lot does not open.
   const keyless = lot.form === 'sealed' && !await tx.selectFrom('auction_ballot_key').select('round').where('lot_id', '=', id).where('voided_at', 'is', null).executeTakeFirst()

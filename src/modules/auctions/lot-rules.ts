@@ -82,7 +82,7 @@ export function planRefusal({ rules, registration_opens_at, registration_closes_
   return calls && calls.from >= closes_at ? { code: 'calls_after_end', field: 'calls_minutes' } : null
 }
 
-/** The numbers of one day, and the calendar by which days are counted. */
+/** Now, the numbers in force on the day of the auction, and the calendar by which days are counted. */
 export interface Dated { now: Date; holidays: ReadonlySet<string>; rules: readonly Rule[] }
 export interface Announced { kind: LotNoticeKind; on_day: string }
 interface Number_ { value: number; unit: RuleUnit; law: string | null }
@@ -155,7 +155,7 @@ export const guards: readonly Guard[] = [
   } },
 ]
 
-/** The first thing that stands against this lot now, with the numbers of the day; null where nothing does. */
+/** The first thing that stands against this lot now, by the numbers of its day; null where nothing does. */
 export function guardRefusal(at: Guard['at'] | 'postponing', plan: LotPlan, dated: Dated, announced: readonly Announced[] = []): PlanRefusal | null {
   for (const guard of guards) {
     if (!(at === 'postponing' ? guard.moving : guard.at === at) || (guard.of !== 'both' && guard.of !== plan.rules.regime)) continue

@@ -21,7 +21,7 @@ import { floorOpen, listOf, readsBidders, runsAuctions, watchesAuctions } from '
 import type { AuctionBidder, AuctionDeposit, AuctionDutyKind, LotNoticeKind } from './schema.ts'
 import { type Side, sideIn, sideOf } from './side-queries.ts'
 import { type SignFile, signFile, signsWaiting, whole } from './sign-queries.ts'
-import { announcedOf, datedAt, type Lot, lotRow, planOf } from './turns.ts'
+import { announcedOf, datedFor, type Lot, lotRow, planOf } from './turns.ts'
 
 export interface LotListed { id: number; title: Record<Locale, string>; regime: Lot['regime']; form: Lot['form']; state: Lot['state']; phase: Lot['phase']; price: Lot['price']; start: number; opens: Date; closes: Date; registration_closes_at: Date; where: 'coming' | 'live' | 'past'; outcome: string; organisation_id: number; demonstration: boolean }
 const mostListed = 200
@@ -119,7 +119,7 @@ export async function officeFile(ctx: Ctx, { lot, files, ...file }: LotFile): Pr
   if (!file.readsBidders) return notFound()
   const [bidders, sums, dated, announced, holidays, links, views, officers, conflict, signs] = await Promise.all([
     db.selectFrom('auction_bidder as b').innerJoin('organisation as o', 'o.id', 'b.organisation_id').innerJoin('person as p', 'p.id', 'b.person_id').selectAll('b').select(['o.name_vi as organisation_vi', 'o.name_en as organisation_en', 'p.name as person']).where('b.lot_id', '=', lot.id).orderBy('b.id').execute(),
-    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedAt(db, ctx.now()), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id), viewsOf(db, lot.id),
+    db.selectFrom('auction_deposit').selectAll().select(depositDays).where('lot_id', '=', lot.id).execute(), datedFor(db, ctx.now(), dateOf(lot.rules.opens_at)), announcedOf(db, lot.id), holidaySet(db), openLinksOf(db, lot.id), viewsOf(db, lot.id),
     mayBeReplaced(lot) ? auctionOfficers(db) : [], mayBeReplaced(lot) && lot.regime === 'statutory' ? auctioneerConflict(db, lot.id, lot.auctioneer_id ?? 0) : null, signFile(db, ctx.actor, lot.id, ctx.now()),
   ])
   const deposits = sums.map((deposit) => withUnannounced(deposit, holidays))

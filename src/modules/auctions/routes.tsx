@@ -10,7 +10,7 @@ import { button, formPage, idOf, queryOf } from '../../web/http.tsx'
 import { cardsOf } from '../listings/queries.ts'
 import type { Uploads } from '../listings/routes.tsx'
 import { organisationNames } from '../organisations/queries.ts'
-import { datedAt } from './turns.ts'
+import { datedFor } from './turns.ts'
 import { changeLot, draftLot } from './draft-commands.ts'
 import { ChangeLot, DraftLot } from './lot-fields.ts'
 import { browserMark, idMarks } from './link-rules.ts'
@@ -37,8 +37,9 @@ export function auctionRoutes(app: FastifyInstance, uploads: Uploads, besideLot:
   draftRoutes(app)
   const dossier = async (request: FastifyRequest) => {
     const { ctx } = request
-    const [file, dated] = await Promise.all([lotFile(ctx, idOf(request, 'lot_id')), datedAt(ctx.db, ctx.now())])
-    const days = numberIn(dated, 'auction.deposit.refund')
+    const file = await lotFile(ctx, idOf(request, 'lot_id'))
+    // Deposits go back after the end: by the number of that day.
+    const days = numberIn(await datedFor(ctx.db, ctx.now(), file.lot.ended_at ?? file.closes), 'auction.deposit.refund')
     return { file, beside: await besideLot(ctx, file.lot.id), refund: days && { days: days.value, law: file.lot.regime === 'statutory' ? days.law : null } }
   }
   formPage(app, {

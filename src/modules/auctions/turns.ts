@@ -25,7 +25,13 @@ export const planOf = (lot: Lot, regulation = false): LotPlan => ({
   title: lot.title, organiser: lot.organiser, organiser_licence: lot.organiser_licence, auctioneer_name: lot.auctioneer_name, auctioneer_id: lot.auctioneer_id, owner_decision: lot.particulars.owner_decision, regulation, extension_stated: lot.particulars.extension_stated, negotiation: lot.particulars.negotiation,
   registration_opens_at: lot.registration_opens_at!, registration_closes_at: lot.registration_closes_at!, rules: lot.rules,
 })
-export const datedAt = async (db: Db, now: Date): Promise<Dated> => ({ now, holidays: await holidaySet(db), rules: await rulesOn(db, hanoiDay(now)) })
+/**
+ * What a lot whose day is `on`, when it opens, is judged by, on whatever day it is judged. The deposit, the time for posting, the notices, when
+ * dossiers close and how long bidding lasts are all of one auction, prepared for its day: the text in force on that day holds
+ * for them, so that a lot drafted in December for January follows January’s. Money that goes back follows the day it came
+ * to wait (`refundDay`).
+ */
+export const datedFor = async (db: Db, now: Date, on: Date): Promise<Dated> => ({ now, holidays: await holidaySet(db), rules: await rulesOn(db, hanoiDay(on)) })
 export const announcedOf = async (db: Db, lotId: number): Promise<Announced[]> =>
   db.selectFrom('auction_notice').select(['kind', (eb) => eb.cast<string>('on_day', 'text').as('on_day')]).where('lot_id', '=', lotId).orderBy('id').execute()
 export const unlessRefused = (refusal: PlanRefusal | null): void => { if (refusal) refuse(refusal) }
