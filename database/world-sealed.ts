@@ -5,7 +5,7 @@ import { handInBallot } from '../src/modules/ballots/ballot-commands.ts'
 import { declareFree, keepKey, nameMember } from '../src/modules/ballots/council-commands.ts'
 import { HandInBallot, KeepKey } from '../src/modules/ballots/fields.ts'
 import { openBallots } from '../src/modules/ballots/opening.ts'
-import { handInShare } from '../src/modules/ballots/opening-commands.ts'
+import { checkBallots, handInShare } from '../src/modules/ballots/opening-commands.ts'
 import { announceWinner, type Outcome, signMinutes } from '../src/modules/bidding/commands.ts'
 import { ballotKey, sealBallot } from '../src/platform/ballots/seal.ts'
 import { openLog } from '../src/platform/log.ts'
@@ -80,6 +80,7 @@ export async function worldSealed(db: Db, storage: Storage, signing: SigningKey,
   const sold = await ready(0, times(begun, daysFrom(begun, 7), daysFrom(closes, -2), closes), begun, [2, 3, 1], daysFrom(begun, 7.1))
   for (const [who, millions, days] of [[2, 640, -1.8], [3, 705, -1.2], [1, 690, -0.6], [2, 685, -0.2]] as const) await ballot(sold.lot_id, sold.publicKey, who, millions, daysFrom(closes, days))
   await writer.pass(sold.lot_id, minutesFrom(closes, 1))
+  stood(await checkBallots(as(bidders[1]!.actor, minutesFrom(closes, 6)), writer, { lot_id: sold.lot_id, request_key: lotKey('sealed check') }))
   for (const [i, place] of [2, 5, 1].entries()) await share(sold.lot_id, sold.shares, place, minutesFrom(closes, 8 + i * 6))
   await writer.pass(sold.lot_id, minutesFrom(closes, 20))
   await openBallots(db, writer, sold.lot_id, log)

@@ -129,6 +129,7 @@ export function lotReactions(sender: Sender) {
     'lot.closed': [async (tx, happened) => {
       const lot = await lotRow(tx, happened.data.lot_id)
       if (lot.form !== 'sealed' || lot.phase !== 'opening') return
+      await tellBidders(tx, lot, notice('lot_check_wanted', happened, lot, '/opening', {}))
       await notify(tx, sender, notice('lot_share_wanted', happened, lot, '/opening', {}), (await sharesWaited(tx, lot.id)).map((person_id) => ({ person_id, reason: 'council' as const })))
     }],
     'lot.bidder_registered': [toBidder('lot_deposit_asked', (lot, { amount, reference }) => ({ amount: money(amount ?? 0), code: reference ?? '', until: moment(lot.registration_closes_at!) }))],

@@ -40,6 +40,8 @@ export abstract class PlainLot {
   call(_at: number): Outcome { return no('wrong_form') }
   closed(): Outcome { return this.unsold(['closed']) }
   opening(_command: Command): Outcome { return no('lot_not_open') }
+  checked(): boolean { return false }
+  check(_bidder: number | null, _officer: number): Outcome { return no('lot_not_open') }
 
   remaining(): number[] { return this.numbers.filter((one) => !this.gone.has(one)) }
   best(): Price | null { return this.prices().filter(({ bidder }) => !this.gone.has(bidder)).toSorted((a, b) => b.amount - a.amount || a.at - b.at)[0] ?? null }
@@ -116,6 +118,9 @@ export abstract class PlainLot {
         if (this.phase !== 'open') return no('lot_not_open')
         if (at < this.end) return no(officer ? 'calls_missing' : 'not_yet')
         return this.closed()
+      case 'check_ballots': case 'note_absence':
+        if (command.type === 'check_ballots' ? bidder === null : !officer) return no('not_yours')
+        return this.phase !== 'opening' ? no('lot_not_open') : this.check(bidder, officer ? (by as { auctioneer: number }).auctioneer : 0)
       case 'reveal': case 'end_reveal': return bidder !== null ? no('not_yours') : this.phase !== 'opening' ? no('lot_not_open') : this.opening(command)
       case 'draw': return bidder !== null ? no('not_yours') : this.draw(command.seed)
       case 'announce':
@@ -277,6 +282,22 @@ export class SealedLot extends PlainLot {
     const { amount } = command, { start, step } = this.rules
     ballot.read = this.gone.has(ballot.bidder) || amount === null || amount < start || (amount - start) % step > 0 ? 'invalid' : amount
     return ['ballot_read']
+  }
+  witness: number | null = null
+  officers: number[] = []
+  override checked(): boolean { return this.witness !== null || this.officers.length === 2 }
+  override check(bidder: number | null, officer: number): Outcome {
+    if (this.last().some(({ read }) => read !== undefined)) return no('lot_not_open')
+    if (this.checked()) return no('ballots_checked_already')
+    if (bidder === null) {
+      if (this.officers.includes(officer)) return no('absence_noted_already')
+      this.officers.push(officer)
+      return ['absence_noted']
+    }
+    if (!this.numbers.includes(bidder)) return no('not_a_bidder')
+    if (this.gone.has(bidder)) return no('bidder_out')
+    this.witness = bidder
+    return ['ballots_checked']
   }
   rank(words: Outcome): Outcome {
     this.phase = 'closed'

@@ -49,5 +49,6 @@ test('Every lot that was kept has its hashes, replays to the end it had, and is 
   const shown = new Set(all.flatMap((parts) => traits(parts, logOf(parts))))
   for (const form of ['ascending', 'descending', 'sealed']) for (const what of ['signed', 'failed', 'paused', 'bidder_out']) expect(shown).toContain(`${form} ${what}`)
   expect([...shown]).toEqual(expect.arrayContaining(['calls 1', 'calls 2', 'calls 3', 'call early', 'calls begin anew', 'fell back, end moved', 'fell back, end stands']))
+  for (const what of ['sealed ballots_checked', 'sealed absence_noted']) expect(shown).toContain(what)
   for (const form of ['ascending', 'sealed']) expect(shown).toContain(`${form} offered_to_next`) // a falling price goes on from the refuser's
 })

@@ -18,7 +18,7 @@ export type Why = 'not_now' | 'paused' | 'too_early' | 'too_late' | 'no_bidder' 
 interface Price { bidder: number; amount: number; at: number }
 export interface Course {
   phase: string; at: number; closes: number; pausedAt: number | null; outage: number; out: Set<number>; prices: Price[]; leader: number | null; price: number | null; calls: number; calledAt: number; keptOpen: number; ticked: number
-  ballots: Map<number, { hash: string; at: number; amount?: number | null }>; tied: number[]; winner: number | null
+  ballots: Map<number, { hash: string; at: number; amount?: number | null }>; checked: boolean; absence: number | null; tied: number[]; winner: number | null
 }
 /** A price that came at the last moment may have waited so long for its turn, in microseconds. */
 const queue = 1_000_000
@@ -30,7 +30,7 @@ const same = (a: unknown, b: unknown): boolean => text(a) === text(b)
 
 /** Follows a log from its first event on. Stops at the first that cannot stand there. */
 export function follow(rules: Rules, bidders: readonly number[], armedAt: number, log: readonly Told[]): { course: Course; fault: (Fault & { seq: number }) | null } {
-  const c: Course = { phase: 'armed', at: armedAt, closes: rules.closes_at, pausedAt: null, outage: 0, out: new Set(), prices: [], leader: null, price: null, calls: 0, calledAt: armedAt, keptOpen: rules.opens_at, ticked: rules.opens_at, ballots: new Map(), tied: [], winner: null }
+  const c: Course = { phase: 'armed', at: armedAt, closes: rules.closes_at, pausedAt: null, outage: 0, out: new Set(), prices: [], leader: null, price: null, calls: 0, calledAt: armedAt, keptOpen: rules.opens_at, ticked: rules.opens_at, ballots: new Map(), checked: false, absence: null, tied: [], winner: null }
   let due: Record<string, unknown>[] = []
   for (const [i, event] of log.entries()) {
     const { seq, at, ...said } = event
@@ -128,6 +128,9 @@ function follows(c: Course, r: Rules, bidders: readonly number[], e: Told, after
       if (e.at < c.closes) return no('too_early', String(c.closes))
       return r.form === 'sealed' ? (c.ballots.size ? [] : [failed('no_bids')]) : unsold(c.leader, c.price)
     }
+    case 'ballots_checked': case 'absence_noted':
+      if (c.phase !== 'opening' || c.checked || c.absence === e.officer || [...c.ballots.values()].some(({ amount }) => amount !== undefined)) return no('not_now', c.phase)
+      return e.type === 'ballots_checked' ? (inIt(e.bidder) ? [] : no('no_bidder')) : e.confirmed === (c.absence !== null) ? [] : no('differs', String(c.absence !== null))
     case 'ballot_read': {
       const ballot = c.ballots.get(e.bidder as number)
       if (c.phase !== 'opening' || !ballot || ballot.hash !== e.hash || ballot.amount !== undefined) return no('not_now', c.phase)
@@ -186,6 +189,8 @@ function change(c: Course, r: Rules, e: Told): void {
     case 'price_lowered': c.price = e.price as number; c.ticked = e.at; break
     case 'accepted': c.prices.push({ bidder, amount, at: e.at }); c.leader = bidder; c.price = amount; c.phase = 'closed'; break
     case 'ballot_sealed': c.ballots.set(bidder, { hash: e.hash as string, at: e.at }); break
+    case 'ballots_checked': c.checked = true; break
+    case 'absence_noted': c.checked = e.confirmed as boolean; c.absence = e.officer as number; break
     case 'ballot_read': c.ballots.set(bidder, { ...c.ballots.get(bidder)!, amount: e.invalid === null ? amount : null }); break
     case 'closed': c.phase = r.form === 'sealed' ? 'opening' : 'closed'; break
     case 'ranked': c.phase = 'closed'; c.leader = e.leader as number | null; c.price = e.price as number | null; c.tied = e.tied as number[]; break
@@ -221,8 +226,9 @@ function refusalOf(c: Course, r: Rules, bidders: readonly number[], by: { bidder
   if (type === 'cancel') return officer ? null : yours
   if (type === 'resume') return me !== undefined ? yours : c.pausedAt === null ? over : null
   if (c.pausedAt !== null) return over
-  const needsBidder = ['bid', 'accept', 'submit', 'withdraw'].includes(type), needsHouse = ['pause', 'tick', 'close', 'reveal', 'end_reveal', 'draw'].includes(type)
+  const needsBidder = ['bid', 'accept', 'submit', 'withdraw', 'check_ballots'].includes(type), needsHouse = ['pause', 'tick', 'close', 'reveal', 'end_reveal', 'draw'].includes(type)
   if ((needsBidder && me === undefined) || (needsHouse && me !== undefined)) return yours
+  const checkable = c.phase !== 'opening' || [...c.ballots.values()].some(({ amount }) => amount !== undefined) ? over : c.checked ? { code: 'ballots_checked_already' } : null
   switch (type) {
     case 'pause': return ['armed', 'open', 'opening'].includes(c.phase) ? null : over
     case 'open': return c.phase !== 'armed' ? over : me !== undefined ? yours : at < r.opens_at ? { code: 'not_yet', at: r.opens_at } : null
@@ -235,6 +241,8 @@ function refusalOf(c: Course, r: Rules, bidders: readonly number[], by: { bidder
     case 'tick': return r.form !== 'descending' || r.tick === null ? { code: 'wrong_form', form: r.form } : c.phase !== 'open' ? over : at < c.ticked + r.tick ? { code: 'not_yet', at: c.ticked + r.tick } : null
     case 'call': return !officer ? yours : r.form !== 'ascending' ? { code: 'wrong_form', form: r.form } : c.phase !== 'open' || c.leader === null ? over : at < callable(c, r) ? { code: 'call_early', at: callable(c, r) } : null
     case 'close': return c.phase !== 'open' ? over : at >= c.closes ? null : officer ? { code: 'calls_missing', calls: c.calls } : { code: 'not_yet', at: c.closes }
+    case 'check_ballots': return checkable ?? (!bidders.includes(me!) ? { code: 'not_a_bidder' } : c.out.has(me!) ? { code: 'bidder_out' } : null)
+    case 'note_absence': return !officer ? yours : checkable ?? (c.absence === by.auctioneer ? { code: 'absence_noted_already' } : null)
     case 'reveal': { const ballot = c.ballots.get(command.bidder); return c.phase !== 'opening' ? over : !ballot || ballot.hash !== command.hash || ballot.amount !== undefined ? { code: 'not_that_ballot' } : null }
     case 'end_reveal': { const left = [...c.ballots.values()].filter(({ amount }) => amount === undefined).length; return c.phase !== 'opening' ? over : left ? { code: 'ballots_left', left } : null }
     case 'draw': return c.phase === 'closed' && c.tied.length > 1 ? null : { code: 'no_tie' }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyBundle } from '../../src/commandline/verify-bundle.ts'
 import type { Actor } from '../../src/core/context.ts'
 import { openDb, openPool } from '../../src/core/database.ts'
+import { afterTexts } from '../../src/modules/bidding/pages/after.tsx'
 import { consoleTexts } from '../../src/modules/bidding/pages/console.tsx'
 import { declareFree, nameMember } from '../../src/modules/ballots/council-commands.ts'
 import { ballotTexts, openingTexts } from '../../src/modules/ballots/page-messages.ts'
@@ -140,6 +141,11 @@ describe('A lot by sealed ballots, in browsers', () => {
   })
 
   test('Three members open the ballots, each with the share they noted; the winner is announced, and anybody opens them again from the public file.', async () => {
+    await bidders[0]!.page.goto(at('/ballot'))
+    await bidders[0]!.page.getByRole('link', { name: afterTexts.vi.checkNow }).click()
+    await picture(bidders[0]!, 'check')
+    await pressNamed(bidders[0]!.page, opening.iChecked)
+    expect(await main(bidders[0]!.page)).toContain('đã kiểm tra các phiếu còn nguyên niêm phong')
     for (const n of [4, 1, 3]) {
       const { page } = await crowd.signedIn(people.council[n - 1]!.email)
       await page.goto('/vi/work')

@@ -14,6 +14,7 @@ export const ballotRefusals = texts<Messages<BallotRefusal>>({
     too_many_ballots: ({ most }) => `Bạn đã nộp ${most} phiếu, là số nhiều nhất. Phiếu nộp sau cùng được tính.`,
     ballots_not_closed: () => 'Chưa hết giờ nộp phiếu, nên chưa nhận mảnh khóa. Hãy quay lại sau giờ kết thúc.',
     ballots_opened: () => 'Các phiếu đã được mở, không cần thêm mảnh khóa.',
+    ballots_unchecked: () => 'Trước khi nhận mảnh khóa cuối cùng, ít nhất một người tham gia phải kiểm tra các phiếu còn nguyên niêm phong; nếu không ai đến thì hai cán bộ ghi nhận. Hãy giữ mảnh khóa và quay lại sau khi việc đó xong.',
     opening_paused: () => 'Việc mở phiếu đang tạm dừng. Hãy chờ đấu giá viên cho tiếp tục.',
   },
   en: {
@@ -26,6 +27,7 @@ export const ballotRefusals = texts<Messages<BallotRefusal>>({
     too_many_ballots: ({ most }) => `You have handed in ${most} ballots, which is the most. The last one counts.`,
     ballots_not_closed: () => 'Ballots may still be handed in, so no share is taken yet. Come back after the end.',
     ballots_opened: () => 'The ballots are opened; no further share is needed.',
+    ballots_unchecked: () => 'Before the last share is taken one bidder at least checks that the ballots are sealed as listed, or two officers note that none came. Keep your share and come back once that is done.',
     opening_paused: () => 'The opening is paused. Wait until the auctioneer goes on.',
   },
 })

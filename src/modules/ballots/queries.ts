@@ -1,14 +1,14 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor, Ctx } from '../../core/context.ts'
 import { asSystem, type Db, type Tx } from '../../core/database.ts'
-import type { Logged } from '../../platform/auction/lot.ts'
+import type { Logged, LotState } from '../../platform/auction/lot.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { sha256 } from '../../platform/proof/chain.ts'
 import { found, notFound } from '../../platform/refusal.ts'
 import { councilSize } from '../../platform/sealing/shares.ts'
 import type { KeyRound, Seat } from '../keys/rules.ts'
-import { sideIn } from '../auctions/side-queries.ts'
-import { namesCouncils, readsCouncils } from './rules.ts'
+import { sideIn, sideOf } from '../auctions/side-queries.ts'
+import { mayNoteChecks, namesCouncils, readsCouncils } from './rules.ts'
 
 /** A lot as its council may know of it, drafts included. */
 export interface CouncilLot { id: number; title: Record<Locale, string>; form: string; state: string; phase: string | null; organisation_id: number; demonstration: boolean }
@@ -39,11 +39,28 @@ export async function councilFile(ctx: Ctx, lot_id: number): Promise<CouncilFile
   return lot.form === 'sealed' ? { lot, seats, own, key: await keyOf(all, lot_id), staff } : notFound()
 }
 
-export type CouncilDutyKind = 'declare' | 'attend' | 'hold' | 'share'
+/** That the log of a lot says that its ballots were checked, or by two officers that nobody came to. */
+const checkedIn = (lot: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (select from auction_event c where c.lot_id = ${lot} and (c.body::jsonb ->> 'type' = 'ballots_checked' or (c.body::jsonb ->> 'type' = 'absence_noted' and (c.body::jsonb ->> 'confirmed')::boolean)))`
+export async function ballotsChecked(tx: Tx, lot_id: number): Promise<boolean> {
+  const { rows: [row] } = await sql<{ checked: boolean }>`select ${checkedIn(sql`${lot_id}::int`)} as checked`.execute(tx)
+  return row!.checked
+}
+/** Whether this reader is an officer of the lot's opening: whoever belongs to the seller or to a bidder is not. Only officers cost a question. */
+export const opensBallots = async ({ db, actor }: Pick<Ctx, 'db' | 'actor'>, lot_id: number): Promise<boolean> => mayNoteChecks(actor) && !actor.acted_by && await sideOf(db, lot_id, actor.person_id) === null
+
+export interface ListedBallot { bidder: number; hash: string; at: number; kept: boolean }
+/** The ballots that count, by number, and whether what is kept of each are the very bytes its hash in the log names, looked at anew. */
+export async function listedBallots(db: Db, lot_id: number, ballots: LotState['ballots']): Promise<ListedBallot[]> {
+  const kept = await asSystem(db).selectFrom('auction_ballot').select(['bidder', 'ciphertext']).where('lot_id', '=', lot_id).execute()
+  const there = new Set(kept.map(({ bidder, ciphertext }) => `${bidder} ${sha256(ciphertext).toString('hex')}`))
+  return [...ballots].map(([bidder, { hash, at }]) => ({ bidder, hash, at, kept: there.has(`${bidder} ${hash}`) })).toSorted((a, b) => a.bidder - b.bidder)
+}
+
+export type CouncilDutyKind = 'declare' | 'attend' | 'hold' | 'share' | 'check'
 export interface CouncilDuty { kind: CouncilDutyKind; lot_id: number; title: Record<Locale, string>; since: Date; until: string | null }
 /**
  * What councils wait for: a member's word, the ceremony that gives them their share, the share itself once ballots are in;
- * and an officer to hold the ceremony. A lot is a draft to its members too until it is published, so this is asked past them.
+ * and an officer to hold the ceremony, and to see that the ballots are checked before they are opened. A lot is a draft to its members too until it is published, so this is asked past them.
  */
 export async function councilDuties(db: Db, actor: Actor): Promise<CouncilDuty[]> {
   const all = db.isTransaction ? db : asSystem(db)
@@ -59,6 +76,9 @@ export async function councilDuties(db: Db, actor: Actor): Promise<CouncilDuty[]
     union all select 'share', l.id, l.title, coalesce((select max(v.at) from event v where v.subject = 'lot:' || l.id and v.type = 'lot.closed'), l.armed_at), null
       from auction_share s join auction_ballot_key k on k.lot_id = s.lot_id and k.round = s.round and k.voided_at is null and k.secret_key is null join auction_lot l on l.id = s.lot_id
       where s.person_id = ${actor.person_id} and s.handed_at is null and l.phase = 'opening' and l.state = 'armed'
+    union all select 'check', l.id, l.title, coalesce((select max(v.at) from event v where v.subject = 'lot:' || l.id and v.type = 'lot.closed'), l.armed_at), null
+      from auction_lot l join auction_ballot_key k on k.lot_id = l.id and k.voided_at is null and k.secret_key is null
+      where ${mayNoteChecks(actor)} and l.phase = 'opening' and l.state = 'armed' and not ${checkedIn(sql`l.id`)} and ${sideIn(sql`${actor.person_id}::int`)} is null
     order by since, lot_id limit 100`.execute(all)
   return rows
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Actor, permit } from '../../core/context.ts'
+import { type Actor, type Ctx, permit } from '../../core/context.ts'
 import { asSystem } from '../../core/database.ts'
 import { found, notFound, refuse, Refused } from '../../platform/refusal.ts'
 import { button, errorsOf, formPage, freshForm, type FormState, hasOwnPage, idOf } from '../../web/http.tsx'
 import { noteAttendance } from '../auctions/attendance.ts'
 import type { AuctionRefusal } from '../auctions/rules.ts'
+import type { Outcome } from '../bidding/commands.ts'
 import type { Gate } from '../bidding/gate.ts'
 import { type Hub, hubLimits } from '../bidding/hub.ts'
 import { BidPage } from '../bidding/pages/room.tsx'
@@ -12,14 +13,14 @@ import { conducts, roomLot, standingOf } from '../bidding/queries.ts'
 import { toldAs } from '../bidding/rules.ts'
 import { handInBallot } from './ballot-commands.ts'
 import { declareFree, dropMember, keepKey, nameMember, recordCouncilLook } from './council-commands.ts'
-import { Declaration, DrawLots, DropMember, HandInBallot, HandInShare, KeepKey, NameMember } from './fields.ts'
+import { CheckBallots, Declaration, DrawLots, DropMember, HallCheck, HandInBallot, HandInShare, KeepKey, NameMember } from './fields.ts'
 import { openBallots } from './opening.ts'
-import { drawLots, handInShare } from './opening-commands.ts'
+import { checkBallots, drawLots, handInShare, noteAbsence, noteHallCheck } from './opening-commands.ts'
 import { BallotPage } from './pages/ballot.tsx'
 import { CeremonyPage } from './pages/ceremony.tsx'
 import { CouncilPage } from './pages/council.tsx'
 import { OpeningPage } from './pages/opening.tsx'
-import { councilFile, type CouncilFile, keyOf, witnessOf } from './queries.ts'
+import { councilFile, type CouncilFile, keyOf, listedBallots, opensBallots, witnessOf } from './queries.ts'
 import { namesCouncils } from './rules.ts'
 
 /** Sealed lots: the council and its key, the bidders' ballots, the opening. */
@@ -100,12 +101,14 @@ function openingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void 
     if (state.rules.form !== 'sealed') return notFound()
     const key = await keyOf(all, lot.id)
     const share = key && ctx.actor.person_id !== null ? await all.selectFrom('auction_share').select(['place', 'handed_at']).where('lot_id', '=', lot.id).where('round', '=', key.round).where('person_id', '=', ctx.actor.person_id).executeTakeFirst() : undefined
-    return { lot, state, log, key, own: share ? { place: share.place, handed: share.handed_at !== null } : null, conducts: runs }
+    const standing = await standingOf(ctx, lot.id), waits = state.phase === 'opening' && [...state.ballots.values()].every(({ amount }) => amount === undefined)
+    const check = { ballots: waits ? await listedBallots(ctx.db, lot.id, state.ballots) : null, number: standing && standing.conflict === null && !state.out.has(standing.number) ? standing.number : null, officer: await opensBallots(ctx, lot.id) ? ctx.actor.person_id : null }
+    return { lot, state, log, key, check, own: share ? { place: share.place, handed: share.handed_at !== null } : null, conducts: runs }
   }
   formPage(app, {
     get: '/auctions/:lot_id/opening', post: '/auctions/:lot_id/opening', schema: HandInShare,
     load: async (request) => { const loaded = await load(request); if (request.method === 'POST') found(loaded.own); return loaded },
-    page: (form, loaded) => <OpeningPage {...loaded} form={form} />,
+    page: (form, loaded) => <OpeningPage {...loaded} form={form} hall={freshForm()} />,
     act: async (ctx, input) => {
       const known = await handInShare(ctx, input)
       // What is not opened here is gone on with by the clock: the share is in either way.
@@ -113,10 +116,17 @@ function openingRoutes(app: FastifyInstance, gate: Gate | null, hub: Hub): void 
       return `/${ctx.locale}/auctions/${input.lot_id}/opening?done=share_taken`
     },
   })
-  button(app, '/auctions/:lot_id/opening/draw', DrawLots, async (ctx, input) => {
-    const outcome = await drawLots(ctx, gate, input), here = `/${ctx.locale}/auctions/${input.lot_id}/opening`
-    if (outcome.kind === 'unknown') return `${here}?done=order_unknown`
-    if (outcome.event.type === 'refused') return refuse(toldAs(outcome.event.refusal))
-    return `${here}?done=order_taken`
+  const answered = (ctx: Ctx, lot_id: number, outcome: Outcome, done: string): string => {
+    if (outcome.kind === 'answered' && outcome.event.type === 'refused') return refuse(toldAs(outcome.event.refusal))
+    return `/${ctx.locale}/auctions/${lot_id}/opening?done=${outcome.kind === 'unknown' ? 'order_unknown' : done}`
+  }
+  button(app, '/auctions/:lot_id/opening/check', CheckBallots, async (ctx, input) => answered(ctx, input.lot_id, await checkBallots(ctx, gate, input), 'word_recorded'))
+  formPage(app, {
+    post: '/auctions/:lot_id/opening/witness', schema: HallCheck,
+    load: async (request) => { const loaded = await load(request); found(loaded.check.officer); return loaded },
+    page: (hall, loaded) => <OpeningPage {...loaded} form={freshForm()} hall={hall} />,
+    act: async (ctx, input) => answered(ctx, input.lot_id, await noteHallCheck(ctx, gate, input), 'order_taken'),
   })
+  button(app, '/auctions/:lot_id/opening/absence', CheckBallots, async (ctx, input) => answered(ctx, input.lot_id, await noteAbsence(ctx, gate, input), 'order_taken'))
+  button(app, '/auctions/:lot_id/opening/draw', DrawLots, async (ctx, input) => answered(ctx, input.lot_id, await drawLots(ctx, gate, input), 'order_taken'))
 }

@@ -1,4 +1,5 @@
 import { isStaff } from '../../core/context.ts'
+import { runsAuctions } from '../auctions/rules.ts'
 import type { KeyRefusal } from '../keys/rules.ts'
 
 export type BallotRefusal =
@@ -11,6 +12,7 @@ export type BallotRefusal =
   | { code: 'too_many_ballots'; most: number }
   | { code: 'ballots_not_closed' }
   | { code: 'ballots_opened' }
+  | { code: 'ballots_unchecked' }
   | { code: 'opening_paused' }
 
 /** Ballots of one bidder that are kept; the last counts. */
@@ -18,6 +20,8 @@ export const mostBallots = 30
 /** How often a web process looks for openings that were left halfway, in milliseconds. */
 export const lookForOpeningsMs = 3_000
 
+/** Notes at the opening who checked the ballots, or that nobody came: an officer of auctions; see `opensBallots` for who is on a side. */
+export const mayNoteChecks = runsAuctions
 export const namesCouncils = isStaff('auction_officer')
 /** Who sits in a council is read by those who run and watch auctions; each look from outside the council is recorded. */
 export const readsCouncils = isStaff('auction_officer', 'inspector', 'observer', 'prosecutor')

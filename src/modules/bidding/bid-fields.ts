@@ -8,7 +8,7 @@ export const BidForm = z.object({ lot_id: idField, request_key: requestKeyField,
 export type BidInput = z.output<typeof BidForm>
 
 /** A bidder chosen by number from those of the lot. */
-const chosenNumber = z.unknown().refine((value) => value !== '' && value !== undefined, { error: 'choose' }).pipe(idField)
+export const chosenNumber = z.unknown().refine((value) => value !== '' && value !== undefined, { error: 'choose' }).pipe(idField)
 const pressed = { lot_id: idField, request_key: requestKeyField }
 export const PhoneBid = z.object({ ...pressed, number: chosenNumber, typed: optionalVndField, sure: z.enum(['yes'], { error: 'invalid' }).optional().catch(undefined) }).refine(({ typed }) => typed !== null, { error: 'required', path: ['typed'] })
 /** What a bidder says besides a price. */

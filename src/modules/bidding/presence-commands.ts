@@ -16,6 +16,11 @@ export async function notePresence(ctx: Ctx, { lot_id, present_number }: z.outpu
   if (!await conducts(ctx, shown)) notFound()
   inPerson(ctx.actor)
   requireConfirmed(ctx)
+  await seenInHall(ctx, lot_id, present_number)
+}
+
+/** That bidder was in the hall since the hour it was first said. Asked after whoever says so was found to be one who may. */
+export async function seenInHall(ctx: Ctx, lot_id: number, present_number: number): Promise<void> {
   await transact(ctx, async (tx) => {
     const { state } = found(await tx.selectFrom('auction_lot').select('state').where('id', '=', lot_id).forShare().executeTakeFirst())
     if (state !== 'armed') refuse<BiddingRefusal>({ code: 'presence_late' })

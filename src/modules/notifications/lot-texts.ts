@@ -23,6 +23,11 @@ export const lotNoticeTexts = {
     vi: { subject: 'Lễ tạo khóa: {what}', body: 'Cả năm thành viên hội đồng mở phiếu của phiên “{what}” đã cam đoan. Lễ tạo khóa được tổ chức trước khi hết hạn đăng ký: {until}. Hãy hẹn giờ với cán bộ đấu giá của Sàn và mang theo nơi giữ mảnh khóa của bạn.', line: 'Lễ tạo khóa của “{what}” phải xong trước {until}.' },
     en: { subject: 'Key ceremony: {what}', body: 'All five members of the council of the lot “{what}” have declared. The key ceremony is held before registration closes: {until}. Agree on an hour with the Exchange’s auction officer, and bring what you keep your share in.', line: 'The key ceremony of “{what}” is to be held before {until}.' },
   },
+  lot_check_wanted: {
+    topic: 'auctions',
+    vi: { subject: 'Kiểm tra phiếu trước khi mở: {what}', body: 'Đã hết giờ nộp phiếu của phiên “{what}”. Trước khi mở phiếu, ít nhất một người tham gia kiểm tra các phiếu còn nguyên niêm phong, đúng danh sách. Mời người đại diện của tổ chức bạn xem danh sách và xác nhận ở trang mở phiếu, hoặc đến hội trường.', line: 'Hết giờ nộp phiếu của “{what}”; mời bạn kiểm tra các phiếu trước khi mở.' },
+    en: { subject: 'Check the ballots before they are opened: {what}', body: 'Ballots for the lot “{what}” are in. Before they are opened one bidder at least checks that they are sealed as listed. Whoever speaks for your organisation is asked to look at the list and confirm it on the page of the opening, or to come to the hall.', line: 'Ballots for “{what}” are in; you are asked to check them before they are opened.' },
+  },
   lot_share_wanted: {
     topic: 'auctions',
     vi: { subject: 'Nộp mảnh khóa: {what}', body: 'Đã hết giờ nộp phiếu của phiên “{what}”. Hãy nộp mảnh khóa của bạn ở trang mở phiếu, bằng tài khoản của bạn: cần ba mảnh để mở mọi phiếu.', line: 'Hết giờ nộp phiếu của “{what}”; chờ bạn nộp mảnh khóa.' },

@@ -43,6 +43,7 @@ export function minutesPaper(minutes: Minutes, author: string): Paper {
     ...(minutes.attendance.length ? [{ kind: 'table' as const, heads: ['Số · Number', 'Tên · Name'], widths: [1, 4], rows: minutes.attendance.map(({ number, name }) => [String(number), name ?? 'theo số, không nêu tên · by number only']) }] : [pair('Không có ai đủ điều kiện tham gia.', 'Nobody was admitted.')]),
     ...(minutes.opened_by ? [
       heading('Hội đồng mở phiếu', 'Council of the ballots'),
+      ...(minutes.checks ?? []).map(({ at, number, vi, en }) => pair(`${timeOf(at)}${number === null ? '' : `, số ${number}`}: ${vi}.`, `${timeOf(at)}${number === null ? '' : `, number ${number}`}: ${en}.`)),
       ...(minutes.opened_by.length ? [
         pair('Khóa giải mã được ghép từ mảnh của các thành viên sau, mỗi người nộp bằng tài khoản của mình sau giờ kết thúc.', 'The key was put together from the shares of these members, each handed in under their own account after the end.'),
         { kind: 'table' as const, heads: ['Thành viên · Member', 'Tên · Name', 'Nộp mảnh khóa lúc · Share handed in'], widths: [1.5, 3.5, 3], rows: minutes.opened_by.map(({ place, name, at }) => [String(place), name ?? 'theo số, không nêu tên · by number only', `${timeOf(Date.parse(at) * 1000)} ${formatDay(new Date(at), 'vi')}`]) },

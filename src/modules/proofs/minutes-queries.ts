@@ -31,7 +31,7 @@ export async function minutesOf(db: Db, lot_id: number, withNames: boolean): Pro
   const { state, log, checkpoint, rules_hash } = proven, { rules } = state
   const bidders = withNames ? await asSystem(db).selectFrom('auction_bidder').select(['number', 'organisation_id']).where('lot_id', '=', lot_id).where('number', 'is not', null).execute() : []
   const names = await organisationNames(db, [lot.organisation_id, ...bidders.map(({ organisation_id }) => organisation_id)])
-  const entered = withNames ? [...new Set(log.flatMap((event) => ((event.type === 'bid_taken' || event.type === 'accepted') && event.entered_by != null ? [event.entered_by] : [])))] : []
+  const entered = withNames ? [...new Set(log.flatMap((event) => ('entered_by' in event && event.entered_by != null ? [event.entered_by] : event.type === 'absence_noted' ? [event.officer] : [])))] : []
   const staff = new Map(entered.length ? (await asSystem(db).selectFrom('person').select(['id', 'name']).where('id', 'in', entered).execute()).map(({ id, name }) => [id, name]) : [])
   const nameOf = (id: number): string => names.get(id)?.vi ?? ''
   const keys = await db.selectFrom('auction_key').selectAll().execute()

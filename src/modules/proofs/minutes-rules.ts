@@ -18,6 +18,8 @@ export interface Minutes {
   rules: { rules_hash: string; start: number; step: number; deposit: number; opens_at: number; closes_at: number }
   /** Numbers; names only in the copy of those entitled to them. */
   attendance: { number: number; name: string | null }[]
+  /** Of a sealed lot: who checked the ballots before they were opened, or that nobody came. Absent of lots held before that was asked. */
+  checks?: MinuteLine[]
   /** Of a sealed lot: whose shares gave the key to its ballots, and when each was handed in. */
   opened_by?: { place: number; at: string; name: string | null }[]
   opened_at: number | null
@@ -49,8 +51,8 @@ export const failNames = texts<Record<'no_bidders' | 'single_bidder' | 'no_bids'
   en: { no_bidders: 'nobody took part', single_bidder: 'one bidder only', no_bids: 'nobody bid', below_reserve: 'the highest price was below the reserve', no_successor: 'nobody was next' },
 })
 const refusalNames = texts<Record<LotRefusal['code'], string>>({
-  vi: { lot_not_open: 'không phải lúc', not_yet: 'chưa đến giờ', too_late: 'đã hết giờ', not_a_bidder: 'không phải người tham gia', bidder_out: 'đã thôi tham gia', already_leading: 'đang dẫn đầu', below_minimum: 'dưới mức tối thiểu', off_step: 'không đúng bước giá', many_steps: 'quá nhiều bước giá, cần xác nhận', price_moved: 'giá đã đổi', not_leading: 'không phải người dẫn đầu', wrong_form: 'không đúng hình thức', not_yours: 'không có quyền', ballots_left: 'còn phiếu chưa mở', not_that_ballot: 'không phải phiếu đó', no_tie: 'không có giá bằng nhau', tie_unsettled: 'giá bằng nhau chưa giải quyết', calls_missing: 'chưa đủ ba lần nhắc', call_early: 'nhắc giá quá sớm' },
-  en: { lot_not_open: 'not the moment', not_yet: 'too early', too_late: 'too late', not_a_bidder: 'not a bidder', bidder_out: 'out of the lot', already_leading: 'leading already', below_minimum: 'below the minimum', off_step: 'off the step', many_steps: 'many steps at once, to be said twice', price_moved: 'the price had moved', not_leading: 'not leading', wrong_form: 'wrong form', not_yours: 'not theirs to do', ballots_left: 'ballots left unopened', not_that_ballot: 'not that ballot', no_tie: 'no tie', tie_unsettled: 'a tie unsettled', calls_missing: 'three calls are missing', call_early: 'called too early' },
+  vi: { lot_not_open: 'không phải lúc', not_yet: 'chưa đến giờ', too_late: 'đã hết giờ', not_a_bidder: 'không phải người tham gia', bidder_out: 'đã thôi tham gia', already_leading: 'đang dẫn đầu', below_minimum: 'dưới mức tối thiểu', off_step: 'không đúng bước giá', many_steps: 'quá nhiều bước giá, cần xác nhận', price_moved: 'giá đã đổi', not_leading: 'không phải người dẫn đầu', wrong_form: 'không đúng hình thức', not_yours: 'không có quyền', ballots_left: 'còn phiếu chưa mở', not_that_ballot: 'không phải phiếu đó', ballots_checked_already: 'phiếu đã được kiểm tra', absence_noted_already: 'cần cán bộ khác xác nhận', no_tie: 'không có giá bằng nhau', tie_unsettled: 'giá bằng nhau chưa giải quyết', calls_missing: 'chưa đủ ba lần nhắc', call_early: 'nhắc giá quá sớm' },
+  en: { lot_not_open: 'not the moment', not_yet: 'too early', too_late: 'too late', not_a_bidder: 'not a bidder', bidder_out: 'out of the lot', already_leading: 'leading already', below_minimum: 'below the minimum', off_step: 'off the step', many_steps: 'many steps at once, to be said twice', price_moved: 'the price had moved', not_leading: 'not leading', wrong_form: 'wrong form', not_yours: 'not theirs to do', ballots_left: 'ballots left unopened', not_that_ballot: 'not that ballot', ballots_checked_already: 'the ballots were checked already', absence_noted_already: 'another officer has to confirm it', no_tie: 'no tie', tie_unsettled: 'a tie unsettled', calls_missing: 'three calls are missing', call_early: 'called too early' },
 })
 
 /** What an event is in the minutes. `staff`: names of those who entered bids told to them, in copies that bear names. */
@@ -69,6 +71,14 @@ export function minuteLine(event: Logged, staff: ReadonlyMap<number, string> = n
     }
     case 'closed': return line('step', 'Kết thúc trả giá', 'Bidding closed')
     case 'ballot_sealed': return line('step', 'Nộp phiếu kín', 'Handed in a sealed ballot', event.bidder)
+    case 'ballots_checked': {
+      const who = event.entered_by === null ? null : staff.get(event.entered_by) ?? ''
+      return line('step', who === null ? 'Đã kiểm tra các phiếu còn nguyên niêm phong, đúng danh sách' : `Đã kiểm tra các phiếu còn nguyên niêm phong, đúng danh sách, tại hội trường; cán bộ ghi: ${who}`.replace(/: $/, ''), who === null ? 'Checked that the ballots were sealed as listed' : `Checked in the hall that the ballots were sealed as listed; noted by staff ${who}`.trim(), event.bidder)
+    }
+    case 'absence_noted': {
+      const who = staff.get(event.officer) ?? ''
+      return line('step', `${event.confirmed ? 'Cán bộ thứ hai xác nhận' : 'Cán bộ ghi nhận'} không có người tham gia nào đến kiểm tra phiếu trước khi mở${who && `: ${who}`}`, `${event.confirmed ? 'A second officer confirmed' : 'An officer noted'} that no bidder came to check the ballots before the opening${who && `: ${who}`}`)
+    }
     case 'ballot_read': return line('price', event.invalid === null ? 'Mở phiếu' : 'Mở phiếu: không hợp lệ', event.invalid === null ? 'Ballot opened' : 'Ballot opened: invalid', event.bidder, event.amount)
     case 'ranked': return line('step', event.tied.length ? `Giá cao nhất bằng nhau: số ${event.tied.join(', ')}` : 'Xếp hạng các phiếu', event.tied.length ? `Highest price tied: numbers ${event.tied.join(', ')}` : 'Ballots ranked', event.leader, event.price)
     case 'drawn': return line('step', `Bốc thăm giữa các số ${event.among.join(', ')}`, `Drawn by lot among numbers ${event.among.join(', ')}`, event.winner)
@@ -95,7 +105,7 @@ export function minuteLine(event: Logged, staff: ReadonlyMap<number, string> = n
 }
 
 /** The parts of minutes that follow from the log alone. */
-export function courseOf(log: readonly Logged[], staff: ReadonlyMap<number, string> = new Map()): Pick<Minutes, 'lines' | 'pauses' | 'out' | 'prices' | 'refused' | 'opened_at'> {
+export function courseOf(log: readonly Logged[], staff: ReadonlyMap<number, string> = new Map()): Pick<Minutes, 'lines' | 'checks' | 'pauses' | 'out' | 'prices' | 'refused' | 'opened_at'> {
   const pauses: Minutes['pauses'] = [], out: Minutes['out'] = []
   for (const event of log) {
     if (event.type === 'paused') pauses.push({ from: event.at, until: null, reason: event.reason, word: event.word })
@@ -103,7 +113,8 @@ export function courseOf(log: readonly Logged[], staff: ReadonlyMap<number, stri
     if (event.type === 'bidder_out') out.push({ number: event.bidder, at: event.at, reason: event.reason, word: event.word })
   }
   const lines = log.map((event) => minuteLine(event, staff))
-  return { lines, pauses, out, prices: lines.filter(({ kind }) => kind === 'price').length, refused: lines.filter(({ kind }) => kind === 'refused').length, opened_at: log.find(({ type }) => type === 'opened')?.at ?? null }
+  const checks = lines.filter((_, i) => log[i]!.type === 'ballots_checked' || log[i]!.type === 'absence_noted')
+  return { lines, ...(checks.length ? { checks } : {}), pauses, out, prices: lines.filter(({ kind }) => kind === 'price').length, refused: lines.filter(({ kind }) => kind === 'refused').length, opened_at: log.find(({ type }) => type === 'opened')?.at ?? null }
 }
 
 /** The result in a sentence of each language. */

@@ -93,7 +93,7 @@ export async function dutiesOf(db: Db, actor: Actor, now: Date, { judged = true 
   }
   for (const { kind, lot_id, title, since, until } of councils) {
     const due = until === null ? null : endOfDay(until)
-    duties.push({ href: `/auctions/${lot_id}/${kind === 'share' ? 'opening' : kind === 'hold' ? 'ceremony' : 'council'}`, since, text: inBoth((locale) => councilTexts[locale].duty[kind](title[locale])), waited: due && { due, overdue: now >= due, unit: 'days' } })
+    duties.push({ href: `/auctions/${lot_id}/${kind === 'share' || kind === 'check' ? 'opening' : kind === 'hold' ? 'ceremony' : 'council'}`, since, text: inBoth((locale) => councilTexts[locale].duty[kind](title[locale])), waited: due && { due, overdue: now >= due, unit: 'days' } })
   }
   for (const { kind, call_id, since, until, n } of solutions) duties.push({ href: `/solutions/${call_id}/${kind === 'declare' || kind === 'score' ? 'council' : kind === 'explain' ? 'submission' : kind === 'lower' ? 'rounds' : 'desk'}`, since, text: inBoth((locale) => solutionTexts[locale].duty[kind](n)), waited: until && { due: until, overdue: now >= until, unit: 'days' } })
   if (verifications?.count) duties.push({ href: '/moderation/organisations', since: verifications.oldest ?? now, text: inBoth((locale) => workTexts[locale].verify(verifications.count)), waited: verifications.oldest && judge('organisation_verification', verifications.oldest) })

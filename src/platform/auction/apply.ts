@@ -10,6 +10,8 @@ export function apply(state: LotState, event: Logged): LotState {
     case 'accepted': return { ...next, phase: 'closed', bids: [...state.bids, { seq: event.seq, bidder: event.bidder, amount: event.amount, at: event.at }], leader: event.bidder, price: event.amount }
     case 'ballot_sealed': return { ...next, ballots: new Map(state.ballots).set(event.bidder, { hash: event.hash, at: event.at }) }
     case 'closed': return { ...next, phase: state.rules.form === 'sealed' ? 'opening' : 'closed' }
+    case 'ballots_checked': return { ...next, checked: true }
+    case 'absence_noted': return { ...next, checked: event.confirmed, absence: event.officer }
     case 'ballot_read': {
       const ballot = state.ballots.get(event.bidder)
       return ballot ? { ...next, ballots: new Map(state.ballots).set(event.bidder, { ...ballot, amount: event.invalid === null ? event.amount : null }) } : next

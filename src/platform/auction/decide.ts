@@ -70,6 +70,8 @@ function answerTo(state: LotState, { by, command, received }: Sent, at: Instant)
     case 'tick': return tick(state, by, at)
     case 'call': return call(state, by, at)
     case 'close': return close(state, by, at)
+    case 'check_ballots': return 'bidder' in by ? checkBallots(state, by) : no({ code: 'not_yours' })
+    case 'note_absence': return noteAbsence(state, by)
     case 'reveal': return 'bidder' in by ? no({ code: 'not_yours' }) : reveal(state, command)
     case 'end_reveal': return 'bidder' in by ? no({ code: 'not_yours' }) : endReveal(state)
     case 'draw': return 'bidder' in by ? no({ code: 'not_yours' }) : draw(state, command.seed)
@@ -169,6 +171,23 @@ function close(state: LotState, by: By, at: Instant): Answer {
 /** Why a lot that has just closed is not sold, as its last event; nothing where it is. */
 const unsold = ({ leader, price, rules: { floor } }: Pick<LotState, 'leader' | 'price' | 'rules'>): LotEvent[] =>
   leader === null || price === null ? [{ type: 'failed', reason: 'no_bids' }] : floor !== null && price < floor ? [{ type: 'failed', reason: 'below_reserve' }] : []
+
+/** Before the first ballot is opened, and once: Law on Property Auction Art. 43 asks for one bidder at least. */
+const uncheckable = ({ phase, ballots, checked }: LotState): LotRefusal | null =>
+  phase !== 'opening' || [...ballots.values()].some(({ amount }) => amount !== undefined) ? no({ code: 'lot_not_open', phase }) : checked ? no({ code: 'ballots_checked_already' }) : null
+function checkBallots(state: LotState, { bidder, entered_by }: { bidder: number; entered_by?: number }): Answer {
+  const refusal = uncheckable(state)
+  if (refusal) return refusal
+  if (!state.bidders.includes(bidder)) return no({ code: 'not_a_bidder' })
+  return state.out.has(bidder) ? no({ code: 'bidder_out' }) : [{ type: 'ballots_checked', bidder, entered_by: entered_by ?? null }]
+}
+/** Where no bidder came two officers say so, or the ballots would stay closed for ever. */
+function noteAbsence(state: LotState, by: By): Answer {
+  if (!('auctioneer' in by)) return no({ code: 'not_yours' })
+  const refusal = uncheckable(state)
+  if (refusal) return refusal
+  return state.absence === by.auctioneer ? no({ code: 'absence_noted_already' }) : [{ type: 'absence_noted', officer: by.auctioneer, confirmed: state.absence !== null }]
+}
 
 function reveal(state: LotState, { bidder, hash, amount }: Extract<Command, { type: 'reveal' }>): Answer {
   if (state.phase !== 'opening') return no({ code: 'lot_not_open', phase: state.phase })

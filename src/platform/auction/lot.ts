@@ -73,6 +73,10 @@ export type Command =
   | { type: 'close' }
   /** A ballot as it was sealed; the last one of each bidder counts, all are kept. */
   | { type: 'submit'; hash: string; key: string }
+  /** A bidder has checked before the opening that the ballots are as listed: at the screen, or in the hall, where `entered_by` says who noted it. */
+  | { type: 'check_ballots'; key: string }
+  /** No bidder came to check them. */
+  | { type: 'note_absence' }
   /** That ballot, opened: `amount` is null where it cannot be read. */
   | { type: 'reveal'; bidder: number; hash: string; amount: Vnd | null }
   | { type: 'end_reveal' }
@@ -105,6 +109,8 @@ export type LotRefusal =
   | { code: 'not_yours' }
   | { code: 'ballots_left'; left: number }
   | { code: 'not_that_ballot' }
+  | { code: 'ballots_checked_already' }
+  | { code: 'absence_noted_already' }
   | { code: 'no_tie' }
   | { code: 'tie_unsettled'; among: readonly number[] }
   | { code: 'calls_missing'; calls: number }
@@ -119,6 +125,9 @@ export type LotEvent =
   | { type: 'accepted'; bidder: number; amount: Vnd; key: string; entered_by?: number }
   | { type: 'closed' }
   | { type: 'ballot_sealed'; bidder: number; hash: string; key: string; entered_by: number | null }
+  /** Neither stands in the log of a lot opened before ballots had to be checked. */
+  | { type: 'ballots_checked'; bidder: number; entered_by: number | null }
+  | { type: 'absence_noted'; officer: number; confirmed: boolean }
   | { type: 'ballot_read'; bidder: number; hash: string; amount: Vnd | null; invalid: 'unreadable' | 'below_start' | 'off_step' | 'out' | null }
   | { type: 'ranked'; leader: number | null; price: Vnd | null; tied: readonly number[] }
   | { type: 'drawn'; seed: string; winner: number; among: readonly number[] }
@@ -173,12 +182,15 @@ export interface LotState {
   ticked_at: Instant
   /** The last sealed ballot of each bidder, and what was read in it: undefined before it is opened, null where it does not count. */
   ballots: ReadonlyMap<number, { hash: string; at: Instant; amount?: Vnd | null }>
+  /** Whether a bidder has checked the ballots before they are opened, or two officers that none came; and the first of the two. */
+  checked: boolean
+  absence: number | null
   tied: readonly number[]
   winner: number | null
 }
 
 export const armed = (rules: LotRules, bidders: readonly number[], at: Instant): LotState => ({
-  rules, phase: 'armed', seq: 0, at, bidders, out: new Map(), closes_at: rules.closes_at, paused_at: null, outage: 0, bids: [], leader: null, price: null, calls: 0, called_at: at, kept_open: rules.opens_at, ticked_at: rules.opens_at, ballots: new Map(), tied: [], winner: null,
+  rules, phase: 'armed', seq: 0, at, bidders, out: new Map(), closes_at: rules.closes_at, paused_at: null, outage: 0, bids: [], leader: null, price: null, calls: 0, called_at: at, kept_open: rules.opens_at, ticked_at: rules.opens_at, ballots: new Map(), checked: false, absence: null, tied: [], winner: null,
 })
 export const mayBid = (state: LotState, bidder: number): boolean => state.bidders.includes(bidder) && !state.out.has(bidder)
 /** Those who may still bid. */

@@ -11,8 +11,8 @@ const numRuns = Number(process.env.AUCTION_MODEL_RUNS ?? 1_500)
 
 interface Real { state: LotState; now: number; reached: Set<string> }
 /** What both must say of the lot; a lot that came to nothing has no leader whom anybody asks for. */
-const seen = ({ phase, closes_at, paused_at, outage, out, leader, price, winner, tied }: LotState) => ({ phase, closes_at, paused_at, outage, out: [...out.keys()].toSorted(), ...(isLive(phase) ? { leader, price, winner, tied } : {}) })
-const told = (lot: PlainLot) => ({ phase: lot.phase, closes_at: lot.end, paused_at: lot.paused, outage: lot.lost, out: [...lot.gone].toSorted(), ...(isLive(lot.phase) ? { leader: lot.leader(), price: lot.price(), winner: lot.winner, tied: lot.phase === 'closed' ? lot.tied() : [] } : {}) })
+const seen = ({ phase, closes_at, paused_at, outage, out, leader, price, winner, tied, checked }: LotState) => ({ phase, checked, closes_at, paused_at, outage, out: [...out.keys()].toSorted(), ...(isLive(phase) ? { leader, price, winner, tied } : {}) })
+const told = (lot: PlainLot) => ({ phase: lot.phase, checked: lot.checked(), closes_at: lot.end, paused_at: lot.paused, outage: lot.lost, out: [...lot.gone].toSorted(), ...(isLive(lot.phase) ? { leader: lot.leader(), price: lot.price(), winner: lot.winner, tied: lot.phase === 'closed' ? lot.tied() : [] } : {}) })
 
 class Press implements fc.Command<PlainLot, Real> {
   readonly step: Step
@@ -33,6 +33,7 @@ class Press implements fc.Command<PlainLot, Real> {
     for (const word of outcome) real.reached.add(word)
     if (log.some((event) => event.type === 'price_fell_back' && event.closes_at !== undefined && event.closes_at > ended)) real.reached.add('the end moved when a leader left')
     if (log.some((event) => event.type === 'called' && event.calls === 3) && state.rules.course === 2 && state.at < ended) real.reached.add('three calls ended the second course early')
+    if (log.some((event) => event.type === 'absence_noted' && event.confirmed)) real.reached.add('two officers noted that nobody came')
     if (outcome.join() === 'opened,failed' && state.out.size > 0) real.reached.add(`failed at the opening with ${state.bidders.length - state.out.size} left`)
   }
   toString(): string { return fc.stringify({ ...this.step, late: this.late }) }
@@ -54,7 +55,7 @@ const always = ['opened', 'closed', 'announced', 'minutes_signed', 'bidder_out',
 test.each<[Form, string[]]>([
   ['ascending', [...always, 'bid_taken', 'called', 'price_fell_back', 'reopened', 'offered_to_next', 'the end moved when a leader left', 'three calls ended the second course early', ...['already_leading', 'below_minimum', 'off_step', 'many_steps', 'calls_missing', 'call_early', 'no_tie'].map((code) => `refused ${code}`)]],
   ['descending', [...always, 'price_lowered', 'accepted', 'reopened', ...['price_moved', 'wrong_form', 'no_tie'].map((code) => `refused ${code}`)]],
-  ['sealed', [...always, 'ballot_sealed', 'ballot_read', 'ranked', 'drawn', 'offered_to_next', ...['ballots_left', 'not_that_ballot', 'wrong_form', 'no_tie'].map((code) => `refused ${code}`)]],
+  ['sealed', [...always, 'ballot_sealed', 'ballots_checked', 'absence_noted', 'two officers noted that nobody came', 'ballot_read', 'ranked', 'drawn', 'offered_to_next', ...['ballots_left', 'not_that_ballot', 'ballots_checked_already', 'absence_noted_already', 'wrong_form', 'no_tie'].map((code) => `refused ${code}`)]],
 ])('%s: whatever is pressed in whatever order, the engine answers as the rules told plainly do', (form, wanted) => {
   const reached = new Set<string>()
   const lots = fc.record({ rules: anyRules([form]), regime: fc.constantFrom('voluntary' as const, 'statutory' as const), single_bidder: fc.constantFrom('sell' as const, 'fail' as const), numbers: fc.oneof({ weight: 12, arbitrary: fc.constant<readonly number[]>(bidders) }, { weight: 1, arbitrary: fc.constantFrom<readonly number[]>([1], [], [1, 2]) }) })

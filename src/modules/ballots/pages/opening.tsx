@@ -13,10 +13,11 @@ import { HandInShareForm, KeyShown } from '../../keys/pages/keepers.tsx'
 import type { KeyRound } from '../../keys/rules.ts'
 import { ballotRefusals } from '../messages.ts'
 import { openingTexts } from '../page-messages.ts'
+import { type CheckProps, CheckSection } from './check.tsx'
 
-export interface OpeningProps { lot: RoomLot; state: LotState; log: readonly Logged[]; key: KeyRound | null; own: { place: number; handed: boolean } | null; conducts: boolean; form: FormState }
+export interface OpeningProps { lot: RoomLot; state: LotState; log: readonly Logged[]; key: KeyRound | null; own: { place: number; handed: boolean } | null; conducts: boolean; check: Omit<CheckProps, 'lot' | 'state' | 'log' | 'form'>; form: FormState; hall: FormState }
 /** Mở phiếu: everybody sees how far it is; a member of the council hands in their share here, with or without a script. */
-export function OpeningPage({ lot, state, log, key, own, conducts, form }: OpeningProps) {
+export function OpeningPage({ lot, state, log, key, own, conducts, check, form, hall }: OpeningProps) {
   const { locale } = useView()
   const t = useTexts(openingTexts)
   const base = `/${locale}/auctions/${lot.id}`, title = t.title(lot.title[locale])
@@ -32,6 +33,7 @@ export function OpeningPage({ lot, state, log, key, own, conducts, form }: Openi
         {state.phase === 'opening' && key && handed >= sharesNeeded && <p class="notice warn">{key.secret_key ? t.opening : t.wrong}</p>}
         {own && <p>{t.member(own.place)} {own.handed && t.yourDone}</p>}
       </section>
+      <CheckSection lot={lot} state={state} log={log} {...check} form={hall} />
       {own && ((!own.handed && state.phase === 'opening' && !key?.secret_key) || form.refusal) && <HandInShareForm form={form} base={base} refusals={wording(ballotRefusals[locale])} />}
       {read.length > 0 && <section><h2>{t.results}</h2>
         <div class="scroll" tabIndex={0} role="region" aria-label={t.results}><table><thead><tr><th scope="col">{t.number}</th><th scope="col">{t.amount}</th><th scope="col">{t.valid}</th></tr></thead>
