@@ -1,5 +1,5 @@
 /**
- * How fast bids are decided. `node bench/auction.ts [--seconds 8] [--clients 64] [--lots 1,100]`
+ * How fast bids are decided. `node bench/auction.ts [--seconds 8] [--clients 64] [--lots 1,100] [--goals]`
  *
  * Builds a PostgreSQL of its own (fsync on) and sends bids, each higher than every bid sent before it,
  * from so many clients who each wait for their answer, to one hot lot and to many: through the writer of
@@ -8,7 +8,7 @@
  * same rows inserted by pgbench with no rule at all, where it is installed. The writer is measured once
  * more with commands coming at half of what it took, for the time an answer takes when it is not at its
  * limit. `overtaken`: bids that were refused as too low because a later and higher one was decided first.
- * Clients and writer share one process. Prints JSON lines with the machine's load beside each.
+ * Clients and writer share one process. With `--goals` it ends with 1 where a goal of bench/goals.ts is missed. Prints JSON lines with the machine's load beside each.
  */
 import { execFile } from 'node:child_process'
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
@@ -25,11 +25,13 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { vnd } from '../src/platform/money.ts'
 import { bodyOf, nextHash } from '../src/platform/proof/chain.ts'
 import { lotsOf, openRules } from './auction-lots.ts'
+import { auctionGoals, reached } from './goals.ts'
 import { quantile, round } from './search-mix.ts'
 
-const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '8' }, clients: { type: 'string', default: '64' }, lots: { type: 'string', default: '1,100' } } })
+const { values: options } = parseArgs({ options: { seconds: { type: 'string', default: '8' }, clients: { type: 'string', default: '64' }, lots: { type: 'string', default: '1,100' }, goals: { type: 'boolean', default: false } } })
 const seconds = Number(options.seconds), clients = Number(options.clients)
-const print = (line: object): void => { console.log(JSON.stringify({ bench: 'auction', ...line, load: round(loadavg()[0]!) })) }
+const printed: Record<string, unknown>[] = []
+const print = (line: object): void => { printed.push({ ...line }); console.log(JSON.stringify({ bench: 'auction', ...line, load: round(loadavg()[0]!) })) }
 const folder = mkdtempSync(join(tmpdir(), 'techex-bench-auction-'))
 chmodSync(folder, 0o755)
 const postgres = await startEmbeddedPostgres(folder)
@@ -104,3 +106,4 @@ try {
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+if (options.goals && !reached(auctionGoals, printed)) process.exitCode = 1

@@ -1,6 +1,6 @@
 /**
  * How many may watch one lot, and what they cost those who bid.
- * `node bench/live-room.ts [--watchers 5000,10000] [--seconds 20] [--bids 50]` (a build is needed: `node build.ts`)
+ * `node bench/live-room.ts [--watchers 5000,10000] [--seconds 20] [--bids 50] [--goals]` (a build is needed: `node build.ts`)
  *
  * One web process with the whole Exchange in it holds the lot and serves its room, on a PostgreSQL of its
  * own (fsync on). Those who watch are sockets of another process, from many addresses of loopback, each a
@@ -14,7 +14,7 @@
  * 3. `reconnect storm`: all lose their stream and come back within 30 seconds, while bids go on.
  *
  * Two sockets a watcher, one in each process: `ulimit -n` must allow as many as watch and some hundreds.
- * Prints JSON lines; `load` is that of the whole machine, others' work included.
+ * With `--goals` it ends with 1 where a goal of bench/goals.ts is missed. Prints JSON lines; `load` is that of the whole machine, others' work included.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
@@ -29,6 +29,7 @@ import { openGate } from '../src/modules/bidding/gate.ts'
 import { startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import { vnd } from '../src/platform/money.ts'
 import { lotsOf } from './auction-lots.ts'
+import { reached, roomGoals } from './goals.ts'
 import { quantile, round } from './search-mix.ts'
 
 const rest = (ms: number): Promise<void> => new Promise((next) => { setTimeout(next, ms) })
@@ -72,9 +73,10 @@ function watch(): void {
 }
 
 async function measure(): Promise<void> {
-  const { values: options } = parseArgs({ options: { watchers: { type: 'string', default: '5000,10000' }, seconds: { type: 'string', default: '20' }, bids: { type: 'string', default: '50' } } })
+  const { values: options } = parseArgs({ options: { watchers: { type: 'string', default: '5000,10000' }, seconds: { type: 'string', default: '20' }, bids: { type: 'string', default: '50' }, goals: { type: 'boolean', default: false } } })
   const seconds = Number(options.seconds), perSecond = Number(options.bids), most = Number(/open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 1_024) - 500
-  const print = (line: object): void => { console.log(JSON.stringify({ bench: 'live-room', ...line, load: round(loadavg()[0]!) })) }
+  const printed: Record<string, unknown>[] = []
+  const print = (line: object): void => { printed.push({ ...line }); console.log(JSON.stringify({ bench: 'live-room', ...line, load: round(loadavg()[0]!) })) }
   const folder = mkdtempSync(join(tmpdir(), 'techex-bench-room-'))
   chmodSync(folder, 0o755)
   const postgres = await startEmbeddedPostgres(folder), children: ChildProcess[] = []
@@ -137,6 +139,7 @@ async function measure(): Promise<void> {
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  if (options.goals && !reached(roomGoals, printed)) process.exitCode = 1
 }
 if (process.env.BENCH_ROLE === 'watchers') watch()
 else await measure()
