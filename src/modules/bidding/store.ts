@@ -58,6 +58,13 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
     } finally { clearTimeout(timer) }
   }
 
+  /** Microseconds by which the database's clock is ahead of ours, given the hours before and after it was asked. Throws where that is more than may be, whatever the way there and back took. */
+  function offBy(database: number, before: number, after: number): number {
+    const off = database - (before + after) / 2
+    if (clockToleranceMs !== null && Math.abs(off) - (after - before) / 2 > clockToleranceMs * 1_000) throw new Error(`this machine’s clock is ${Math.round(off / 1_000)} ms off the database’s: it may not write lots`)
+    return off
+  }
+
   const written = new Set<number>()
   let waking = false
   /**
@@ -108,8 +115,7 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
         from (select clock_timestamp() as now) t left join auction_lease l on l.lot_id = $1`, values: [lot, holder, leaseMs / 1_000] })
       const after = clock()
       if (!seen?.free) return null
-      const off = Number(seen.now_us) - (before + after) / 2
-      if (clockToleranceMs !== null && Math.abs(off) - (after - before) / 2 > clockToleranceMs * 1_000) throw new Error(`this machine’s clock is ${Math.round(off / 1_000)} ms off the database’s: it may not write lots`)
+      const off = offBy(Number(seen.now_us), before, after)
       if (lasting && seen.fsync !== 'on') throw new Error('this database does not wait for its disk (fsync = off): it may not hold lots')
       const ground = await groundOf(lot)
       if (!ground) return null
@@ -152,8 +158,11 @@ export function openStore({ url, holder, endpoint, clock, leaseMs = 5_000, patie
       return doubted ? 'unsure' : 'written'
     },
     async renew({ lot, epoch, seq }: Held): Promise<boolean> {
-      const { rowCount } = await ask({ name: 'renew', text: 'update auction_lease set until = clock_timestamp() + make_interval(secs => $4) where lot_id = $1 and epoch = $2 and seq = $3 and until > clock_timestamp()', values: [lot, epoch, seq, leaseMs / 1_000] })
-      return rowCount === 1
+      const before = clock()
+      const { rows: [row] } = await ask<{ now_us: string }>({ name: 'renew', text: 'update auction_lease set until = clock_timestamp() + make_interval(secs => $4) where lot_id = $1 and epoch = $2 and seq = $3 and until > clock_timestamp() returning (extract(epoch from clock_timestamp()) * 1000000)::bigint::text now_us', values: [lot, epoch, seq, leaseMs / 1_000] })
+      // A clock that went wrong since the lot was taken may write it no longer than one that was wrong then.
+      if (row) offBy(Number(row.now_us), before, clock())
+      return row !== undefined
     },
     /** The lease ends now. Without an endpoint it was let go, and its holder alive until then; with one, it was last heard of a lease's time before. */
     async release({ lot, epoch }: Held): Promise<void> {

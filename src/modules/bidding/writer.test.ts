@@ -10,10 +10,10 @@ import type { Sent } from '../../platform/auction/decide.ts'
 import { take } from '../../platform/auction/decide.ts'
 import { type Logged, second } from '../../platform/auction/lot.ts'
 import { replay } from '../../platform/auction/apply.ts'
-import { type Answer, type Entry, type writerLimits } from '../../platform/auction/writer.ts'
+import { type Answer, type Entry, openWriter, type writerLimits } from '../../platform/auction/writer.ts'
 import { vnd } from '../../platform/money.ts'
 import { bodyOf, canonicalText, nextHash } from '../../platform/proof/chain.ts'
-import { isReceiptOf } from '../../platform/proof/receipt.ts'
+import { isReceiptOf, signReceipt } from '../../platform/proof/receipt.ts'
 import { openGate } from './gate.ts'
 import { openStore } from './store.ts'
 
@@ -303,5 +303,22 @@ describe('The one writer of a lot', () => {
     expect((await storeWith(5_000, null).take(id))?.epoch).toBe(1)
     await db.updateTable('auction_lease').set({ until: new Date(0) }).where('lot_id', '=', id).execute()
     expect((await storeWith(0, 100).take(id))?.epoch).toBe(2)
+  })
+  test('nor does it keep one it had taken, whether bids come meanwhile or not', async () => {
+    for (const busy of [false, true]) {
+      const { id } = await anArmedLot(db, risingRules({ step: vnd(1), start: vnd(1), most_steps: 1_000_000 }))
+      let off = 0
+      const clock = (): number => (Date.now() + off) * 1_000, store = openStore({ url, holder: randomUUID(), endpoint: () => '', clock, clockToleranceMs: 100 })
+      gates.push(store)
+      const ended: string[] = [], said: unknown[] = [], taken = (await store.take(id))!
+      const writer = openWriter({ lot: id, taken, store, spool: { write: async () => {}, examined: async () => {}, tail: async () => [] }, sign: (event) => signReceipt(event, receiptKey), clock, log: { warn: (facts) => { said.push((facts as { err: Error }).err.message) }, error: () => {} }, onEnd: (why) => ended.push(why), limits: { renewMs: 100, apartMs: 0 } })
+      await writer.begun
+      for (let amount = 0, late = Date.now() + 10_000; !ended.length && Date.now() < late; await new Promise((next) => { setTimeout(next, 20) })) {
+        if (busy) void writer.put(...bid(1, ++amount))
+        if (amount > 30 || (!busy && Date.now() > late - 9_500)) off = 150 // set right by somebody, wrongly
+      }
+      expect(ended).toEqual(['failed'])
+      expect(said.at(-1)).toMatch(/clock is -?\d+ ms off the database’s: it may not write lots/)
+    }
   })
 })

@@ -31,7 +31,7 @@ export interface Held { lot: number; epoch: number; seq: number }
 export interface LotStore {
   /** `overtaken`: nothing was written. `unsure`: the database answered, and warned that the commit may not be everywhere. Throws where it is not known. */
   append: (held: Held, entries: readonly Entry[], state: LotState) => Promise<'written' | 'overtaken' | 'unsure'>
-  /** Whether the lease is still ours. */
+  /** Whether the lease is still ours. Fails where this machine's clock may not write. */
   renew: (held: Held) => Promise<boolean>
   release: (held: Held) => Promise<void>
   /** The bodies of those events that are in the log. */
@@ -117,7 +117,7 @@ export function openWriter({ lot, taken, store, spool, sign, clock, log, onEnd, 
   const lastFrom = new Map<number, Instant>()
   const spooled = new Set<number>()
   let spooling: Promise<void> = Promise.resolve()
-  let over = false, running = false, lastSign = clock(), lastCommand = clock()
+  let over = false, running = false, lastSign = clock(), lastRenewed = lastSign, lastCommand = clock()
   let ring: () => void = () => {}
 
   function end(why: Ending): void {
@@ -259,7 +259,10 @@ export function openWriter({ lot, taken, store, spool, sign, clock, log, onEnd, 
       }
       owe(to, now)
       closeWhereDue(to, now)
-      if (to.entries.length) { if (!await commit(to, batch)) return } else if (now - lastSign >= renewMs * 1_000) {
+      if (to.entries.length) { if (!await commit(to, batch)) return
+        // A batch keeps the lease too; the clock is looked at all the same, however much there is to write.
+        if (!isOver(state) && now - lastRenewed >= 4 * renewMs * 1_000 && !await stillOurs()) return
+      } else if (now - lastSign >= renewMs * 1_000) {
         if (!await stillOurs()) return
       } else if (!queue.length) break
       if (isOver(state) && !queue.length) { await letGo('over'); return }
@@ -278,7 +281,7 @@ export function openWriter({ lot, taken, store, spool, sign, clock, log, onEnd, 
     if (state.phase !== 'open' && now - lastCommand > restMs * 1_000 && (next === null || next.at - now > 60 * second)) { await letGo('rested'); return false }
     try {
       if (!await store.renew({ lot, epoch, seq: state.seq })) { end('overtaken'); return false }
-      lastSign = clock()
+      lastSign = lastRenewed = clock()
       return true
     } catch (error) {
       log.warn({ err: error, lot_id: lot }, 'the lease of a lot could not be renewed')
