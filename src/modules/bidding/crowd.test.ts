@@ -57,7 +57,7 @@ function watches(lot: number, webs: readonly Web[], first: number) {
   return reader
 }
 
-test('the web process that writes a lot is killed with half the crowd in it: who watched it there goes on elsewhere with the next event, who reads nothing holds nobody up, bids take no longer with a crowd than without, and no acknowledged bid is gone', { timeout: 120_000 }, async () => {
+test('the web process that writes a lot is killed with half the crowd in it: who watched it there goes on elsewhere with the next event, who reads nothing holds nobody up, and no acknowledged bid is gone', { timeout: 120_000 }, async () => {
   ensureBuilt()
   const { id } = await anArmedLot(db, risingRules({ most_steps: 1_000_000, step: vnd(1), start: vnd(1) }), 4)
   const webs = [await aWeb()]
@@ -66,21 +66,6 @@ test('the web process that writes a lot is killed with half the crowd in it: who
   webs.push(await aWeb())
   const gate = await openGate({ url, secret, dataDir: join(folder, 'elsewhere'), key: receiptKey, now: () => new Date(), log: { warn: () => {}, error: () => {} }, limits: { apartMs: 0 }, patienceMs: 20_000 })
   leaving.push(() => gate.close())
-  let amount = 0, bidding = true
-  const acked: Extract<Answer, { kind: 'answered' }>[] = [], took: number[] = []
-  const bids = async (bidder: number, going: () => boolean): Promise<void> => {
-    for (; going(); await rest(50)) {
-      const key = randomUUID(), from = performance.now(), answer = await gate.send(id, { by: { bidder }, command: { type: 'bid', amount: vnd(amount += 1), key } }, key)
-      if (answer.kind !== 'answered') continue
-      acked.push(answer)
-      took.push(performance.now() - from)
-    }
-  }
-  const median = (all: number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)]!
-  // How long a bid waits for its answer while nobody watches.
-  await Promise.all([1, 2, 3, 4].map((bidder) => bids(bidder, () => took.length < 24)))
-  const alone = median(took.splice(0))
-
   const readers = Array.from({ length: 120 }, (_, n) => watches(id, webs, n % 2))
   for (let n = 0; n < 20; n++) {
     const deaf = connect({ port: webs[n % 2]!.port, host: '127.0.0.1' }, () => { deaf.pause(); deaf.write(`GET /vi/auctions/${id}/room/events HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/event-stream\r\n\r\n`) })
@@ -89,19 +74,21 @@ test('the web process that writes a lot is killed with half the crowd in it: who
   }
   await until(() => readers.every(({ snapshots }) => snapshots === 1), () => 'not all came in')
 
-  const bidders = [1, 2, 3, 4].map((bidder) => bids(bidder, () => bidding))
-  await until(() => took.length >= 40, () => 'nobody was answered')
-  const watched = median(took)
+  let amount = 0, bidding = true
+  const acked: Extract<Answer, { kind: 'answered' }>[] = []
+  const bidders = [1, 2, 3, 4].map(async (bidder) => {
+    for (; bidding; await rest(50)) {
+      const key = randomUUID(), answer = await gate.send(id, { by: { bidder }, command: { type: 'bid', amount: vnd(amount += 1), key } }, key)
+      if (answer.kind === 'answered') acked.push(answer)
+    }
+  })
+  await until(() => acked.length >= 40, () => 'nobody was answered')
   expect(gate.held(), 'what is killed is what writes').toEqual([])
   webs[0]!.child.kill('SIGKILL')
   const before = acked.length
   await until(() => acked.length >= before + 40, () => 'bidding did not go on', 60)
   bidding = false
   await Promise.all(bidders)
-
-  console.log(JSON.stringify({ alone, watched }))
-  // Of a ratio, because machines differ; ten milliseconds are what one busy with other tests may add. bench/live-room.ts measures it with 5,000.
-  expect(watched, 'a bid waits as long with a crowd as without').toBeLessThan(alone * 2 + 10)
 
   const log = await db.selectFrom('auction_event').select(['seq', 'body']).where('lot_id', '=', id).orderBy('seq').execute(), last = log.at(-1)!.seq
   await until(() => readers.every(({ seq }) => seq === last), () => `of ${last} events readers have ${[...new Set(readers.map(({ seq }) => seq))].join()}`)
