@@ -18,12 +18,18 @@ const filled: Record<string, string> = {
   'tên sản phẩm': 'sản phẩm nêu tại Phụ lục 1', 'name of the product': 'those named in Annex 1',
   'tiêu chuẩn, chỉ tiêu chất lượng': 'tiêu chuẩn cơ sở do Bên giao công bố, chỉ tiêu và cách đo tại Phụ lục 2', 'standards and measures of quality': 'the Supplier’s published standard, measured as Annex 2 says',
   'mức phạt vi phạm': 'Bên chậm thực hiện nghĩa vụ chịu phạt 0,05 % giá trị phần nghĩa vụ chậm cho mỗi ngày, tổng mức phạt không quá 8 % giá trị phần nghĩa vụ bị vi phạm.', 'the penalty for a breach': 'A party that is late pays 0.05 % of the value of what is late for each day, and no more than 8 % of the value of what is in breach.',
-  'địa điểm thực hiện chuyển giao': 'Địa điểm: cơ sở của Bên nhận tại Hà Nội.', 'where the transfer takes place': 'Place: the Receiver’s premises in Hanoi.',
+  'nơi thực hiện chuyển giao': 'cơ sở của Bên nhận tại Hà Nội', 'where the transfer takes place': 'the Receiver’s premises in Hanoi',
+  'ngày nghiệm thu, ngày bàn giao hay ngày khác': 'ngày nghiệm thu', 'the day of acceptance, of delivery or another day': 'the day of acceptance',
+  'vẫn phải bồi thường, hay không phải bồi thường thêm': 'vẫn phải bồi thường', 'still makes good the loss, or owes nothing more': 'still makes good the loss', 'số ngày': '15', 'number of days': '15',
+  'số tiền bán hàng ghi trên hóa đơn, sau khi trừ những khoản nào: thuế, chiết khấu, hàng bị trả lại': 'số tiền bán hàng ghi trên hóa đơn, sau khi trừ thuế giá trị gia tăng, chiết khấu và hàng bị trả lại', 'the amounts invoiced less what: taxes, discounts, returns': 'the amounts invoiced less value added tax, discounts and returns',
+  'sản xuất xong, xuất kho hay bán ra': 'bán ra', 'it is made, leaves the store or is sold': 'it is sold', 'so với mức nào, đo bằng cách nào, ai xác nhận': 'so với mức tiêu hao năm trước khi chuyển giao, theo công tơ, hai bên xác nhận', 'against what, measured how, confirmed by whom': 'against the year before the transfer, by the meter, confirmed by both parties',
+  'phương thức khác là gì': 'Phương thức khác: hướng dẫn tại hiện trường.', 'which other way': 'The other way: guidance on site.', 'việc nào đến trước hay đến sau': 'việc nào đến trước', 'whichever comes first, or last': 'whichever comes first',
+  'địa điểm thực hiện chuyển giao': 'Địa điểm: cơ sở của Bên nhận tại Hà Nội.',
 }
 /** Of so many deals; what the progress of the start calls each. */
 export const contractsShown = 2
 const contractName = 'Hợp đồng chuyển giao công nghệ'
-const fill = (text: string): string => text.replaceAll(/\[\[(.+?)\]\]/g, (gap, name: string) => filled[name] ?? gap)
+export const fill = (text: string): string => text.replaceAll(/\[\[(.+?)\]\]/g, (gap, name: string) => filled[name] ?? gap)
 
 /**
  * The papers of the files whose terms are confirmed: of the first a memorandum being written and a contract

@@ -1,3 +1,6 @@
+import { fill } from '../database/world-contracts.ts'
+import { drafted, templateOn } from '../src/modules/contracts/template-rules.ts'
+import type { TermContent } from '../src/modules/terms/schema.ts'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -151,6 +154,12 @@ test('of two contracts one is issued and agreed to by one side, the other signed
   ])
   const storage = storageOf(config)
   for (const { sha256 } of rows) if (sha256) { const kept = await storage.open(sha256); expect(kept).not.toBeNull(); kept?.destroy() }
+})
+
+test('a contract begun from the newest template of the terms of the city is filled in whole as well', async () => {
+  const sheets = await db.selectFrom('term_sheet').select('content').execute()
+  for (const { content } of sheets) for (const { key, text } of drafted(templateOn('contract', '2099-01-01')!, { vi: 'Máy sấy', en: 'A dryer' }, content as TermContent).clauses) expect([key, fill(text.vi).includes('[['), fill(text.en).includes('[[')]).toEqual([key, false, false])
+  expect(sheets.length).toBeGreaterThan(1)
 })
 
 test('four lots are sold by sealed ballots: one opened and sold, one waiting for its third share, one taking ballots, one whose key is to be made', async () => {

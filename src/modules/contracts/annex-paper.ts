@@ -1,8 +1,9 @@
 import { bold, type Block, type Paper, type Text } from '../../platform/papers/paper.ts'
 import { type Change, changesIn, nameOf } from './annex-rules.ts'
-import { contractPaper, paragraphs, partyLines, prevails, type Printing, sides, spoken } from './contract-paper.ts'
+import { contractPaper, paragraphs, partyLines, prevails, type Printing, sides, withGaps } from './contract-paper.ts'
 import type { AnnexContent, IssuedContent } from './schema.ts'
 import { templateOf } from './template-rules.ts'
+import { spoken } from './wording-rules.ts'
 
 const heads = {
   changed: { vi: (n: number) => `Sửa đổi, bổ sung Điều ${n}`, en: (n: number) => `Article ${n} is changed` },
@@ -38,8 +39,8 @@ function annexPaper(content: IssuedContent, annex: AnnexContent, { deal_id, numb
     ...(milestones.length ? [{ kind: 'pair', headed: true, vi: ['Các mốc thanh toán liên quan', ...milestones.map((one) => nameOf(one, 'vi'))], en: ['Payment milestones concerned', ...milestones.map((one) => nameOf(one, 'en'))] } as const] : []),
     {
       kind: 'pair', headed: true,
-      vi: ['Hiệu lực', from.vi, 'Phụ lục của hợp đồng đã đăng ký hoặc được cấp phép có hiệu lực từ ngày được cấp giấy chứng nhận đăng ký sửa đổi, bổ sung.', 'Các điều khác của hợp đồng giữ nguyên. Phụ lục là một phần của hợp đồng.', prevails[fields.prevails].vi],
-      en: ['Effect', from.en, 'An annex to a contract that was registered or licensed takes effect on the day of the certificate of the change.', 'The other articles of the contract stay as they are. The annex is a part of the contract.', prevails[fields.prevails].en],
+      vi: ['Hiệu lực', from.vi, 'Phụ lục của hợp đồng đã đăng ký hoặc được cấp phép có hiệu lực từ ngày được cấp giấy chứng nhận đăng ký sửa đổi, bổ sung.', 'Các điều khác của hợp đồng giữ nguyên. Phụ lục là một phần của hợp đồng.', withGaps(prevails(fields.prevails).vi)],
+      en: ['Effect', from.en, 'An annex to a contract that was registered or licensed takes effect on the day of the certificate of the change.', 'The other articles of the contract stay as they are. The annex is a part of the contract.', withGaps(prevails(fields.prevails).en)],
     },
     { kind: 'signatures', parties: (['supplier', 'demander'] as const).map((side) => ({ party: `ĐẠI DIỆN ${sides[side].vi}`, position: parties[side].position.vi || '', note: '(Ký, ghi rõ họ tên, đóng dấu)', name: parties[side].representative })) },
   ]

@@ -65,7 +65,7 @@ export async function beginContract(ctx: Ctx, { deal_id, kind }: z.output<typeof
     if (await contractOf(tx, deal.id, kind)) return
     const template = found(templateOn(kind, hanoiDay(now)))
     const sheet = await confirmedSheet(tx, deal.id)
-    const content = drafted(template, subject, sheet?.content ?? null, abroad)
+    const content = drafted(template, subject, sheet?.content ?? null, abroad, sheet ?? undefined)
     const by = personOf(ctx.actor)
     await tx.insertInto('contract').values({ deal_id: deal.id, kind, template: template.code, template_version: template.version, content: JSON.stringify(content), created_by: by, created_at: now, changed_by: by, changed_at: now }).execute()
     await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.drafted', kind, template: template.code, template_version: template.version, terms: sheet?.number ?? null, ...concerning(deal) }, side)
@@ -80,7 +80,7 @@ export async function refillContract(ctx: Ctx, { deal_id, kind, draft_version }:
   await inDeal(ctx, deal_id, 'edit', async ({ tx, deal, side, now }) => {
     const contract = await written(tx, deal, { kind }, draft_version)
     const [sheet, hand, template] = [await confirmedSheet(tx, deal.id), await writtenByHand(tx, contract.id), found(templateOn(kind, hanoiDay(now)))]
-    const fresh = drafted(template, subject, sheet?.content ?? null, abroad)
+    const fresh = drafted(template, subject, sheet?.content ?? null, abroad, sheet ?? undefined)
     const content = fresh.clauses.filter(({ key }) => !hand.has(key)).reduce((text, clause) => withClause(text, clause), { ...contract.content, fields: { ...contract.content.fields, form: fresh.fields.form ?? contract.content.fields.form } })
     await write(tx, ctx, contract, content)
     await tx.updateTable('contract').set({ template_version: template.version }).where('id', '=', contract.id).execute()
@@ -135,9 +135,10 @@ export async function removeClause(ctx: Ctx, { deal_id, kind, annex, clause, dra
   })
 }
 
+const orNull = <S extends z.ZodType>(field: S) => z.preprocess((value) => (value === '' || value === undefined ? null : value), field.nullable())
 export const WriteFields = z.object({
   deal_id: idField, kind: choiceField(contractKinds), draft_version: draftVersion, number: optionalLineField(60), place: optionalLineField(100),
-  form: z.preprocess((value) => (value === '' || value === undefined ? null : value), choiceField(transferForms).nullable()), effective_on: optionalDayField, prevails: choiceField(prevailing),
+  form: orNull(choiceField(transferForms)), effective_on: optionalDayField, prevails: orNull(choiceField(prevailing)),
 })
 /** When this returns the text says so of itself as a whole. */
 export async function writeFields(ctx: Ctx, { deal_id, kind, draft_version, ...fields }: z.output<typeof WriteFields>): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Locale } from '../../platform/locale.ts'
 import { type Block, bold, gap, type Paper, type Run, type Text } from '../../platform/papers/paper.ts'
 import { kindNames } from './messages.ts'
-import { formNames } from './wording-rules.ts'
+import { formNames, toFill } from './wording-rules.ts'
 import { templateOf } from './template-rules.ts'
-import type { ContractParty, IssuedContent, prevailing } from './schema.ts'
+import type { ContractFields, ContractParty, IssuedContent, prevailing } from './schema.ts'
 
 /** Words with what is still to be filled in set apart: [[…]] becomes a gap. */
 export const withGaps = (text: string): Run[] => text.split(/(\[\[[^\]]*\]\])/).filter(Boolean).map((part) => (part.startsWith('[[') && part.endsWith(']]') ? gap(part.slice(2, -2)) : { text: part }))
@@ -11,11 +11,14 @@ export const paragraphs = (text: string): Text[] => text.split(/\n+/).filter(Boo
 const orGap = (value: string, what: string): Run => (value ? { text: value } : gap(what))
 
 export const sides = { supplier: { vi: 'BÊN GIAO (BÊN A)', en: 'SUPPLIER (PARTY A)' }, demander: { vi: 'BÊN NHẬN (BÊN B)', en: 'RECEIVER (PARTY B)' } } as const
-export const prevails: Record<(typeof prevailing)[number], Record<Locale, string>> = {
+const prevailingWords: Record<(typeof prevailing)[number], Record<Locale, string>> = {
   vi: { vi: 'Nếu hai bản ngôn ngữ khác nhau, bản tiếng Việt được áp dụng.', en: 'Where the two languages differ, the Vietnamese text prevails.' },
   en: { vi: 'Nếu hai bản ngôn ngữ khác nhau, bản tiếng Anh được áp dụng.', en: 'Where the two languages differ, the English text prevails.' },
   equal: { vi: 'Hai bản ngôn ngữ có giá trị như nhau.', en: 'The two languages are of equal force.' },
 }
+
+/** Which language decides, or that this is still to be said. */
+export const prevails = (which: ContractFields['prevails']): Record<Locale, string> => (which ? prevailingWords[which] : toFill('bản ngôn ngữ nào được áp dụng khi hai bản khác nhau', 'which text prevails where the two languages differ'))
 
 export function partyLines(side: keyof typeof sides, { name, address, tax_code, registration, representative, position, authorised_by }: ContractParty): Record<Locale, Text[]> {
   const line = (label: string, run: Run): Text => [{ text: `${label}: ` }, run]
@@ -30,6 +33,7 @@ export interface Printing { deal_id: number; /** Null for what is being written.
 export function contractPaper(content: IssuedContent, { deal_id, number, content_sha256, author, created, locale = 'vi' }: Printing): Paper {
   const template = templateOf(content.template, content.template_version)!
   const { fields, parties } = content
+  const day = fields.effective_on && template.agreedDay(fields.effective_on), deciding = prevails(fields.prevails)
   const ask = { vi: partyLines('supplier', parties.supplier), en: partyLines('demander', parties.demander) }
   const blocks: Block[] = [
     ...(number === null ? [{ kind: 'note', text: 'BẢN THẢO, chưa phát hành. / DRAFT, not issued.' } as const] : []),
@@ -37,7 +41,7 @@ export function contractPaper(content: IssuedContent, { deal_id, number, content
     ...[ask.vi, ask.en].map(({ vi, en }): Block => ({ kind: 'pair', vi, en })),
     ...(fields.form ? [{ kind: 'pair', vi: [`Hình thức chuyển giao: ${formNames[fields.form].vi}.`], en: [`Form of transfer: ${formNames[fields.form].en}.`] } as const] : []),
     ...content.clauses.map(({ title, text }, i): Block => ({ kind: 'pair', headed: true, vi: [`Điều ${i + 1}. ${title.vi}`, ...paragraphs(text.vi)], en: [`Article ${i + 1}. ${title.en || title.vi}`, ...paragraphs(text.en)] })),
-    { kind: 'pair', vi: [...(fields.effective_on ? [`Ngày có hiệu lực hai bên thỏa thuận: ${spoken(fields.effective_on)}.`] : []), prevails[fields.prevails].vi], en: [...(fields.effective_on ? [`The parties agree that it takes effect on ${fields.effective_on}.`] : []), prevails[fields.prevails].en] },
+    { kind: 'pair', vi: [...(day ? [day.vi] : []), withGaps(deciding.vi)], en: [...(day ? [day.en] : []), withGaps(deciding.en)] },
     { kind: 'signatures', parties: (['supplier', 'demander'] as const).map((side) => ({ party: `ĐẠI DIỆN ${sides[side].vi}`, position: parties[side].position.vi || '', note: '(Ký, ghi rõ họ tên, đóng dấu)', name: parties[side].representative })) },
   ]
   return {
@@ -45,4 +49,3 @@ export function contractPaper(content: IssuedContent, { deal_id, number, content
     mark: [...(number === null ? ['BẢN THẢO / DRAFT'] : []), `Giao dịch số ${deal_id}`, `${kindNames.vi[template.kind]}, mẫu ${template.version}`, ...(number === null ? [] : [`phiên bản ${number}`]), content_sha256.slice(0, 16)].join(' · '),
   }
 }
-export const spoken = (day: string): string => { const [year, month, date] = day.split('-'); return `${date}/${month}/${year}` }

@@ -93,7 +93,7 @@ describe('the fourteen contents', () => {
     expect(of('price').en).toMatch(/Upfront: VND 500,000,000.*\nRoyalty: 3\.5 %/)
     expect([of('dispute').vi, of('term').vi, of('penalty').vi, of('free_1').vi]).toEqual([expect.stringContaining('VIAC'), expect.stringContaining('60 tháng'), expect.stringContaining('0,05 %'), 'Bên nhận đón hai đoàn một năm.'])
     expect(content.fields.form).toBe('independent')
-    expect(completeness('contract', content).filter(({ presence }) => presence === 'weak').map(({ key }) => key), 'training is named, and how long it lasts is not').toEqual(['object', 'methods', 'plan'])
+    expect(completeness('contract', content).filter(({ presence }) => presence === 'weak').map(({ key }) => key), 'training is named, and how long it lasts is not; nor what net sales are, when the warranty begins, what is owed beside a penalty').toEqual(['object', 'methods', 'price', 'plan', 'warranty', 'liability'])
   })
   test.each<[ContractClauseKey, string, string[]]>([
     ['price', 'Giá hai bên sẽ bàn.', ['no_amount', 'no_payment']], ['price', 'Giá 40.000.000 đồng, thanh toán một lần.', []], ['term', 'Hợp đồng có hiệu lực ngay khi ký.', ['no_duration']], ['dispute', 'Hai bên tự giải quyết với nhau.', ['no_body']],
@@ -111,9 +111,9 @@ describe('the fourteen contents', () => {
     expect((['independent', 'capital_contribution', 'investment_project', 'franchise', 'ip_transfer', 'equipment_sale', 'other'] as const).map(instrumentOf)).toEqual(['contract', 'contract', ...Array.from({ length: 5 }, () => 'contract_or_part')])
     expect(partyLacks({ organisation_id: 1, name: { vi: 'Viện', en: '' }, address: '', country_code: 'VN', tax_code: '0101', registration: '', representative: '', position: { vi: '', en: '' }, authorised_by: '' })).toEqual(['address', 'representative', 'position'])
     const written = (kind: ContractKind) => createHash('sha256').update(canonicalText([templateOn(kind, '2026-03-02')!.recitals, drafted(templateOn(kind, '2026-03-02')!, { vi: '', en: '' }, null)])).digest('hex').slice(0, 16)
-    expect(templates.map(({ code, version }) => `${code} ${version}`)).toEqual(['transfer_contract 1', 'transfer_contract 2', 'transfer_contract 3', 'memorandum 1', 'memorandum 2', 'memorandum 3', 'contract_annex 1'])
+    expect(templates.map(({ code, version }) => `${code} ${version}`)).toEqual(['transfer_contract 1', 'transfer_contract 2', 'transfer_contract 3', 'transfer_contract 4', 'memorandum 1', 'memorandum 2', 'memorandum 3', 'memorandum 4', 'contract_annex 1'])
     expect([written('contract'), written('memorandum'), written('annex')]).toEqual(['06f0fb22446e59cb', 'e1200dd21ed9dc23', '1da55999844736ad'])
-    expect(['2025-12-31', '2026-11-22', '2026-11-23'].map((day) => templateOn('contract', day)?.version)).toEqual([undefined, 1, 3])
+    expect(['2025-12-31', '2026-11-22', '2026-11-23'].map((day) => templateOn('contract', day)?.version)).toEqual([undefined, 1, 4])
   })
 })
 
@@ -149,7 +149,7 @@ describe('writing together', () => {
     expect([clauses.find(({ key }) => key === 'price')!.text.vi, clauses.find(({ key }) => key === 'dispute')!.text.vi]).toEqual([text, expect.stringContaining('VIAC')])
   })
   test('a draft begun before a better template is told of it and follows it once it is filled in anew; what was written by hand and the version issued before stay as they were', async () => {
-    const deal = await aDeal(), page = `/vi/deals/${deal}/contract/contract`, told = 'Đã có mẫu phiên bản 3'
+    const deal = await aDeal(), page = `/vi/deals/${deal}/contract/contract`, told = 'Đã có mẫu phiên bản 4'
     await sheetConfirmed(deal)
     await beginContract(as(lan), { deal_id: deal, kind: 'contract' })
     await fill(deal)
@@ -159,12 +159,12 @@ describe('writing together', () => {
     await refillContract(ctxOf(db, lan, december), { deal_id: deal, kind: 'contract', draft_version: await seen(deal) })
     const { content: { clauses }, template_version } = (await contractOf(db, deal, 'contract'))!
     const now = (key: ContractClauseKey) => clauses.find((clause) => clause.key === key)!.text.vi
-    expect([template_version, now('price'), now('plan')]).toEqual([3, expect.stringContaining('doanh thu thuần'), expect.stringContaining('12 tháng')])
+    expect([template_version, now('price'), now('plan')]).toEqual([4, expect.stringContaining('doanh thu thuần'), expect.stringContaining('12 tháng')])
     expect(await told_by(later, lan)).toBe(false)
-    expect((await later.get(page, lan)).body).toContain('Mẫu phiên bản 3')
+    expect((await later.get(page, lan)).body).toContain('Mẫu phiên bản 4')
     const version = await issueVersion(ctxOf(db, lan, december), storage, { deal_id: deal, kind: 'contract', draft_version: await seen(deal), note: '', request_key: randomUUID() })
     const kept = await versionsOf(readAs(db, lan), deal, 'contract')
-    expect(kept.map(({ id, content }) => [id === version, content.template_version, /doanh thu thuần|giá bán tịnh/.exec(JSON.stringify(content))?.[0]]).toSorted()).toEqual([[false, 1, 'giá bán tịnh'], [true, 3, 'doanh thu thuần']])
+    expect(kept.map(({ id, content }) => [id === version, content.template_version, /doanh thu thuần|giá bán tịnh/.exec(JSON.stringify(content))?.[0]]).toSorted()).toEqual([[false, 1, 'giá bán tịnh'], [true, 4, 'doanh thu thuần']])
     for (const { id } of kept) expect((await later.get(`/vi/deals/${deal}/contract/versions/${id}`, hoa)).statusCode).toBe(200)
     for (const { pdf_document_id, sha256 } of kept) expect(createHash('sha256').update((await later.get(`/files/${pdf_document_id}/x.pdf`, hoa)).rawPayload).digest('hex')).toBe(sha256)
   })

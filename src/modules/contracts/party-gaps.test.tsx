@@ -29,7 +29,12 @@ test.each([
   ['both whole', aParty, null], ['no address', { ...aParty, address: '' }, ['address']], ['neither registration nor tax code', { ...aParty, registration: '' }, ['registration']], ['a tax code will do', { ...aParty, registration: '', tax_code: '0101234567' }, null],
   ['nobody who signs, in no position', { ...aParty, representative: '', position: { vi: '', en: '' } }, ['representative', 'position']],
 ] as const)('whether the block of a party says enough: %s', (_, demander, lacks) => {
-  expect(gapsRefusal({ clauses: [], parties: { supplier: aParty, demander } })).toEqual(lacks && { code: 'party_with_gaps', parties: [{ name: aParty.name, lacks }] })
+  expect(gapsRefusal({ clauses: [], fields: { number: '', place: '', form: null, effective_on: null, prevails: 'vi' }, parties: { supplier: aParty, demander } })).toEqual(lacks && { code: 'party_with_gaps', parties: [{ name: aParty.name, lacks }] })
+})
+
+test('which language decides is said before anybody signs', () => {
+  const fields = { number: '', place: '', form: null, effective_on: null }, parties = { supplier: aParty, demander: aParty }
+  expect((['vi', 'en', 'equal', null] as const).map((prevails) => gapsRefusal({ clauses: [], parties, fields: { ...fields, prevails } })?.code)).toEqual([undefined, undefined, undefined, 'language_undecided'])
 })
 
 test('while a legal record is empty the draft says what it lacks and the owner is led there; the version is agreed to by nobody; filled in and issued anew, it is', async () => {

@@ -3,6 +3,7 @@ import { asSystem, type Db, type Tx } from '../../core/database.ts'
 import type { Locale } from '../../platform/locale.ts'
 import { canonicalHash } from '../../platform/proof/chain.ts'
 import { notFound } from '../../platform/refusal.ts'
+import { hanoiDay } from '../../platform/time.ts'
 import type { Deal } from '../deals/schema.ts'
 import { legalOf } from '../organisations/rules.ts'
 import { taxonomyOf } from '../taxonomy/queries.ts'
@@ -44,9 +45,9 @@ export const editsOf = async (db: Db, contract_id: number, clause: ContractClaus
   db.selectFrom('contract_edit as e').innerJoin('person as p', 'p.id', 'e.person_id').select(['e.clause', 'e.text_vi', 'e.text_en', 'e.removed', 'e.organisation_id', 'p.name', 'e.edited_at']).where('e.contract_id', '=', contract_id).where('e.clause', '=', clause).orderBy('e.id', 'desc').limit(50).execute()
 
 /** The terms both sides confirmed last, as far as this reader may know them. */
-export async function confirmedSheet(db: Db | Tx, deal_id: number): Promise<{ number: number; sha256: string; content: TermContent } | null> {
-  const row = await db.selectFrom('term_sheet').select(['number', 'sha256', 'content']).where('deal_id', '=', deal_id).executeTakeFirst()
-  return row ? { ...row, content: row.content as TermContent } : null
+export async function confirmedSheet(db: Db | Tx, deal_id: number): Promise<{ number: number; sha256: string; content: TermContent; confirmed_on: string } | null> {
+  const row = await db.selectFrom('term_sheet').select(['number', 'sha256', 'content', 'confirmed_at']).where('deal_id', '=', deal_id).executeTakeFirst()
+  return row ? { number: row.number, sha256: row.sha256, content: row.content as TermContent, confirmed_on: hanoiDay(row.confirmed_at) } : null
 }
 
 /** The confirmed terms a text was filled from, last as it was begun or filled anew: their version, the day both sides had confirmed it, and who did. */

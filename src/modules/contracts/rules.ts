@@ -13,6 +13,7 @@ export type ContractRefusal =
   | { code: 'contract_incomplete'; kind: ContractKind; missing: number }
   | { code: 'version_with_gaps'; gaps: number }
   | { code: 'party_with_gaps'; parties: PartyGaps[] }
+  | { code: 'language_undecided' }
   | { code: 'contract_prohibited'; by: 'moderator' | 'parties' }
   | { code: 'clause_not_there' }
   | { code: 'clause_needed_by_law' }
@@ -59,12 +60,13 @@ export function issueRefusal(kind: ContractKind, content: IssuedContent, last: {
 export const gapsIn = ({ clauses }: Pick<ContractContent, 'clauses'>): number => clauses.filter(({ text }) => unfilled.test(text.vi) || unfilled.test(text.en)).length
 /** What the block of a party leaves open: who it is, and what its legal record did not say as the version was issued. */
 export interface PartyGaps { name: Record<Locale, string>; lacks: PartyLack[] }
-/** Why nobody agrees to this text or signs it as it reads: a clause, or the block of a party, is still to be filled in. */
-export function gapsRefusal(content: Pick<IssuedContent, 'clauses' | 'parties'>): ContractRefusal | null {
+/** Why nobody agrees to this text or signs it as it reads: a clause, the block of a party or which language decides is still to be filled in. */
+export function gapsRefusal(content: Pick<IssuedContent, 'clauses' | 'parties' | 'fields'>): ContractRefusal | null {
   const gaps = gapsIn(content)
   if (gaps) return { code: 'version_with_gaps', gaps }
   const parties = [content.parties.supplier, content.parties.demander].flatMap((party) => { const lacks = partyLacks(party); return lacks.length ? [{ name: party.name, lacks }] : [] })
-  return parties.length ? { code: 'party_with_gaps', parties } : null
+  if (parties.length) return { code: 'party_with_gaps', parties }
+  return content.fields.prevails === null ? { code: 'language_undecided' } : null
 }
 /** Nobody agrees to a text with holes in it, or to one that another has followed. */
 export function approvalRefusal({ state, kind, number, content }: { state: VersionState; kind: ContractKind; number: number; content: IssuedContent }): ContractRefusal | null {

@@ -34,7 +34,8 @@ export interface ContractFields {
   form: (typeof transferForms)[number] | null
   /** The day the two sides agree it takes effect, YYYY-MM-DD; null: the day of the last signature. */
   effective_on: string | null
-  prevails: (typeof prevailing)[number]
+  /** Null where a party is of another country and nobody has chosen yet. */
+  prevails: (typeof prevailing)[number] | null
 }
 /** A party as its papers name it, on the day the version was issued. */
 export interface ContractParty {

@@ -7,6 +7,7 @@ import { closeDuty, openDuty } from '../deals/duties.ts'
 import { partiesOf } from '../deals/rules.ts'
 import type { Deal } from '../deals/schema.ts'
 import { concerning } from '../deals/turns.ts'
+import { termsSettled } from '../terms/duties.ts'
 import { planDuty } from './annex-queries.ts'
 import { nameOf, touchesPlan } from './annex-rules.ts'
 import { awaitRegistration } from './registration-duties.ts'
@@ -26,6 +27,7 @@ export async function versionSigned(tx: Tx, ctx: Ctx, deal: Deal, version_id: nu
   const content = version.content as IssuedContent, annex = content.annex?.number
   if (annex !== undefined) await annexSigned(tx, ctx, deal, version.contract_id, { ...content, annex: content.annex! })
   await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signed', kind, annex, number, version_id, signed_on, sha256, ...concerning(deal) })
+  if (kind === 'contract') await termsSettled(tx, ctx, deal)
   if (kind !== 'memorandum') await awaitRegistration(tx, ctx, deal)
 }
 

@@ -62,7 +62,7 @@ async function nextVersion(contract_id: number, kind: ContractKind, number: numb
   const { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: issued.length, name: 'hop-dong.pdf', organisation_id: supplier, created_by: lan.person_id, created_at: noon }).returning('id').executeTakeFirstOrThrow()
   await db.insertInto('deal_part_document').values({ deal_id: deal, part: 'contract', document_id: pdf_document_id, organisation_id: supplier, person_id: lan.person_id!, added_at: noon }).execute()
   await db.updateTable('contract_version').set({ state: 'superseded', superseded_at: noon }).where('contract_id', '=', contract_id).execute()
-  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number, content: JSON.stringify({ parties, clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: text, en: text } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind, number, content: JSON.stringify({ parties, fields: {}, clauses: [{ key: 'object', title: { vi: '', en: '' }, text: { vi: text, en: text } }] }), content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: supplier, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
   return id
 }
 const stateOf = (id: number) => db.selectFrom('contract_version').select(['state', 'signed_at']).where('id', '=', id).executeTakeFirstOrThrow()

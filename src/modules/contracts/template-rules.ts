@@ -1,7 +1,8 @@
 import type { TermContent } from '../terms/schema.ts'
-import type { ContractClause, ContractClauseKey, ContractContent, ContractKind } from './schema.ts'
+import type { ContractClause, ContractClauseKey, ContractContent, ContractFields, ContractKind } from './schema.ts'
 import { wordsOne } from './wording-one-rules.ts'
-import { type Abroad, atHome, type Both, both, clausesOf, contractWords, type ContractWords, joined, objectWords, type Terms, toFill } from './wording-rules.ts'
+import { wordsThree } from './wording-three-rules.ts'
+import { type Abroad, atHome, type Both, both, clausesOf, type ConfirmedOn, contractWords, type ContractWords, joined, objectWords, spoken, type Terms, toFill } from './wording-rules.ts'
 import { wordsTwo } from './wording-two-rules.ts'
 
 /**
@@ -18,49 +19,51 @@ export interface Template {
   title: Both
   /** Said before the clauses: what the text rests on. */
   recitals: Both
-  clauses: (subject: Both, terms: Terms, abroad: Abroad) => ContractClause[]
+  /** The day the parties agree it takes effect, said after the clauses. */
+  agreedDay: (day: string) => Both
+  /** Which language decides, before anybody has chosen. */
+  prevails: (abroad: Abroad) => ContractFields['prevails']
+  clauses: (subject: Both, terms: Terms, abroad: Abroad, sheet?: ConfirmedOn) => ContractClause[]
 }
 const clause = (key: ContractClauseKey, title: Both, text: Both): ContractClause => ({ key, title, text })
 
 const contract = (version: number, valid_from: string, words: ContractWords): Template => ({
   code: 'transfer_contract', version, kind: 'contract', valid_from, title: both('HỢP ĐỒNG CHUYỂN GIAO CÔNG NGHỆ', 'TECHNOLOGY TRANSFER CONTRACT'),
-  recitals: both('Căn cứ Bộ luật Dân sự;\nCăn cứ Luật Chuyển giao công nghệ số 07/2017/QH14, đã được sửa đổi, bổ sung;\nTheo thỏa thuận của hai bên, chúng tôi ký hợp đồng này với các điều sau.', 'Under the Civil Code;\nUnder the Law on Technology Transfer no. 07/2017/QH14 as amended;\nAs the parties have agreed, this contract is made on the following terms.'),
+  recitals: words.recitals, agreedDay: words.agreedDay, prevails: words.prevails,
   clauses: (subject, terms, abroad) => [
     clause('name', both('Tên công nghệ được chuyển giao', 'Name of the technology'), both(`Công nghệ được chuyển giao: ${words.name(subject).vi}.`, `The technology transferred: ${words.name(subject).en}.`)),
     clause('object', both('Đối tượng công nghệ, sản phẩm, tiêu chuẩn và chất lượng', 'Technology transferred, products, standards and quality'), joined([objectWords(terms), joined([both('Sản phẩm do công nghệ tạo ra: ', 'Products made with the technology: '), toFill('tên sản phẩm', 'name of the product'), both('. Tiêu chuẩn, chất lượng sản phẩm: ', '. Standards and quality of the products: '), toFill('tiêu chuẩn, chỉ tiêu chất lượng', 'standards and measures of quality'), both('.', '.')], '')])),
     clause('transfer', both('Chuyển nhượng quyền sở hữu, chuyển quyền sử dụng', 'Transfer of ownership or of the right to use'), words.transfer(terms, abroad)),
     clause('methods', both('Phương thức chuyển giao', 'Ways of transferring'), words.methods(terms, abroad)),
-    clause('duties', both('Quyền và nghĩa vụ của các bên', 'Rights and duties of the parties'), joined([
-      both('Bên giao bảo đảm quyền chuyển giao công nghệ là hợp pháp và không bị bên thứ ba hạn chế; chuyển giao đúng nội dung, tiến độ; được thanh toán đúng hạn.', 'The Supplier warrants that it may lawfully transfer the technology, free of rights of others; transfers what was agreed, when it was agreed; and is paid on time.'),
-      both('Bên nhận thanh toán đúng hạn; sử dụng công nghệ trong phạm vi thỏa thuận; được yêu cầu Bên giao thực hiện các biện pháp để công nghệ đạt chỉ tiêu.', 'The Receiver pays on time; uses the technology within what was agreed; and may ask the Supplier to do what is needed for the technology to reach its targets.'),
-      words.confidentiality(terms, abroad),
-    ])),
+    clause('duties', both('Quyền và nghĩa vụ của các bên', 'Rights and duties of the parties'), joined([words.duties, words.confidentiality(terms, abroad)])),
     clause('price', both('Giá, phương thức thanh toán', 'Price and payment'), words.price(terms, abroad)),
     clause('term', both('Thời hạn và hiệu lực của hợp đồng', 'Term and effect of the contract'), words.term(terms, abroad)),
     clause('definitions', both('Khái niệm, thuật ngữ', 'Definitions'), words.definitions),
     clause('plan', both('Kế hoạch, tiến độ, địa điểm chuyển giao', 'Plan, pace and place of the transfer'), words.plan(terms, abroad)),
     clause('warranty', both('Bảo hành công nghệ', 'Warranty'), words.warranty(terms, abroad)),
     clause('penalty', both('Phạt vi phạm hợp đồng', 'Penalties'), words.penalty(terms, abroad)),
-    clause('liability', both('Trách nhiệm do vi phạm hợp đồng', 'Liability for breach'), both('Bên vi phạm bồi thường thiệt hại thực tế do vi phạm gây ra cho bên kia, kể cả khi đã chịu phạt vi phạm. Bên bị ảnh hưởng bởi sự kiện bất khả kháng được miễn trách nhiệm trong thời gian sự kiện kéo dài nếu báo cho bên kia trong 10 ngày.', 'A party in breach makes good the loss it has caused the other, even where it has paid a penalty. A party hindered by force majeure is free of liability while it lasts, if it tells the other within 10 days.')),
+    clause('liability', both('Trách nhiệm do vi phạm hợp đồng', 'Liability for breach'), words.liability),
     clause('dispute', both('Cơ quan giải quyết tranh chấp, luật áp dụng', 'Settlement of disputes and governing law'), words.dispute(terms, abroad)),
     clause('other', both('Thỏa thuận khác', 'Other agreements'), both('Sửa đổi, bổ sung hợp đồng phải lập thành văn bản có chữ ký của hai bên. Bên có nghĩa vụ đăng ký nộp hồ sơ đăng ký hợp đồng, bên kia cung cấp tài liệu cần thiết. Mỗi bên giữ bản hợp đồng có giá trị như nhau.', 'Changes are made in writing, signed by both parties. The party that has to register the contract files for it, and the other provides what is needed. Each party keeps a copy of equal force.')),
     ...words.free(terms).map(({ key, title, text }) => clause(key as ContractClauseKey, title, text)),
   ],
 })
 
+const agreedDay = (day: string): Both => both(`Ngày có hiệu lực hai bên thỏa thuận: ${spoken(day)}.`, `The parties agree that it takes effect on ${day}.`)
 const memorandum = (version: number, valid_from: string, words: ContractWords): Template => ({
   code: 'memorandum', version, kind: 'memorandum', valid_from, title: both('BIÊN BẢN GHI NHỚ', 'MEMORANDUM OF UNDERSTANDING'),
   recitals: both('Hai bên đã trao đổi về việc chuyển giao công nghệ và ghi nhớ các nội dung sau trước khi ký hợp đồng.', 'The parties have spoken of a transfer of technology and record the following before they make a contract.'),
-  clauses: (subject, terms, abroad) => [
+  agreedDay, prevails: words.prevails,
+  clauses: (subject, terms, abroad, sheet) => [
     clause('purpose', both('Mục đích', 'Purpose'), both('Biên bản này ghi nhận ý định hợp tác của hai bên và các bước đi đến hợp đồng chuyển giao công nghệ.', 'This memorandum records what the parties intend and the steps towards a technology transfer contract.')),
     clause('technology', both('Công nghệ', 'The technology'), joined([both(`Công nghệ hai bên trao đổi: ${words.name(subject).vi}.`, `The technology the parties speak of: ${words.name(subject).en}.`), terms.rights ? objectWords(terms) : null])),
-    clause('intentions', both('Nội dung dự kiến của hợp đồng', 'What the contract is meant to say'), words.intentions(terms, abroad)),
+    clause('intentions', both('Nội dung dự kiến của hợp đồng', 'What the contract is meant to say'), words.intentions(terms, abroad, sheet)),
     clause('evaluation', both('Đánh giá và thử nghiệm', 'Evaluation and trial'), toFill('việc đánh giá, thử nghiệm trước khi ký hợp đồng: ai làm, trong bao lâu, chỉ tiêu', 'evaluation and trial before the contract: by whom, for how long, against what')),
     clause('confidentiality', both('Bảo mật', 'Confidentiality'), words.memorandum_confidentiality(terms, abroad)),
     clause('negotiation', both('Đàm phán', 'Negotiation'), toFill('thời gian hai bên chỉ đàm phán với nhau, nếu có', 'for how long the parties negotiate with each other only, if so')),
     clause('costs', both('Chi phí', 'Costs'), both('Mỗi bên tự chịu chi phí của mình, trừ khi có thỏa thuận khác bằng văn bản.', 'Each party bears its own costs unless otherwise agreed in writing.')),
     clause('binding', both('Giá trị ràng buộc', 'What binds'), both('Chỉ các điều về bảo mật, đàm phán, chi phí và giải quyết tranh chấp ràng buộc hai bên; các điều khác là ý định và không buộc ký hợp đồng.', 'Only the clauses on confidentiality, negotiation, costs and disputes bind; the others are intentions and oblige nobody to make a contract.')),
-    clause('memorandum_term', both('Thời hạn', 'Term'), joined([both('Biên bản có hiệu lực từ ngày bên sau cùng ký và kết thúc khi ký hợp đồng hoặc sau ', 'The memorandum takes effect on the day the last party signs and ends when a contract is signed or after '), toFill('số tháng', 'number of months'), both(' tháng.', ' months.')], '')),
+    clause('memorandum_term', both('Thời hạn', 'Term'), joined([words.from, both(' khi ký hợp đồng hoặc sau ', ' when a contract is signed or after '), toFill('số tháng', 'number of months'), both(' tháng.', ' months.')], '')),
     clause('memorandum_dispute', both('Giải quyết tranh chấp', 'Disputes'), words.dispute(terms, abroad)),
   ],
 })
@@ -69,17 +72,17 @@ const memorandum = (version: number, valid_from: string, words: ContractWords): 
 const annexOne: Template = {
   code: 'contract_annex', version: 1, kind: 'annex', valid_from: '2026-01-01', title: both('PHỤ LỤC HỢP ĐỒNG CHUYỂN GIAO CÔNG NGHỆ', 'ANNEX TO THE TECHNOLOGY TRANSFER CONTRACT'),
   recitals: both('Căn cứ hợp đồng chuyển giao công nghệ hai bên đã ký;\nTheo thỏa thuận của hai bên, chúng tôi sửa đổi, bổ sung hợp đồng như sau.', 'Under the technology transfer contract the parties have signed;\nAs the parties have agreed, the contract is changed as follows.'),
-  clauses: () => [],
+  agreedDay, prevails: () => 'vi', clauses: () => [],
 }
 
-export const templates: readonly Template[] = [contract(1, '2026-01-01', wordsOne), contract(2, '2026-11-23', wordsTwo), contract(3, '2026-11-23', contractWords), memorandum(1, '2026-01-01', wordsOne), memorandum(2, '2026-11-23', wordsTwo), memorandum(3, '2026-11-23', contractWords), annexOne]
+export const templates: readonly Template[] = [contract(1, '2026-01-01', wordsOne), contract(2, '2026-11-23', wordsTwo), contract(3, '2026-11-23', wordsThree), contract(4, '2026-11-23', contractWords), memorandum(1, '2026-01-01', wordsOne), memorandum(2, '2026-11-23', wordsTwo), memorandum(3, '2026-11-23', wordsThree), memorandum(4, '2026-11-23', contractWords), annexOne]
 /** The template a text of this kind is begun from on that day: the newest that already holds. */
 export const templateOn = (kind: ContractKind, day: string): Template | undefined =>
   templates.filter((one) => one.kind === kind && one.valid_from <= day).toSorted((one, other) => other.valid_from.localeCompare(one.valid_from) || other.version - one.version)[0]
 export const templateOf = (code: string, version: number): Template | undefined => templates.find((one) => one.code === code && one.version === version)
 
-/** The first draft: the template's clauses, filled from what the two sides have confirmed of the terms; `abroad`: which of them is of another country. */
-export function drafted({ clauses }: Template, subject: Both, terms: TermContent | null, abroad: Abroad = atHome): ContractContent {
+/** The first draft: the template's clauses, filled from what the two sides have confirmed of the terms; `abroad`: which of them is of another country; `sheet`: which terms these are. */
+export function drafted({ clauses, prevails }: Template, subject: Both, terms: TermContent | null, abroad: Abroad = atHome, sheet?: ConfirmedOn): ContractContent {
   const said = clausesOf(terms)
-  return { format: 1, fields: { number: '', place: 'Hà Nội', form: said.rights?.form ?? null, effective_on: null, prevails: 'vi' }, clauses: clauses(subject, said, abroad) }
+  return { format: 1, fields: { number: '', place: 'Hà Nội', form: said.rights?.form ?? null, effective_on: null, prevails: prevails(abroad) }, clauses: clauses(subject, said, abroad, sheet) }
 }

@@ -1,5 +1,6 @@
 import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
-import { type Both, both, type ContractWords, each, effectWords, ended, joined, type Terms, toFill } from './wording-rules.ts'
+import { type Both, both, type ContractWords, each, ended, joined, type Terms, toFill } from './wording-rules.ts'
+import { effectWords, saidBeforeFour } from './wording-three-rules.ts'
 import { bankWords, noted, owners, sharedWords, sublicences } from './wording-two-rules.ts'
 
 /**
@@ -55,7 +56,7 @@ const confidentialityWords = ({ confidentiality }: Terms): Both => joined([
   confidentiality && noted(confidentiality.note),
 ])
 export const wordsOne: ContractWords = {
-  ...sharedWords, transfer: transferWords, price: priceWords, term: termWords, plan: planWords, penalty: penaltyWords, confidentiality: confidentialityWords, memorandum_confidentiality: confidentialityWords,
+  ...saidBeforeFour, ...sharedWords, transfer: transferWords, price: priceWords, term: termWords, plan: planWords, penalty: penaltyWords, confidentiality: confidentialityWords, memorandum_confidentiality: confidentialityWords,
   definitions: both('"Công nghệ" là công nghệ nêu tại Điều 1 và Điều 2. "Nghiệm thu" là việc hai bên lập biên bản xác nhận công nghệ đạt chỉ tiêu nêu tại Điều 2.', '“Technology” is what Articles 1 and 2 name. “Acceptance” is the minutes in which both parties say that the technology meets the measures of Article 2.'),
   intentions: (terms) => (terms.rights || terms.upfront || terms.royalty ? joined([terms.rights && transferWords(terms), priceWords(terms)]) : toFill('nội dung chính dự kiến: quyền, giá, thời hạn', 'what is mainly meant: rights, price, term')),
 }

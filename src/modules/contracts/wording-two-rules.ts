@@ -1,7 +1,8 @@
 import type { Locale } from '../../platform/locale.ts'
 import { formatNumber, formatShare, formatVnd } from '../../platform/money.ts'
 import type { ClauseKey, disputeBodies, MilestoneTerm, TermClauses } from '../terms/schema.ts'
-import { type Both, both, type ContractWords, each, effectWords, ended, joined, listed, methodNames, type Terms, toFill } from './wording-rules.ts'
+import { type Both, both, type ContractWords, each, ended, joined, listed, methodNames, type Terms, toFill } from './wording-rules.ts'
+import { effectWords, saidBeforeFour } from './wording-three-rules.ts'
 
 /**
  * The words of version 2 of the templates, and what versions 1 and 2 say alike, as they were used until version 3 said
@@ -106,7 +107,7 @@ const confidentialityWords = ({ confidentiality }: Terms): Both => joined([
   confidentiality && under('Phạm vi', 'Scope', confidentiality.note),
 ])
 export const wordsTwo: ContractWords = {
-  ...sharedWords, transfer: transferWords, price: priceWords, plan: planWords, penalty: penaltyWords, confidentiality: confidentialityWords,
+  ...saidBeforeFour, ...sharedWords, transfer: transferWords, price: priceWords, plan: planWords, penalty: penaltyWords, confidentiality: confidentialityWords,
   term: (terms) => joined([lastingWords(terms) ?? toFill('thời hạn hợp đồng', 'how long the contract runs'), effectWords]),
   definitions: both('"Công nghệ" là công nghệ nêu tại Điều 1 và Điều 2. "Nghiệm thu" là việc hai bên lập biên bản xác nhận công nghệ đạt chỉ tiêu nêu tại Điều 2. "Ngày ký hợp đồng" là ngày bên sau cùng ký.', '“Technology” is what Articles 1 and 2 name. “Acceptance” is the minutes in which both parties say that the technology meets the measures of Article 2. “Signing” is the day on which the last of the parties signs.'),
   intentions: (terms) => (terms.rights || isPriced(terms) ? joined([terms.rights && transferWords(terms), priceWords(terms), lastingWords(terms)]) : toFill('nội dung chính dự kiến: quyền, giá, thời hạn', 'what is mainly meant: rights, price, term')),

@@ -7,7 +7,7 @@ import { canonicalText } from '../../platform/proof/chain.ts'
 import { type AnyField, type ClauseField, clauseFields, clauseSchema, typedClause } from '../terms/clause-fields.ts'
 import { clauseRefusal, sheetRefusal } from '../terms/rules.ts'
 import { clauseKeys, royaltyBases, type TermClauses, type TermContent } from '../terms/schema.ts'
-import { payingClauses } from '../terms/worth-rules.ts'
+import { payingClauses, royaltiesIn } from '../terms/worth-rules.ts'
 import { contractPaper } from './contract-paper.ts'
 import type { ContractKind, ContractParty } from './schema.ts'
 import { drafted, type Template, templateOf, templateOn } from './template-rules.ts'
@@ -56,7 +56,7 @@ const words: Record<Path, readonly [...Said, ((content: TermContent) => boolean)
   'exclusivity.months': ['Quyền sử dụng là độc quyền (chỉ Bên nhận được sử dụng) trong # tháng kể từ ngày ký hợp đồng.', 'exclusive (the Receiver alone may use it) for # months from signing.'], 'exclusivity.note': ['kể từ ngày ký hợp đồng.\nĐiều kiện: #.\nLãnh thổ', `from signing.\nConditions: ${own}.\nTerritory`],
   'territory.places': ['Lãnh thổ mà Bên nhận được sử dụng công nghệ và bán sản phẩm do công nghệ tạo ra: #.', `Territory in which the Receiver may use the technology and sell the products made with it: ${own}.`], 'field.use': ['Lĩnh vực sử dụng: #. Ngoài lĩnh vực này Bên giao giữ quyền.', `Field of use: ${own}. Beyond it the Supplier keeps its rights.`],
   'term.months': ['Thời hạn của hợp đồng: # tháng kể từ ngày ký hợp đồng. Phí kỳ vụ chỉ tính trong thời hạn này.', 'The contract runs for # months from signing. Royalties are reckoned within this term only.'], 'term.renewal': ['Gia hạn, chấm dứt sớm: #.', `Renewal, early end: ${own}.`],
-  'sublicence.share_basis_points': ['Bên giao được hưởng # khoản thu từ việc chuyển giao lại.', 'The Supplier receives # of what comes in from sublicences.', mayPassOn], 'sublicence.note': ['quyền sử dụng.\nĐiều kiện: #.', `sublicense the right to use.\nConditions: ${own}.`, (content) => !mayPassOn(content)],
+  'sublicence.share_basis_points': ['Bên giao được hưởng # khoản thu từ việc chuyển giao lại.', 'The Supplier receives # of what comes in from sublicences.', mayPassOn], 'sublicence.note': ['được hưởng khi nào\nĐiều kiện: #.', `what comes in from them: when\nConditions: ${own}.`, (content) => !mayPassOn(content)],
   'improvements.note': ['cải tiến cho Bên giao.\nMô tả thêm: #.', `back to the Supplier.\nFurther: ${own}.`],
   'upfront.amount': ['Trả trước: #, trả một lần', 'Upfront: #, paid once'], 'upfront.days': ['trả một lần trong # ngày kể từ ngày ký hợp đồng.', 'paid once, within # days of signing.'], 'upfront.note': ['ngày kể từ ngày ký hợp đồng.\nĐiều kiện: #.\nTheo mốc', `days of signing.\nConditions: ${own}.\nAt “`],
   'milestones.rows.what': ['Theo mốc “#”: ', 'At “#”: '], 'milestones.rows.amount': ['”: #, trong', '”: #, within'],
@@ -142,20 +142,29 @@ describe('what a sheet leaves open', () => {
     for (const said of ['Điều kiện', 'own words', 'được trừ', 'Sau khi trừ', 'Riêng các sản phẩm', 'khoản thu từ', 'Phạm vi:', 'Gia hạn', 'Mô tả thêm', 'null']) expect([said, paper.includes(said)]).toEqual([said, false])
   })
   test('what the worth of a sheet takes for a payment is a price, a minimum alone too; a cap alone is none and is said beside the gap', () => {
-    for (const key of payingClauses) expect([key, text({ [key]: key === 'milestones' ? { rows: [{ ...all.milestones.rows[0]!, event: '' }] } : all[key] }, 'price').vi.includes('[[')]).toEqual([key, false])
+    for (const key of payingClauses) expect([key, text({ [key]: key === 'milestones' ? { rows: [{ ...all.milestones.rows[0]!, event: '' }] } : all[key] }, 'price').vi.includes('[[giá chuyển giao')]).toEqual([key, false])
     expect([text({ minimum: all.minimum }, 'price').vi.includes('[['), text({ minimum: all.minimum }, 'price').vi.includes('Phí tối thiểu mỗi năm')]).toEqual([false, true])
     expect([text({ cap: all.cap }, 'price').vi.includes('[['), text({ cap: all.cap }, 'price').vi.includes('Trần phí kỳ vụ')]).toEqual([true, true])
   })
   test.each<[string, TermContent['clauses'], string, string, string]>([
     ['ownership with limits on use', { rights: { ...all.rights, transfer: 'ownership' }, territory: all.territory }, 'transfer', '[[quyền sở hữu đã chuyển nhượng', '[[the ownership is transferred'],
     ['both a day and an event', { milestones: all.milestones }, 'plan', '[[việc nào đến trước hay đến sau]]', '[[whichever comes first, or last]]'],
-    ['another method without a word on it', { rights: { ...all.rights, methods: ['documents', 'other'], note: '' } }, 'methods', '[[phương thức khác là gì]]', '[[which other way]]'],
+    ['another method, whatever else is described', { rights: { ...all.rights, methods: ['documents', 'other'], note: 'Kèm mẫu thử.' } }, 'methods', '[[phương thức khác là gì]]', '[[which other way]]'],
     ['training without its length', { rights: { ...all.rights, methods: ['training'] } }, 'methods', '[[thời hạn đào tạo', '[[how long the training lasts'],
+    ['improvements granted back to whose they are', { improvements: { ...all.improvements, owner: 'supplier', grant_back: 'exclusive' } }, 'transfer', '[[cải tiến đã thuộc Bên giao, mà bản điều khoản còn ghi cấp ngược cho Bên giao, độc quyền', '[[improvements are the Supplier’s already, yet the term sheet has them granted back to it, exclusively'],
+    ['a part of sublicences there are none of', { sublicence: { allowed: 'no', share_basis_points: 1500, note: '' } }, 'transfer', '[[không được chuyển giao lại, mà bản điều khoản ghi Bên giao hưởng 15 %', '[[there are no sublicences, yet the term sheet gives the Supplier 15 %'],
+    ['a floor where nothing is taken off', { royalty: { ...all.royalty, offset_basis_points: null, floor_basis_points: 5000 } }, 'price', '[[sau khi trừ vẫn phải trả ít nhất 50 % phí kỳ vụ', '[[at least 50 % of the royalty stays payable whatever is taken off'],
+    ['net sales nobody defined', { royalty: { ...all.royalty, base: 'net_sales' } }, 'price', 'Doanh thu thuần là [[số tiền bán hàng', 'Net sales are [[the amounts invoiced'],
+    ['units nobody said when to count', { royalty: { ...all.royalty, base: 'units' } }, 'price', 'Một sản phẩm được tính khi [[', 'A product counts when [['],
+    ['savings nobody said how to measure', { royalty: { ...all.royalty, base: 'savings' } }, 'price', 'Khoản tiết kiệm được tính [[so với mức nào', 'What is saved is reckoned [[against what'],
+    ['a warranty without its first day', { warranty: all.warranty }, 'warranty', 'tháng kể từ [[ngày nghiệm thu, ngày bàn giao hay ngày khác]].', 'months from [[the day of acceptance, of delivery or another day]].'],
+    ['what is owed beside a penalty', {}, 'liability', 'bên vi phạm [[vẫn phải bồi thường', 'it [[still makes good the loss'],
+    ['how soon force majeure is told', {}, 'liability', 'báo cho bên kia trong [[số ngày]] ngày', 'tells the other within [[number of days]] days'],
     ['machinery alone', { rights: { ...all.rights, methods: ['equipment'] } }, 'methods', '[[phương thức đi cùng máy móc', '[[what comes with the machinery'],
   ])('what a sheet says in two ways, or only by half, is to be filled in: %s', (_, clauses, key, vi, en) => {
     expect(text(clauses, key)).toEqual({ vi: expect.stringContaining(vi), en: expect.stringContaining(en) })
     const { note: __, ...rights } = all.rights
-    for (const whole of [{ rights: all.rights, territory: all.territory, milestones: { rows: [{ ...all.milestones.rows[0]!, event: '' }] }, training: all.training }, { rights: { ...rights, note: '', transfer: 'ownership' as const, methods: ['documents', 'equipment'] as const } }]) expect([text(whole as TermContent['clauses'], 'transfer'), text(whole as TermContent['clauses'], key)].some((one) => one.vi.includes(vi))).toBe(false)
+    for (const whole of key === 'liability' || key === 'price' || key === 'warranty' ? [] : [{ rights: { ...all.rights, methods: ['documents', 'training'] }, territory: all.territory, milestones: { rows: [{ ...all.milestones.rows[0]!, event: '' }] }, training: all.training }, { rights: { ...rights, note: '', transfer: 'ownership' as const, methods: ['documents', 'equipment'] as const } }]) expect([text(whole as TermContent['clauses'], 'transfer'), text(whole as TermContent['clauses'], key)].some((one) => one.vi.includes(vi))).toBe(false)
   })
   test('nothing is said that goes against what is said beside it', () => {
     const price = (clauses: TermContent['clauses']) => text(clauses, 'price').vi
@@ -164,14 +173,17 @@ describe('what a sheet leaves open', () => {
     expect(price({ minimum: all.minimum }), 'a minimum alone is measured by no royalty').not.toContain('phí kỳ vụ')
     expect(price({ royalty: { ...all.royalty, offset_basis_points: null } }), 'nothing is taken off').not.toContain('Sau khi trừ')
     expect(price({ milestones: { rows: [{ ...all.milestones.rows[0]!, amount: vnd(0) }] } }), 'a step without an amount is no payment').toContain('[[giá chuyển giao')
-    expect(text({ improvements: { ...all.improvements, owner: 'supplier', grant_back: 'exclusive' } }, 'transfer').vi, 'its own is not granted back to it').not.toContain('cấp ngược')
-    expect(text({ sublicence: { ...all.sublicence, allowed: 'no' } }, 'transfer').vi).not.toContain('khoản thu')
+    expect(text({ improvements: { ...all.improvements, owner: 'supplier', grant_back: 'exclusive' } }, 'transfer').vi, 'its own is not granted back to it').not.toContain('Bên nhận cấp ngược')
+    expect(text({ sublicence: { ...all.sublicence, allowed: 'no' } }, 'transfer').vi).not.toContain('được hưởng 1')
     expect(text({ rights: { ...all.rights, methods: ['equipment'] } }, 'methods').vi, 'no ways stand above').not.toContain('các phương thức trên')
   })
   test('with a party from abroad the law is not taken for granted, nor that đồng reach an account abroad', () => {
     const said = (key: string, abroad: Abroad, clauses: TermContent['clauses'] = { upfront: all.upfront }) => drafted(templateOn('contract', '2027-01-04')!, { vi: 'Máy sấy', en: 'A dryer' }, { format: 1, clauses }, abroad).clauses.find((one) => one.key === key)!.text.vi
     const [from, to] = [{ supplier: true, demander: false }, { supplier: false, demander: true }]
-    expect([atHome, from, to].map((abroad) => [said('dispute', abroad).includes('[[luật áp dụng'), said('price', abroad).includes('bằng [[loại tiền]]'), said('price', abroad).includes('bằng đồng Việt Nam vào tài khoản')])).toEqual([[false, false, true], [true, true, false], [true, false, true]])
+    expect([atHome, from, to].map((abroad) => [said('dispute', abroad).includes('[[luật áp dụng'), said('price', abroad).includes('bằng [[loại tiền]]'), said('price', abroad).includes('bằng đồng Việt Nam vào tài khoản'), said('price', abroad).includes('chuyển khoản từ nước ngoài')])).toEqual([[false, false, true, false], [true, true, false, false], [true, true, false, true]])
+    const english = drafted(templateOn('contract', '2027-01-04')!, { vi: 'Máy sấy', en: 'A dryer' }, { format: 1, clauses: { upfront: all.upfront } }, to).clauses.find((one) => one.key === 'price')!.text.en
+    expect(english).toContain('by bank transfer from abroad to the Supplier’s account named in the payment request, in [[the currency]], converted at [[the rate of which bank, of which day]]')
+    expect([atHome, from, to].map((abroad) => drafted(templateOn('contract', '2027-01-04')!, { vi: '', en: '' }, null, abroad).fields.prevails), 'nor that the Vietnamese text decides').toEqual(['vi', null, null])
     expect(said('dispute', from, { law: { law: 'vn', name: '' } })).toContain('Luật áp dụng: pháp luật Việt Nam.')
   })
   test('what the parties wrote is said to be theirs to whoever does not read its language, and nothing else is', () => {
@@ -182,6 +194,38 @@ describe('what a sheet leaves open', () => {
     const named = (en: string) => drafted(templateOn('contract', '2027-01-04')!, { vi: 'Máy sấy lạnh rau quả', en }, null).clauses[0]!.text.en
     expect([named('A dryer'), named('Máy sấy lạnh rau quả'), named('[[name of the technology]]')]).toEqual(['The technology transferred: A dryer.', 'The technology transferred: “Máy sấy lạnh rau quả” (as it is called in Vietnamese).', 'The technology transferred: [[name of the technology]].'])
   })
+  test('the contract takes effect as the law has it: by choice registered and not performed, from the certificate too', () => {
+    expect(text({}, 'term')).toEqual({ vi: expect.stringMatching(/từ ngày hai bên thỏa thuận; nếu không thỏa thuận ngày, từ ngày bên sau cùng ký\. Riêng hợp đồng thuộc diện phải đăng ký .*Giấy chứng nhận đăng ký chuyển giao công nghệ; hợp đồng đăng ký tự nguyện mà chưa được thực hiện tại thời điểm đăng ký cũng có hiệu lực từ ngày được cấp Giấy chứng nhận đó; .*Giấy phép chuyển giao công nghệ\./), en: expect.stringMatching(/has to be registered .* so does a contract registered by choice that is not yet performed when it is registered; .*licence\./) })
+    const paper = (locale: Locale) => { const template = templateOn('contract', '2027-01-04')!; return template.agreedDay('2027-02-01')[locale] }
+    expect([paper('vi'), paper('en')]).toEqual(['Ngày có hiệu lực hai bên thỏa thuận: 01/02/2027, trừ trường hợp có hiệu lực từ ngày khác theo Điều 7.', 'The parties agree that it takes effect on 01/02/2027, unless it takes effect on another day under Article 7.'])
+    expect(text({}, 'memorandum_term', 'memorandum').vi).toContain('Biên bản có hiệu lực từ ngày hai bên thỏa thuận; nếu không thỏa thuận ngày, từ ngày bên sau cùng ký. Biên bản kết thúc khi')
+  })
+  test('an amount by a milestone is owed upon its acceptance, as payments have it; without milestones nothing is said of it', () => {
+    const rows = { rows: [{ ...all.milestones.rows[0]!, event: '' }] }
+    expect(text({ milestones: rows }, 'price')).toEqual({ vi: expect.stringContaining('Khoản tiền theo mốc chỉ phải trả khi Bên nhận đã nghiệm thu mốc đó; nghiệm thu sau thời hạn nêu trên thì trả vào ngày nghiệm thu.'), en: expect.stringContaining('owed only once the Receiver has accepted that milestone; where it is accepted after the time above, it is paid on the day of acceptance.') })
+    expect(text({ upfront: all.upfront }, 'price').vi).not.toContain('nghiệm thu')
+    expect(text({}, 'definitions')).toEqual({ vi: expect.stringContaining('"Nghiệm thu" là việc Bên nhận xác nhận công nghệ, hoặc kết quả của một mốc,'), en: expect.stringContaining('“Acceptance” is the Receiver’s confirmation that the technology, or the result of a milestone,') })
+  })
+  test('of a last year shorter than twelve months the minimum goes by its months, in the contract as in the worth of the sheet', () => {
+    const said = (months: number) => ['vi', 'en'].map((locale) => /Năm cuối của hợp đồng không đủ mười hai tháng: mức tối thiểu của năm đó tính theo số tháng\.|The last year of the contract is shorter than twelve months: its minimum is reckoned by the months\./.test(text({ minimum: all.minimum, term: { months, renewal: '' } }, 'price')[locale as Locale]))
+    expect([said(18), said(24)]).toEqual([[true, true], [false, false]])
+    const supposed = { years: 2, discount_basis_points: 0, units: 0, growth_basis_points: 0, price: vnd(0), unit_cost: vnd(0), unit_saving: vnd(0), investment: vnd(0), supplier_cost: vnd(0), supplier_yearly_cost: vnd(0), third_party_basis_points: 0, company_value: vnd(0), milestones: [] }
+    expect(royaltiesIn({ minimum: { amount: vnd(12_000_000), from_year: 1 }, term: { months: 18, renewal: '' } }, supposed)).toEqual([12_000_000n, 6_000_000n])
+  })
+  test('no law is named that need not govern, and neither language says more than the other of what is warranted', () => {
+    const { recitals } = templateOn('contract', '2027-01-04')!
+    expect([recitals.vi.includes('Bộ luật Dân sự'), recitals.en.includes('Civil Code'), recitals.vi.includes('Luật Chuyển giao công nghệ số 07/2017/QH14'), recitals.en.includes('Law on Technology Transfer no. 07/2017/QH14')]).toEqual([false, false, true, true])
+    expect(text({}, 'duties').en).toMatch(/its right to transfer the technology is lawful and not restricted by a third party; transfers the agreed contents at the agreed pace/)
+  })
+  test('a memorandum words everything that was confirmed, with which version and day', () => {
+    const said = drafted(templateOn('memorandum', '2027-01-04')!, { vi: 'Máy sấy', en: 'A dryer' }, { format: 1, clauses: { ...all, milestones: { rows: [{ ...all.milestones.rows[0]!, amount: vnd(0), event: '' }] } } }, atHome, { number: 3, confirmed_on: '2027-01-02' }).clauses.find((one) => one.key === 'intentions')!.text
+    for (const part of ['bản điều khoản phiên bản 3 hai bên xác nhận ngày 02/01/2027:', 'Quyền sử dụng là độc quyền', 'Lãnh thổ mà Bên nhận', 'Lĩnh vực sử dụng:', 'chuyển giao lại quyền sử dụng.', 'Cải tiến thuộc', 'Công nghệ được chuyển giao bằng:', 'Bên giao đào tạo', 'Mốc “', 'Bên giao bảo hành', 'chịu phạt', 'Đối với hợp đồng: Cơ quan giải quyết tranh chấp:', 'Luật áp dụng:', 'điều ghi ở free.title: điều ghi ở free.text.']) expect(said.vi).toContain(part)
+    for (const part of ['from version 3 of the term sheet, which both parties confirmed on 02/01/2027:', 'The right is exclusive', 'Territory in which', 'Field of use:', 'may not sublicense', 'Improvements belong', 'The technology is transferred by:', 'The Supplier trains', 'Step “', 'The Supplier warrants', 'A party that is late pays', 'For the contract: Disputes are settled by', 'Governing law:', '“điều ghi ở free.title”: “']) expect(said.en).toContain(part)
+    expect(text({ territory: all.territory }, 'intentions', 'memorandum').vi).toContain('Lãnh thổ')
+  })
+  test.each([['Không quá 5 %', true], ['Hà Giang', true], ['Châu Âu và Nam Á', true], ['propriété intellectuelle du laboratoire', false], ['à la carte', false], ['São Paulo', false], ['Singapore', false]])('whether it is Vietnamese: %s', (places, vietnamese) => {
+    expect(text({ territory: { places } }, 'transfer').en.includes('in Vietnamese')).toBe(vietnamese)
+  })
   test('a memorandum says what price and how long are meant, and from when a secret is kept where no contract follows', () => {
     expect(text({ equity: all.equity, term: all.term }, 'intentions', 'memorandum').vi).toMatch(new RegExp(`Trả bằng vốn góp[\\s\\S]*Thời hạn của hợp đồng: ${all.term.months} tháng kể từ ngày ký hợp đồng\\.`))
     expect(text({ confidentiality: all.confidentiality }, 'confidentiality', 'memorandum')).toEqual({ vi: expect.stringContaining('sau khi hợp đồng chấm dứt.'), en: expect.stringContaining('Where no contract is made, these years run from the end of this memorandum.') })
@@ -189,7 +233,7 @@ describe('what a sheet leaves open', () => {
   })
 })
 
-test.each([['transfer_contract', 1, 'a6321380021c7508'], ['memorandum', 1, '450c17dca5040267'], ['transfer_contract', 2, '50749e1a5d83243e'], ['memorandum', 2, '8f6caef47b374d89'], ['transfer_contract', 3, 'fcd597231bedb9bf'], ['memorandum', 3, '9b860bb5bd620ab7']] as const)('%s %i, once used, fills in the same words for ever', (code, version, hash) => {
+test.each([['transfer_contract', 1, 'a6321380021c7508'], ['memorandum', 1, '450c17dca5040267'], ['transfer_contract', 2, '50749e1a5d83243e'], ['memorandum', 2, '8f6caef47b374d89'], ['transfer_contract', 3, 'fcd597231bedb9bf'], ['memorandum', 3, '9b860bb5bd620ab7'], ['transfer_contract', 4, '45e111c713fae439'], ['memorandum', 4, '539594d9283c57d4']] as const)('%s %i, once used, fills in the same words for ever', (code, version, hash) => {
   const texts = kept.map(({ content }) => drafted(templateOf(code, version)!, { vi: 'Máy sấy', en: 'A dryer' }, content))
   expect(createHash('sha256').update(canonicalText(texts)).digest('hex').slice(0, 16)).toBe(hash)
 })

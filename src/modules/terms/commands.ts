@@ -8,7 +8,7 @@ import type { Deal } from '../deals/schema.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
 import { clauseSchema } from './clause-fields.ts'
 import { confirmationGone, nothingToConfirm, sheetToConfirm, sideAnswered, versionToAnswer } from './duties.ts'
-import { agreedIn, agreementsOf, type Draft, draftOf, latestVersion, versionOf } from './queries.ts'
+import { agreedIn, agreementsOf, contractSigned, draftOf, latestVersion, type Draft, versionOf } from './queries.ts'
 import { carriedOver, changesBetween, clauseRefusal, contentHash, emptyContent, hashOf, keysOf, lapseOf, sendRefusal, type TermRefusal } from './rules.ts'
 import { type ClauseKey, clauseKeys, type TermClauses, type TermContent, type TermVersion } from './schema.ts'
 
@@ -84,7 +84,7 @@ export async function sendVersion(ctx: Ctx, { deal_id, note, request_key }: z.ou
     const before = await tx.selectFrom('term_version').select('number').where('request_key', '=', request_key).where('deal_id', '=', deal.id).executeTakeFirst()
     if (before) return before.number
     const [draft, latest] = [await draftOf(tx, deal.id, side), await latestVersion(tx, deal.id)]
-    const refusal = sendRefusal({ stage: deal.stage, latest, draft })
+    const refusal = sendRefusal({ stage: deal.stage, signed: await contractSigned(tx, deal.id), latest, draft })
     if (refusal) refuse(refusal)
     const { content, reasons } = draft!
     const number = (latest?.number ?? 0) + 1
@@ -126,6 +126,7 @@ export async function agreeClauses(ctx: Ctx, { deal_id, agreed }: z.output<typeo
     mustBeOpen(deal)
     const latest = await latestVersion(tx, deal.id)
     if (!latest) return notFound()
+    if (await contractSigned(tx, deal.id)) refuse<TermRefusal>({ code: 'terms_of_signed_contract' })
     if (!agreed.length) refuse<TermRefusal>({ code: 'nothing_ticked' })
     const asked = agreed.map((one) => ({ key: one.split(':')[0] as ClauseKey, sha256: one.split(':')[1] ?? '' }))
     if (asked.some(({ key, sha256 }) => hashOf(latest.content, key) !== sha256)) refuse<TermRefusal>({ code: 'clause_reads_otherwise', number: latest.number })

@@ -7,14 +7,14 @@ import { signingRefusal } from '../deals/authority-queries.ts'
 import { otherSide, speaksFor } from '../deals/rules.ts'
 import { concerning, inDeal } from '../deals/turns.ts'
 import { nothingToConfirm, sheetToConfirm, sideAnswered } from './duties.ts'
-import { latestVersion } from './queries.ts'
+import { contractSigned, latestVersion } from './queries.ts'
 import { confirmationRefusal, type TermRefusal } from './rules.ts'
 
 export const ConfirmSheet = z.object({ deal_id: idField, number: idField, sha256: z.string({ error: 'invalid' }).regex(/^[0-9a-f]{64}$/, { error: 'invalid' }) })
 /**
  * The signer's side has confirmed exactly this version. Where the other side had, the sheet is agreed:
  * `term_sheet` holds it for those who build on it. Two signers at once come one after the other, and
- * a second press says nothing new. Refused where another version was sent meanwhile, and to whoever is
+ * a second press says nothing new. Refused where another version was sent meanwhile, once the contract is signed, and to whoever is
  * not among the signers their side has recorded.
  */
 export async function confirmSheet(ctx: Ctx, { deal_id, number, sha256 }: z.output<typeof ConfirmSheet>): Promise<'waiting' | 'confirmed'> {
@@ -25,7 +25,7 @@ export async function confirmSheet(ctx: Ctx, { deal_id, number, sha256 }: z.outp
     const latest = await latestVersion(tx, deal.id)
     const live = await tx.selectFrom('term_confirmation').select('organisation_id').where('deal_id', '=', deal.id).where('number', '=', number).where('lapsed_at', 'is', null).execute()
     const has = (party: number): boolean => live.some(({ organisation_id }) => organisation_id === party)
-    const refusal = confirmationRefusal({ stage: deal.stage, latest, asked: { number, sha256 }, others: has(other), speaksForOther: speaksFor(ctx.actor, other) })
+    const refusal = confirmationRefusal({ stage: deal.stage, signed: !has(side) && await contractSigned(tx, deal.id), latest, asked: { number, sha256 }, others: has(other), speaksForOther: speaksFor(ctx.actor, other) })
     if (refusal) refuse(refusal)
     if (has(side)) return has(other) ? 'confirmed' : 'waiting'
     const unfit = await signingRefusal(tx, deal, { person_id: personOf(ctx.actor), organisation_id: side }, hanoiDay(now))

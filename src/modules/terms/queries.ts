@@ -8,6 +8,10 @@ export async function confirmedTerms(db: Db, deal_id: number): Promise<Confirmed
   return row ? { ...row, content: row.content as TermContent } : null
 }
 
+/** Whether both sides have signed the contract of this deal: its terms are the contract's from then on. */
+export const contractSigned = async (db: Db, deal_id: number): Promise<boolean> =>
+  (await db.selectFrom('contract_version').select('id').where('deal_id', '=', deal_id).where('kind', '=', 'contract').where('state', '=', 'signed').executeTakeFirst()) !== undefined
+
 const versionRows = (db: Db, deal_id: number) => db.selectFrom('term_version').selectAll().where('deal_id', '=', deal_id)
 export const latestVersion = async (db: Db, deal_id: number): Promise<TermVersion | null> => ((await versionRows(db, deal_id).orderBy('number', 'desc').limit(1).executeTakeFirst()) as TermVersion | undefined) ?? null
 export const versionOf = async (db: Db, deal_id: number, number: number): Promise<TermVersion | null> => ((await versionRows(db, deal_id).where('number', '=', number).executeTakeFirst()) as TermVersion | undefined) ?? null

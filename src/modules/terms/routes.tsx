@@ -13,7 +13,7 @@ import { AgreeClauses, agreeClauses, carryDraftOver, DropClause, dropClause, dis
 import { ConfirmSheet, confirmSheet, WithdrawConfirmation, withdrawConfirmation } from './confirm-commands.ts'
 import { type DraftFile, ClausePage, DraftPage } from './pages/draft.tsx'
 import { PaperPage, type SheetFile, SheetPage, VersionPage } from './pages/sheet.tsx'
-import { agreementsOf, confirmationsOf, confirmedTerms, draftOf, latestVersion, versionOf, versionsOf } from './queries.ts'
+import { agreementsOf, confirmationsOf, confirmedTerms, contractSigned, draftOf, latestVersion, versionOf, versionsOf } from './queries.ts'
 import { clauseKeys } from './schema.ts'
 import { worthRoutes } from './worth-routes.tsx'
 
@@ -22,11 +22,11 @@ async function sheetOf(request: FastifyRequest, file: PartFile): Promise<SheetFi
   const { db, actor, now } = request.ctx
   const { id } = file.deal
   const signs = file.acts.sign
-  const [latest, versions, agreements, confirmations, confirmed, unfit, draft] = await Promise.all([
-    latestVersion(db, id), versionsOf(db, id), agreementsOf(db, id), confirmationsOf(db, id), confirmedTerms(db, id),
+  const [latest, versions, agreements, confirmations, confirmed, signed, unfit, draft] = await Promise.all([
+    latestVersion(db, id), versionsOf(db, id), agreementsOf(db, id), confirmationsOf(db, id), confirmedTerms(db, id), contractSigned(db, id),
     signs === null ? null : signingRefusal(db, file.deal, { person_id: personOf(actor), organisation_id: signs }, hanoiDay(now())), file.side === null ? null : draftOf(db, id, file.side),
   ])
-  return { file, latest, previous: latest && latest.number > 1 ? await versionOf(db, id, latest.number - 1) : null, versions, agreements, confirmations, confirmed, unfit, drafting: draft !== null }
+  return { file, latest, previous: latest && latest.number > 1 ? await versionOf(db, id, latest.number - 1) : null, versions, agreements, confirmations, confirmed, signed, unfit, drafting: draft !== null }
 }
 /** What the reader's own side is writing; who may not write for a side has no such page. */
 async function draftedIn(request: FastifyRequest): Promise<DraftFile> {

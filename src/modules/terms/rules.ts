@@ -25,6 +25,7 @@ export type TermRefusal =
   | { code: 'nothing_ticked' }
   | { code: 'version_superseded'; number: number }
   | { code: 'confirms_for_both' }
+  | { code: 'terms_of_signed_contract' }
   | { code: 'confirmation_stands' }
   | { code: 'worth_too_large' }
 
@@ -96,10 +97,12 @@ export function carriedOver(base: TermContent, mine: TermContent, theirs: TermCo
   return { content: { format: 1, clauses }, both: clauseKeys.filter((key) => ours.has(key) && others.has(key) && canonical(mine.clauses[key]) !== canonical(theirs.clauses[key])) }
 }
 
-export interface Sending { stage: DealStage; latest: { number: number; content: TermContent } | null; draft: { base_number: number; content: TermContent } | null }
-/** Why a draft may not become the next version: the deal is closed, somebody sent before, or it says nothing new. */
-export function sendRefusal({ stage, latest, draft }: Sending): TermRefusal | DealRefusal | null {
+/** `signed`: the contract of the deal is; what both sides want otherwise after that is an annex to it. */
+export interface Sending { stage: DealStage; signed: boolean; latest: { number: number; content: TermContent } | null; draft: { base_number: number; content: TermContent } | null }
+/** Why a draft may not become the next version: the deal is closed, its contract is signed, somebody sent before, or it says nothing new. */
+export function sendRefusal({ stage, signed, latest, draft }: Sending): TermRefusal | DealRefusal | null {
   if (!isOpen(stage)) return { code: 'deal_closed', stage }
+  if (signed) return { code: 'terms_of_signed_contract' }
   if (!draft) return { code: 'nothing_drafted' }
   if ((latest?.number ?? 0) !== draft.base_number) return { code: 'terms_moved', number: latest?.number ?? 0 }
   if ((latest?.number ?? 0) >= mostVersions) return { code: 'too_many_versions', most: mostVersions }
@@ -107,13 +110,15 @@ export function sendRefusal({ stage, latest, draft }: Sending): TermRefusal | De
   return sheetRefusal(draft.content)
 }
 
-export interface Confirming { stage: DealStage; latest: { number: number; sha256: string } | null; asked: { number: number; sha256: string }; others: boolean; speaksForOther: boolean }
+export interface Confirming { stage: DealStage; signed: boolean; latest: { number: number; sha256: string } | null; asked: { number: number; sha256: string }; others: boolean; speaksForOther: boolean }
 /**
- * A signer confirms the version that is the last one now, as they read it, and nothing else. Nobody
+ * A signer confirms the version that is the last one now, as they read it, and nothing else, until the contract is signed:
+ * that was made of what was confirmed before, and only an annex changes it. Nobody
  * gives both sides' words: where one person may speak for both, the second word is somebody else's.
  */
-export function confirmationRefusal({ stage, latest, asked, others, speaksForOther }: Confirming): TermRefusal | DealRefusal | null {
+export function confirmationRefusal({ stage, signed, latest, asked, others, speaksForOther }: Confirming): TermRefusal | DealRefusal | null {
   if (!isOpen(stage)) return { code: 'deal_closed', stage }
+  if (signed) return { code: 'terms_of_signed_contract' }
   if (!latest || latest.number !== asked.number || latest.sha256 !== asked.sha256) return { code: 'version_superseded', number: latest?.number ?? 0 }
   return others && speaksForOther ? { code: 'confirms_for_both' } : null
 }

@@ -6,13 +6,15 @@ import { aListing } from '../../../tests/readers.ts'
 import { agreeAll, aVersion, typeClause } from '../../../tests/terms.ts'
 import { type Actor, anonymous } from '../../core/context.ts'
 import { readAs } from '../../core/database.ts'
+import { versionSigned } from '../contracts/signed.ts'
 import { changeStage, loseDeal } from '../deals/commands.ts'
 import { partDuties } from '../deals/duties.ts'
 import { acceptInterest, expressInterest } from '../deals/interest-commands.ts'
+import { inDeal } from '../deals/turns.ts'
 import { agreeClauses, carryDraftOver, discardDraft, dropClause, sendVersion, withdrawAgreement } from './commands.ts'
 import { confirmSheet, withdrawConfirmation } from './confirm-commands.ts'
 import { agreedIn, agreementsOf, confirmationsOf, confirmedTerms, draftOf, latestVersion, versionsOf } from './queries.ts'
-import { clauseHash, contentHash, keysOf } from './rules.ts'
+import { clauseHash, contentHash, hashOf, keysOf } from './rules.ts'
 
 const { db } = await testDatabase()
 const institute = await anOrganisation(db, 'institute', 'Viện Cơ điện'), enterprise = await anOrganisation(db, 'enterprise', 'Công ty Rau sạch'), third = await anOrganisation(db), imported = await anOrganisation(db, 'institute', 'Viện Nhập')
@@ -48,6 +50,25 @@ test('a side drafts in private, sends a version, and the other has it to answer;
   expect(await latest()).toMatchObject({ number: 2, organisation_id: enterprise, reasons: { upfront: 'Ngân sách năm nay.' }, content: { clauses: { upfront: { amount: 150_000_000 } } } })
   expect((await versionsOf(db, deal)).map(({ number, person_name }) => `${number} ${person_name}`)).toEqual(['2 Hòa', '1 Minh'])
   expect(await eventsOf()).toEqual(['terms.version_sent', 'terms.version_sent'])
+})
+
+test('once the contract is signed nothing of the sheet is sent, agreed to or confirmed any more, and nothing of it waits; who had confirmed may press again', async () => {
+  await aVersion(as(lan), deal, ['upfront'])
+  for (const who of [lan, hoa]) await confirm(who)
+  await aVersion(as(hoa), deal, ['term'])
+  await typeClause(as(lan), deal, 'upfront', { amount: '150.000.000', days: '30', note: '' })
+  const by = { created_by: lan.person_id!, created_at: noon, changed_by: lan.person_id!, changed_at: noon }, version = await latest()
+  const { id: contract_id } = await db.insertInto('contract').values({ deal_id: deal, kind: 'contract', template: 'x', template_version: 1, content: '{"format":1,"fields":{},"clauses":[]}', ...by }).returning('id').executeTakeFirstOrThrow()
+  const sha256 = 'c'.repeat(64), { id: pdf_document_id } = await db.insertInto('document').values({ sha256, media_type: 'application/pdf', bytes: 1, name: 'hop-dong.pdf', organisation_id: institute, created_by: lan.person_id, created_at: noon }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.insertInto('contract_version').values({ contract_id, deal_id: deal, kind: 'contract', number: 1, content: '{"format":1,"fields":{},"clauses":[]}', content_sha256: sha256, pdf_document_id, sha256, note: '', organisation_id: institute, person_id: lan.person_id!, issued_at: noon, request_key: randomUUID() }).returning('id').executeTakeFirstOrThrow()
+  await confirm(hoa)
+  await inDeal(as(lan), deal, 'sign', async ({ tx, deal: row, now }) => versionSigned(tx, as(lan), row, id, now))
+  expect([await waitsFor(lan), await waitsFor(hoa)]).toEqual([[], []])
+  expect(await refused(confirm(lan))).toBe('terms_of_signed_contract')
+  expect(await refused(send(lan))).toBe('terms_of_signed_contract')
+  expect(await refused(agreeClauses(as(lan), { deal_id: deal, agreed: keysOf(version.content).map((key) => `${key}:${hashOf(version.content, key)}`) }))).toBe('terms_of_signed_contract')
+  expect(await confirm(hoa)).toBe('waiting')
+  expect(await confirmedTerms(db, deal)).toMatchObject({ number: 1 })
 })
 
 test('a version sent stays as it was: nobody changes or removes it, and its hash is of what it says', async () => {

@@ -79,14 +79,17 @@ export function royaltyDue(clause: TermClauses['royalty'], { price, unit_saving,
   return off >= due ? floor : due - off < floor ? floor : due - off
 }
 
-/** Royalties year by year: at least the minimum from its year on, within the term, and never beyond the cap of a year or of the whole. */
+/**
+ * Royalties year by year: at least the minimum from its year on, within the term, and never beyond the cap of a year or of
+ * the whole. Of the last year, where the term ends within it, the units of its months count, and the minimum for its months: as the contract says.
+ */
 export function royaltiesIn({ royalty, minimum, cap, term }: TermContent['clauses'], supposed: AssumptionValues): bigint[] {
   let together = 0n
   return Array.from({ length: supposed.years }, (_, i) => {
     const months = monthsIn(term, i + 1)
-    const reckoned = royalty ? royaltyDue(royalty, supposed, unitsIn(supposed, i + 1)) : 0n
-    const least = minimum && i + 1 >= minimum.from_year ? BigInt(minimum.amount) : 0n
-    let due = roundDown((reckoned > least ? reckoned : least) * months, 12n)
+    const reckoned = royalty ? royaltyDue(royalty, supposed, roundDown(unitsIn(supposed, i + 1) * months, 12n)) : 0n
+    const least = minimum && i + 1 >= minimum.from_year ? roundDown(BigInt(minimum.amount) * months, 12n) : 0n
+    let due = reckoned > least ? reckoned : least
     if (cap) {
       const room = BigInt(cap.amount) - (cap.over === 'whole' ? together : 0n)
       if (due > room) due = room

@@ -144,7 +144,7 @@ export function DraftPage({ file, contract, checked, lacks, terms, filled, newes
             {kind === 'contract' && <Select form={fields} name="form" label={t.form} optional options={transferForms.map((one) => ({ value: one, text: formNames[one][locale] }))} />}
             {kind === 'contract' && content.fields.form && <p class="meta">{t.instrument[instrumentOf(content.fields.form)]}</p>}
             <TextField form={fields} name="effective_on" label={t.effective_on} help={t.effectiveHelp} type="date" optional />
-            <Select form={fields} name="prevails" label={t.prevails} empty={false} options={prevailing.map((one) => ({ value: one, text: t.prevailing[one] }))} />
+            <Select form={fields} name="prevails" label={t.prevails} empty={content.fields.prevails === null} optional={content.fields.prevails === null} options={prevailing.map((one) => ({ value: one, text: t.prevailing[one] }))} />
           </Form>
         </section>
         <section class="sheet" aria-labelledby="add">

@@ -25,6 +25,8 @@ export interface SheetFile {
   agreements: Agreement[]
   confirmations: Confirmation[]
   confirmed: ConfirmedTerms | null
+  /** The contract is signed: from then on an annex changes what was agreed. */
+  signed: boolean
   /** Why this reader, who binds their side by their role, confirms nothing here: it has recorded others as its signers. */
   unfit: AuthorityRefusal | null
   drafting: boolean
@@ -32,16 +34,17 @@ export interface SheetFile {
 
 /** The term sheet as it stands: its last version clause by clause with who agrees to what, what changed and why, and who confirmed. */
 export function SheetPage({ sheet, forms }: { sheet: SheetFile; forms: Record<string, FormState> }) {
-  const { locale } = useView()
+  const { locale, wordRefusal } = useView()
   const t = useTexts(sheetTexts)
   const name = useName()
-  const { file, latest, previous, versions, confirmed, drafting } = sheet
+  const { file, latest, previous, versions, confirmed, signed, drafting } = sheet
   const base = `/${locale}/deals/${file.deal.id}/terms`
-  const writes = file.acts.edit !== null && isOpen(file.deal.stage)
+  const writes = file.acts.edit !== null && isOpen(file.deal.stage) && !signed
   return (
     <PartPage file={file} part="terms">
       <p class="lead">{t.lead}</p>
       <div class="stack">
+        {signed && <div class="notice"><p>{wordRefusal({ code: 'terms_of_signed_contract' })} <a href={`/${locale}/deals/${file.deal.id}/contract`}>{t.toContract}</a></p></div>}
         {confirmed && <div class="notice good"><p>{t.agreedNow(confirmed.number, formatDay(confirmed.confirmed_at, locale))}</p>{latest && latest.number !== confirmed.number && <p>{t.laterSent} <a href={`${base}/versions/${confirmed.number}`}>{t.version(confirmed.number)}</a></p>}</div>}
         {!latest && <p>{t.none}</p>}
         {writes && <p><a class="button" href={`${base}/draft`}>{drafting ? t.goOn : latest ? t.answer : t.begin}</a></p>}
@@ -57,14 +60,14 @@ export function SheetPage({ sheet, forms }: { sheet: SheetFile; forms: Record<st
   )
 }
 
-function Present({ sheet: { file, versions, agreements, confirmed }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
+function Present({ sheet: { file, versions, agreements, confirmed, signed }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
   const { locale } = useView()
   const t = useTexts(sheetTexts)
   const lacking = useTexts(lackingWords)
   const name = useName()
   const base = `/${locale}/deals/${file.deal.id}/terms`
   const { content } = latest
-  const side = isOpen(file.deal.stage) && file.brokering.length === 0 ? file.acts.edit : null // to agree is the side's own word
+  const side = isOpen(file.deal.stage) && !signed && file.brokering.length === 0 ? file.acts.edit : null // to agree is the side's own word
   const agreed = { supplier: agreedIn(content, agreements, file.supplier.id), demander: agreedIn(content, agreements, file.demander.id) }
   const own = side === null ? [] : agreedIn(content, agreements, side)
   const open = keysOf(content).filter((key) => !own.includes(key))
@@ -88,14 +91,14 @@ function Present({ sheet: { file, versions, agreements, confirmed }, latest, for
 }
 
 /** Who confirmed the whole, who has still to, and the button for those who sign. */
-function Whole({ sheet: { file, confirmations, unfit }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
+function Whole({ sheet: { file, confirmations, signed, unfit }, latest, forms }: { sheet: SheetFile; latest: TermVersion; forms: Record<string, FormState> }) {
   const { locale, wordRefusal } = useView()
   const t = useTexts(sheetTexts)
   const name = useName()
   const base = `/${locale}/deals/${file.deal.id}/terms`
   const live = confirmations.filter(({ number, lapsed_at }) => number === latest.number && lapsed_at === null)
   const lapsed = confirmations.filter(({ lapsed_at }) => lapsed_at !== null)
-  const signs = isOpen(file.deal.stage) ? file.acts.sign : null
+  const signs = isOpen(file.deal.stage) && !signed ? file.acts.sign : null
   const has = (party: number) => live.find(({ organisation_id }) => organisation_id === party)
   const form = forms.confirm ?? freshForm()
   return <section>
