@@ -7,7 +7,7 @@ import { closeDuty, openDuty } from '../deals/duties.ts'
 import { partiesOf } from '../deals/rules.ts'
 import type { Deal } from '../deals/schema.ts'
 import { concerning } from '../deals/turns.ts'
-import { termsSettled } from '../terms/duties.ts'
+import { termDuties } from '../terms/schema.ts'
 import { planDuty } from './annex-queries.ts'
 import { nameOf, touchesPlan } from './annex-rules.ts'
 import { awaitRegistration } from './registration-duties.ts'
@@ -27,7 +27,8 @@ export async function versionSigned(tx: Tx, ctx: Ctx, deal: Deal, version_id: nu
   const content = version.content as IssuedContent, annex = content.annex?.number
   if (annex !== undefined) await annexSigned(tx, ctx, deal, version.contract_id, { ...content, annex: content.annex! })
   await record(tx, ctx, `deal:${deal.id}`, { type: 'contract.signed', kind, annex, number, version_id, signed_on, sha256, ...concerning(deal) })
-  if (kind === 'contract') await termsSettled(tx, ctx, deal)
+  // From now on an annex changes what was agreed: nothing of the term sheet waits for anybody.
+  if (kind === 'contract') for (const duty of termDuties) await closeDuty(tx, ctx, deal, duty)
   if (kind !== 'memorandum') await awaitRegistration(tx, ctx, deal)
 }
 

@@ -3,7 +3,6 @@ import type { Tx } from '../../core/database.ts'
 import { texts } from '../../platform/locale.ts'
 import { dayAfter, hanoiDay } from '../../platform/time.ts'
 import { closeDuty, openDuty } from '../deals/duties.ts'
-import { partiesOf } from '../deals/rules.ts'
 import type { Deal } from '../deals/schema.ts'
 import { clauseName } from './clause-words.ts'
 import type { ClauseKey, LapseReason, TermContent } from './schema.ts'
@@ -45,10 +44,5 @@ export async function sideAnswered(tx: Tx, ctx: Ctx, deal: Deal, side: number): 
   await closeDuty(tx, ctx, deal, 'terms_to_answer', side)
   const lapsed = await tx.selectFrom('deal_duty').select('key').where('deal_id', '=', deal.id).where('kind', '=', 'terms_lapsed').where('organisation_id', '=', side).where('done_at', 'is', null).execute()
   for (const { key } of lapsed) await closeDuty(tx, ctx, deal, 'terms_lapsed', key)
-}
-/** The contract is signed: nobody has a version to answer, to confirm or to read any more. */
-export async function termsSettled(tx: Tx, ctx: Ctx, deal: Deal): Promise<void> {
-  await nothingToConfirm(tx, ctx, deal)
-  for (const side of partiesOf(deal)) await sideAnswered(tx, ctx, deal, side)
 }
 export const nothingToConfirm = (tx: Tx, ctx: Ctx, deal: Deal, side?: number): Promise<void> => closeDuty(tx, ctx, deal, 'terms_to_confirm', side)

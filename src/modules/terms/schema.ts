@@ -85,6 +85,8 @@ export interface AssumptionValues {
   company_value: Vnd // of the company at the end of the years, where shares in it are a part of the price
   milestones: { year: number | null; probability_basis_points: number }[] // in the order of the sheet's; year: where the clause names no day
 }
+/** What of a sheet waits for a side: a version to answer, one to confirm as a whole, a confirmation that is gone. */
+export const termDuties = ['terms_to_answer', 'terms_to_confirm', 'terms_lapsed'] as const
 export const audiences = ['private', 'shared'] as const
 export type Audience = (typeof audiences)[number]
 export type LapseReason = 'clause_removed' | 'clause_changed' | 'withdrawn'
