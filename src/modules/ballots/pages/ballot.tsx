@@ -43,8 +43,8 @@ export function BallotPage({ lot, state, number, key, own, form, refused = null 
       {wrong && <p class="notice bad" role="alert" tabIndex={-1} data-focus="">{wrong}</p>}
       <p><strong>{t.you(number)}</strong> {open && <strong>{t.until(formatInstant(new Date(state.closes_at / 1_000), locale))} </strong>}{t.how}</p>
       <p class="meta">{t.trust}</p>
-      {!state.out.has(number) && <CheckCall lot_id={lot.id} state={state} />}
       <div class="stack">
+      {!state.out.has(number) && <CheckCall lot_id={lot.id} state={state} />}
       {!open ? <p class="notice">{t.notOpen}</p> : !key ? <p class="notice warn">{t.noKey}</p> : <>
         <form method="post" action={`${base}/ballot`} class="sheet" data-guard="" data-ballot="" data-lot={lot.id} data-bidder={number} data-key={key.public_key} data-start={rules.start} data-step={rules.step} hidden novalidate>
           <Hidden name="request_key" value={randomUUID()} /><Hidden name="ciphertext" value="" />
