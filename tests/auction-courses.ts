@@ -50,7 +50,7 @@ export function apt(state: LotState, n: number): Sent | null {
   if (phase === 'open' && rules.form === 'ascending') return { by: { bidder: one }, command: { type: 'bid', amount: vnd((price ?? rules.start - rules.step) + rules.step * (1 + (n % 3))), key: 'k', sure: true } }
   if (phase === 'open' && rules.form === 'descending' && n % 3 === 0) return { by: { bidder: one }, command: { type: 'accept', amount: price!, key: 'k' } }
   if (phase === 'opening') {
-    if (n % 3 === 0 && (!state.checked || n % 9 === 0)) return n % 2 ? { by: { auctioneer: 9 + (n % 4 === 1 ? 1 : 0) }, command: { type: 'note_absence' } } : { by: { bidder: one }, command: { type: 'check_ballots', key: 'k' } }
+    if (state.checked ? n % 9 === 0 : n % 3 !== 1) return n % 2 ? { by: { auctioneer: 9 + (n % 4 === 1 ? 1 : 0) }, command: { type: 'note_absence' } } : { by: { bidder: one }, command: { type: 'check_ballots', key: 'k' } }
     const left = [...state.ballots].find(([, { amount: read }]) => read === undefined)
     return { by: auctioneer, command: left ? { type: 'reveal', bidder: left[0], hash: left[1].hash, amount: n % 7 === 0 ? null : vnd(115 + 5 * (n % 2)) } : { type: 'end_reveal' } }
   }

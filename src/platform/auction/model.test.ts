@@ -45,7 +45,7 @@ const mistaken = fc.oneof(
 ).map((said): Step => ({ wait: 1, clock: false, apt: null, ...said }))
 /** Seldom goes straight to the next hour, or few lots would be bid in before they close. */
 const anyPress = (form: Form): fc.Arbitrary<Press> => fc.tuple(fc.oneof({ weight: 8, arbitrary: anyStep(form) }, { weight: 2, arbitrary: mistaken }), fc.nat(9), fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1_500 })))
-  .map(([step, n, late]) => new Press({ ...step, clock: step.clock && (form === 'descending' || n === 0), wait: n < 5 ? step.wait : step.wait % 5 }, late))
+  .map(([step, n, late]) => new Press({ ...step, clock: step.clock && (form === 'descending' || n < (form === 'sealed' ? 3 : 1)), wait: n < 5 ? step.wait : step.wait % 5 }, late))
 
 /** Who goes before the opening, at their own word or sent away: chance alone seldom leaves one of several in that short while. */
 const goBefore = (numbers: readonly number[]): fc.Arbitrary<Press[]> => fc.tuple(fc.oneof({ weight: 4, arbitrary: fc.constant<number[]>([]) }, { weight: 1, arbitrary: fc.shuffledSubarray([...numbers]) }), fc.boolean())
